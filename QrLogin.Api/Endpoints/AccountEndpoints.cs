@@ -1,0 +1,43 @@
+using QrLogin.Api.Http;
+using QrLogin.Api.Security;
+using QrLogin.Grains.Contracts;
+
+namespace QrLogin.Api.Endpoints;
+
+/// <summary>Registering, and logging in with a password.</summary>
+internal static class AccountEndpoints
+{
+    public static void MapAccounts(this IEndpointRouteBuilder api)
+    {
+        api.MapPost("/accounts", Register);
+        api.MapPost("/login", LogIn).WithMetadata(DeviceRequired.Instance);
+    }
+
+    private static async Task<IResult> Register(Body<RegisterBody> body, IGrainFactory grains)
+    {
+        if (body.Problem is { } problem) return problem;
+        var (name, password) = Parse(body.Value.Username, body.Value.Password);
+        var profile = new AccountProfile(Draw.AccountId(), name, body.Value.DisplayName ?? name.Value);
+        var answer = await grains.GetGrain<ICredentialGrain>(name.Key).Register(new(profile, password));
+        return answer.IsRefused
+            ? Problem.Of(answer.Refusal)
+            : TypedResults.Json(AccountAnswer.Of(answer.Value), ApiJson.Default.AccountAnswer, statusCode: StatusCodes.Status201Created);
+    }
+
+    private static async Task<IResult> LogIn(Body<LogInBody> body, HttpContext http, IGrainFactory grains, TimeProvider time)
+    {
+        if (body.Problem is { } problem) return problem;
+        var (name, password) = Parse(body.Value.Username, body.Value.Password);
+        var token = LoginToken.Draw();
+        var login = new NewLogin(token.LoginId, token.Secret, http.Requester(body.Value.DeviceName), LoginMethod.Password);
+        var answer = await grains.GetGrain<ICredentialGrain>(name.Key).LogIn(new(Draw.Attempt(), password, login));
+        return answer.IsRefused
+            ? Problem.Of(answer.Refusal)
+            : TypedResults.Json(LoginTokenAnswer.Of(token, answer.Value, time.GetUtcNow()), ApiJson.Default.LoginTokenAnswer);
+    }
+
+    private static (Username Name, Password Password) Parse(string? username, string? password) =>
+        Username.TryParse(username, out var name) && Password.TryParse(password, out var typed)
+            ? (name, typed)
+            : throw new InvalidOperationException("The body was checked before.");
+}

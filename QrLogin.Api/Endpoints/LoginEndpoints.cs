@@ -1,0 +1,70 @@
+using QrLogin.Api.Http;
+using QrLogin.Api.Security;
+using QrLogin.Grains.Contracts;
+
+namespace QrLogin.Api.Endpoints;
+
+/// <summary>What a login sees of itself and of its account's other logins, and how it ends them.</summary>
+internal static class LoginEndpoints
+{
+    /// <summary>For how long a login that a QR brought is pointed out to the others.</summary>
+    private static readonly TimeSpan s_new = TimeSpan.FromHours(24);
+
+    public static void MapLogins(this IEndpointRouteBuilder api)
+    {
+        api.MapGet("/me", Me);
+        api.MapGet("/logins", List);
+        api.MapDelete("/logins/{loginId}", End);
+        api.MapDelete("/logins", EndOthers);
+        api.MapPost("/logout", LogOut);
+    }
+
+    private static async Task<IResult> Me(HttpContext http, IGrainFactory grains)
+    {
+        var login = http.Login();
+        if (await Account(grains, login).Profile() is not { } profile) return Problem.InvalidToken;
+        var me = new MeAnswer(
+            AccountAnswer.Of(profile),
+            DeviceAnswer.Of(login.Requester),
+            new(login.LoginId.Value, login.Method, login.CreatedAt, login.ExpiresAt));
+        return TypedResults.Json(me, ApiJson.Default.MeAnswer);
+    }
+
+    private static async Task<IResult> List(HttpContext http, IGrainFactory grains, TimeProvider time)
+    {
+        var (mine, now) = (http.Login(), time.GetUtcNow());
+        var listed =
+            from login in await Account(grains, mine).Logins()
+            orderby login.LastSeenAt descending
+            select new ListedLogin(
+                login.LoginId.Value,
+                DeviceAnswer.Of(login.Requester),
+                login.Method,
+                login.CreatedAt,
+                login.LastSeenAt,
+                login.Requester.Ip,
+                Current: login.LoginId == mine.LoginId,
+                IsNew: login.Method == LoginMethod.Qr && now - login.CreatedAt < s_new);
+        return TypedResults.Json(new LoginsAnswer([.. listed]), ApiJson.Default.LoginsAnswer);
+    }
+
+    private static async Task<IResult> End(string loginId, HttpContext http, IGrainFactory grains)
+    {
+        bool ended = LoginId.TryParse(loginId, out var id) && await Account(grains, http.Login()).EndLogin(Draw.Attempt(), id);
+        return ended ? TypedResults.NoContent() : Problem.Of(new(RefusalCode.LoginNotFound));
+    }
+
+    private static async Task<IResult> EndOthers(HttpContext http, IGrainFactory grains)
+    {
+        await Account(grains, http.Login()).EndOthers(Draw.Attempt(), http.Login().LoginId);
+        return TypedResults.NoContent();
+    }
+
+    private static async Task<IResult> LogOut(HttpContext http, IGrainFactory grains)
+    {
+        await Account(grains, http.Login()).EndLogin(Draw.Attempt(), http.Login().LoginId);
+        return TypedResults.NoContent();
+    }
+
+    private static IAccountGrain Account(IGrainFactory grains, LoginDetails login) => grains.GetGrain<IAccountGrain>(login.AccountId.Value);
+}

@@ -1,0 +1,23 @@
+using QrLogin.Api.Http;
+
+namespace QrLogin.Api.Endpoints;
+
+/// <summary>The pages: for the PC, for the phone that opened a QR, and for what a login sees of itself.</summary>
+internal static class PageEndpoints
+{
+    public static void MapPages(this IEndpointRouteBuilder app)
+    {
+        app.MapGet("/", (HttpContext http, IWebHostEnvironment web) => Page(http, web, "index.html"));
+        // The id is read by the page's script; the server needs neither it nor the code behind it.
+        app.MapGet("/q/{qrId}", (HttpContext http, IWebHostEnvironment web) => Page(http, web, "q.html"));
+        app.MapGet("/account", (HttpContext http, IWebHostEnvironment web) => Page(http, web, "account.html"));
+    }
+
+    private static IResult Page(HttpContext http, IWebHostEnvironment web, string name)
+    {
+        http.Response.Headers.CacheControl = "no-cache";
+        return web.WebRootFileProvider.GetFileInfo(name) is { Exists: true } file
+            ? TypedResults.Stream(file.CreateReadStream(), "text/html; charset=utf-8")
+            : Problem.NotFound;
+    }
+}

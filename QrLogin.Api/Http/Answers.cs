@@ -1,0 +1,79 @@
+using System.Text.Json.Serialization;
+using QrLogin.Api.Security;
+using QrLogin.Grains.Contracts;
+
+namespace QrLogin.Api.Http;
+
+/// <summary>RFC 9457 problem details, with this contract's members.</summary>
+internal sealed record ProblemBody(
+    string Type,
+    string Title,
+    int Status,
+    string Code,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] SessionStatus? SessionStatus,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? AttemptsLeft,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyDictionary<string, string[]>? Errors);
+
+internal sealed record AccountAnswer(string AccountId, string Username, string DisplayName)
+{
+    public static AccountAnswer Of(AccountProfile profile) => new(profile.AccountId.Value, profile.Username.Value, profile.DisplayName);
+}
+
+internal sealed record LoginTokenAnswer(string AccessToken, string TokenType, int? ExpiresIn, string LoginId, LoginMethod Method, AccountAnswer Account)
+{
+    public static LoginTokenAnswer Of(LoginToken token, GrantedLogin granted, DateTimeOffset now) => new(
+        token.Reveal(),
+        "Bearer",
+        granted.Login.ExpiresAt is { } end ? Seconds.Of(end - now) : null,
+        granted.Login.LoginId.Value,
+        granted.Login.Method,
+        AccountAnswer.Of(granted.Account));
+}
+
+internal sealed record DeviceAnswer(string Id, DeviceType Type, string? Name)
+{
+    public static DeviceAnswer Of(Requester requester) => new(requester.Device.Id, requester.Device.Type, requester.DeviceName);
+}
+
+internal sealed record MeAnswer(AccountAnswer Account, DeviceAnswer Device, MeLogin Login);
+
+internal sealed record MeLogin(string LoginId, LoginMethod Method, DateTimeOffset CreatedAt, DateTimeOffset? ExpiresAt);
+
+internal sealed record LoginsAnswer(IReadOnlyList<ListedLogin> Logins);
+
+internal sealed record ListedLogin(
+    string LoginId, DeviceAnswer Device, LoginMethod Method, DateTimeOffset CreatedAt, DateTimeOffset LastSeenAt, string? Ip, bool Current, bool IsNew);
+
+internal sealed record OpenAnswer(
+    string QrId, string PollToken, SessionStatus Status, int Version, string QrText, DateTimeOffset ExpiresAt, int ExpiresIn, int PollInterval);
+
+internal sealed record SessionAnswer(
+    string QrId, SessionStatus Status, int Version, DateTimeOffset ExpiresAt, int ExpiresIn, string? QrText, AccountName? Account, string? MatchNumber, LoginTokenAnswer? Token);
+
+internal sealed record AccountName(string DisplayName);
+
+internal sealed record ScanAnswer(
+    SessionStatus Status,
+    string ConfirmToken,
+    int ExpiresIn,
+    RequesterAnswer Requester,
+    ClientAnswer? Client,
+    string? UserCode,
+    NumberMatch NumberMatch,
+    IReadOnlyList<string> Warnings);
+
+internal sealed record RequesterAnswer(DeviceType DeviceType, string? DeviceName, string? Ip, string? Location, string? UserAgent, DateTimeOffset RequestedAt);
+
+internal sealed record ClientAnswer(string Name);
+
+/// <param name="Required">Whether the number on the PC's screen must be typed.</param>
+/// <param name="Digits">How many digits it has.</param>
+internal sealed record NumberMatch(bool Required, int Digits);
+
+internal sealed record VerdictAnswer(SessionStatus Status);
+
+internal static class Seconds
+{
+    /// <summary>Whole seconds, rounded up: what still has a moment to live is never said to have none.</summary>
+    public static int Of(TimeSpan span) => (int)Math.Ceiling(Math.Max(0, span.TotalSeconds));
+}

@@ -1,0 +1,60 @@
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.Metadata;
+
+namespace QrLogin.Api.Http;
+
+/// <summary>A JSON body that was read and checked: a value, or the problem with it.</summary>
+/// <remarks>Read here and not by the framework, which would answer before the contract's other tests had their turn.</remarks>
+internal sealed class Body<T> : IEndpointParameterMetadataProvider
+    where T : class, IBody
+{
+    private Body(T? value, Problem? problem) => (_value, Problem) = (value, problem);
+
+    private readonly T? _value;
+
+    /// <summary>Why there is no value; null if there is.</summary>
+    public Problem? Problem { get; }
+
+    public T Value => _value ?? throw new InvalidOperationException("The body was not valid.");
+
+    /// <summary>Called by the framework, after authentication.</summary>
+    public static async ValueTask<Body<T>> BindAsync(HttpContext http, ParameterInfo parameter)
+    {
+        var (value, problem) = await Read(http);
+        if (value is null) return new(null, problem);
+        var errors = new Errors();
+        value.Check(errors);
+        return new(value, errors.ToProblem());
+    }
+
+    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) => builder.Metadata.Add(new JsonBodyMetadata(typeof(T)));
+
+    private static async Task<(T? Value, Problem? Problem)> Read(HttpContext http)
+    {
+        var type = (JsonTypeInfo<T>)ApiJson.Default.GetTypeInfo(typeof(T))!;
+        try
+        {
+            // No body says as much as an empty object.
+            var value = JsonBodyMetadata.HasBody(http)
+                ? await JsonSerializer.DeserializeAsync(http.Request.Body, type, http.RequestAborted)
+                : JsonSerializer.Deserialize("{}", type);
+            return value is null ? (null, Problem.Validation("body", "Must be an object.")) : (value, null);
+        }
+        catch (JsonException e)
+        {
+            // The serializer's own text may quote the body, and a body may hold a password.
+            string member = e.Path is { Length: > 2 } path && path.StartsWith("$.", StringComparison.Ordinal) ? path[2..] : "body";
+            return (null, Problem.Validation(member, member == "body" ? "Must be a JSON object." : "Must be text."));
+        }
+    }
+}
+
+/// <summary>Marks an endpoint that reads JSON.</summary>
+internal sealed record JsonBodyMetadata(Type Type)
+{
+    public static bool HasBody(HttpContext http) =>
+        http.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true && http.Request.ContentLength != 0;
+}

@@ -1,0 +1,48 @@
+using Microsoft.Net.Http.Headers;
+using QrLogin.Grains.Contracts;
+
+namespace QrLogin.Api.Http;
+
+/// <summary>
+/// What is tested of a request before anybody asks who it is from, in the contract's order: the size and kind of its body,
+/// then the device that it says it comes from.
+/// </summary>
+internal static class RequestGate
+{
+    public const long MaxBody = 16 * 1024;
+
+    public static Task Check(HttpContext http, RequestDelegate next)
+    {
+        // Everything below /api carries a secret or a status, its refusals included.
+        if (http.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal)) http.Response.Headers.CacheControl = "no-store";
+
+        var metadata = http.GetEndpoint()?.Metadata;
+        if (metadata is null or { Count: 0 }) return next(http); // 404 and 405 come first
+        if (http.Request.ContentLength > MaxBody) return Problem.TooLarge.ExecuteAsync(http);
+        if (metadata.GetMetadata<JsonBodyMetadata>() is not null && JsonBodyMetadata.HasBody(http) && !IsJson(http.Request))
+            return Problem.UnsupportedMediaType.ExecuteAsync(http);
+        if (metadata.GetMetadata<DeviceRequired>() is null) return next(http);
+        if (ReadDevice(http.Request) is not { } device) return Problem.InvalidDevice.ExecuteAsync(http);
+        http.Features.Set(device);
+        return next(http);
+    }
+
+    private static bool IsJson(HttpRequest request) =>
+        MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+        && type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
+        && (!type.Charset.HasValue || HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase))
+        && request.Headers.ContentEncoding.Count == 0;
+
+    private static Device? ReadDevice(HttpRequest request)
+    {
+        // Two headers of one name are two stories.
+        var (id, type) = (request.Headers["X-Device-Id"], request.Headers["X-Device-Type"]);
+        return id.Count == 1 && type.Count == 1 && Device.TryParse(id[0], type[0], out var device) ? device : null;
+    }
+}
+
+/// <summary>Marks an endpoint that must know the device.</summary>
+internal sealed class DeviceRequired
+{
+    public static readonly DeviceRequired Instance = new();
+}

@@ -1,0 +1,73 @@
+using Microsoft.Extensions.Options;
+using QrLogin.Api.Endpoints;
+using QrLogin.Api.Http;
+using QrLogin.Grains.Contracts;
+using QrLogin.Silo;
+
+namespace QrLogin.Api;
+
+/// <summary>The HTTP front end: HTTP in, a grain call, HTTP out.</summary>
+internal sealed class Program
+{
+    private static async Task<int> Main(string[] args)
+    {
+        try
+        {
+            await Build(args).RunAsync();
+            return 0;
+        }
+        catch (ConfigurationException e)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
+            return ConfigurationException.ExitCode;
+        }
+    }
+
+    private static WebApplication Build(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(args);
+
+        // The grains: a silo in this very process
+        builder.AddQrLoginSilo();
+
+        // Where it listens, and how much it listens to
+        builder.UseDefaultPort();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = RequestGate.MaxBody;
+        });
+
+        // What the endpoints need
+        builder.Services.AddSingleton(builder.ReadPublicOrigin());
+        builder.Services.AddExceptionHandler<Failures>();
+        builder.Services.AddQrLoginHealth();
+
+        // Who may call
+        builder.Services.AddLoginTokens();
+
+        var app = builder.Build();
+
+        // Every request, in the contract's order of precedence
+        app.UseExceptionHandler(_ => { });
+        app.UseSecurityHeaders(BrowserPolicy.Create());
+        app.UseStatusCodePages(context => Problem.OfStatus(context.HttpContext.Response.StatusCode).ExecuteAsync(context.HttpContext));
+        app.UseStaticFiles(BrowserPolicy.StaticFiles);
+        app.UseRouting();
+        app.Use(RequestGate.Check);
+        app.UseAuthorization();
+
+        // The routes
+        var api = app.MapGroup("/api/v1");
+        var byLogin = api.MapGroup("").WithMetadata(DeviceRequired.Instance).RequireAuthorization(LoginTokenHandler.SchemeName);
+        if (app.Services.GetRequiredService<IOptions<QrLoginOptions>>().Value.Passwords) api.MapAccounts();
+        byLogin.MapLogins();
+        api.MapGroup("/qr-sessions").WithMetadata(DeviceRequired.Instance).MapPc();
+        byLogin.MapGroup("/qr-sessions").MapPhone();
+        app.MapHealth();
+        app.MapPages();
+
+        app.SayWhenStarted();
+        return app;
+    }
+}

@@ -1,0 +1,22 @@
+using System.Buffers.Text;
+using System.Text;
+
+namespace QrLogin.Api.Security;
+
+/// <summary>The shape of our secrets: a prefix that scanners and log filters can find, then base64url without padding.</summary>
+internal static class TokenText
+{
+    public static string Of(string prefix, ReadOnlySpan<byte> bytes) => prefix + Base64Url.EncodeToString(bytes);
+
+    /// <summary>Reads exactly <paramref name="bytes"/>; false for any other shape, a second spelling of the same bytes included.</summary>
+    public static bool TryRead(string prefix, string? text, Span<byte> bytes)
+    {
+        if (text is null || !text.StartsWith(prefix, StringComparison.Ordinal)) return false;
+        var rest = text.AsSpan(prefix.Length);
+        return rest.Length == Base64Url.GetEncodedLength(bytes.Length)
+            && Ascii.IsValid(rest)
+            && Base64Url.TryDecodeFromChars(rest, bytes, out int written)
+            && written == bytes.Length
+            && rest.SequenceEqual(Base64Url.EncodeToString(bytes));
+    }
+}

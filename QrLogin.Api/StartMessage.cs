@@ -1,0 +1,21 @@
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+
+namespace QrLogin.Api;
+
+/// <summary>Says where it listens once it does, and what it is not for.</summary>
+internal static partial class StartMessage
+{
+    public static void SayWhenStarted(this WebApplication app) => app.Lifetime.ApplicationStarted.Register(() =>
+    {
+        var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
+        foreach (string address in addresses) LogReady(app.Logger, address);
+        if (!app.Environment.IsDevelopment()) LogEmbedded(app.Logger);
+    });
+
+    [LoggerMessage(EventId = 1, Level = LogLevel.Information, Message = "QrLogin is ready at {Address}")]
+    private static partial void LogReady(ILogger logger, string address);
+
+    [LoggerMessage(EventId = 2, Level = LogLevel.Warning, Message = "The embedded profile is one process with its QR sessions in memory: they are lost when it stops, and there is no second one to take over. It is for trying out and for development")]
+    private static partial void LogEmbedded(ILogger logger);
+}

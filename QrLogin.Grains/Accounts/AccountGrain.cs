@@ -1,0 +1,99 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using QrLogin.Grains.Contracts;
+using QrLogin.Grains.Storage;
+
+namespace QrLogin.Grains.Accounts;
+
+/// <summary>One account: it lists a login before the login is made, so that whatever works is on the list and can be ended.</summary>
+[GrainType("qrlogin.account")]
+internal sealed class AccountGrain(
+    [PersistentState("account", "identity")] IPersistentState<Account> record,
+    TimeProvider time,
+    ILogger<AccountGrain> logger) : Grain, IAccountGrain
+{
+    private Committed<Account> _account = null!;
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _account = new(record, this, time, logger);
+        _account.Loaded();
+        return Task.CompletedTask;
+    }
+
+    public async Task Create(AccountProfile profile)
+    {
+        if (await _account.Fresh() is null) await _account.Save(new() { Profile = profile });
+    }
+
+    public async Task<AccountProfile?> Profile() => (await Current())?.Profile;
+
+    public async Task<bool> Vouches(LoginId login) => await Current() is { Disabled: false } account && await Lives(account, login);
+
+    public async Task<GrantedLogin?> AddLogin(NewLogin login)
+    {
+        if (await Current() is not { Disabled: false } account) return null;
+        if (!account.Logins.Contains(login.LoginId))
+        {
+            // The session asked when it was redeemed; but a crash may lie between that and now.
+            if (login.VouchedBy is { } voucher && !await Lives(account, voucher)) return null;
+            await List(account, login);
+        }
+
+        var details = await Login(login.LoginId).Create(new(account.Profile.AccountId, login));
+        return details is null ? null : new(account.Profile, details);
+    }
+
+    public async Task<ImmutableArray<LoginDetails>> Logins() =>
+        await Current() is { } account ? [.. (await Describe(account)).Where(l => l.IsAlive(Now))] : [];
+
+    public async Task<bool> EndLogin(AttemptId attempt, LoginId login) =>
+        await Current() is { } account && account.Logins.Contains(login) && await Login(login).End(attempt);
+
+    public async Task EndOthers(AttemptId attempt, LoginId keep)
+    {
+        if (await Current() is { } account) await EndAll(account.Logins.Remove(keep), attempt);
+    }
+
+    public async Task SetDisabled(AttemptId attempt, bool disabled)
+    {
+        if (await Current() is not { } account) return;
+        // First shut, then swept: no login slips in between.
+        await _account.Save(account with { Disabled = disabled });
+        if (disabled) await EndAll(account.Logins, attempt);
+    }
+
+    public async Task Erase()
+    {
+        await _account.Erase();
+        DeactivateOnIdle();
+    }
+
+    private async Task List(Account account, NewLogin login)
+    {
+        var room = LoginList.MakeRoom(account.Logins, await Describe(account), login.VouchedBy, Now);
+        await Task.WhenAll(room.Erase.Select(id => Login(id).Erase()));
+        // By nobody's request, so under the one attempt that is never drawn.
+        await EndAll(room.End, default);
+        await _account.Save(account with { Logins = [.. room.Keep, login.LoginId] });
+    }
+
+    private async Task<IEnumerable<LoginDetails>> Describe(Account account) =>
+        (await Task.WhenAll(account.Logins.Select(id => Login(id).Describe()))).OfType<LoginDetails>();
+
+    private async Task<bool> Lives(Account account, LoginId id) =>
+        account.Logins.Contains(id) && await Login(id).Describe() is { } login && login.IsAlive(Now);
+
+    private async Task EndAll(IEnumerable<LoginId> logins, AttemptId attempt) => await Task.WhenAll(logins.Select(id => Login(id).End(attempt)));
+
+    private async ValueTask<Account?> Current()
+    {
+        var account = await _account.Fresh();
+        if (account is null) DeactivateOnIdle();
+        return account;
+    }
+
+    private ILoginGrain Login(LoginId id) => GrainFactory.GetGrain<ILoginGrain>(id.Value);
+
+    private DateTimeOffset Now => time.GetUtcNow();
+}

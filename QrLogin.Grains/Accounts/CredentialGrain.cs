@@ -1,0 +1,80 @@
+using Microsoft.Extensions.Logging;
+using QrLogin.Grains.Contracts;
+using QrLogin.Grains.Storage;
+
+namespace QrLogin.Grains.Accounts;
+
+/// <summary>One name that people may log in with. Taken or not, it answers alike, in words and in time.</summary>
+[GrainType("qrlogin.credential")]
+internal sealed class CredentialGrain(
+    [PersistentState("credential", "identity")] IPersistentState<Credential> record,
+    PasswordHasher hasher,
+    TimeProvider time,
+    ILogger<CredentialGrain> logger) : Grain, ICredentialGrain
+{
+    private Committed<Credential> _credential = null!;
+    private PasswordThrottle _throttle;
+    private AttemptId? _lastFailure;
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _credential = new(record, this, time, logger);
+        _credential.Loaded();
+        return Task.CompletedTask;
+    }
+
+    public async Task<Answer<AccountProfile>> Register(Register command)
+    {
+        var profile = command.Profile;
+        if (await _credential.Fresh() is { } taken) return Taken(taken, profile);
+
+        string hash = await hasher.Hash(command.Password);
+        // The account comes first, so that no name ever leads nowhere.
+        await Account(profile.AccountId).Create(profile);
+        try
+        {
+            await _credential.Save(new(profile.AccountId, hash));
+        }
+        catch (StoreUnavailableException)
+        {
+            // Another activation of this name was faster, or the write took effect without saying so: the store knows.
+            if (await _credential.Reread() is not { } winner) throw;
+            if (winner.AccountId != profile.AccountId) await Account(profile.AccountId).Erase();
+            return Taken(winner, profile);
+        }
+
+        return profile;
+    }
+
+    public async Task<Answer<GrantedLogin>> LogIn(LogIn command)
+    {
+        if (_lastFailure == command.Attempt) return Refused;
+        if (_throttle.Blocked(Now) is { } delay) return new Refusal(RefusalCode.TooManyAttempts, RetryAfter: delay);
+
+        var credential = await _credential.Fresh();
+        bool right = await hasher.Verify(command.Password, credential?.PasswordHash);
+        // A disabled account is found out here, after the same work, and counts as a failure like any other.
+        var granted = right ? await Account(credential!.AccountId).AddLogin(command.Login) : null;
+        if (granted is null) return Fail(command.Attempt);
+
+        _throttle = default;
+        return granted;
+    }
+
+    private Refusal Fail(AttemptId attempt)
+    {
+        _throttle = _throttle.Fail(Now);
+        _lastFailure = attempt;
+        return Refused;
+    }
+
+    /// <summary>The account's id was drawn for one request: whoever holds the name under it is that request, sent again.</summary>
+    private static Answer<AccountProfile> Taken(Credential taken, AccountProfile profile) =>
+        taken.AccountId == profile.AccountId ? profile : new Refusal(RefusalCode.UsernameTaken);
+
+    private static Refusal Refused => new(RefusalCode.InvalidCredentials);
+
+    private IAccountGrain Account(AccountId id) => GrainFactory.GetGrain<IAccountGrain>(id.Value);
+
+    private DateTimeOffset Now => time.GetUtcNow();
+}

@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+using QrLogin.Grains.Contracts;
+
+namespace QrLogin.Grains.Accounts;
+
+/// <summary>The rules of an account's list of logins, applied when a login is added: which are erased, and which must make room.</summary>
+internal static class LoginList
+{
+    /// <summary>How many logins of one account may live at once.</summary>
+    public const int MaxLogins = 50;
+
+    /// <summary>
+    /// How long an ended login keeps its record. Longer than a session is remembered after its redemption, so that a PC
+    /// that repeats its last poll finds the login ended, and cannot have it made anew.
+    /// </summary>
+    public static readonly TimeSpan KeepEnded = TimeSpan.FromMinutes(10);
+
+    /// <param name="listed">The ids on the list.</param>
+    /// <param name="known">What those logins say of themselves; one that was listed but never made says nothing.</param>
+    /// <param name="vouchedBy">The login that vouches for the new one: it is not thrown out by what it helped to make.</param>
+    /// <param name="now">The time.</param>
+    public static Room MakeRoom(ImmutableArray<LoginId> listed, IEnumerable<LoginDetails> known, LoginId? vouchedBy, DateTimeOffset now)
+    {
+        var kept = known.Where(l => !IsPast(l, now)).ToDictionary(l => l.LoginId);
+        var alive = kept.Values.Where(l => l.IsAlive(now)).ToList();
+        int tooMany = alive.Count - (MaxLogins - 1);
+        return new(
+            Keep: [.. listed.Where(kept.ContainsKey)],
+            Erase: [.. listed.Where(id => !kept.ContainsKey(id))],
+            End: [.. alive.Where(l => l.LoginId != vouchedBy).OrderBy(l => l.LastSeenAt).Take(Math.Max(0, tooMany)).Select(l => l.LoginId)]);
+    }
+
+    private static bool IsPast(LoginDetails login, DateTimeOffset now) => login.ExpiresAt <= now || login.EndedAt + KeepEnded <= now;
+}
+
+/// <summary>What makes room for a new login.</summary>
+/// <param name="Keep">What stays on the list.</param>
+/// <param name="Erase">What leaves it, with its record.</param>
+/// <param name="End">What is ended, and stays listed until its record may go.</param>
+internal sealed record Room(ImmutableArray<LoginId> Keep, ImmutableArray<LoginId> Erase, ImmutableArray<LoginId> End);

@@ -1,0 +1,28 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace QrLogin.Grains.Contracts;
+
+/// <summary>The public name of one account. 22 characters of base64url: 16 bytes.</summary>
+[GenerateSerializer, Immutable, Alias("qrlogin.account-id")]
+public readonly record struct AccountId
+{
+    private AccountId(string value) => Value = value;
+
+    /// <summary>The text of the id, which is also the grain's key.</summary>
+    [Id(0)]
+    public string Value { get; init; }
+
+    /// <summary>Makes the id of exactly 16 bytes.</summary>
+    public static AccountId From(ReadOnlySpan<byte> bytes) => new(IdText.From(bytes));
+
+    /// <summary>Reads an id; false for every text that no id has.</summary>
+    public static bool TryParse([NotNullWhen(true)] string? text, out AccountId id)
+    {
+        bool valid = IdText.IsValid(text);
+        id = valid ? new(text!) : default;
+        return valid;
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => Value;
+}

@@ -1,0 +1,67 @@
+using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
+
+namespace QrLogin.Grains.Contracts;
+
+/// <summary>What a request says of the device that it comes from. A token works for the device that it was issued to.</summary>
+[GenerateSerializer, Immutable, Alias("qrlogin.device")]
+public sealed record Device
+{
+    private static readonly SearchValues<char> s_allowed =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._~:-");
+
+    private Device(string id, DeviceType type) => (Id, Type) = (id, type);
+
+    /// <summary>The device's own name for itself: 8 to 128 of <c>A-Z a-z 0-9 . _ ~ : -</c>.</summary>
+    [Id(0)]
+    public string Id { get; }
+
+    /// <summary>What kind of device it says that it is.</summary>
+    [Id(1)]
+    public DeviceType Type { get; }
+
+    /// <summary>Reads the two device headers; false where either is missing or malformed.</summary>
+    public static bool TryParse(string? id, string? type, [NotNullWhen(true)] out Device? device)
+    {
+        DeviceType? kind = type switch
+        {
+            "pc" => DeviceType.Pc,
+            "web" => DeviceType.Web,
+            "ios" => DeviceType.Ios,
+            "android" => DeviceType.Android,
+            "tablet" => DeviceType.Tablet,
+            "tv" => DeviceType.Tv,
+            "other" => DeviceType.Other,
+            _ => null,
+        };
+        bool valid = kind is not null && id is { Length: >= 8 and <= 128 } && !id.AsSpan().ContainsAnyExcept(s_allowed);
+        device = valid ? new(id!, kind!.Value) : null;
+        return valid;
+    }
+}
+
+/// <summary>The kinds of device.</summary>
+[GenerateSerializer, Alias("qrlogin.device-type")]
+public enum DeviceType
+{
+    /// <summary>Anything else.</summary>
+    Other = 0,
+
+    /// <summary>A program on a PC.</summary>
+    Pc = 1,
+
+    /// <summary>A browser.</summary>
+    Web = 2,
+
+    /// <summary>An iPhone.</summary>
+    Ios = 3,
+
+    /// <summary>A phone with Android.</summary>
+    Android = 4,
+
+    /// <summary>A tablet.</summary>
+    Tablet = 5,
+
+    /// <summary>A TV.</summary>
+    Tv = 6,
+}

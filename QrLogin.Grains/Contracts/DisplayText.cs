@@ -1,0 +1,50 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Text;
+
+namespace QrLogin.Grains.Contracts;
+
+/// <summary>Text that one person writes and another is shown: names of people and of devices.</summary>
+public static class DisplayText
+{
+    /// <summary>The most characters that such a name may have.</summary>
+    public const int MaxLength = 64;
+
+    /// <summary>
+    /// Whether a name may be shown: 1 to 64 characters, something visible among them, and none that is a control, breaks
+    /// a line or overrides the direction of the text, since those can make a name look like another.
+    /// </summary>
+    public static bool IsValid([NotNullWhen(true)] string? text) =>
+        text is { Length: >= 1 and <= MaxLength } && !string.IsNullOrWhiteSpace(text) && IsWellFormed(text) && text.EnumerateRunes().All(IsShowable);
+
+    /// <summary>Makes text that a client claims of itself fit to be shown: unfit characters fall out, and it ends at <paramref name="maxLength"/>.</summary>
+    public static string? Clean(string? text, int maxLength)
+    {
+        if (string.IsNullOrWhiteSpace(text)) return null;
+        var clean = new StringBuilder(Math.Min(text.Length, maxLength));
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (clean.Length + rune.Utf16SequenceLength > maxLength) break;
+            if (IsShowable(rune)) clean.Append(rune.ToString());
+        }
+
+        return clean.Length == 0 ? null : clean.ToString();
+    }
+
+    /// <summary>Whether every surrogate has its partner.</summary>
+    internal static bool IsWellFormed(string text)
+    {
+        for (int i = 0; i < text.Length; i++)
+        {
+            if (!char.IsSurrogate(text[i])) continue;
+            if (!char.IsHighSurrogate(text[i]) || i + 1 == text.Length || !char.IsLowSurrogate(text[i + 1])) return false;
+            i++;
+        }
+
+        return true;
+    }
+
+    private static bool IsShowable(Rune rune) =>
+        Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator)
+        && rune.Value is not ((>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069));
+}

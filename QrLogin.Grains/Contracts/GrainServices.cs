@@ -1,0 +1,17 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using QrLogin.Grains.Accounts;
+
+namespace QrLogin.Grains.Contracts;
+
+/// <summary>What the grains need of a silo beside its stores and reminders.</summary>
+public static class GrainServices
+{
+    /// <summary>Adds it. <see cref="QrLoginOptions"/> are the host's to configure.</summary>
+    public static IServiceCollection AddQrLoginGrains(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<PasswordHasher>();
+        return services;
+    }
+}

@@ -1,0 +1,56 @@
+using System.Collections.Immutable;
+using Orleans.Concurrency;
+
+namespace QrLogin.Grains.Contracts;
+
+/// <summary>One account, and the list of its logins. Its key is the <see cref="AccountId"/>.</summary>
+[GrainInterfaceType("qrlogin.account")]
+public interface IAccountGrain : IGrainWithStringKey
+{
+    /// <summary>Makes the account, once.</summary>
+    [Alias("create")]
+    Task Create(AccountProfile profile);
+
+    /// <summary>Who it is; null if there is no such account.</summary>
+    [Alias("profile")]
+    [AlwaysInterleave]
+    Task<AccountProfile?> Profile();
+
+    /// <summary>Whether this login may vouch for another: it lives, and the account is enabled.</summary>
+    [Alias("vouches")]
+    Task<bool> Vouches(LoginId login);
+
+    /// <summary>Lists and makes a login; null if the account is disabled, the vouching login is gone, or this very login was already ended.</summary>
+    [Alias("add-login")]
+    Task<GrantedLogin?> AddLogin(NewLogin login);
+
+    /// <summary>The logins that live.</summary>
+    [Alias("logins")]
+    Task<ImmutableArray<LoginDetails>> Logins();
+
+    /// <summary>Ends one of this account's logins: false if none that lives has this id.</summary>
+    [Alias("end-login")]
+    Task<bool> EndLogin(AttemptId attempt, LoginId login);
+
+    /// <summary>Ends all of this account's logins but one.</summary>
+    [Alias("end-others")]
+    Task EndOthers(AttemptId attempt, LoginId keep);
+
+    /// <summary>Shuts the account out: ends its logins and makes no more. Or lets it in again.</summary>
+    [Alias("set-disabled")]
+    Task SetDisabled(AttemptId attempt, bool disabled);
+
+    /// <summary>Forgets an account whose name was lost to another before anyone could log in.</summary>
+    [Alias("erase")]
+    Task Erase();
+}
+
+/// <summary>Who an account is.</summary>
+/// <param name="AccountId">Its id.</param>
+/// <param name="Username">What its person logs in with.</param>
+/// <param name="DisplayName">What people are shown.</param>
+[GenerateSerializer, Immutable, Alias("qrlogin.account-profile")]
+public sealed record AccountProfile(
+    [property: Id(0)] AccountId AccountId,
+    [property: Id(1)] Username Username,
+    [property: Id(2)] string DisplayName);

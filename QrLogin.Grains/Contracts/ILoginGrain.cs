@@ -1,0 +1,36 @@
+using Orleans.Concurrency;
+
+namespace QrLogin.Grains.Contracts;
+
+/// <summary>One login: a token bound to a device. Its key is the <see cref="LoginId"/>.</summary>
+/// <remarks>Only the account makes, ends and erases logins, so that its list is never behind them.</remarks>
+[GrainInterfaceType("qrlogin.login")]
+public interface ILoginGrain : IGrainWithStringKey
+{
+    /// <summary>Makes the login, once. Null if it is there but no longer alive: an ended one is never made again.</summary>
+    [Alias("create")]
+    Task<LoginDetails?> Create(CreateLogin command);
+
+    /// <summary>The login, if this secret on this device is good for it now; else null, and nothing tells why.</summary>
+    [Alias("authenticate")]
+    [AlwaysInterleave]
+    Task<LoginDetails?> Authenticate(SecretHash secret, Device device);
+
+    /// <summary>What is known of the login, dead or alive; null if nothing is.</summary>
+    [Alias("describe")]
+    [AlwaysInterleave]
+    Task<LoginDetails?> Describe();
+
+    /// <summary>Ends it: from here on it authenticates nobody. False if it was not alive.</summary>
+    [Alias("end")]
+    Task<bool> End(AttemptId attempt);
+
+    /// <summary>Writes down when the login was last seen.</summary>
+    [Alias("touch")]
+    [OneWay]
+    Task Touch();
+
+    /// <summary>Forgets it.</summary>
+    [Alias("erase")]
+    Task Erase();
+}

@@ -1,0 +1,24 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace QrLogin.Grains.Contracts;
+
+/// <summary>A password as a person typed it: 8 to 256 characters. It is hashed by the credential's grain and kept nowhere.</summary>
+[GenerateSerializer, Immutable, Alias("qrlogin.password")]
+public sealed class Password
+{
+    private Password(string value) => Value = value;
+
+    [Id(0)]
+    internal string Value { get; }
+
+    /// <summary>Reads a password; false outside its range of length, and for text that is no well-formed Unicode.</summary>
+    public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out Password? password)
+    {
+        bool valid = text is { Length: >= 8 and <= 256 } && DisplayText.IsWellFormed(text);
+        password = valid ? new(text!) : null;
+        return valid;
+    }
+
+    /// <summary>Hides the value.</summary>
+    public override string ToString() => nameof(Password);
+}

@@ -1,0 +1,44 @@
+namespace QrLogin.Grains.Contracts;
+
+/// <summary>What the PC that opened a session may know of it.</summary>
+/// <param name="Status">Where it is; <see cref="SessionStatus.Confirmed"/> as long as the token may be handed over (again).</param>
+/// <param name="Version">Grows at every change of status; 1 at first.</param>
+/// <param name="ExpiresAt">When it ends by itself.</param>
+/// <param name="ExpiresIn">The same as a span from now, by the silo's clock; zero once past.</param>
+/// <param name="ScanCode">What the QR carries beside the QR-ID, while waiting.</param>
+/// <param name="AccountName">Whose account it is about to be, from the scan on.</param>
+/// <param name="MatchNumber">The number to show, while scanned, where one must be typed.</param>
+/// <param name="HandOverSalt">With <see cref="SessionStatus.Confirmed"/>: what the login's secret is derived with. Worth nothing without the poll token.</param>
+[GenerateSerializer, Immutable, Alias("qrlogin.session-view")]
+public sealed record SessionView(
+    [property: Id(0)] SessionStatus Status,
+    [property: Id(1)] int Version,
+    [property: Id(2)] DateTimeOffset ExpiresAt,
+    [property: Id(3)] TimeSpan ExpiresIn,
+    [property: Id(4)] string? ScanCode,
+    [property: Id(5)] string? AccountName,
+    [property: Id(6)] string? MatchNumber,
+    [property: Id(7)] string? HandOverSalt);
+
+/// <summary>What a phone that scanned is told, so that a person can decide.</summary>
+/// <param name="Requester">Who asks.</param>
+/// <param name="RequestedAt">Since when.</param>
+/// <param name="ExpiresIn">How long the decision may take.</param>
+/// <param name="NumberRequired">Whether the number on the PC's screen must be typed.</param>
+[GenerateSerializer, Immutable, Alias("qrlogin.scan-ticket")]
+public sealed record ScanTicket(
+    [property: Id(0)] Requester Requester,
+    [property: Id(1)] DateTimeOffset RequestedAt,
+    [property: Id(2)] TimeSpan ExpiresIn,
+    [property: Id(3)] bool NumberRequired);
+
+/// <summary>What a verb brought the session to.</summary>
+/// <param name="Status">The session's status.</param>
+[GenerateSerializer, Immutable, Alias("qrlogin.session-verdict")]
+public sealed record SessionVerdict([property: Id(0)] SessionStatus Status);
+
+/// <summary>What the PC gets when it takes its login.</summary>
+/// <param name="View">The session as it is now.</param>
+/// <param name="Login">The login, while it may be handed over; else null.</param>
+[GenerateSerializer, Immutable, Alias("qrlogin.redemption")]
+public sealed record Redemption([property: Id(0)] SessionView View, [property: Id(1)] GrantedLogin? Login);

@@ -1,0 +1,93 @@
+namespace QrLogin.Grains.Contracts;
+
+/// <summary>The PC begins.</summary>
+/// <param name="Attempt">This request.</param>
+/// <param name="Pc">The PC, as the phone will be shown it.</param>
+/// <param name="ScanCode">What the QR carries beside the QR-ID; at least 64 random bits.</param>
+/// <param name="HandOverSalt">32 random bytes in base64url, which the login's secret will be derived with.</param>
+[GenerateSerializer, Immutable, Alias("qrlogin.open-session")]
+public sealed record OpenSession(
+    [property: Id(0)] AttemptId Attempt,
+    [property: Id(1)] Requester Pc,
+    [property: Id(2)] string ScanCode,
+    [property: Id(3)] string HandOverSalt);
+
+/// <summary>Who asks to be logged in. All but the address is the PC's own claim.</summary>
+/// <param name="Device">The device that the session, and the login that comes of it, is bound to.</param>
+/// <param name="DeviceName">A name for people, if the PC gave one.</param>
+/// <param name="Ip">The address that the request came from.</param>
+/// <param name="UserAgent">What the PC's program calls itself.</param>
+[GenerateSerializer, Immutable, Alias("qrlogin.requester")]
+public sealed record Requester(
+    [property: Id(0)] Device Device,
+    [property: Id(1)] string? DeviceName,
+    [property: Id(2)] string? Ip,
+    [property: Id(3)] string? UserAgent);
+
+/// <summary>The phone that vouches, as its validated login says it; nothing of it is the phone's claim.</summary>
+/// <param name="LoginId">The login that scans. "The same phone" means the same login.</param>
+/// <param name="AccountId">Its account.</param>
+/// <param name="DisplayName">The account's name for people: what the PC shows.</param>
+/// <param name="Device">The device that the login is bound to.</param>
+[GenerateSerializer, Immutable, Alias("qrlogin.phone")]
+public sealed record Phone(
+    [property: Id(0)] LoginId LoginId,
+    [property: Id(1)] AccountId AccountId,
+    [property: Id(2)] string DisplayName,
+    [property: Id(3)] Device Device);
+
+/// <summary>A phone read the code.</summary>
+/// <param name="Attempt">This request.</param>
+/// <param name="Phone">The phone.</param>
+/// <param name="ScanCode">What it read.</param>
+/// <param name="ConfirmToken">Hash of the token that it will confirm or deny with, drawn for this scan.</param>
+/// <param name="NumberToMatch">Two random digits where the number on the PC's screen must be typed, else null.</param>
+[GenerateSerializer, Immutable, Alias("qrlogin.scan-session")]
+public sealed record ScanSession(
+    [property: Id(0)] AttemptId Attempt,
+    [property: Id(1)] Phone Phone,
+    [property: Id(2)] string ScanCode,
+    [property: Id(3)] SecretHash ConfirmToken,
+    [property: Id(4)] string? NumberToMatch = null);
+
+/// <summary>The phone says yes.</summary>
+/// <param name="Attempt">This request.</param>
+/// <param name="LoginId">The login that asks.</param>
+/// <param name="Device">Its device.</param>
+/// <param name="ConfirmToken">Hash of the token that its scan was given.</param>
+/// <param name="MatchNumber">The number that the person typed, if one was asked for.</param>
+[GenerateSerializer, Immutable, Alias("qrlogin.confirm-session")]
+public sealed record ConfirmSession(
+    [property: Id(0)] AttemptId Attempt,
+    [property: Id(1)] LoginId LoginId,
+    [property: Id(2)] Device Device,
+    [property: Id(3)] SecretHash ConfirmToken,
+    [property: Id(4)] string? MatchNumber = null);
+
+/// <summary>The phone says no.</summary>
+/// <param name="Attempt">This request.</param>
+/// <param name="LoginId">The login that asks.</param>
+/// <param name="Device">Its device.</param>
+/// <param name="ConfirmToken">Hash of the token that its scan was given.</param>
+[GenerateSerializer, Immutable, Alias("qrlogin.deny-session")]
+public sealed record DenySession(
+    [property: Id(0)] AttemptId Attempt,
+    [property: Id(1)] LoginId LoginId,
+    [property: Id(2)] Device Device,
+    [property: Id(3)] SecretHash ConfirmToken);
+
+/// <summary>The PC gives up.</summary>
+/// <param name="Attempt">This request.</param>
+/// <param name="Pc">The device that asks.</param>
+[GenerateSerializer, Immutable, Alias("qrlogin.cancel-session")]
+public sealed record CancelSession([property: Id(0)] AttemptId Attempt, [property: Id(1)] Device Pc);
+
+/// <summary>The PC takes its login.</summary>
+/// <param name="Pc">The device that asks.</param>
+/// <param name="LoginId">The login's id, derived from the poll token and the session's salt, so that every attempt names the same one.</param>
+/// <param name="Secret">Hash of the login's secret, derived likewise.</param>
+[GenerateSerializer, Immutable, Alias("qrlogin.redeem-session")]
+public sealed record RedeemSession(
+    [property: Id(0)] Device Pc,
+    [property: Id(1)] LoginId LoginId,
+    [property: Id(2)] SecretHash Secret);

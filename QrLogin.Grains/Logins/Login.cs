@@ -1,0 +1,41 @@
+using QrLogin.Grains.Contracts;
+
+namespace QrLogin.Grains.Logins;
+
+/// <summary>The rules of one login. It never changes; like <see cref="Sessions.QrSession"/> it is given the time and knows nothing else.</summary>
+[GenerateSerializer, Immutable, Alias("qrlogin.login-state")]
+internal sealed record Login
+{
+    /// <summary>How far the stored time of the last request may lag: one write in ten minutes, not one a request.</summary>
+    public static readonly TimeSpan TouchEvery = TimeSpan.FromMinutes(10);
+
+    [Id(0)]
+    public required SecretHash Secret { get; init; }
+
+    [Id(1)]
+    public required LoginDetails Details { get; init; }
+
+    /// <summary>The request that ended it.</summary>
+    [Id(2)]
+    public AttemptId? EndedBy { get; init; }
+
+    public static Login Create(CreateLogin command, TimeSpan? lifetime, DateTimeOffset now)
+    {
+        var login = command.Login;
+        return new()
+        {
+            Secret = login.Secret,
+            Details = new(login.LoginId, command.AccountId, login.Requester, login.Method, now, now + lifetime, now, null),
+        };
+    }
+
+    /// <summary>Whether this secret on this device is good for the login. Which of the tests failed is nobody's business.</summary>
+    public bool Accepts(SecretHash secret, Device device, DateTimeOffset now) =>
+        Secret.Matches(secret) && Details.Requester.Device == device && Details.IsAlive(now);
+
+    /// <summary>Ended, unless it is not alive: then this very login.</summary>
+    public Login End(AttemptId attempt, DateTimeOffset now) =>
+        Details.IsAlive(now) ? this with { Details = Details with { EndedAt = now }, EndedBy = attempt } : this;
+
+    public Login Seen(DateTimeOffset at) => this with { Details = Details with { LastSeenAt = at } };
+}

@@ -1,0 +1,91 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using QrLogin.Grains.Contracts;
+using QrLogin.Grains.Storage;
+
+namespace QrLogin.Grains.Logins;
+
+/// <summary>One login: when to save, and when it was last seen. Whom it lets in is said in <see cref="Login"/>.</summary>
+[GrainType("qrlogin.login")]
+internal sealed class LoginGrain(
+    [PersistentState("login", "identity")] IPersistentState<Login> record,
+    IOptions<QrLoginOptions> options,
+    TimeProvider time,
+    ILogger<LoginGrain> logger) : Grain, ILoginGrain
+{
+    private Committed<Login> _login = null!;
+    private DateTimeOffset _seenAt;
+    private bool _touching;
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _login = new(record, this, time, logger);
+        _login.Loaded();
+        _seenAt = _login.Value?.Details.LastSeenAt ?? default;
+        return Task.CompletedTask;
+    }
+
+    public async Task<LoginDetails?> Create(CreateLogin command)
+    {
+        var login = await _login.Fresh(IsFinal);
+        if (login is null)
+        {
+            login = Login.Create(command, options.Value.LoginLifetime, Now);
+            await _login.Save(login);
+            _seenAt = login.Details.LastSeenAt;
+        }
+
+        return login.Secret.Matches(command.Login.Secret) && login.Details.IsAlive(Now) ? Details(login) : null;
+    }
+
+    public async Task<LoginDetails?> Authenticate(SecretHash secret, Device device)
+    {
+        if (await Current() is not { } login || !login.Accepts(secret, device, Now)) return null;
+        _seenAt = Now;
+        if (_seenAt - login.Details.LastSeenAt >= Login.TouchEvery && !_touching)
+        {
+            // This call interleaves and must not write; the one that writes takes its turn.
+            _touching = true;
+            _ = this.AsReference<ILoginGrain>().Touch();
+        }
+
+        return Details(login);
+    }
+
+    public async Task<LoginDetails?> Describe() => await Current() is { } login ? Details(login) : null;
+
+    public async Task<bool> End(AttemptId attempt)
+    {
+        if (await Current() is not { } login) return false;
+        var ended = login.End(attempt, Now);
+        if (ended != login) await _login.Save(ended);
+        return ended.EndedBy == attempt;
+    }
+
+    public async Task Touch()
+    {
+        _touching = false;
+        if (await Current() is { } login && login.Details.IsAlive(Now) && _seenAt > login.Details.LastSeenAt) await _login.Save(login.Seen(_seenAt));
+    }
+
+    public async Task Erase()
+    {
+        await _login.Erase();
+        DeactivateOnIdle();
+    }
+
+    private async ValueTask<Login?> Current()
+    {
+        var login = await _login.Fresh(IsFinal);
+        // Anybody can make up a token: it costs one read, and nothing stays in memory.
+        if (login is null) DeactivateOnIdle();
+        return login;
+    }
+
+    private LoginDetails Details(Login login) =>
+        _seenAt > login.Details.LastSeenAt ? login.Details with { LastSeenAt = _seenAt } : login.Details;
+
+    private static bool IsFinal(Login login) => login.Details.EndedAt is not null;
+
+    private DateTimeOffset Now => time.GetUtcNow();
+}

@@ -1,0 +1,127 @@
+using QrLogin.Grains.Contracts;
+
+namespace QrLogin.Grains.Sessions;
+
+/// <summary>The verbs. Each guard says what it stops; the order of the guards is the contract's order of precedence.</summary>
+internal sealed partial record QrSession
+{
+    public static QrSession Open(OpenSession command, TimeSpan lifetime, DateTimeOffset now) => new()
+    {
+        Status = SessionStatus.Waiting,
+        Version = 1,
+        OpenedAt = now,
+        ExpiresAt = now + lifetime,
+        Pc = command.Pc,
+        ScanCode = command.ScanCode,
+        HandOverSalt = command.HandOverSalt,
+        LastAttempt = new(command.Attempt),
+    };
+
+    public Decision Scan(ScanSession command, DateTimeOffset now)
+    {
+        // The answer to this very request was lost: it gets the same one, and its confirm token is the latest still.
+        if (Repeats(command.Attempt)) return Repeat();
+
+        // A device that vouches for itself would make a login out of nothing but a login.
+        if (command.Phone.Device.Id == Pc.Device.Id) return Refuse(RefusalCode.SameDevice);
+
+        var status = StatusAt(now);
+        if (status == SessionStatus.Expired) return Refuse(RefusalCode.QrExpired);
+        if (status is not (SessionStatus.Waiting or SessionStatus.Scanned)) return Finished(status);
+
+        bool again = Phone?.LoginId == command.Phone.LoginId;
+        // The first login to scan owns the decision; a second phone, invited or not, cannot take it over.
+        if (status == SessionStatus.Scanned && !again) return Refuse(RefusalCode.QrAlreadyScanned);
+        // A photographed code is not the code on the screen. Who has scanned it once has proved to have seen it.
+        if (!again && command.ScanCode != ScanCode) return Refuse(RefusalCode.ScanCodeStale);
+
+        var scanned = this with
+        {
+            Phone = command.Phone,
+            // Only the latest token decides: a page that was left open elsewhere cannot.
+            ConfirmToken = command.ConfirmToken,
+            // Scanning anew must not draw a new number, or forget the wrong ones.
+            MatchNumber = again ? MatchNumber : command.NumberToMatch,
+        };
+        return Move(scanned, SessionStatus.Scanned, command.Attempt);
+    }
+
+    public Decision Confirm(ConfirmSession command, DateTimeOffset now)
+    {
+        if (Repeats(command.Attempt)) return Repeat();
+        if (GuardVerdict(command.LoginId, command.Device, command.ConfirmToken, now) is { } refusal) return new(this, refusal);
+
+        if (MatchNumber is not null && command.MatchNumber is null) return Refuse(RefusalCode.NumberMissing);
+        if (MatchNumber is not null && command.MatchNumber != MatchNumber) return CountWrongNumber(command.Attempt);
+
+        var confirmed = this with
+        {
+            ConfirmTokenUsed = true,
+            ExpiresAt = now + AfterConfirm > ExpiresAt ? now + AfterConfirm : ExpiresAt,
+        };
+        return Move(confirmed, SessionStatus.Confirmed, command.Attempt);
+    }
+
+    public Decision Deny(DenySession command, DateTimeOffset now)
+    {
+        if (Repeats(command.Attempt)) return Repeat();
+        if (GuardVerdict(command.LoginId, command.Device, command.ConfirmToken, now) is { } refusal) return new(this, refusal);
+        return Move(this with { ConfirmTokenUsed = true }, SessionStatus.Denied, command.Attempt);
+    }
+
+    public Decision Cancel(CancelSession command, DateTimeOffset now)
+    {
+        // Another device must not learn that there is anything to cancel, not even by repeating a request.
+        if (command.Pc != Pc.Device) return Refuse(RefusalCode.InvalidPollToken);
+        if (Repeats(command.Attempt)) return Repeat();
+
+        var status = View(now).Status;
+        if (status is not (SessionStatus.Waiting or SessionStatus.Scanned)) return Finished(status);
+        return Move(this, SessionStatus.Cancelled, command.Attempt);
+    }
+
+    /// <summary>The PC takes its login. Every attempt derives the same one, so that repeating needs no memory of attempts.</summary>
+    public QrSession Redeem(LoginId login, TimeSpan redelivery, DateTimeOffset now) =>
+        StatusAt(now) == SessionStatus.Confirmed
+            ? this with { Status = SessionStatus.Redeemed, Version = Version + 1, LoginId = login, RedeliverUntil = now + redelivery }
+            : this;
+
+    /// <summary>The login that vouched was ended, or its account disabled, before the PC came: nobody stands behind the confirmation any more.</summary>
+    public QrSession Unvouch(DateTimeOffset now) =>
+        StatusAt(now) == SessionStatus.Confirmed ? this with { Status = SessionStatus.Denied, Version = Version + 1 } : this;
+
+    private Refusal? GuardVerdict(LoginId login, Device device, SecretHash confirmToken, DateTimeOffset now)
+    {
+        if (device.Id == Pc.Device.Id) return new(RefusalCode.SameDevice);
+
+        // Before anything that tells a status: who did not scan learns nothing, whatever the session has come to.
+        if (Phone?.LoginId != login || ConfirmToken?.Matches(confirmToken) != true) return new(RefusalCode.InvalidConfirmToken);
+
+        var status = StatusAt(now);
+        // One token, one verdict: yes cannot become no, nor no yes.
+        if (ConfirmTokenUsed) return new(RefusalCode.ConfirmTokenUsed, status);
+        if (status == SessionStatus.Expired) return new(RefusalCode.QrExpired);
+        return status == SessionStatus.Scanned ? null : new(RefusalCode.QrFinished, status);
+    }
+
+    private Decision CountWrongNumber(AttemptId attempt)
+    {
+        int wrong = WrongNumbers + 1;
+        var refusal = new Refusal(RefusalCode.WrongNumber, AttemptsLeft: NumberTries - wrong);
+        // Two digits stand no more than three guesses.
+        var status = wrong >= NumberTries ? SessionStatus.Denied : Status;
+        return Move(this with { WrongNumbers = wrong }, status, attempt, refusal);
+    }
+
+    private static Decision Move(QrSession next, SessionStatus status, AttemptId attempt, Refusal? refusal = null) => new(
+        next with { Status = status, Version = next.Version + (status == next.Status ? 0 : 1), LastAttempt = new(attempt, refusal) },
+        refusal);
+
+    private bool Repeats(AttemptId attempt) => LastAttempt.Id == attempt;
+
+    private Decision Repeat() => new(this, LastAttempt.Refusal);
+
+    private Decision Refuse(RefusalCode code) => new(this, new(code));
+
+    private Decision Finished(SessionStatus status) => new(this, new(RefusalCode.QrFinished, status));
+}

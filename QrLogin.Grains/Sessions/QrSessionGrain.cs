@@ -1,0 +1,126 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using QrLogin.Grains.Contracts;
+using QrLogin.Grains.Storage;
+
+namespace QrLogin.Grains.Sessions;
+
+/// <summary>One QR login attempt: when to save, and when to die. What the verbs do is said in <see cref="QrSession"/>.</summary>
+[GrainType("qrlogin.session")]
+internal sealed class QrSessionGrain(
+    [PersistentState("session", "sessions")] IPersistentState<QrSession> record,
+    IOptions<QrLoginOptions> options,
+    TimeProvider time,
+    ILogger<QrSessionGrain> logger) : Grain, IQrSessionGrain, IRemindable
+{
+    private const string Janitor = "erase";
+
+    /// <summary>The reminder's period: how long a janitor that died with its silo may be late. Orleans allows no less.</summary>
+    private static readonly TimeSpan s_again = TimeSpan.FromMinutes(1);
+
+    private Committed<QrSession> _session = null!;
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _session = new(record, this, time, logger);
+        _session.Loaded();
+        return Task.CompletedTask;
+    }
+
+    public async Task<SessionView> Open(OpenSession command)
+    {
+        if (_session.Value is { } open)
+        {
+            if (open.LastAttempt.Id != command.Attempt) throw new InvalidOperationException("A QR-ID was drawn twice.");
+            return open.View(Now);
+        }
+
+        var session = QrSession.Open(command, options.Value.SessionLifetime, Now);
+        // Before the record: a reminder without a record ends itself, a record without a reminder would stay for ever.
+        await this.RegisterOrUpdateReminder(Janitor, session.ForgetAt - Now, s_again);
+        await _session.Save(session);
+        return session.View(Now);
+    }
+
+    public async Task<SessionView?> View(Device pc)
+    {
+        var session = await Current();
+        return session?.Pc.Device == pc ? session.View(Now) : null;
+    }
+
+    public async Task<Answer<ScanTicket>> Scan(ScanSession command)
+    {
+        if (await Current() is not { } session) return new Refusal(RefusalCode.QrNotFound);
+        var (next, refusal) = await Commit(session, session.Scan(command, Now));
+        if (refusal is not null) return refusal;
+        return new ScanTicket(next.Pc, next.OpenedAt, next.View(Now).ExpiresIn, next.MatchNumber is not null);
+    }
+
+    public async Task<Answer<SessionVerdict>> Confirm(ConfirmSession command) =>
+        await Current() is { } session
+            ? Verdict(await Commit(session, session.Confirm(command, Now)), SessionStatus.Confirmed)
+            : new Refusal(RefusalCode.QrNotFound);
+
+    public async Task<Answer<SessionVerdict>> Deny(DenySession command) =>
+        await Current() is { } session
+            ? Verdict(await Commit(session, session.Deny(command, Now)), SessionStatus.Denied)
+            : new Refusal(RefusalCode.QrNotFound);
+
+    public async Task<Answer<SessionVerdict>> Cancel(CancelSession command) =>
+        await Current() is { } session
+            ? Verdict(await Commit(session, session.Cancel(command, Now)), SessionStatus.Cancelled)
+            // Not "not found": a PC that holds no session's token is told nothing.
+            : new Refusal(RefusalCode.InvalidPollToken);
+
+    public async Task<Redemption?> Redeem(RedeemSession command)
+    {
+        if (await Current() is not { } session || session.Pc.Device != command.Pc) return null;
+        if (session.StatusAt(Now) == SessionStatus.Confirmed) session = await Spend(session, command);
+        if (!session.Redelivers(Now) || session.LoginId != command.LoginId) return new(session.ViewWithoutLogin(Now), null);
+
+        // Saved first, made second: a crash between the two leaves a redeemed session whose next poll makes the login.
+        var login = new NewLogin(command.LoginId, command.Secret, session.Pc, LoginMethod.Qr, session.Phone!.LoginId);
+        var granted = await Account(session).AddLogin(login);
+        return granted is null ? new(session.ViewWithoutLogin(Now), null) : new(session.View(Now), granted);
+    }
+
+    public async Task ReceiveReminder(string reminderName, TickStatus status)
+    {
+        // Too early for the record of a late confirmation: the next tick will do.
+        if (await _session.Fresh() is { } session && Now < session.ForgetAt) return;
+        await _session.Erase();
+        if (await this.GetReminder(Janitor) is { } reminder) await this.UnregisterReminder(reminder);
+        DeactivateOnIdle();
+    }
+
+    /// <summary>The confirmation is good as long as somebody stands behind it; the first to come spends it.</summary>
+    private async Task<QrSession> Spend(QrSession session, RedeemSession command)
+    {
+        bool vouched = await Account(session).Vouches(session.Phone!.LoginId);
+        var next = vouched ? session.Redeem(command.LoginId, options.Value.Redelivery, Now) : session.Unvouch(Now);
+        if (next != session) await _session.Save(next);
+        return next;
+    }
+
+    /// <summary>Decide and write in one turn: what was decided counts only once it is written.</summary>
+    private async Task<Decision> Commit(QrSession session, Decision decision)
+    {
+        if (decision.Session != session) await _session.Save(decision.Session);
+        return decision;
+    }
+
+    private async ValueTask<QrSession?> Current()
+    {
+        var session = await _session.Fresh(s => s.IsFinal);
+        // Anybody can ask for an id that was never opened: it costs one read, and nothing stays in memory.
+        if (session is null) DeactivateOnIdle();
+        return session;
+    }
+
+    private static Answer<SessionVerdict> Verdict(Decision decision, SessionStatus status) =>
+        decision.Refusal is { } refusal ? refusal : new SessionVerdict(status);
+
+    private IAccountGrain Account(QrSession session) => GrainFactory.GetGrain<IAccountGrain>(session.Phone!.AccountId.Value);
+
+    private DateTimeOffset Now => time.GetUtcNow();
+}

@@ -1,0 +1,109 @@
+using Microsoft.Extensions.Logging;
+using QrLogin.Grains.Contracts;
+
+namespace QrLogin.Grains.Storage;
+
+/// <summary>
+/// A grain's record, as far as the store has accepted it. Only what was written is ever shown, so interleaving readers
+/// never see a change that may still fail; a failed write drops the activation, so memory never runs ahead of the store.
+/// </summary>
+/// <remarks>Used by one activation, on its scheduler: nothing here is locked, but reads and writes overlap at every await.</remarks>
+internal sealed partial class Committed<T>(IPersistentState<T> record, IGrainBase grain, TimeProvider time, ILogger logger)
+    where T : class
+{
+    /// <summary>
+    /// How old a copy may be when it is shown. Orleans may for a while run two activations of one grain; the store's ETag
+    /// keeps the forgotten one from writing, and this keeps it from telling yesterday's truth.
+    /// </summary>
+    public static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(10);
+
+    private long _readAt;
+    private Task? _underWay;
+
+    /// <summary>The record; null if there is none.</summary>
+    public T? Value { get; private set; }
+
+    /// <summary>Takes over what Orleans read while it activated the grain.</summary>
+    public void Loaded()
+    {
+        Value = record.RecordExists ? record.State : null;
+        _readAt = time.GetTimestamp();
+    }
+
+    /// <summary>The record, read again if it is older than <see cref="MaxAge"/> and can still change.</summary>
+    public async ValueTask<T?> Fresh(Func<T, bool>? isFinal = null)
+    {
+        while (IsStale(isFinal))
+        {
+            if (_underWay is { } other) await other;
+            else await Reread();
+        }
+
+        return Value;
+    }
+
+    /// <summary>Writes the record, if nobody else has written it since it was read.</summary>
+    /// <exception cref="StoreUnavailableException">The write failed, or took effect without saying so: the activation ends and the next one reads what is true.</exception>
+    public async Task Save(T next)
+    {
+        await Idle();
+        record.State = next;
+        await Run(record.WriteStateAsync, "write");
+        Value = next;
+    }
+
+    /// <summary>What the store holds, whatever is remembered here: the way to find out what came of a failed write.</summary>
+    public async Task<T?> Reread()
+    {
+        await Idle();
+        await Run(record.ReadStateAsync, "read");
+        return Value = record.RecordExists ? record.State : null;
+    }
+
+    /// <summary>Erases the record.</summary>
+    public async Task Erase()
+    {
+        await Idle();
+        if (record.RecordExists) await Run(record.ClearStateAsync, "clear");
+        Value = null;
+    }
+
+    private bool IsStale(Func<T, bool>? isFinal) =>
+        Value is { } value && isFinal?.Invoke(value) != true && time.GetElapsedTime(_readAt) > MaxAge;
+
+    /// <summary>The provider keeps one ETag, so that one thing at a time can be under way.</summary>
+    private async Task Idle()
+    {
+        while (_underWay is { } other) await other;
+    }
+
+    private async Task Run(Func<CancellationToken, Task> operation, string what)
+    {
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _underWay = done.Task;
+        try
+        {
+            await operation(CancellationToken.None);
+            _readAt = time.GetTimestamp();
+        }
+#pragma warning disable CA1031 // Whatever a provider throws, the outcome is unknown and the answer the same.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            LogFailed(logger, what, grain.GrainContext.GrainId, e);
+            grain.DeactivateOnIdle();
+            var unavailable = new StoreUnavailableException($"The store could not {what} a record.");
+            done.SetException(unavailable);
+            _ = done.Task.Exception; // Observed, whether or not somebody waits.
+            throw unavailable;
+        }
+        finally
+        {
+            _underWay = null;
+            done.TrySetResult();
+        }
+    }
+
+    [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "The store could not {Operation} the record of {GrainId}; the activation ends")]
+    private static partial void LogFailed(ILogger logger, string operation, GrainId grainId, Exception exception);
+}

@@ -1,0 +1,58 @@
+using System.Globalization;
+using Microsoft.Extensions.Configuration;
+
+namespace QrLogin.Silo;
+
+/// <summary>Reads settings and collects what is wrong with them, by key, so that all of it is told at once.</summary>
+public sealed class Settings(IConfiguration configuration)
+{
+    private readonly List<string> _problems = [];
+
+    /// <summary>A span of time, written <c>[d.]hh:mm:ss</c>.</summary>
+    public TimeSpan Span(string key, TimeSpan fallback, TimeSpan least, TimeSpan most)
+    {
+        if (configuration[key] is not { } text) return fallback;
+        // A bare number would be taken for days.
+        if (text.Contains(':', StringComparison.Ordinal) && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most) return value;
+        Wrong(key, $"a time span from {least:c} to {most:c}, written hh:mm:ss or d.hh:mm:ss");
+        return fallback;
+    }
+
+    /// <summary><c>true</c> or <c>false</c>.</summary>
+    public bool Flag(string key, bool fallback)
+    {
+        if (configuration[key] is not { } text) return fallback;
+        if (bool.TryParse(text, out bool value)) return value;
+        Wrong(key, "true or false");
+        return fallback;
+    }
+
+    /// <summary>One of a few words; the first is the default where <paramref name="required"/> is false.</summary>
+    public string OneOf(string key, bool required, params string[] words)
+    {
+        if (configuration[key] is { } text && words.FirstOrDefault(w => w.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } word) return word;
+        if (configuration[key] is not null) Wrong(key, "one of " + string.Join(", ", words));
+        else if (required) Missing(key, "one of " + string.Join(", ", words));
+        return words[0];
+    }
+
+    /// <summary>Any text but none.</summary>
+    public string? Text(string key, string what)
+    {
+        string? text = configuration[key];
+        if (string.IsNullOrWhiteSpace(text)) Missing(key, what);
+        return text;
+    }
+
+    /// <summary>Notes that a value is not what it must be.</summary>
+    public void Wrong(string key, string mustBe) => _problems.Add($"{key} is \"{configuration[key]}\"; it must be {mustBe}.");
+
+    /// <summary>Notes that a value is not there.</summary>
+    public void Missing(string key, string mustBe) => _problems.Add($"{key} is missing; it must be {mustBe}.");
+
+    /// <exception cref="ConfigurationException">Something was wrong.</exception>
+    public void ThrowIfWrong()
+    {
+        if (_problems.Count > 0) throw new ConfigurationException(_problems);
+    }
+}
