@@ -1,0 +1,112 @@
+using System.Security.Cryptography;
+using QrLogin.Grains.Contracts;
+
+namespace QrLogin.Tests.Infrastructure;
+
+/// <summary>One PC, one account with a phone, and a QR login between them, spoken to the grains themselves.</summary>
+internal sealed class GrainFlow
+{
+    private readonly SiloCluster _cluster;
+    private SecretHash _confirmToken;
+
+    private GrainFlow(SiloCluster cluster) => _cluster = cluster;
+
+    public QrId QrId { get; } = QrId.From(Bytes(16));
+
+    public AccountId AccountId { get; } = AccountId.From(Bytes(16));
+
+    public Requester Pc { get; } = new(Device("pc-" + Text(), "pc"), "Office", "192.0.2.1", "curl");
+
+    public NewLogin PhoneLogin { get; } = NewLogin(new(Device("phone-" + Text(), "ios"), "Phone", "192.0.2.2", "app"), LoginMethod.Password);
+
+    public NewLogin PcLogin { get; } = NewLogin(new(Device("unused-" + Text(), "pc"), null, null, null), LoginMethod.Qr);
+
+    public IQrSessionGrain Session => SessionOn(_cluster);
+
+    public IAccountGrain Account => _cluster.Grains.GetGrain<IAccountGrain>(AccountId.Value);
+
+    public ILoginGrain Login(NewLogin login) => _cluster.Grains.GetGrain<ILoginGrain>(login.LoginId.Value);
+
+    public IQrSessionGrain SessionOn(SiloCluster cluster) => cluster.Grains.GetGrain<IQrSessionGrain>(QrId.Value);
+
+    /// <summary>An account with a phone that is logged in, and a session that waits.</summary>
+    public static async Task<GrainFlow> Waiting(SiloCluster cluster)
+    {
+        var flow = new GrainFlow(cluster);
+        Assert.True(Username.TryParse("user-" + Text(), out var name));
+        await flow.Account.Create(new(flow.AccountId, name, "Ann"));
+        Assert.NotNull(await flow.Account.AddLogin(flow.PhoneLogin));
+        await flow.Session.Open(flow.Open());
+        return flow;
+    }
+
+    public static async Task<GrainFlow> Scanned(SiloCluster cluster)
+    {
+        var flow = await Waiting(cluster);
+        Assert.False((await flow.Session.Scan(flow.Scan())).IsRefused);
+        return flow;
+    }
+
+    public static async Task<GrainFlow> Confirmed(SiloCluster cluster)
+    {
+        var flow = await Scanned(cluster);
+        Assert.False((await flow.Session.Confirm(flow.Confirm())).IsRefused);
+        return flow;
+    }
+
+    public static async Task<GrainFlow> Redeemed(SiloCluster cluster)
+    {
+        var flow = await Confirmed(cluster);
+        Assert.NotNull((await flow.Session.Redeem(flow.Redeem()))?.Login);
+        return flow;
+    }
+
+    public static Task<GrainFlow> Reached(SessionStatus status, SiloCluster cluster) => status switch
+    {
+        SessionStatus.Waiting => Waiting(cluster),
+        SessionStatus.Scanned => Scanned(cluster),
+        SessionStatus.Confirmed => Confirmed(cluster),
+        SessionStatus.Redeemed => Redeemed(cluster),
+        SessionStatus.Denied => Ended(cluster, flow => flow.Session.Deny(flow.Deny())),
+        SessionStatus.Cancelled => Ended(cluster, flow => flow.Session.Cancel(flow.Cancel())),
+        _ => throw new ArgumentOutOfRangeException(nameof(status)),
+    };
+
+    public OpenSession Open() => new(Attempt(), Pc, "code", "salt");
+
+    public ScanSession Scan()
+    {
+        _confirmToken = Hash();
+        return new(Attempt(), new(PhoneLogin.LoginId, AccountId, "Ann", PhoneLogin.Requester.Device), "code", _confirmToken);
+    }
+
+    public ConfirmSession Confirm() => new(Attempt(), PhoneLogin.LoginId, PhoneLogin.Requester.Device, _confirmToken);
+
+    public DenySession Deny() => new(Attempt(), PhoneLogin.LoginId, PhoneLogin.Requester.Device, _confirmToken);
+
+    public CancelSession Cancel() => new(Attempt(), Pc.Device);
+
+    public RedeemSession Redeem() => new(Pc.Device, PcLogin.LoginId, PcLogin.Secret);
+
+    /// <summary>What the PC sees.</summary>
+    public async Task<SessionView> View() => (await Session.View(Pc.Device))!;
+
+    public static NewLogin NewLogin(Requester requester, LoginMethod method) => new(LoginId.From(Bytes(16)), Hash(), requester, method);
+
+    public static AttemptId Attempt() => new(BitConverter.ToUInt128(Bytes(16)));
+
+    public static SecretHash Hash() => SecretHash.Of("test"u8, Bytes(32));
+
+    public static Device Device(string id, string type) => Sessions.Example.Device(id, type);
+
+    public static string Text() => Convert.ToHexStringLower(Bytes(8));
+
+    public static byte[] Bytes(int count) => RandomNumberGenerator.GetBytes(count);
+
+    private static async Task<GrainFlow> Ended(SiloCluster cluster, Func<GrainFlow, Task<Answer<SessionVerdict>>> end)
+    {
+        var flow = await Scanned(cluster);
+        Assert.False((await end(flow)).IsRefused);
+        return flow;
+    }
+}

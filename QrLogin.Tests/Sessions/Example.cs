@@ -1,0 +1,42 @@
+using QrLogin.Grains.Contracts;
+using QrLogin.Grains.Sessions;
+
+namespace QrLogin.Tests.Sessions;
+
+/// <summary>A PC, two phones, and the commands they send, for the tests of the rules.</summary>
+internal static class Example
+{
+    public static readonly DateTimeOffset Start = new(2026, 11, 23, 3, 0, 0, TimeSpan.Zero);
+    public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(3), Redelivery = TimeSpan.FromSeconds(60);
+    public const string ScanCode = "the code on the screen";
+
+    public static readonly Device Pc = Device("pc-000001"), OtherPc = Device("pc-000002");
+    public static readonly Phone Ann = Phone(1, "phone-ann"), Bob = Phone(2, "phone-bob");
+
+    private static int s_attempts;
+
+    public static AttemptId Attempt() => new((UInt128)Interlocked.Increment(ref s_attempts));
+
+    public static QrSession Opened(DateTimeOffset? at = null) => QrSession.Open(new(Attempt(), new(Pc, "Office", "192.0.2.1", "curl"), ScanCode, "salt"), Lifetime, at ?? Start);
+
+    public static QrSession Scanned(string? number = null) => Opened().Scan(Scan(Ann, "1", number: number), Start).Session;
+
+    public static QrSession Confirmed() => Scanned().Confirm(Confirm(Ann, "1"), Start).Session;
+
+    public static ScanSession Scan(Phone phone, string token, string code = ScanCode, string? number = null) => new(Attempt(), phone, code, Token(token), number);
+
+    public static ConfirmSession Confirm(Phone phone, string token, string? number = null) => new(Attempt(), phone.LoginId, phone.Device, Token(token), number);
+
+    public static DenySession Deny(Phone phone, string token) => new(Attempt(), phone.LoginId, phone.Device, Token(token));
+
+    public static CancelSession Cancel(Device? pc = null) => new(Attempt(), pc ?? Pc);
+
+    public static LoginId Login(byte n) => LoginId.From([n, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+
+    public static SecretHash Token(string text) => SecretHash.Of("test"u8, System.Text.Encoding.UTF8.GetBytes(text));
+
+    public static Device Device(string id, string type = "pc") =>
+        Grains.Contracts.Device.TryParse(id, type, out var device) ? device : throw new ArgumentException(id);
+
+    private static Phone Phone(byte n, string name) => new(Login(n), AccountId.From([n, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]), name, Device(name, "ios"));
+}

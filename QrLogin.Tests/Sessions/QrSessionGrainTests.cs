@@ -1,0 +1,290 @@
+using QrLogin.Grains.Contracts;
+using QrLogin.Grains.Sessions;
+using QrLogin.Grains.Storage;
+using QrLogin.Tests.Infrastructure;
+
+namespace QrLogin.Tests.Sessions;
+
+/// <summary>When a session is saved, and when it dies: through crashes, faults of the store, and a second activation.</summary>
+[Collection(OnOneCluster.Name)]
+public sealed class QrSessionGrainTests(SiloCluster cluster)
+{
+    [Theory]
+    [InlineData(SessionStatus.Waiting)]
+    [InlineData(SessionStatus.Scanned)]
+    [InlineData(SessionStatus.Confirmed)]
+    [InlineData(SessionStatus.Redeemed)]
+    [InlineData(SessionStatus.Denied)]
+    [InlineData(SessionStatus.Cancelled)]
+    public async Task It_survives_its_activation(SessionStatus status)
+    {
+        var flow = await GrainFlow.Reached(status, cluster);
+        var before = await flow.View();
+        await cluster.Deactivate(flow.Session);
+        Assert.Equal(before, await flow.View());
+    }
+
+    [Fact]
+    public async Task A_login_goes_on_through_a_deactivation_after_each_step()
+    {
+        var flow = await GrainFlow.Waiting(cluster);
+        await cluster.Deactivate(flow.Session);
+        Assert.False((await flow.Session.Scan(flow.Scan())).IsRefused);
+        await cluster.Deactivate(flow.Session);
+        Assert.False((await flow.Session.Confirm(flow.Confirm())).IsRefused);
+        await cluster.Deactivate(flow.Session);
+        var first = await flow.Session.Redeem(flow.Redeem());
+        await cluster.Deactivate(flow.Session);
+        var again = await flow.Session.Redeem(flow.Redeem());
+        Assert.NotNull(first?.Login);
+        Assert.Equal((first.Login.Login.LoginId, first.View), (again?.Login?.Login.LoginId, again?.View));
+    }
+
+    [Fact]
+    public async Task Two_activations_cannot_both_decide()
+    {
+        await using var twin = await cluster.Twin();
+        for (int round = 0; round < 20; round++)
+        {
+            var flow = await GrainFlow.Scanned(cluster);
+            Assert.NotNull(await flow.SessionOn(twin).View(flow.Pc.Device));
+
+            var yes = Try(flow.Session.Confirm(flow.Confirm()));
+            var no = Try(flow.SessionOn(twin).Deny(flow.Deny()));
+            int winners = new[] { await yes, await no }.Count(won => won);
+
+            Assert.Equal(1, winners);
+            await cluster.Deactivate(flow.Session);
+            await twin.Deactivate(flow.SessionOn(twin));
+            var (here, there) = (await flow.View(), await flow.SessionOn(twin).View(flow.Pc.Device));
+            Assert.Equal(here, there);
+            Assert.Equal(await yes ? SessionStatus.Confirmed : SessionStatus.Denied, here.Status);
+        }
+    }
+
+    [Fact]
+    public async Task Two_activations_redeem_one_login()
+    {
+        await using var twin = await cluster.Twin();
+        var flow = await GrainFlow.Confirmed(cluster);
+        Assert.NotNull(await flow.SessionOn(twin).View(flow.Pc.Device));
+
+        await Task.WhenAll(Try(flow.Session.Redeem(flow.Redeem())), Try(flow.SessionOn(twin).Redeem(flow.Redeem())));
+
+        await cluster.Deactivate(flow.Account);
+        Assert.Equal(2, (await flow.Account.Logins()).Length);
+        Assert.Equal(flow.PcLogin.LoginId, (await flow.Session.Redeem(flow.Redeem()))?.Login?.Login.LoginId);
+    }
+
+    [Theory]
+    [MemberData(nameof(VerbsAndFaults))]
+    public async Task A_write_that_fails_loses_nothing_and_doubles_nothing(string verb, string fault)
+    {
+        var (from, to, send) = s_verbs[verb];
+        var flow = await GrainFlow.Reached(from, cluster);
+        int version = (await flow.View()).Version;
+        var command = send(flow);
+        cluster.Faults.Fail(StoreOperation.Write, flow.QrId.Value, Enum.Parse<Fault>(fault));
+
+        await Assert.ThrowsAsync<StoreUnavailableException>(command);
+        await command();
+
+        Assert.Equal((to, version + 1), ((await flow.View()).Status, (await flow.View()).Version));
+    }
+
+    public static TheoryData<string, string> VerbsAndFaults => new(from verb in s_verbs.Keys from fault in Enum.GetNames<Fault>() select (verb, fault));
+
+    /// <summary>Each verb: where it starts, where it leads, and its command, which every call sends anew under one attempt id.</summary>
+    private static readonly Dictionary<string, (SessionStatus From, SessionStatus To, Func<GrainFlow, Func<Task>> Send)> s_verbs = new()
+    {
+        ["scan"] = (SessionStatus.Waiting, SessionStatus.Scanned, flow => Sending(flow.Scan(), c => flow.Session.Scan(c))),
+        ["confirm"] = (SessionStatus.Scanned, SessionStatus.Confirmed, flow => Sending(flow.Confirm(), c => flow.Session.Confirm(c))),
+        ["deny"] = (SessionStatus.Scanned, SessionStatus.Denied, flow => Sending(flow.Deny(), c => flow.Session.Deny(c))),
+        ["cancel"] = (SessionStatus.Waiting, SessionStatus.Cancelled, flow => Sending(flow.Cancel(), c => flow.Session.Cancel(c))),
+    };
+
+    [Theory]
+    [InlineData("BeforeItTookEffect")]
+    [InlineData("AfterItTookEffect")]
+    public async Task Opening_again_after_a_failed_write_opens_one_session(string fault)
+    {
+        var flow = await GrainFlow.Waiting(cluster);
+        var session = cluster.Grains.GetGrain<IQrSessionGrain>(QrId.From(GrainFlow.Bytes(16)).Value);
+        var open = flow.Open();
+        cluster.Faults.Fail(StoreOperation.Write, session.GetPrimaryKeyString(), Enum.Parse<Fault>(fault));
+
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => session.Open(open));
+        Assert.Equal(SessionStatus.Waiting, (await session.Open(open)).Status);
+
+        Assert.Equal(1, cluster.Faults.Done(StoreOperation.Write, session.GetPrimaryKeyString()));
+    }
+
+    [Theory]
+    [InlineData("BeforeItTookEffect")]
+    [InlineData("AfterItTookEffect")]
+    public async Task A_redemption_whose_write_fails_makes_one_login(string fault)
+    {
+        foreach (var record in new Func<GrainFlow, string>[] { f => f.QrId.Value, f => f.AccountId.Value, f => f.PcLogin.LoginId.Value })
+        {
+            var flow = await GrainFlow.Confirmed(cluster);
+            cluster.Faults.Fail(StoreOperation.Write, record(flow), Enum.Parse<Fault>(fault));
+
+            await Assert.ThrowsAsync<StoreUnavailableException>(() => flow.Session.Redeem(flow.Redeem()));
+            var redeemed = await flow.Session.Redeem(flow.Redeem());
+
+            Assert.Equal(flow.PcLogin.LoginId, redeemed?.Login?.Login.LoginId);
+            Assert.Equal(2, (await flow.Account.Logins()).Length);
+        }
+    }
+
+    [Fact]
+    public async Task A_store_that_cannot_be_read_is_no_missing_session()
+    {
+        var flow = await GrainFlow.Waiting(cluster);
+        await cluster.Deactivate(flow.Session);
+        cluster.Faults.Fail(StoreOperation.Read, flow.QrId.Value, Fault.BeforeItTookEffect);
+        await Assert.ThrowsAnyAsync<Exception>(() => flow.Session.View(flow.Pc.Device));
+        Assert.NotNull(await flow.Session.View(flow.Pc.Device));
+    }
+
+    [Fact]
+    public async Task A_hundred_redemptions_at_once_make_one_login()
+    {
+        var flow = await GrainFlow.Confirmed(cluster);
+        var all = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => flow.Session.Redeem(flow.Redeem())));
+        Assert.All(all, r => Assert.Equal((SessionStatus.Confirmed, flow.PcLogin.LoginId), (r?.View.Status, r?.Login?.Login.LoginId)));
+        Assert.Equal(2, (await flow.Account.Logins()).Length);
+        Assert.Equal(1, cluster.Faults.Done(StoreOperation.Write, flow.PcLogin.LoginId.Value));
+    }
+
+    [Fact]
+    public async Task The_token_is_given_again_for_a_minute_and_not_longer()
+    {
+        var flow = await GrainFlow.Redeemed(cluster);
+        cluster.Clock.Advance(TimeSpan.FromSeconds(59));
+        Assert.NotNull((await flow.Session.Redeem(flow.Redeem()))?.Login);
+        cluster.Clock.Advance(TimeSpan.FromSeconds(1));
+        var late = await flow.Session.Redeem(flow.Redeem());
+        Assert.Equal((SessionStatus.Redeemed, null), (late?.View.Status, late?.Login));
+    }
+
+    [Fact]
+    public async Task A_new_login_that_was_ended_is_not_revived_by_the_next_poll()
+    {
+        var flow = await GrainFlow.Redeemed(cluster);
+        Assert.True(await flow.Account.EndLogin(GrainFlow.Attempt(), flow.PcLogin.LoginId));
+        await cluster.Deactivate(flow.Session);
+
+        var again = await flow.Session.Redeem(flow.Redeem());
+
+        Assert.Equal((SessionStatus.Redeemed, null), (again?.View.Status, again?.Login));
+        Assert.Null(await flow.Login(flow.PcLogin).Authenticate(flow.PcLogin.Secret, flow.Pc.Device));
+    }
+
+    [Fact]
+    public async Task Ending_the_login_that_vouched_denies_what_it_confirmed()
+    {
+        var flow = await GrainFlow.Confirmed(cluster);
+        Assert.True(await flow.Account.EndLogin(GrainFlow.Attempt(), flow.PhoneLogin.LoginId));
+        var redemption = await flow.Session.Redeem(flow.Redeem());
+        Assert.Equal((SessionStatus.Denied, null), (redemption?.View.Status, redemption?.Login));
+        Assert.Equal(SessionStatus.Denied, (await flow.View()).Status);
+        Assert.Empty(await flow.Account.Logins());
+    }
+
+    [Fact]
+    public async Task Disabling_the_account_denies_what_it_confirmed()
+    {
+        var flow = await GrainFlow.Confirmed(cluster);
+        await flow.Account.SetDisabled(GrainFlow.Attempt(), true);
+        Assert.Equal(SessionStatus.Denied, (await flow.Session.Redeem(flow.Redeem()))?.View.Status);
+    }
+
+    [Fact]
+    public async Task Ending_the_login_that_vouched_after_the_redemption_leaves_the_PC_its_login()
+    {
+        var flow = await GrainFlow.Redeemed(cluster);
+        await flow.Account.EndLogin(GrainFlow.Attempt(), flow.PhoneLogin.LoginId);
+        Assert.NotNull((await flow.Session.Redeem(flow.Redeem()))?.Login);
+    }
+
+    [Fact]
+    public async Task A_crash_between_redeeming_and_making_the_login_leaves_none_that_nobody_vouches_for()
+    {
+        var flow = await GrainFlow.Confirmed(cluster);
+        cluster.Faults.Fail(StoreOperation.Write, flow.AccountId.Value, Fault.BeforeItTookEffect);
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => flow.Session.Redeem(flow.Redeem()));
+        await flow.Account.EndLogin(GrainFlow.Attempt(), flow.PhoneLogin.LoginId);
+
+        var redemption = await flow.Session.Redeem(flow.Redeem());
+
+        Assert.Equal((SessionStatus.Redeemed, null), (redemption?.View.Status, redemption?.Login));
+        Assert.Empty(await flow.Account.Logins());
+    }
+
+    [Fact]
+    public async Task The_reminder_erases_the_record_once_nobody_needs_it()
+    {
+        var flow = await GrainFlow.Redeemed(cluster);
+        var erased = cluster.Faults.When(StoreOperation.Clear, flow.QrId.Value);
+        cluster.Clock.Advance(new QrLoginOptions().SessionLifetime + QrSession.Remembered);
+        await erased.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        Assert.Null(await flow.Session.View(flow.Pc.Device));
+    }
+
+    [Fact]
+    public async Task A_finished_session_is_remembered_until_then()
+    {
+        var flow = await GrainFlow.Reached(SessionStatus.Cancelled, cluster);
+        cluster.Clock.Advance(new QrLoginOptions().SessionLifetime + QrSession.Remembered - TimeSpan.FromSeconds(1));
+        Assert.Equal(SessionStatus.Cancelled, (await flow.View()).Status);
+    }
+
+    [Fact]
+    public async Task A_copy_that_is_older_than_the_bound_is_read_again()
+    {
+        await using var twin = await cluster.Twin();
+        var flow = await GrainFlow.Waiting(cluster);
+        Assert.Equal(SessionStatus.Waiting, (await flow.SessionOn(twin).View(flow.Pc.Device))?.Status);
+        await flow.Session.Scan(flow.Scan());
+
+        cluster.Clock.Advance(Committed<QrSession>.MaxAge);
+        Assert.Equal(SessionStatus.Waiting, (await flow.SessionOn(twin).View(flow.Pc.Device))?.Status);
+        cluster.Clock.Advance(TimeSpan.FromTicks(1));
+        Assert.Equal(SessionStatus.Scanned, (await flow.SessionOn(twin).View(flow.Pc.Device))?.Status);
+    }
+
+    [Fact]
+    public async Task A_session_that_was_never_opened_writes_nothing_and_stays_nowhere()
+    {
+        var id = QrId.From(GrainFlow.Bytes(16));
+        var session = cluster.Grains.GetGrain<IQrSessionGrain>(id.Value);
+        Assert.Null(await session.View(Example.Pc));
+        await cluster.Deactivated(session);
+        Assert.Equal((0, 1), (cluster.Faults.Done(StoreOperation.Write, id.Value), cluster.Faults.Done(StoreOperation.Read, id.Value)));
+    }
+
+    [Fact]
+    public async Task Another_device_sees_nothing_and_takes_nothing()
+    {
+        var flow = await GrainFlow.Confirmed(cluster);
+        Assert.Null(await flow.Session.View(Example.OtherPc));
+        Assert.Null(await flow.Session.Redeem(flow.Redeem() with { Pc = Example.OtherPc }));
+        Assert.Equal(RefusalCode.InvalidPollToken, (await flow.Session.Cancel(flow.Cancel() with { Pc = Example.OtherPc })).Refusal?.Code);
+    }
+
+    private static Func<Task> Sending<T>(T command, Func<T, Task> send) => () => send(command);
+
+    /// <summary>Whether this was the one that won.</summary>
+    private static async Task<bool> Try<T>(Task<T> verb)
+    {
+        try
+        {
+            return await verb is not Answer<SessionVerdict> { IsRefused: true };
+        }
+        catch (StoreUnavailableException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,146 @@
+using QrLogin.Grains.Contracts;
+using QrLogin.Grains.Sessions;
+using static QrLogin.Tests.Sessions.Example;
+
+namespace QrLogin.Tests.Sessions;
+
+/// <summary>
+/// Every command by one PC and two phones, from every state that can be reached in eight steps, with steps of time across
+/// every limit. What must always hold is checked at each step.
+/// </summary>
+public sealed class QrSessionWalk
+{
+    private const int Depth = 8;
+
+    private static readonly TimeSpan s_tick = TimeSpan.FromTicks(1);
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("42")]
+    public void No_path_breaks_an_invariant(string? number)
+    {
+        var start = new World(Opened(), Start, Latest: null, Scans: 0);
+        var seen = new HashSet<World> { Key(start) };
+        var frontier = new List<World> { start };
+        var statuses = new HashSet<SessionStatus>();
+        long steps = 0;
+        for (int depth = 0; depth < Depth; depth++)
+        {
+            var next = new List<World>();
+            foreach (var world in frontier)
+            {
+                statuses.Add(world.Session.StatusAt(world.Now));
+                foreach (var (after, step) in Steps(world, number))
+                {
+                    steps++;
+                    Check(world, after, step);
+                    if (seen.Add(Key(after))) next.Add(after);
+                }
+            }
+
+            frontier = next;
+        }
+
+        Assert.Equal(Enum.GetValues<SessionStatus>().Order(), statuses.Order());
+        TestContext.Current.TestOutputHelper?.WriteLine($"{seen.Count} states, {steps} steps");
+        Assert.True(seen.Count > 1_000, "The walk went nowhere.");
+    }
+
+    /// <summary>A session at a time, the confirm token that was last given to the phone that scanned, and how many were.</summary>
+    private sealed record World(QrSession Session, DateTimeOffset Now, string? Latest, int Scans);
+
+    private sealed record Step(string Name, Func<QrSession, Decision> Apply, Phone? By = null, string? ConfirmToken = null);
+
+    private static IEnumerable<(World After, Step? Step)> Steps(World world, string? number)
+    {
+        foreach (var step in Commands(world, number))
+        {
+            var decision = step.Apply(world.Session);
+            bool scanned = step.Name == "scan" && decision.Refusal is null;
+            yield return (world with
+            {
+                Session = decision.Session,
+                Latest = scanned ? step.ConfirmToken : world.Latest,
+                Scans = world.Scans + (scanned ? 1 : 0),
+            }, step);
+        }
+
+        foreach (var later in Times(world).Where(t => t > world.Now)) yield return (world with { Now = later }, null);
+    }
+
+    private static IEnumerable<Step> Commands(World world, string? number)
+    {
+        var now = world.Now;
+        string drawn = $"token {world.Scans + 1}";
+        foreach (var phone in new[] { Ann, Bob, Ann with { Device = Pc } })
+        {
+            yield return Command("scan", Scan(phone, drawn, number: number), (s, c) => s.Scan(c, now), phone, drawn);
+            yield return Command("scan", Scan(phone, drawn, code: "stale", number: number), (s, c) => s.Scan(c, now), phone, drawn);
+            foreach (string token in new[] { world.Latest, world.Scans > 1 ? $"token {world.Scans - 1}" : null, "guess" }.OfType<string>())
+            {
+                foreach (string? typed in new[] { null, "42", "41" })
+                    yield return Command("confirm", Confirm(phone, token, typed), (s, c) => s.Confirm(c, now), phone, token);
+                yield return Command("deny", Deny(phone, token), (s, c) => s.Deny(c, now), phone, token);
+            }
+        }
+
+        yield return Command("cancel", Cancel(), (s, c) => s.Cancel(c, now));
+        yield return Command("cancel", Cancel(OtherPc), (s, c) => s.Cancel(c, now));
+        yield return new("redeem", s => new(s.Redeem(Login(9), Redelivery, now)));
+        yield return new("redeem", s => new(s.Redeem(Login(8), Redelivery, now)));
+        yield return new("unvouch", s => new(s.Unvouch(now)));
+    }
+
+    /// <summary>A command is applied twice: sent again, it must be answered alike and do nothing more.</summary>
+    private static Step Command<T>(string name, T command, Func<QrSession, T, Decision> apply, Phone? by = null, string? token = null) => new(
+        name,
+        session =>
+        {
+            var decision = apply(session, command);
+            var again = apply(decision.Session, command);
+            Assert.Equal(decision.Session, again.Session);
+            if (decision.Session != session) Assert.Equal(decision.Refusal, again.Refusal);
+            return decision;
+        },
+        by,
+        token);
+
+    private static IEnumerable<DateTimeOffset> Times(World world)
+    {
+        var session = world.Session;
+        return new[] { session.ExpiresAt - s_tick, session.ExpiresAt, session.RedeliverUntil - s_tick, session.RedeliverUntil, session.ExpiresAt - TimeSpan.FromSeconds(30) }.OfType<DateTimeOffset>();
+    }
+
+    private static void Check(World before, World after, Step? step)
+    {
+        var (was, now) = (before.Session.StatusAt(before.Now), after.Session.StatusAt(after.Now));
+        var (viewed, view) = (before.Session.View(before.Now), after.Session.View(after.Now));
+
+        // One final status, never left.
+        if (was is SessionStatus.Redeemed or SessionStatus.Denied or SessionStatus.Cancelled or SessionStatus.Expired) Assert.Equal(was, now);
+        // Expired exactly at its time.
+        bool open = after.Session.Status is SessionStatus.Waiting or SessionStatus.Scanned or SessionStatus.Confirmed;
+        Assert.Equal(open && after.Now >= after.Session.ExpiresAt, now == SessionStatus.Expired);
+        // The version grows with every change of status that the PC sees, and with nothing else.
+        Assert.Equal(view.Status == viewed.Status ? 0 : 1, Math.Sign(view.Version - viewed.Version));
+        // At most one login, and none without a confirmation.
+        if (before.Session.LoginId is { } made) Assert.Equal(made, after.Session.LoginId);
+        if (before.Session.LoginId is null && after.Session.LoginId is not null) Assert.Equal((SessionStatus.Confirmed, "redeem"), (was, step?.Name));
+        // The salt, and with it the token, only when confirmed.
+        Assert.Equal(view.Status == SessionStatus.Confirmed, view.HandOverSalt is not null);
+        // No yes but by the latest confirm token of the login that scanned, on another device, with the right number.
+        if (was != SessionStatus.Confirmed && now == SessionStatus.Confirmed)
+        {
+            Assert.Equal(("confirm", before.Latest), (step?.Name, step?.ConfirmToken));
+            Assert.Equal(before.Session.Phone?.LoginId, step?.By?.LoginId);
+            Assert.NotEqual(Pc.Id, step?.By?.Device.Id);
+            Assert.True(before.Session.WrongNumbers < QrSession.NumberTries);
+        }
+
+        // Who scanned first stays the one who scanned.
+        if (before.Session.Phone is { } first) Assert.Equal(first.LoginId, after.Session.Phone?.LoginId);
+    }
+
+    /// <summary>Two states that differ in the attempt they remember alone do the same from here on.</summary>
+    private static World Key(World world) => world with { Session = world.Session with { LastAttempt = new(default) } };
+}
