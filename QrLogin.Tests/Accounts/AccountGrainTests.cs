@@ -1,0 +1,111 @@
+using QrLogin.Grains.Accounts;
+using QrLogin.Grains.Contracts;
+using QrLogin.Tests.Infrastructure;
+
+namespace QrLogin.Tests.Accounts;
+
+/// <summary>An account's list of logins: complete, bounded, and swept.</summary>
+[Collection(OnOneCluster.Name)]
+public sealed class AccountGrainTests(SiloCluster cluster)
+{
+    [Fact]
+    public async Task A_login_is_listed_before_it_is_made()
+    {
+        var flow = await GrainFlow.Waiting(cluster);
+        var login = New();
+        cluster.Faults.Fail(StoreOperation.Write, flow.AccountId.Value, Fault.BeforeItTookEffect);
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => flow.Account.AddLogin(login));
+        Assert.Equal(0, cluster.Faults.Done(StoreOperation.Write, login.LoginId.Value));
+    }
+
+    [Fact]
+    public async Task The_fifty_first_login_ends_the_one_unseen_the_longest()
+    {
+        var flow = await GrainFlow.Waiting(cluster);
+        var oldest = New();
+        await flow.Account.AddLogin(oldest);
+        for (int i = 2; i < LoginList.MaxLogins; i++)
+        {
+            cluster.Clock.Advance(TimeSpan.FromSeconds(1));
+            await flow.Account.AddLogin(New());
+        }
+
+        // The phone was first of all, but it is in use.
+        Assert.NotNull(await flow.Login(flow.PhoneLogin).Authenticate(flow.PhoneLogin.Secret, flow.PhoneLogin.Requester.Device));
+        var before = await flow.Account.Logins();
+        Assert.Equal(LoginList.MaxLogins, before.Length);
+
+        Assert.NotNull(await flow.Account.AddLogin(New()));
+
+        var after = await flow.Account.Logins();
+        Assert.Equal([oldest.LoginId], before.Select(l => l.LoginId).Except(after.Select(l => l.LoginId)));
+        Assert.Equal(LoginList.MaxLogins, after.Length);
+    }
+
+    [Fact]
+    public void The_login_that_vouches_is_never_the_one_to_go()
+    {
+        var now = Sessions.Example.Start;
+        var logins = Enumerable.Range(0, LoginList.MaxLogins).Select(i => Details((byte)i, now.AddMinutes(i))).ToList();
+        var room = LoginList.MakeRoom([.. logins.Select(l => l.LoginId)], logins, logins[0].LoginId, now.AddHours(2));
+        Assert.Equal([logins[1].LoginId], room.End);
+    }
+
+    [Fact]
+    public async Task An_ended_login_keeps_its_record_for_ten_minutes_and_loses_it_when_the_list_is_next_written()
+    {
+        var flow = await GrainFlow.Waiting(cluster);
+        await flow.Account.EndLogin(GrainFlow.Attempt(), flow.PhoneLogin.LoginId);
+        cluster.Clock.Advance(LoginList.KeepEnded - TimeSpan.FromSeconds(1));
+        await flow.Account.AddLogin(New());
+        Assert.NotNull(await flow.Login(flow.PhoneLogin).Describe());
+
+        cluster.Clock.Advance(TimeSpan.FromSeconds(1));
+        await flow.Account.AddLogin(New());
+
+        Assert.Null(await flow.Login(flow.PhoneLogin).Describe());
+        Assert.Equal(1, cluster.Faults.Done(StoreOperation.Clear, flow.PhoneLogin.LoginId.Value));
+    }
+
+    [Fact]
+    public async Task An_expired_login_loses_its_record_when_the_list_is_next_written()
+    {
+        var flow = await GrainFlow.Waiting(cluster);
+        cluster.Clock.Advance(TimeSpan.FromDays(30));
+        Assert.Empty(await flow.Account.Logins());
+        await flow.Account.AddLogin(New());
+        Assert.Null(await flow.Login(flow.PhoneLogin).Describe());
+    }
+
+    [Fact]
+    public async Task Ending_the_others_leaves_one()
+    {
+        var flow = await GrainFlow.Redeemed(cluster);
+        await flow.Account.EndOthers(GrainFlow.Attempt(), flow.PhoneLogin.LoginId);
+        Assert.Equal(flow.PhoneLogin.LoginId, Assert.Single(await flow.Account.Logins()).LoginId);
+    }
+
+    [Fact]
+    public async Task Another_accounts_login_cannot_be_ended()
+    {
+        var (flow, other) = (await GrainFlow.Waiting(cluster), await GrainFlow.Waiting(cluster));
+        Assert.False(await flow.Account.EndLogin(GrainFlow.Attempt(), other.PhoneLogin.LoginId));
+        Assert.Single(await other.Account.Logins());
+    }
+
+    [Fact]
+    public async Task A_disabled_account_loses_its_logins_and_makes_none()
+    {
+        var flow = await GrainFlow.Redeemed(cluster);
+        await flow.Account.SetDisabled(GrainFlow.Attempt(), true);
+        Assert.Empty(await flow.Account.Logins());
+        Assert.Null(await flow.Account.AddLogin(New()));
+        await flow.Account.SetDisabled(GrainFlow.Attempt(), false);
+        Assert.NotNull(await flow.Account.AddLogin(New()));
+    }
+
+    private static NewLogin New() => GrainFlow.NewLogin(new(GrainFlow.Device("device-" + GrainFlow.Text(), "web"), null, null, null), LoginMethod.Password);
+
+    private static LoginDetails Details(byte id, DateTimeOffset seen) => new(
+        Sessions.Example.Login(id), Sessions.Example.Ann.AccountId, new(Sessions.Example.Pc, null, null, null), LoginMethod.Qr, Sessions.Example.Start, null, seen, null);
+}

@@ -1,0 +1,111 @@
+using QrLogin.Grains.Contracts;
+using QrLogin.Grains.Logins;
+using QrLogin.Grains.Storage;
+using QrLogin.Tests.Infrastructure;
+
+namespace QrLogin.Tests.Logins;
+
+/// <summary>Whom a login token lets in, and for how long.</summary>
+[Collection(OnOneCluster.Name)]
+public sealed class LoginGrainTests(SiloCluster cluster)
+{
+    [Fact]
+    public async Task A_login_lets_its_secret_in_on_its_device_alone()
+    {
+        var flow = await GrainFlow.Waiting(cluster);
+        var (login, device) = (flow.Login(flow.PhoneLogin), flow.PhoneLogin.Requester.Device);
+        Assert.Equal(flow.AccountId, (await login.Authenticate(flow.PhoneLogin.Secret, device))?.AccountId);
+        Assert.Null(await login.Authenticate(GrainFlow.Hash(), device));
+        Assert.Null(await login.Authenticate(flow.PhoneLogin.Secret, GrainFlow.Device(device.Id, "android")));
+        Assert.Null(await login.Authenticate(flow.PhoneLogin.Secret, GrainFlow.Device("another-device", "ios")));
+    }
+
+    [Fact]
+    public async Task An_ended_login_lets_nobody_in_from_the_next_request_on_and_survives_its_activation_ended()
+    {
+        var flow = await GrainFlow.Waiting(cluster);
+        var login = flow.Login(flow.PhoneLogin);
+        Assert.True(await flow.Account.EndLogin(GrainFlow.Attempt(), flow.PhoneLogin.LoginId));
+        Assert.Null(await login.Authenticate(flow.PhoneLogin.Secret, flow.PhoneLogin.Requester.Device));
+        await cluster.Deactivate(login);
+        Assert.Null(await login.Authenticate(flow.PhoneLogin.Secret, flow.PhoneLogin.Requester.Device));
+    }
+
+    [Fact]
+    public async Task An_ended_login_is_not_made_again()
+    {
+        var flow = await GrainFlow.Waiting(cluster);
+        await flow.Account.EndLogin(GrainFlow.Attempt(), flow.PhoneLogin.LoginId);
+        Assert.Null(await flow.Account.AddLogin(flow.PhoneLogin));
+    }
+
+    [Fact]
+    public async Task A_login_expires_exactly_at_its_time()
+    {
+        var flow = await GrainFlow.Waiting(cluster);
+        cluster.Clock.Advance(TimeSpan.FromDays(30) - TimeSpan.FromTicks(1));
+        Assert.NotNull(await flow.Login(flow.PhoneLogin).Authenticate(flow.PhoneLogin.Secret, flow.PhoneLogin.Requester.Device));
+        cluster.Clock.Advance(TimeSpan.FromTicks(1));
+        Assert.Null(await flow.Login(flow.PhoneLogin).Authenticate(flow.PhoneLogin.Secret, flow.PhoneLogin.Requester.Device));
+    }
+
+    [Fact]
+    public void A_login_without_a_lifetime_never_expires()
+    {
+        var login = Login.Create(new(AccountId.From(GrainFlow.Bytes(16)), GrainFlow.NewLogin(new(Sessions.Example.Pc, null, null, null), LoginMethod.Qr)), null, Sessions.Example.Start);
+        Assert.True(login.Details.IsAlive(DateTimeOffset.MaxValue));
+    }
+
+    [Fact]
+    public async Task A_forgotten_second_activation_lets_an_ended_login_in_for_ten_seconds_at_most()
+    {
+        await using var twin = await cluster.Twin();
+        var flow = await GrainFlow.Waiting(cluster);
+        var (secret, device) = (flow.PhoneLogin.Secret, flow.PhoneLogin.Requester.Device);
+        var forgotten = twin.Grains.GetGrain<ILoginGrain>(flow.PhoneLogin.LoginId.Value);
+        Assert.NotNull(await forgotten.Authenticate(secret, device));
+        await flow.Account.EndLogin(GrainFlow.Attempt(), flow.PhoneLogin.LoginId);
+
+        cluster.Clock.Advance(Committed<Login>.MaxAge + TimeSpan.FromTicks(1));
+
+        Assert.Null(await forgotten.Authenticate(secret, device));
+    }
+
+    [Fact]
+    public async Task When_it_was_last_seen_is_told_at_once_and_written_every_ten_minutes()
+    {
+        var flow = await GrainFlow.Waiting(cluster);
+        var (login, device) = (flow.Login(flow.PhoneLogin), flow.PhoneLogin.Requester.Device);
+        cluster.Clock.Advance(Login.TouchEvery - TimeSpan.FromSeconds(1));
+        Assert.Equal(cluster.Clock.GetUtcNow(), (await login.Authenticate(flow.PhoneLogin.Secret, device))?.LastSeenAt);
+        Assert.Equal(1, cluster.Faults.Done(StoreOperation.Write, flow.PhoneLogin.LoginId.Value));
+
+        var written = cluster.Faults.When(StoreOperation.Write, flow.PhoneLogin.LoginId.Value);
+        cluster.Clock.Advance(TimeSpan.FromSeconds(1));
+        await login.Authenticate(flow.PhoneLogin.Secret, device);
+        await written.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task A_login_that_was_never_made_writes_nothing_and_stays_nowhere()
+    {
+        var id = LoginId.From(GrainFlow.Bytes(16));
+        var login = cluster.Grains.GetGrain<ILoginGrain>(id.Value);
+        Assert.Null(await login.Authenticate(GrainFlow.Hash(), Sessions.Example.Pc));
+        await cluster.Deactivated(login);
+        Assert.Equal(0, cluster.Faults.Done(StoreOperation.Write, id.Value));
+    }
+
+    [Theory]
+    [InlineData("BeforeItTookEffect")]
+    [InlineData("AfterItTookEffect")]
+    public async Task Ending_a_login_again_after_a_failed_write_ends_it(string fault)
+    {
+        var flow = await GrainFlow.Waiting(cluster);
+        var attempt = GrainFlow.Attempt();
+        cluster.Faults.Fail(StoreOperation.Write, flow.PhoneLogin.LoginId.Value, Enum.Parse<Fault>(fault));
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => flow.Account.EndLogin(attempt, flow.PhoneLogin.LoginId));
+        Assert.True(await flow.Account.EndLogin(attempt, flow.PhoneLogin.LoginId));
+        Assert.Null(await flow.Login(flow.PhoneLogin).Authenticate(flow.PhoneLogin.Secret, flow.PhoneLogin.Requester.Device));
+    }
+}
