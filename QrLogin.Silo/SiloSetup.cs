@@ -27,8 +27,9 @@ public static class SiloSetup
         if (profile == "embedded") builder.Services.AddHostedService(_ => new SqliteSchema(builder.Configuration.GetConnectionString("sqlite")!));
 
         builder.UseOrleans();
-        // Smaller than the default JSON, and free of the names of our classes: renaming one loses no record.
-        builder.Services.AddKeyedSingleton<IGrainStorageSerializer>("binary", (services, _) => new OrleansGrainStorageSerializer(services.GetRequiredService<Serializer>()));
+        // For every store, whichever provider is configured. Smaller than the default JSON, and free of the names of our
+        // classes, so that renaming one loses no record.
+        builder.Services.AddSingleton<IGrainStorageSerializer>(services => new OrleansGrainStorageSerializer(services.GetRequiredService<Serializer>()));
         // An erased record leaves nothing behind. No provider reads this from its section.
         builder.Services.ConfigureAll<AdoNetGrainStorageOptions>(o => o.DeleteStateOnClear = true);
     }

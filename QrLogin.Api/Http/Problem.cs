@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Globalization;
+using System.Text.Json;
 using QrLogin.Grains.Contracts;
 
 namespace QrLogin.Api.Http;
@@ -102,6 +103,9 @@ internal sealed class Problem(int status, string code, string title) : IResult
         if (Challenge is not null) response.Headers.WWWAuthenticate = Challenge;
         if (RetryAfter is { } wait) response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         var body = new ProblemBody("urn:qrlogin:problem:" + Code, Title, Status, Code, SessionStatus, AttemptsLeft, Errors);
-        return response.WriteAsJsonAsync(body, ApiJson.Default.ProblemBody, "application/problem+json");
+        byte[] json = JsonSerializer.SerializeToUtf8Bytes(body, ApiJson.Default.ProblemBody);
+        response.ContentType = "application/problem+json";
+        response.ContentLength = json.Length;
+        return response.Body.WriteAsync(json, httpContext.RequestAborted).AsTask();
     }
 }

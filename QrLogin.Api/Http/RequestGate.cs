@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 using QrLogin.Grains.Contracts;
 
@@ -16,9 +17,14 @@ internal static class RequestGate
         // Everything below /api carries a secret or a status, its refusals included.
         if (http.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal)) http.Response.Headers.CacheControl = "no-store";
 
+        bool tooLarge = http.Request.ContentLength > MaxBody;
+        // Without its limit the server discards the body, for five seconds at most, so that a client that is still sending
+        // gets to read the answer instead of a broken connection. Nothing here reads that body.
+        if (tooLarge) http.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = null;
+
         var metadata = http.GetEndpoint()?.Metadata;
         if (metadata is null or { Count: 0 }) return next(http); // 404 and 405 come first
-        if (http.Request.ContentLength > MaxBody) return Problem.TooLarge.ExecuteAsync(http);
+        if (tooLarge) return Problem.TooLarge.ExecuteAsync(http);
         if (metadata.GetMetadata<JsonBodyMetadata>() is not null && JsonBodyMetadata.HasBody(http) && !IsJson(http.Request))
             return Problem.UnsupportedMediaType.ExecuteAsync(http);
         if (metadata.GetMetadata<DeviceRequired>() is null) return next(http);

@@ -1,5 +1,5 @@
+using System.Buffers;
 using System.Buffers.Text;
-using System.Text;
 
 namespace QrLogin.Api.Security;
 
@@ -14,8 +14,7 @@ internal static class TokenText
         if (text is null || !text.StartsWith(prefix, StringComparison.Ordinal)) return false;
         var rest = text.AsSpan(prefix.Length);
         return rest.Length == Base64Url.GetEncodedLength(bytes.Length)
-            && Ascii.IsValid(rest)
-            && Base64Url.TryDecodeFromChars(rest, bytes, out int written)
+            && Base64Url.DecodeFromChars(rest, bytes, out _, out int written) == OperationStatus.Done
             && written == bytes.Length
             && rest.SequenceEqual(Base64Url.EncodeToString(bytes));
     }

@@ -1,4 +1,4 @@
-using System.Text;
+using System.Buffers;
 using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
 
@@ -17,11 +17,11 @@ internal static class IdText
 
     public static bool IsValid([NotNullWhen(true)] string? text)
     {
-        if (text is not { Length: Characters } || !Ascii.IsValid(text)) return false;
+        if (text is not { Length: Characters }) return false;
         Span<byte> bytes = stackalloc byte[Bytes];
-        return Base64Url.TryDecodeFromChars(text, bytes, out int written)
+        return Base64Url.DecodeFromChars(text, bytes, out _, out int written) == OperationStatus.Done
             && written == Bytes
-            // The last character carries two spare bits; a decoder ignores them.
+            // A decoder may pass over white space, padding and spare bits.
             && Base64Url.EncodeToString(bytes) == text;
     }
 }

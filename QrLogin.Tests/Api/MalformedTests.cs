@@ -1,0 +1,208 @@
+using System.Net.Http.Headers;
+using System.Text;
+using QrLogin.Tests.Infrastructure;
+
+namespace QrLogin.Tests.Api;
+
+/// <summary>What a client gets wrong: always a 4xx of the contract, in the contract's order of precedence.</summary>
+public sealed class MalformedTests(ApiHost api)
+{
+    private static readonly string[] s_withBody = ["accounts", "login", "qr-sessions", "qr-sessions/AAAAAAAAAAAAAAAAAAAAAA/scan", "qr-sessions/AAAAAAAAAAAAAAAAAAAAAA/confirm", "qr-sessions/AAAAAAAAAAAAAAAAAAAAAA/deny"];
+
+    public static TheoryData<string, string> BadBodies => new(
+        from path in s_withBody
+        from body in new[] { "{", "[]", "null", "42", "\"text\"", "{\"deviceName\":1,\"username\":1,\"scanCode\":1,\"confirmToken\":1}", "{\"deviceName\":{},\"username\":[],\"scanCode\":{},\"confirmToken\":{}}", "\u0000", "{\"deviceName\":\"\\ud800\",\"username\":\"\\ud800\",\"scanCode\":\"\\ud800\",\"confirmToken\":\"\\ud800\"}", "{} trailing", new string('[', 1000) }
+        select (path, body));
+
+    [Theory]
+    [MemberData(nameof(BadBodies))]
+    public async Task A_body_that_cannot_be_read_is_a_validation_problem(string path, string body)
+    {
+        var phone = await Phones.Of(api);
+        var reply = await phone.Call(HttpMethod.Post, path, body);
+        Assert.Equal((400, "validation"), reply.Refusal);
+        Assert.NotEmpty(reply["errors"].EnumerateObject());
+    }
+
+    [Fact]
+    public async Task Bytes_that_are_no_UTF8_are_a_validation_problem()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "api/v1/accounts") { Content = new ByteArrayContent([(byte)'{', (byte)'"', (byte)'u', (byte)'s', (byte)'e', (byte)'r', (byte)'n', (byte)'a', (byte)'m', (byte)'e', (byte)'"', (byte)':', (byte)'"', 0xff, 0xfe, (byte)'"', (byte)'}']) };
+        request.Content.Headers.ContentType = new("application/json");
+        Assert.Equal((400, "validation"), (await api.Http.Ask(request)).Refusal);
+    }
+
+    [Fact]
+    public async Task The_problem_with_a_body_does_not_repeat_it()
+    {
+        var reply = await api.Http.Call(HttpMethod.Post, "api/v1/login", "{\"username\":\"ann\",\"password\":hunter2hunter2}", device: TestDevice.New("ios"));
+        Assert.Equal(400, reply.Status);
+        Assert.DoesNotContain("hunter", reply.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_member_that_stands_twice_is_a_validation_problem() => Assert.Equal(
+        (400, "validation"),
+        (await api.Http.Call(HttpMethod.Post, "api/v1/accounts", "{\"username\":\"anna\",\"username\":\"bert\",\"password\":\"correct horse\"}")).Refusal);
+
+    [Fact]
+    public async Task Members_that_nobody_knows_are_ignored() => Assert.Equal(
+        201,
+        (await api.Http.Call(HttpMethod.Post, "api/v1/accounts", new { username = "name-" + GrainFlow.Text(), password = Phone.Password, isAdmin = true, accountId = "mine" })).Status);
+
+    [Fact]
+    public async Task Required_members_that_are_missing_are_named()
+    {
+        var reply = await api.Http.Call(HttpMethod.Post, "api/v1/accounts", new { });
+        Assert.Equal(["username", "password"], reply["errors"].EnumerateObject().Select(m => m.Name));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_body_over_16_KiB_is_too_large(bool lengthIsTold)
+    {
+        foreach (string path in s_withBody)
+        {
+            var phone = await Phones.Of(api);
+            using var request = Authorized(phone, HttpMethod.Post, path);
+            request.Content = new StringContent($"{{\"username\":\"{new string('x', 17 * 1024)}\"}}", Encoding.UTF8, "application/json");
+            request.Headers.TransferEncodingChunked = !lengthIsTold;
+            var reply = await api.Http.Ask(request);
+            Assert.Equal((413, "too_large"), reply.Refusal);
+        }
+    }
+
+    [Theory]
+    [InlineData("text/plain")]
+    [InlineData("application/x-www-form-urlencoded")]
+    [InlineData("application/json; charset=utf-16")]
+    [InlineData("nonsense")]
+    [InlineData(null)]
+    public async Task Only_JSON_in_UTF8_is_read(string? contentType)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "api/v1/accounts") { Content = new ByteArrayContent("{}"u8.ToArray()) };
+        if (contentType is not null) request.Content.Headers.TryAddWithoutValidation("Content-Type", contentType);
+        Assert.Equal((415, "unsupported_media_type"), (await api.Http.Ask(request)).Refusal);
+    }
+
+    [Fact]
+    public async Task A_body_that_is_packed_is_not_read()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "api/v1/accounts") { Content = new ByteArrayContent("{}"u8.ToArray()) };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        request.Content.Headers.ContentEncoding.Add("gzip");
+        Assert.Equal((415, "unsupported_media_type"), (await api.Http.Ask(request)).Refusal);
+    }
+
+    public static TheoryData<string, string> DeviceRoutes => new()
+    {
+        { "POST", "login" }, { "POST", "qr-sessions" }, { "GET", "me" }, { "GET", "logins" }, { "DELETE", "logins" }, { "DELETE", "logins/AAAAAAAAAAAAAAAAAAAAAA" }, { "POST", "logout" },
+        { "GET", "qr-sessions/AAAAAAAAAAAAAAAAAAAAAA" }, { "GET", "qr-sessions/AAAAAAAAAAAAAAAAAAAAAA/image" }, { "DELETE", "qr-sessions/AAAAAAAAAAAAAAAAAAAAAA" },
+        { "POST", "qr-sessions/AAAAAAAAAAAAAAAAAAAAAA/scan" }, { "POST", "qr-sessions/AAAAAAAAAAAAAAAAAAAAAA/confirm" }, { "POST", "qr-sessions/AAAAAAAAAAAAAAAAAAAAAA/deny" },
+    };
+
+    [Theory]
+    [MemberData(nameof(DeviceRoutes))]
+    public async Task A_device_that_is_missing_or_malformed_is_told_first(string method, string path)
+    {
+        var bad = new (string? Id, string? Type)[]
+        {
+            (null, null), ("pc-000001", null), (null, "pc"), ("short", "pc"), (new('x', 129), "pc"), ("pc 000001", "pc"), ("pc/000001", "pc"), ("pc-000001", "PC"), ("pc-000001", "fridge"), ("pc-000001", ""), ("", "pc"), ("pc-00000é", "pc"),
+        };
+        foreach (var (id, type) in bad)
+        {
+            using var request = new HttpRequestMessage(new(method), "api/v1/" + path);
+            if (id is not null) request.Headers.TryAddWithoutValidation("X-Device-Id", id);
+            if (type is not null) request.Headers.TryAddWithoutValidation("X-Device-Type", type);
+            Assert.Equal((400, "invalid_device"), (await api.Http.Ask(request)).Refusal);
+        }
+    }
+
+    [Fact]
+    public async Task Two_device_headers_are_two_stories()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "api/v1/qr-sessions");
+        request.Headers.TryAddWithoutValidation("X-Device-Id", ["pc-000001", "pc-000002"]);
+        request.Headers.TryAddWithoutValidation("X-Device-Type", "pc");
+        Assert.Equal((400, "invalid_device"), (await api.Http.Ask(request)).Refusal);
+    }
+
+    [Fact]
+    public async Task A_device_id_may_be_as_long_as_the_contract_says()
+    {
+        foreach (string id in new[] { "azAZ09._~:-", new('x', 128), "12345678" })
+            Assert.Equal(201, (await api.Http.Call(HttpMethod.Post, "api/v1/qr-sessions", device: new(id, "pc"))).Status);
+    }
+
+    [Theory]
+    [InlineData("GET", "api/v1/nothing", 404, "not_found")]
+    [InlineData("GET", "nothing", 404, "not_found")]
+    [InlineData("POST", "api/v1/qr-sessions/AAAAAAAAAAAAAAAAAAAAAA/steal", 404, "not_found")]
+    [InlineData("PUT", "api/v1/login", 405, "method_not_allowed")]
+    [InlineData("GET", "api/v1/accounts", 405, "method_not_allowed")]
+    [InlineData("PATCH", "api/v1/qr-sessions/AAAAAAAAAAAAAAAAAAAAAA", 405, "method_not_allowed")]
+    public async Task Where_there_is_nothing_the_answer_is_a_problem_too(string method, string path, int status, string code)
+    {
+        var reply = await api.Http.Call(new(method), path);
+        Assert.Equal((status, code), reply.Refusal);
+        Assert.Equal("application/problem+json", reply.Content.ContentType?.MediaType);
+        Assert.Equal(["type", "title", "status", "code"], reply.Members);
+        Assert.Equal(status, reply["status"].GetInt32());
+    }
+
+    [Fact]
+    public async Task The_order_of_the_tests_is_the_contracts()
+    {
+        async Task<(int, string?)> Ask(string method, string path, TestDevice? device, string? bearer, string type, int size)
+        {
+            using var request = new HttpRequestMessage(new(method), "api/v1/" + path) { Content = new ByteArrayContent(new byte[size]) };
+            request.Content.Headers.ContentType = new(type);
+            if (bearer is not null) request.Headers.TryAddWithoutValidation("Authorization", "Bearer " + bearer);
+            if (device is not null) request.Headers.TryAddWithoutValidation("X-Device-Id", device.Id);
+            if (device is not null) request.Headers.TryAddWithoutValidation("X-Device-Type", device.Type);
+            return (await api.Http.Ask(request)).Refusal;
+        }
+
+        const string Scan = "qr-sessions/nothing/scan";
+        var phone = await Phones.Of(api);
+        Assert.Equal((405, "method_not_allowed"), await Ask("PUT", "login", null, null, "text/plain", 20_000));
+        Assert.Equal((413, "too_large"), await Ask("POST", Scan, null, null, "text/plain", 20_000));
+        Assert.Equal((415, "unsupported_media_type"), await Ask("POST", Scan, null, null, "text/plain", 2));
+        Assert.Equal((400, "invalid_device"), await Ask("POST", Scan, null, null, "application/json", 2));
+        Assert.Equal((401, "invalid_token"), await Ask("POST", Scan, phone.Device, null, "application/json", 2));
+        Assert.Equal((400, "validation"), await Ask("POST", Scan, phone.Device, phone.Token, "application/json", 2));
+        Assert.Equal((404, "qr_not_found"), (await phone.Scan("nothing", "code")).Refusal);
+    }
+
+    [Fact]
+    public async Task The_pages_and_the_API_send_no_referrer_and_are_framed_by_nobody()
+    {
+        foreach (string path in new[] { "", "account", "q/AAAAAAAAAAAAAAAAAAAAAA?c=x", "api/v1/nothing" })
+        {
+            var reply = await api.Http.Call(HttpMethod.Get, path);
+            Assert.Equal("no-referrer", reply.Headers.GetValues("Referrer-Policy").Single());
+            string csp = reply.Headers.GetValues("Content-Security-Policy").Single();
+            Assert.Contains("frame-ancestors 'none'", csp, StringComparison.Ordinal);
+            Assert.DoesNotContain("unsafe", csp, StringComparison.Ordinal);
+            Assert.False(reply.Headers.Contains("Server"));
+        }
+    }
+
+    private static HttpRequestMessage Authorized(Phone phone, HttpMethod method, string path)
+    {
+        var request = new HttpRequestMessage(method, "api/v1/" + path);
+        request.Headers.TryAddWithoutValidation("Authorization", "Bearer " + phone.Token);
+        request.Headers.TryAddWithoutValidation("X-Device-Id", phone.Device.Id);
+        request.Headers.TryAddWithoutValidation("X-Device-Type", phone.Device.Type);
+        return request;
+    }
+
+    /// <summary>One phone for the many cases of this class: what is tested is the request, not the phone.</summary>
+    private static class Phones
+    {
+        private static Phone? s_phone;
+
+        public static async Task<Phone> Of(ApiHost api) => s_phone ??= await Phone.LoggedIn(api.Http);
+    }
+}

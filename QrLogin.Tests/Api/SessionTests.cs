@@ -1,0 +1,318 @@
+using QrLogin.Tests.Infrastructure;
+
+namespace QrLogin.Tests.Api;
+
+/// <summary>The contract's tables of the PC's and the phone's side, row by row and refusal by refusal.</summary>
+public sealed class SessionTests(ApiHost api)
+{
+    private HttpClient Http => api.Http;
+
+    // The way it goes
+
+    [Fact]
+    public async Task A_PC_is_logged_in_by_a_phone_that_confirms()
+    {
+        var (phone, pc) = (await Phone.LoggedIn(Http, "Ann"), await Pc.Open(Http));
+        Assert.Equal("waiting", await pc.Status());
+
+        string confirmToken = await phone.Scanned(pc);
+        var scanned = await pc.Poll();
+        Assert.Equal(("scanned", "Ann"), (scanned["status"].GetString(), scanned["account"].GetProperty("displayName").GetString()));
+        Assert.Equal("{\"status\":\"confirmed\"}", (await phone.Confirm(pc, confirmToken)).Text);
+
+        var confirmed = await pc.Poll();
+        var token = confirmed["token"];
+        Assert.Equal(("confirmed", "qr", "Bearer"), (confirmed["status"].GetString(), token.GetProperty("method").GetString(), token.GetProperty("tokenType").GetString()));
+        var me = await Http.Call(HttpMethod.Get, "api/v1/me", bearer: token.GetProperty("accessToken").GetString(), device: pc.Device);
+        Assert.Equal((200, phone.Username), (me.Status, me["account"].GetProperty("username").GetString()));
+        Assert.Equal(("qr", pc.Device.Id), (me["login"].GetProperty("method").GetString(), me["device"].GetProperty("id").GetString()));
+    }
+
+    [Fact]
+    public async Task A_hundred_polls_at_once_bring_one_token()
+    {
+        var (phone, pc) = (await Phone.LoggedIn(Http), await Pc.Open(Http));
+        await phone.Approve(pc);
+        string?[] tokens = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => pc.Token()));
+        Assert.NotNull(Assert.Single(tokens.Distinct()));
+        Assert.Equal(2, (await phone.Call(HttpMethod.Get, "logins"))["logins"].GetArrayLength());
+    }
+
+    [Fact]
+    public async Task A_second_poll_brings_the_same_token_and_version()
+    {
+        var (phone, pc) = (await Phone.LoggedIn(Http), await Pc.Open(Http));
+        await phone.Approve(pc);
+        var (first, second) = (await pc.Poll(), await pc.Poll());
+        Assert.Equal(first["token"].GetProperty("accessToken").GetString(), second["token"].GetProperty("accessToken").GetString());
+        Assert.Equal((3, 3), (first["version"].GetInt32(), second["version"].GetInt32()));
+    }
+
+    [Fact]
+    public async Task With_another_device_every_token_is_worth_nothing()
+    {
+        var (phone, pc) = (await Phone.LoggedIn(Http), await Pc.Open(Http));
+        var thief = TestDevice.New("pc");
+        await phone.Approve(pc);
+        Assert.Equal((401, "invalid_poll_token"), (await pc.Poll(thief)).Refusal);
+        string? token = await pc.Token();
+        Assert.Equal((401, "invalid_token"), (await Http.Call(HttpMethod.Get, "api/v1/me", bearer: token, device: thief)).Refusal);
+        Assert.Equal((401, "invalid_token"), (await Http.Call(HttpMethod.Get, "api/v1/logins", bearer: phone.Token, device: thief)).Refusal);
+    }
+
+    // The PC's side
+
+    [Fact]
+    public async Task Opening_answers_with_all_that_a_PC_needs()
+    {
+        var opened = (await Pc.Open(Http)).Opened;
+        Assert.Equal(201, opened.Status);
+        Assert.Equal(["qrId", "pollToken", "status", "version", "qrText", "expiresAt", "expiresIn", "pollInterval"], opened.Members);
+        Assert.Equal($"/api/v1/qr-sessions/{opened["qrId"].GetString()}", opened.Headers.Location?.ToString());
+        Assert.Equal(("waiting", 1, 180, 1), (opened["status"].GetString(), opened["version"].GetInt32(), opened["expiresIn"].GetInt32(), opened["pollInterval"].GetInt32()));
+        Assert.Matches("^qrp_[A-Za-z0-9_-]{43}$", opened["pollToken"].GetString());
+        Assert.Matches($"^{Http.BaseAddress}q/{opened["qrId"].GetString()}\\?c=[A-Za-z0-9_-]{{11,}}$", opened["qrText"].GetString());
+        Assert.Matches(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$", opened["expiresAt"].GetString());
+    }
+
+    [Fact]
+    public async Task A_session_can_be_opened_without_a_body() =>
+        Assert.Equal(201, (await Http.Call(HttpMethod.Post, "api/v1/qr-sessions", device: TestDevice.New("tv"))).Status);
+
+    [Fact]
+    public async Task Ids_that_a_client_sends_are_ignored()
+    {
+        const string Mine = "AAAAAAAAAAAAAAAAAAAAAA";
+        var reply = await Http.Call(HttpMethod.Post, $"api/v1/qr-sessions?qrId={Mine}&id={Mine}", new { qrId = Mine, id = Mine, pollToken = "qrp_" + Mine, scanCode = "mine" }, device: TestDevice.New("pc"));
+        Assert.Equal(201, reply.Status);
+        Assert.DoesNotContain(Mine, reply.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("mine", reply["qrText"].GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_view_has_every_member_in_every_status()
+    {
+        var (phone, pc) = (await Phone.LoggedIn(Http), await Pc.Open(Http));
+        string[] members = ["qrId", "status", "version", "expiresAt", "expiresIn", "qrText", "account", "matchNumber", "token"];
+        var waiting = await pc.Poll();
+        Assert.Equal(members, waiting.Members);
+        Assert.Equal((pc.QrText, System.Text.Json.JsonValueKind.Null, System.Text.Json.JsonValueKind.Null), (waiting["qrText"].GetString(), waiting["account"].ValueKind, waiting["token"].ValueKind));
+        Assert.Equal("no-store", waiting.Headers.CacheControl?.ToString());
+
+        string confirmToken = await phone.Scanned(pc);
+        var scanned = await pc.Poll();
+        Assert.Equal(members, scanned.Members);
+        Assert.Equal((System.Text.Json.JsonValueKind.Null, "{\"displayName\":\"Ann\"}", 2), (scanned["qrText"].ValueKind, scanned["account"].GetRawText(), scanned["version"].GetInt32()));
+
+        await phone.Deny(pc, confirmToken);
+        var denied = await pc.Poll();
+        Assert.Equal(members, denied.Members);
+        Assert.Equal(("denied", 3), (denied["status"].GetString(), denied["version"].GetInt32()));
+    }
+
+    [Fact]
+    public async Task The_picture_is_drawn_in_both_formats()
+    {
+        var pc = await Pc.Open(Http);
+        var (svg, png, plain) = (await pc.Image("?format=svg"), await pc.Image("?format=png"), await pc.Image());
+        Assert.Equal(("image/svg+xml", "image/png"), (svg.Content.ContentType?.ToString(), png.Content.ContentType?.ToString()));
+        Assert.StartsWith("<svg", svg.Text, StringComparison.Ordinal);
+        Assert.Contains("PNG", png.Text, StringComparison.Ordinal);
+        Assert.Equal(svg.Text, plain.Text);
+        Assert.Equal("no-store", svg.Headers.CacheControl?.ToString());
+        Assert.Equal((400, "validation"), (await pc.Image("?format=gif")).Refusal);
+    }
+
+    [Fact]
+    public async Task There_is_no_picture_of_what_no_longer_waits()
+    {
+        var (phone, pc) = (await Phone.LoggedIn(Http), await Pc.Open(Http));
+        await phone.Scan(pc);
+        var reply = await pc.Image();
+        Assert.Equal((409, "qr_finished"), reply.Refusal);
+        Assert.Equal("scanned", reply["sessionStatus"].GetString());
+    }
+
+    [Fact]
+    public async Task Cancelling_ends_it_once()
+    {
+        var pc = await Pc.Open(Http);
+        Assert.Equal(204, (await pc.Cancel()).Status);
+        Assert.Equal("cancelled", await pc.Status());
+        var again = await pc.Cancel();
+        Assert.Equal((409, "qr_finished", "cancelled"), (again.Status, again.Code, again["sessionStatus"].GetString()));
+    }
+
+    [Fact]
+    public async Task A_confirmed_session_cannot_be_cancelled()
+    {
+        var (phone, pc) = (await Phone.LoggedIn(Http), await Pc.Open(Http));
+        await phone.Approve(pc);
+        Assert.Equal((409, "qr_finished"), (await pc.Cancel()).Refusal);
+    }
+
+    [Theory]
+    [InlineData("GET", "")]
+    [InlineData("GET", "/image")]
+    [InlineData("DELETE", "")]
+    public async Task Whatever_is_wrong_with_a_poll_is_answered_alike_to_the_byte(string method, string rest)
+    {
+        var (pc, other) = (await Pc.Open(Http), await Pc.Open(Http));
+        Task<Reply> Ask(string qrId, string? token, TestDevice device) => Http.Call(new(method), $"api/v1/qr-sessions/{qrId}{rest}", bearer: token, device: device);
+
+        var wrong = await Ask(pc.QrId, other.PollToken, pc.Device);
+        Assert.Equal((401, "invalid_poll_token"), wrong.Refusal);
+        Reply[] replies =
+        [
+            await Ask(pc.QrId, pc.PollToken, other.Device),
+            await Ask(pc.QrId, pc.PollToken, pc.Device with { Type = "web" }),
+            await Ask("AAAAAAAAAAAAAAAAAAAAAA", pc.PollToken, pc.Device),
+            await Ask("nothing", pc.PollToken, pc.Device),
+            await Ask(NeverOpened.QrId, NeverOpened.PollToken, pc.Device),
+            await Ask(pc.QrId, "qrp_nothing", pc.Device),
+            await Ask(pc.QrId, null, pc.Device),
+            await Ask(pc.QrId, (await Phone.LoggedIn(Http)).Token, pc.Device),
+        ];
+        Assert.All(replies, r => Assert.Equal(Replies.Everything(wrong), Replies.Everything(r)));
+        Assert.Equal("waiting", await pc.Status());
+    }
+
+    /// <summary>A pair that belongs together, as anyone can compute one.</summary>
+    private static (string QrId, string PollToken) NeverOpened
+    {
+        get
+        {
+            var token = QrLogin.Api.Security.PollToken.Draw();
+            return (token.QrId.Value, token.Reveal());
+        }
+    }
+
+    // The phone's side
+
+    [Fact]
+    public async Task A_scan_shows_who_asks()
+    {
+        var (phone, pc) = (await Phone.LoggedIn(Http), await Pc.Open(Http));
+        var reply = await phone.Scan(pc);
+        Assert.Equal(["status", "confirmToken", "expiresIn", "requester", "client", "userCode", "numberMatch", "warnings"], reply.Members);
+        Assert.Matches("^qrc_[A-Za-z0-9_-]{43}$", reply["confirmToken"].GetString());
+        var requester = reply["requester"];
+        Assert.Equal(["deviceType", "deviceName", "ip", "location", "userAgent", "requestedAt"], requester.EnumerateObject().Select(m => m.Name));
+        Assert.Equal(("pc", "Office PC", "127.0.0.1"), (requester.GetProperty("deviceType").GetString(), requester.GetProperty("deviceName").GetString(), requester.GetProperty("ip").GetString()));
+        Assert.Equal("{\"required\":false,\"digits\":2}", reply["numberMatch"].GetRawText());
+        Assert.Equal("[]", reply["warnings"].GetRawText());
+        Assert.InRange(reply["expiresIn"].GetInt32(), 170, 180);
+    }
+
+    [Fact]
+    public async Task Denying_answers_denied_and_tells_the_PC()
+    {
+        var (phone, pc) = (await Phone.LoggedIn(Http), await Pc.Open(Http));
+        Assert.Equal("{\"status\":\"denied\"}", (await phone.Deny(pc, await phone.Scanned(pc))).Text);
+        Assert.Equal("denied", await pc.Status());
+    }
+
+    [Fact]
+    public async Task Scanning_again_replaces_the_confirm_token()
+    {
+        var (phone, pc) = (await Phone.LoggedIn(Http), await Pc.Open(Http));
+        string first = await phone.Scanned(pc);
+        var again = await phone.Scan(pc.QrId, "no longer the code");
+        Assert.Equal(200, again.Status);
+        Assert.Equal((403, "invalid_confirm_token"), (await phone.Confirm(pc, first)).Refusal);
+        Assert.Equal(200, (await phone.Confirm(pc, again["confirmToken"].GetString()!)).Status);
+    }
+
+    [Theory]
+    [InlineData("nothing")]
+    [InlineData("AAAAAAAAAAAAAAAAAAAAAA")]
+    [InlineData("AAAAAAAAAAAAAAAAAAAAA%2F")]
+    public async Task A_code_that_is_not_there_is_not_found(string qrId)
+    {
+        var phone = await Phone.LoggedIn(Http);
+        Assert.Equal((404, "qr_not_found"), (await phone.Scan(qrId, "code")).Refusal);
+        foreach (string verb in new[] { "confirm", "deny" })
+            Assert.Equal((404, "qr_not_found"), (await phone.Call(HttpMethod.Post, $"qr-sessions/{qrId}/{verb}", new { confirmToken = "qrc_x" })).Refusal);
+    }
+
+    [Fact]
+    public async Task A_wrong_scan_code_is_stale()
+    {
+        var (phone, pc) = (await Phone.LoggedIn(Http), await Pc.Open(Http));
+        Assert.Equal((400, "scan_code_stale"), (await phone.Scan(pc.QrId, "guess")).Refusal);
+        Assert.Equal("waiting", await pc.Status());
+    }
+
+    [Fact]
+    public async Task The_device_that_shows_the_code_cannot_vouch()
+    {
+        var phone = await Phone.LoggedIn(Http);
+        var pc = await Pc.Open(Http, phone.Device);
+        Assert.Equal((409, "same_device"), (await phone.Scan(pc)).Refusal);
+        Assert.Equal((409, "same_device"), (await phone.Confirm(pc, "qrc_x")).Refusal);
+    }
+
+    [Fact]
+    public async Task A_second_phone_can_neither_scan_nor_decide()
+    {
+        var (ann, bob, pc) = (await Phone.LoggedIn(Http), await Phone.LoggedIn(Http), await Pc.Open(Http));
+        string confirmToken = await ann.Scanned(pc);
+        Assert.Equal((409, "qr_already_scanned"), (await bob.Scan(pc)).Refusal);
+        Assert.Equal((403, "invalid_confirm_token"), (await bob.Confirm(pc, confirmToken)).Refusal);
+        Assert.Equal((403, "invalid_confirm_token"), (await bob.Deny(pc, confirmToken)).Refusal);
+        Assert.Equal(200, (await ann.Confirm(pc, confirmToken)).Status);
+    }
+
+    [Theory]
+    [InlineData("qrc_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
+    [InlineData("nothing")]
+    public async Task A_wrong_confirm_token_is_refused(string guess)
+    {
+        var (phone, pc) = (await Phone.LoggedIn(Http), await Pc.Open(Http));
+        Assert.Equal((403, "invalid_confirm_token"), (await phone.Confirm(pc, guess)).Refusal);
+        await phone.Scan(pc);
+        Assert.Equal((403, "invalid_confirm_token"), (await phone.Confirm(pc, guess)).Refusal);
+    }
+
+    [Fact]
+    public async Task A_confirm_token_works_once_and_says_what_it_did()
+    {
+        var (phone, pc) = (await Phone.LoggedIn(Http), await Pc.Open(Http));
+        string confirmToken = await phone.Scanned(pc);
+        await phone.Confirm(pc, confirmToken);
+        var again = await phone.Confirm(pc, confirmToken);
+        Assert.Equal((409, "confirm_token_used", "confirmed"), (again.Status, again.Code, again["sessionStatus"].GetString()));
+        await pc.Poll();
+        Assert.Equal("redeemed", (await phone.Deny(pc, confirmToken))["sessionStatus"].GetString());
+    }
+
+    [Fact]
+    public async Task A_finished_code_can_be_neither_scanned_nor_confirmed()
+    {
+        var (phone, pc) = (await Phone.LoggedIn(Http), await Pc.Open(Http));
+        string confirmToken = await phone.Scanned(pc);
+        await pc.Cancel();
+        var (scan, confirm) = (await phone.Scan(pc), await phone.Confirm(pc, confirmToken));
+        Assert.Equal((409, "qr_finished", "cancelled"), (scan.Status, scan.Code, scan["sessionStatus"].GetString()));
+        Assert.Equal((409, "qr_finished", "cancelled"), (confirm.Status, confirm.Code, confirm["sessionStatus"].GetString()));
+    }
+
+    [Fact]
+    public async Task A_number_that_is_not_two_digits_is_no_try()
+    {
+        var (phone, pc) = (await Phone.LoggedIn(Http), await Pc.Open(Http));
+        string confirmToken = await phone.Scanned(pc);
+        var reply = await phone.Call(HttpMethod.Post, $"qr-sessions/{pc.QrId}/confirm", new { confirmToken, matchNumber = "4" });
+        Assert.Equal((400, "validation"), reply.Refusal);
+        Assert.True(reply["errors"].TryGetProperty("matchNumber", out _));
+    }
+
+    [Fact]
+    public async Task Logging_the_phone_out_after_it_confirmed_denies_the_PC()
+    {
+        var (phone, pc) = (await Phone.LoggedIn(Http), await Pc.Open(Http));
+        await phone.Approve(pc);
+        await phone.Call(HttpMethod.Post, "logout");
+        Assert.Equal("denied", await pc.Status());
+    }
+}

@@ -1,0 +1,82 @@
+using QrLogin.Tests.Infrastructure;
+
+namespace QrLogin.Tests.Api;
+
+/// <summary>What time does, seen over HTTP. The tests of this class run one after the other and move one clock.</summary>
+public sealed class TimeTests(ClockedApiHost api) : IClassFixture<ClockedApiHost>
+{
+    [Fact]
+    public async Task An_expired_code_is_told_to_both()
+    {
+        var (phone, pc) = (await Phone.LoggedIn(api.Http), await Pc.Open(api.Http));
+        string confirmToken = await phone.Scanned(pc);
+        api.Clock.Advance(TimeSpan.FromSeconds(180));
+
+        var view = await pc.Poll();
+        Assert.Equal(("expired", 3, 0), (view["status"].GetString(), view["version"].GetInt32(), view["expiresIn"].GetInt32()));
+        Assert.Equal((410, "qr_expired"), (await phone.Scan(pc)).Refusal);
+        Assert.Equal((410, "qr_expired"), (await phone.Confirm(pc, confirmToken)).Refusal);
+        Assert.Equal((410, "qr_expired"), (await phone.Deny(pc, confirmToken)).Refusal);
+        var cancel = await pc.Cancel();
+        Assert.Equal((409, "qr_finished", "expired"), (cancel.Status, cancel.Code, cancel["sessionStatus"].GetString()));
+    }
+
+    [Fact]
+    public async Task A_late_confirmation_moves_the_expiry_once()
+    {
+        var (phone, pc) = (await Phone.LoggedIn(api.Http), await Pc.Open(api.Http));
+        string confirmToken = await phone.Scanned(pc);
+        api.Clock.Advance(TimeSpan.FromSeconds(170));
+        await phone.Confirm(pc, confirmToken);
+        Assert.Equal(60, (await pc.Poll())["expiresIn"].GetInt32());
+    }
+
+    [Fact]
+    public async Task The_token_is_given_again_for_a_minute_then_never()
+    {
+        var (phone, pc) = (await Phone.LoggedIn(api.Http), await Pc.Open(api.Http));
+        await phone.Approve(pc);
+        string? token = await pc.Token();
+        api.Clock.Advance(TimeSpan.FromSeconds(59));
+        Assert.Equal(token, await pc.Token());
+
+        api.Clock.Advance(TimeSpan.FromSeconds(1));
+
+        var late = await pc.Poll();
+        Assert.Equal(("redeemed", 4, System.Text.Json.JsonValueKind.Null), (late["status"].GetString(), late["version"].GetInt32(), late["token"].ValueKind));
+        Assert.Equal(200, (await api.Http.Call(HttpMethod.Get, "api/v1/me", bearer: token, device: pc.Device)).Status);
+    }
+
+    [Fact]
+    public async Task A_finished_session_is_known_for_two_minutes_then_forgotten()
+    {
+        var pc = await Pc.Open(api.Http);
+        await pc.Cancel();
+        api.Clock.Advance(TimeSpan.FromSeconds(180 + 119));
+        Assert.Equal("cancelled", await pc.Status());
+        for (int i = 0; i < 100 && (await pc.Poll()).Status == 200; i++) api.Clock.Advance(TimeSpan.FromSeconds(10));
+        Assert.Equal((401, "invalid_poll_token"), (await pc.Poll()).Refusal);
+    }
+
+    [Fact]
+    public async Task An_expired_login_token_is_answered_like_an_unknown_one_to_the_byte()
+    {
+        var phone = await Phone.LoggedIn(api.Http);
+        api.Clock.Advance(TimeSpan.FromDays(30));
+        var expired = await phone.Call(HttpMethod.Get, "me");
+        phone.Token = "qrl_" + new string('A', 64);
+        Assert.Equal(Replies.Everything(await phone.Call(HttpMethod.Get, "me")), Replies.Everything(expired));
+    }
+
+    [Fact]
+    public async Task A_login_made_by_QR_is_new_for_a_day()
+    {
+        var (phone, pc) = (await Phone.LoggedIn(api.Http), await Pc.Open(api.Http));
+        await phone.Approve(pc);
+        await pc.Token();
+        async Task<bool> IsNew() => (await phone.Call(HttpMethod.Get, "logins"))["logins"].EnumerateArray().Any(l => l.GetProperty("isNew").GetBoolean());
+        Assert.True(await IsNew());
+        api.Clock.Advance(TimeSpan.FromHours(24));
+        Assert.False(await IsNew());
+    }
+}

@@ -1,0 +1,49 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+
+namespace QrLogin.Tests.Infrastructure;
+
+/// <summary>What came back, read to its end.</summary>
+internal sealed record Reply(int Status, string Text, HttpResponseHeaders Headers, HttpContentHeaders Content)
+{
+    public JsonElement Json => JsonDocument.Parse(Text).RootElement;
+
+    public string? Code => Json.TryGetProperty("code", out var code) ? code.GetString() : null;
+
+    /// <summary>Status and code, as the contract's tables name a refusal.</summary>
+    public (int, string?) Refusal => (Status, Code);
+
+    public string[] Members => [.. Json.EnumerateObject().Select(m => m.Name)];
+
+    public JsonElement this[string member] => Json.GetProperty(member);
+}
+
+internal static class HttpCalls
+{
+    public static async Task<Reply> Call(this HttpClient http, HttpMethod method, string path, object? body = null, string? bearer = null, TestDevice? device = null)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        if (body is not null) request.Content = new StringContent(body as string ?? JsonSerializer.Serialize(body), Encoding.UTF8, "application/json");
+        if (bearer is not null) request.Headers.TryAddWithoutValidation("Authorization", "Bearer " + bearer);
+        if (device is not null)
+        {
+            request.Headers.TryAddWithoutValidation("X-Device-Id", device.Id);
+            request.Headers.TryAddWithoutValidation("X-Device-Type", device.Type);
+        }
+
+        return await http.Ask(request);
+    }
+
+    public static async Task<Reply> Ask(this HttpClient http, HttpRequestMessage request)
+    {
+        using var response = await http.SendAsync(request, TestContext.Current.CancellationToken);
+        string text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        return new((int)response.StatusCode, text, response.Headers, response.Content.Headers);
+    }
+}
+
+internal sealed record TestDevice(string Id, string Type)
+{
+    public static TestDevice New(string type) => new($"{type}-{GrainFlow.Text()}", type);
+}

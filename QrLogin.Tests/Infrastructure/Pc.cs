@@ -1,0 +1,46 @@
+namespace QrLogin.Tests.Infrastructure;
+
+/// <summary>A PC that has a QR session open, over HTTP.</summary>
+internal sealed class Pc
+{
+    private readonly HttpClient _http;
+
+    private Pc(HttpClient http, TestDevice device, Reply opened)
+    {
+        (_http, Device, Opened) = (http, device, opened);
+        QrId = opened["qrId"].GetString()!;
+        PollToken = opened["pollToken"].GetString()!;
+    }
+
+    public TestDevice Device { get; }
+
+    public Reply Opened { get; }
+
+    public string QrId { get; }
+
+    public string PollToken { get; set; }
+
+    public string QrText => Opened["qrText"].GetString()!;
+
+    public string ScanCode => QrText[(QrText.IndexOf("c=", StringComparison.Ordinal) + 2)..];
+
+    public static async Task<Pc> Open(HttpClient http, TestDevice? device = null)
+    {
+        device ??= TestDevice.New("pc");
+        return new(http, device, await http.Call(HttpMethod.Post, "api/v1/qr-sessions", new { deviceName = "Office PC" }, device: device));
+    }
+
+    public Task<Reply> Poll(TestDevice? device = null) => Call(HttpMethod.Get, "", device);
+
+    public Task<Reply> Cancel() => Call(HttpMethod.Delete, "");
+
+    public Task<Reply> Image(string query = "") => Call(HttpMethod.Get, "/image" + query);
+
+    /// <summary>The token of a session that was confirmed.</summary>
+    public async Task<string?> Token() => (await Poll())["token"] is { ValueKind: System.Text.Json.JsonValueKind.Object } token ? token.GetProperty("accessToken").GetString() : null;
+
+    public async Task<string?> Status() => (await Poll())["status"].GetString();
+
+    private Task<Reply> Call(HttpMethod method, string rest, TestDevice? device = null) =>
+        _http.Call(method, $"api/v1/qr-sessions/{QrId}{rest}", bearer: PollToken, device: device ?? Device);
+}

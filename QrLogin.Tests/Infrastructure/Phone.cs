@@ -1,0 +1,48 @@
+namespace QrLogin.Tests.Infrastructure;
+
+/// <summary>A phone that is logged in, over HTTP.</summary>
+internal sealed class Phone
+{
+    public const string Password = "correct horse battery staple";
+    private readonly HttpClient _http;
+
+    private Phone(HttpClient http, string username, TestDevice device, string token) => (_http, Username, Device, Token) = (http, username, device, token);
+
+    public string Username { get; }
+
+    public TestDevice Device { get; }
+
+    public string Token { get; set; }
+
+    /// <summary>A new account, logged in on a new phone.</summary>
+    public static async Task<Phone> LoggedIn(HttpClient http, string displayName = "Ann")
+    {
+        string username = "user-" + GrainFlow.Text();
+        Assert.Equal(201, (await http.Call(HttpMethod.Post, "api/v1/accounts", new { username, password = Password, displayName })).Status);
+        return await Again(http, username);
+    }
+
+    /// <summary>Another phone of an account that there is.</summary>
+    public static async Task<Phone> Again(HttpClient http, string username, TestDevice? device = null)
+    {
+        device ??= TestDevice.New("ios");
+        var reply = await http.Call(HttpMethod.Post, "api/v1/login", new { username, password = Password, deviceName = "Test phone" }, device: device);
+        return new(http, username, device, reply["accessToken"].GetString()!);
+    }
+
+    public Task<Reply> Scan(Pc pc) => Scan(pc.QrId, pc.ScanCode);
+
+    public Task<Reply> Scan(string qrId, string scanCode) => Call(HttpMethod.Post, $"qr-sessions/{qrId}/scan", new { scanCode });
+
+    public Task<Reply> Confirm(Pc pc, string confirmToken) => Call(HttpMethod.Post, $"qr-sessions/{pc.QrId}/confirm", new { confirmToken });
+
+    public Task<Reply> Deny(Pc pc, string confirmToken) => Call(HttpMethod.Post, $"qr-sessions/{pc.QrId}/deny", new { confirmToken });
+
+    /// <summary>Scans, and hands back the confirm token.</summary>
+    public async Task<string> Scanned(Pc pc) => (await Scan(pc))["confirmToken"].GetString()!;
+
+    /// <summary>Scans and confirms.</summary>
+    public async Task Approve(Pc pc) => Assert.Equal(200, (await Confirm(pc, await Scanned(pc))).Status);
+
+    public Task<Reply> Call(HttpMethod method, string path, object? body = null) => _http.Call(method, "api/v1/" + path, body, Token, Device);
+}
