@@ -36,10 +36,8 @@ internal static class Profile
         var computed = new Dictionary<string, string?>();
         // Two silos that are given one port share it without a word; so every embedded process takes its own.
         if (builder.Configuration[SiloPort] is null) computed[SiloPort] = FreePort().ToString(CultureInfo.InvariantCulture);
-        if (builder.Configuration.GetConnectionString("sqlite") is { } text)
-        {
+        if (builder.Configuration.GetConnectionString("sqlite") is { Length: > 0 } text)
             computed["ConnectionStrings:sqlite"] = Rooted(text, builder.Environment.ContentRootPath);
-        }
 
         return computed;
     }

@@ -1,0 +1,93 @@
+import { device } from './device.js';
+
+const BASE = '/api/v1';
+const TIMEOUT_MS = 15_000;
+
+/**
+ * What went wrong: `code` is the problem's stable word, or `offline` where no answer came.
+ * @property {number} status 0 where no answer came
+ * @property {number | null} retryAfter seconds
+ * @property {Record<string, string[]>} errors by member of the request
+ * @property {string | undefined} sessionStatus
+ * @property {number | undefined} attemptsLeft
+ */
+export class ApiError extends Error {
+  constructor(code, { status = 0, retryAfter = null, errors = {}, sessionStatus, attemptsLeft } = {}) {
+    super(code);
+    Object.assign(this, { code, status, retryAfter, errors, sessionStatus, attemptsLeft });
+  }
+
+  /** Whether the same call may well succeed a little later. */
+  get isTransient() {
+    return this.code === 'offline' || this.code === 'rate_limited' || this.status >= 500;
+  }
+}
+
+/**
+ * @typedef {object} Options
+ * @property {string} [token] a poll token or a login token
+ * @property {unknown} [body]
+ * @property {AbortSignal} [signal]
+ */
+
+/** @param {string} path @param {Options} [options] */
+export const get = (path, options) => json('GET', path, options);
+
+/** @param {string} path @param {Options} [options] */
+export const post = (path, options) => json('POST', path, options);
+
+/** @param {string} path @param {Options} [options] */
+export const del = (path, options) => json('DELETE', path, options);
+
+/** @param {string} path @param {Options} [options] @returns {Promise<Blob>} */
+export const getBlob = (path, options) => answered('GET', path, options, (response) => response.blob());
+
+function json(method, path, options) {
+  return answered(method, path, options, (response) => (response.status === 204 ? null : response.json()));
+}
+
+async function answered(method, path, options = {}, read) {
+  // An answer may also break off half-way, so its body is read under the same watch.
+  const { response, content } = await reached(options.signal, async (signal) => {
+    const response = await fetch(BASE + path, request(method, options, signal));
+    return { response, content: response.ok ? await read(response) : await readProblem(response) };
+  });
+  if (!response.ok) throw toError(response, content);
+  return content;
+}
+
+async function reached(signal, exchange) {
+  const control = new AbortController();
+  const abort = () => control.abort();
+  const timer = setTimeout(abort, TIMEOUT_MS);
+  signal?.addEventListener('abort', abort);
+  try {
+    return await exchange(control.signal);
+  } catch {
+    throw new ApiError('offline');
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', abort);
+  }
+}
+
+function request(method, { token, body }, signal) {
+  const headers = { 'X-Device-Id': device.id, 'X-Device-Type': device.type };
+  if (token) headers.Authorization = `Bearer ${token}`;
+  if (body) headers['Content-Type'] = 'application/json';
+  return { method, headers, signal, body: body && JSON.stringify(body), cache: 'no-store', credentials: 'omit' };
+}
+
+// A proxy in between may answer in its own words.
+async function readProblem(response) {
+  return response.headers.get('Content-Type')?.startsWith('application/problem+json') ? response.json() : {};
+}
+
+function toError(response, problem) {
+  const seconds = Number.parseInt(response.headers.get('Retry-After') ?? '', 10);
+  return new ApiError(problem.code ?? 'unavailable', {
+    ...problem,
+    status: response.status,
+    retryAfter: Number.isNaN(seconds) ? null : seconds,
+  });
+}

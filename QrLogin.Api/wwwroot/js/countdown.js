@@ -1,0 +1,46 @@
+import { minutes } from './time.js';
+
+const TICK_MS = 250;
+const JITTER_MS = 1500;
+
+/** Shows how much time is left, and says when none is. */
+export class Countdown {
+  #place;
+  #onEnd;
+  #end = 0;
+  #timer = null;
+
+  /** @param {Element} place @param {() => void} [onEnd] */
+  constructor(place, onEnd = () => {}) {
+    this.#place = place;
+    this.#onEnd = onEnd;
+  }
+
+  /** @param {number} seconds */
+  set(seconds) {
+    const end = performance.now() + seconds * 1000;
+    // Each answer took its own time on the way; a clock that follows that jumps back and forth.
+    if (this.#timer === null || Math.abs(end - this.#end) > JITTER_MS) this.#end = end;
+    this.#timer ??= setInterval(() => this.#tick(), TICK_MS);
+    this.#tick();
+  }
+
+  /** @returns {number} the seconds that were left */
+  stop() {
+    clearInterval(this.#timer);
+    this.#timer = null;
+    return this.#left();
+  }
+
+  #left() {
+    return Math.max(0, Math.ceil((this.#end - performance.now()) / 1000));
+  }
+
+  #tick() {
+    const left = this.#left();
+    this.#place.textContent = minutes(left);
+    if (left > 0) return;
+    this.stop();
+    this.#onEnd();
+  }
+}

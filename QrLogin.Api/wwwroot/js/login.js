@@ -1,0 +1,32 @@
+import * as storage from './storage.js';
+
+const KEY = 'login';
+
+/** @typedef {{ accountId: string, username: string, displayName: string }} Account */
+/** @typedef {{ accessToken: string, account: Account }} Login */
+
+/** @returns {Login | null} */
+export function load() {
+  const stored = storage.read(KEY);
+  return stored?.accessToken && stored.account ? stored : null;
+}
+
+/** @param {Login} answer a login token answer @returns {Login} */
+export function save({ accessToken, account }) {
+  const login = { accessToken, account };
+  storage.write(KEY, login);
+  return login;
+}
+
+/**
+ * Forgets a login, unless another tab has put a newer one in its place.
+ * @param {Login} login
+ */
+export function drop(login) {
+  if (isStored(login)) storage.erase(KEY);
+}
+
+/** @param {Login} login */
+export function isStored(login) {
+  return load()?.accessToken === login.accessToken;
+}

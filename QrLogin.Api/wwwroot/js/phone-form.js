@@ -1,0 +1,118 @@
+import * as api from './api.js';
+import * as login from './login.js';
+import { deviceName } from './device.js';
+import { byId, fill, whileDisabled } from './dom.js';
+import { faultOf, missing, setFieldError } from './field.js';
+import { duration } from './time.js';
+
+const form = byId('form');
+const fields = { username: byId('username'), displayName: byId('display-name'), password: byId('password') };
+
+const MODES = {
+  logIn: { title: 'Log in to continue', submit: 'Log in', password: 'current-password' },
+  register: { title: 'Create an account', submit: 'Create account', password: 'new-password' },
+};
+
+let mode = 'logIn';
+let onLoggedIn = () => {};
+
+byId('to-log-in').addEventListener('click', () => setMode('logIn'));
+byId('to-register').addEventListener('click', () => setMode('register'));
+byId('reveal').addEventListener('click', () => reveal(fields.password.type === 'password'));
+form.addEventListener('submit', (event) => {
+  event.preventDefault();
+  submit();
+});
+for (const input of Object.values(fields)) input.addEventListener('input', () => setFieldError(input, ''));
+
+/**
+ * Lets a person log in or register.
+ * @param {() => void} next what to do once a login is stored
+ */
+export function askWho(next) {
+  onLoggedIn = next;
+  setMode('logIn');
+}
+
+function setMode(next) {
+  mode = next;
+  const isRegister = mode === 'register';
+  byId('to-log-in').setAttribute('aria-pressed', String(!isRegister));
+  byId('to-register').setAttribute('aria-pressed', String(isRegister));
+  for (const part of form.querySelectorAll('[data-mode]')) part.hidden = part.dataset.mode !== mode;
+  fill(document, { formTitle: MODES[mode].title });
+  byId('submit').textContent = MODES[mode].submit;
+  fields.password.autocomplete = MODES[mode].password;
+  clearErrors();
+}
+
+async function submit() {
+  clearErrors();
+  if (!checkFields()) return;
+  try {
+    await whileDisabled([byId('submit')], identify);
+  } catch (error) {
+    showError(error);
+    return;
+  }
+  form.reset();
+  reveal(false);
+  onLoggedIn();
+}
+
+async function identify() {
+  const username = fields.username.value.trim();
+  const password = fields.password.value;
+  if (mode === 'register') {
+    const displayName = fields.displayName.value.trim() || undefined;
+    await api.post('/accounts', { body: { username, password, displayName } });
+    // Should logging in fail now, there is nothing to register any more.
+    setMode('logIn');
+  }
+  login.save(await api.post('/login', { body: { username, password, deviceName } }));
+}
+
+function checkFields() {
+  const faults = Object.values(fields)
+    .map((input) => [input, mode === 'register' ? faultOf(input) : missing(input)])
+    .filter(([, fault]) => fault);
+  for (const [input, fault] of faults) setFieldError(input, fault);
+  faults[0]?.[0].focus();
+  return faults.length === 0;
+}
+
+function showError(error) {
+  const [member, texts] = Object.entries(error.errors)[0] ?? [];
+  if (error.code === 'validation' && fields[member]) {
+    for (const [name, [text]] of Object.entries(error.errors)) if (fields[name]) setFieldError(fields[name], text);
+    return fields[member].focus();
+  }
+  if (error.code === 'username_taken') {
+    setFieldError(fields.username, 'This name is taken. If it is yours, log in instead.');
+    return fields.username.focus();
+  }
+  byId('form-error').textContent = inWords(error, texts);
+  byId('form-error').hidden = false;
+  if (error.code === 'invalid_credentials') fields.password.select();
+  return undefined;
+}
+
+function inWords({ code, retryAfter, isTransient }, texts) {
+  if (code === 'invalid_credentials') return 'The username or the password is wrong.';
+  if (code === 'too_many_attempts') return `Too many wrong tries. Wait ${duration(retryAfter ?? 1)}, then try again.`;
+  if (code === 'rate_limited') return `Too many requests. Wait ${duration(retryAfter ?? 1)}, then try again.`;
+  if (code === 'not_found') return 'This server does not take passwords.';
+  if (isTransient) return 'Can’t reach the server. Try again in a moment.';
+  return texts?.[0] ?? 'Something went wrong. Try again in a moment.';
+}
+
+function clearErrors() {
+  for (const input of Object.values(fields)) setFieldError(input, '');
+  byId('form-error').hidden = true;
+}
+
+function reveal(isShown) {
+  fields.password.type = isShown ? 'text' : 'password';
+  byId('reveal').textContent = isShown ? 'Hide' : 'Show';
+  byId('reveal').setAttribute('aria-pressed', String(isShown));
+}

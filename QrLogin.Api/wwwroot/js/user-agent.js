@@ -1,0 +1,38 @@
+// The order matters: almost every browser also claims to be Chrome, and Chrome claims to be Safari.
+const BROWSERS = [
+  [/\bEdg(e|A|iOS)?\//, 'Edge'],
+  [/\b(OPR|Opera)\//, 'Opera'],
+  [/\bSamsungBrowser\//, 'Samsung Internet'],
+  [/\b(Firefox|FxiOS)\//, 'Firefox'],
+  [/\b(HeadlessChrome|Chrome|CriOS)\//, 'Chrome'],
+  [/\bVersion\/.*\bSafari\//, 'Safari'],
+];
+
+const SYSTEMS = [
+  [/\biPhone\b/, 'iPhone'],
+  [/\biPad\b/, 'iPad'],
+  [/\bAndroid\b/, 'Android'],
+  [/\bWindows\b/, 'Windows'],
+  [/\bCrOS\b/, 'ChromeOS'],
+  [/\bMac OS X\b|\bMacintosh\b/, 'macOS'],
+  [/\bLinux\b|\bX11\b/, 'Linux'],
+];
+
+const LONGEST_UNKNOWN = 40;
+
+/**
+ * A user agent in a few words, such as "Chrome on Linux".
+ * @param {string | null} userAgent
+ */
+export function inWords(userAgent) {
+  if (!userAgent) return 'Not given';
+  const browser = firstMatch(BROWSERS, userAgent);
+  const system = firstMatch(SYSTEMS, userAgent);
+  if (browser && system) return `${browser} on ${system}`;
+  return browser ?? system ?? userAgent.slice(0, LONGEST_UNKNOWN);
+}
+
+/** @param {[RegExp, string][]} table @param {string} text */
+function firstMatch(table, text) {
+  return table.find(([pattern]) => pattern.test(text))?.[1];
+}

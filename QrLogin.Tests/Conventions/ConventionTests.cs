@@ -1,0 +1,162 @@
+using System.Reflection;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using QrLogin.Api.Http;
+using QrLogin.Api.Security;
+using QrLogin.Grains.Contracts;
+using QrLogin.Tests.Infrastructure;
+
+namespace QrLogin.Tests.Conventions;
+
+/// <summary>The style guide, as far as it can be run.</summary>
+public sealed class ConventionTests(ApiHost api)
+{
+    private const string Contracts = "QrLogin.Grains.Contracts";
+    private static readonly Assembly s_grains = typeof(IQrSessionGrain).Assembly, s_silo = typeof(Silo.SiloSetup).Assembly, s_api = typeof(PollToken).Assembly;
+
+    private static IEnumerable<Type> Own(Assembly assembly) =>
+        assembly.GetTypes().Where(t => t.Namespace?.StartsWith("QrLogin", StringComparison.Ordinal) == true && !t.Name.Contains('<', StringComparison.Ordinal));
+
+    private static IEnumerable<Type> Product => Own(s_grains).Concat(Own(s_silo)).Concat(Own(s_api));
+
+    private static IEnumerable<Type> WireTypes => Own(s_grains).Where(t => t.IsDefined(typeof(GenerateSerializerAttribute), inherit: false));
+
+    private static IEnumerable<Type> GrainInterfaces => Own(s_grains).Where(t => t.IsInterface && t.IsAssignableTo(typeof(IGrain)));
+
+    private static IEnumerable<Type> GrainClasses => Own(s_grains).Where(t => t.IsClass && t.IsAssignableTo(typeof(Grain)));
+
+    [Fact]
+    public void The_contracts_are_the_only_public_namespace_of_the_grains() =>
+        Assert.All(Own(s_grains).Where(t => t.IsPublic), t => Assert.Equal(Contracts, t.Namespace));
+
+    [Fact]
+    public void The_front_end_knows_the_contracts_and_nothing_else_of_the_grains() =>
+        Assert.All(Repository.Sources("QrLogin.Api"), f => Assert.DoesNotMatch(@"using QrLogin\.Grains\.(?!Contracts)", File.ReadAllText(f)));
+
+    [Fact]
+    public void Classes_are_sealed_or_static() =>
+        Assert.All(Product.Where(t => t.IsClass && !t.IsNested), t => Assert.True(t.IsSealed || t.Name == "Codec", t.FullName));
+
+    [Fact]
+    public void Grains_have_a_name_of_their_own_and_are_internal() =>
+        Assert.All(GrainClasses, t => Assert.True(t.IsDefined(typeof(GrainTypeAttribute), false) && t.IsNotPublic, t.FullName));
+
+    [Fact]
+    public void Grain_interfaces_and_their_verbs_have_names_of_their_own()
+    {
+        Assert.NotEmpty(GrainInterfaces);
+        Assert.All(GrainInterfaces, t => Assert.True(t.IsDefined(typeof(GrainInterfaceTypeAttribute), false), t.FullName));
+        Assert.All(GrainInterfaces.SelectMany(t => t.GetMethods()), m =>
+        {
+            Assert.True(m.IsDefined(typeof(AliasAttribute), false), m.Name);
+            Assert.DoesNotMatch("Async$", m.Name);
+        });
+    }
+
+    [Fact]
+    public void What_travels_or_is_stored_has_a_name_that_outlives_its_class()
+    {
+        Assert.NotEmpty(WireTypes);
+        var aliases = WireTypes.Select(t => t.GetCustomAttribute<AliasAttribute>()?.Alias).ToList();
+        Assert.DoesNotContain(null, aliases);
+        Assert.Equal(aliases.Count, aliases.Distinct().Count());
+        Assert.All(aliases, a => Assert.StartsWith("qrlogin.", a, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void What_travels_or_is_stored_cannot_be_changed_and_has_numbered_members()
+    {
+        foreach (var type in WireTypes.Where(t => !t.IsEnum && !t.IsAssignableTo(typeof(Exception))))
+        {
+            Assert.True(type.IsDefined(typeof(ImmutableAttribute), false), type.FullName);
+            foreach (var property in type.GetProperties(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic).Where(IsStored))
+            {
+                Assert.True(property.IsDefined(typeof(IdAttribute), false), $"{type.Name}.{property.Name}");
+                Assert.True(property.SetMethod is null || IsInitOnly(property.SetMethod), $"{type.Name}.{property.Name}");
+            }
+        }
+    }
+
+    [Fact]
+    public void Enums_have_a_state_at_zero() => Assert.All(Product.Where(t => t.IsEnum), t => Assert.True(Enum.IsDefined(t, 0), t.FullName));
+
+    [Fact]
+    public void An_interface_has_more_than_one_implementation_unless_it_is_a_grains() =>
+        Assert.All(
+            Product.Where(t => t.IsInterface && !t.IsAssignableTo(typeof(IGrain))),
+            i => Assert.True(Product.Count(t => t.IsClass && t.IsAssignableTo(i)) > 1, i.FullName));
+
+    [Fact]
+    public void Nothing_needs_more_than_five_things() =>
+        Assert.All(
+            Product.Where(t => t.IsClass && t.GetMethod("<Clone>$") is null && !t.Name.StartsWith("Codec", StringComparison.Ordinal)).SelectMany(t => t.GetConstructors()),
+            c => Assert.True(c.GetParameters().Length <= 5, c.DeclaringType?.FullName));
+
+    [Theory]
+    [InlineData("QrLogin.Grains/Sessions/QrSession.cs")]
+    [InlineData("QrLogin.Grains/Sessions/QrSession.Verbs.cs")]
+    [InlineData("QrLogin.Grains/Logins/Login.cs")]
+    [InlineData("QrLogin.Grains/Accounts/LoginList.cs")]
+    [InlineData("QrLogin.Grains/Accounts/PasswordThrottle.cs")]
+    public void The_rules_know_no_clock_store_log_or_grain(string file) =>
+        Assert.DoesNotMatch(@"\b(TimeProvider|ILogger|HttpContext|IGrainFactory|IPersistentState|Task|ValueTask|await|RandomNumberGenerator)\b", Repository.Read(file));
+
+    [Fact]
+    public void Grains_keep_their_context() =>
+        Assert.All(Repository.Sources("QrLogin.Grains"), f => Assert.DoesNotContain("ConfigureAwait", File.ReadAllText(f), StringComparison.Ordinal));
+
+    [Fact]
+    public void Endpoints_catch_nothing() =>
+        Assert.All(Repository.Sources("QrLogin.Api/Endpoints"), f => Assert.DoesNotMatch(@"\bcatch\b", File.ReadAllText(f)));
+
+    [Fact]
+    public void A_status_is_written_in_one_file() =>
+        Assert.All(
+            Repository.Sources("QrLogin.Api").Where(f => Path.GetFileName(f) != "Problem.cs"),
+            f => Assert.DoesNotMatch(@"StatusCodes\.Status[45]|statusCode: [45]|StatusCode = [45]", File.ReadAllText(f)));
+
+    [Fact]
+    public void Files_are_short() =>
+        Assert.All(
+            new[] { "QrLogin.Grains", "QrLogin.Silo", "QrLogin.Api" }.SelectMany(Repository.Sources),
+            f => Assert.True(File.ReadLines(f).Count() <= 200, f));
+
+    [Fact]
+    public void A_route_that_asks_for_a_login_asks_for_a_device_first()
+    {
+        var endpoints = api.Services.GetRequiredService<EndpointDataSource>().Endpoints;
+        Assert.NotEmpty(endpoints);
+        Assert.All(
+            endpoints.Where(e => e.Metadata.GetMetadata<IAuthorizeData>() is not null),
+            e => Assert.NotNull(e.Metadata.GetMetadata<DeviceRequired>()));
+    }
+
+    [Fact]
+    public void Secrets_do_not_print_themselves()
+    {
+        var (poll, login) = (PollToken.Draw(), LoginToken.Draw());
+        Assert.True(Password.TryParse("correct horse", out var password));
+        Assert.Equal(("PollToken", "LoginToken", "Password", "SecretHash"), ($"{poll}", $"{login}", $"{password}", $"{login.Secret}"));
+        var command = new LogIn(default, password, GrainFlow.NewLogin(new(Sessions.Example.Pc, null, null, null), LoginMethod.Password));
+        Assert.DoesNotContain("horse", command.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Tests_do_not_sleep() =>
+        Assert.All(
+            Repository.Sources("QrLogin.Tests").Where(f => Path.GetFileName(f) != "ConventionTests.cs"),
+            f => Assert.DoesNotMatch(@"Thread\.Sleep|Task\.Delay", File.ReadAllText(f)));
+
+    [Fact]
+    public void The_wire_manifest_names_every_grain()
+    {
+        string manifest = Repository.Read("QrLogin.Grains/OrleansContracts.txt");
+        Assert.All(GrainInterfaces, t => Assert.Contains($"\"{t.GetCustomAttribute<GrainInterfaceTypeAttribute>()!.GetGrainInterfaceType(null!, t)}\"", manifest, StringComparison.Ordinal));
+    }
+
+    private static bool IsStored(PropertyInfo property) =>
+        property.DeclaringType!.GetField($"<{property.Name}>k__BackingField", BindingFlags.Instance | BindingFlags.NonPublic) is not null;
+
+    private static bool IsInitOnly(MethodInfo setter) => setter.ReturnParameter.GetRequiredCustomModifiers().Contains(typeof(System.Runtime.CompilerServices.IsExternalInit));
+}

@@ -1,0 +1,115 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace QrLogin.Tests.Infrastructure;
+
+/// <summary>One of our programs as a process of its own, which can be killed.</summary>
+internal sealed class ApiProcess : IAsyncDisposable
+{
+    private const string Ready = "QrLogin is ready at ";
+    private readonly Process _process;
+    private readonly StringBuilder _output = new();
+    private readonly TaskCompletionSource<Uri> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private ApiProcess(string program, string folder, string environment, string[] args)
+    {
+        var start = new ProcessStartInfo("dotnet", [Built(program), "--contentRoot", folder, .. args])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = folder,
+        };
+        start.Environment["DOTNET_ENVIRONMENT"] = environment;
+        start.Environment["ASPNETCORE_ENVIRONMENT"] = environment;
+        _process = new() { StartInfo = start, EnableRaisingEvents = true };
+        _process.OutputDataReceived += (_, e) => Hear(e.Data);
+        _process.ErrorDataReceived += (_, e) => Hear(e.Data);
+        _process.Exited += (_, _) => _ready.TrySetException(new InvalidOperationException("It ended before it was ready."));
+    }
+
+    public int Id => _process.Id;
+
+    public HttpClient Http { get; private set; } = null!;
+
+    /// <summary>All that it printed so far.</summary>
+    public string Output
+    {
+        get
+        {
+            lock (_output) return _output.ToString();
+        }
+    }
+
+    /// <summary>The front end, once it says that it is ready.</summary>
+    public static async Task<ApiProcess> Api(string folder, string environment = "Development", params string[] args)
+    {
+        bool port = args.Any(a => a.StartsWith("--urls", StringComparison.Ordinal));
+        var process = Start("QrLogin.Api.dll", folder, environment, port ? args : [.. args, "--urls=http://127.0.0.1:0"]);
+        var address = await process._ready.Task.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+        process.Http = new(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = new UriBuilder(address) { Host = "127.0.0.1" }.Uri };
+        return process;
+    }
+
+    public static ApiProcess Start(string program, string folder, string environment, params string[] args)
+    {
+        var process = new ApiProcess(program, folder, environment, args);
+        process._process.Start();
+        process._process.BeginOutputReadLine();
+        process._process.BeginErrorReadLine();
+        return process;
+    }
+
+    /// <summary>What it ended with.</summary>
+    public async Task<int> Ended()
+    {
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+        return _process.ExitCode;
+    }
+
+    /// <summary>kill -9.</summary>
+    public async Task Kill()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>kill -15.</summary>
+    public void Terminate()
+    {
+        using var kill = Process.Start("kill", ["-TERM", $"{Id}"]);
+        kill.WaitForExit();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Http?.Dispose();
+        if (!_process.HasExited) _process.Kill();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+    }
+
+    /// <summary>What the build left for people to run, not the copy beside the tests.</summary>
+    private static string Built(string program)
+    {
+        string output = Path.GetRelativePath(Path.Combine(Repository.Root, "QrLogin.Tests"), AppContext.BaseDirectory);
+        return Path.Combine(Repository.Root, Path.GetFileNameWithoutExtension(program), output, program);
+    }
+
+    private void Hear(string? line)
+    {
+        if (line is null) return;
+        lock (_output) _output.AppendLine(line);
+        int at = line.IndexOf(Ready, StringComparison.Ordinal);
+        if (at >= 0) _ready.TrySetResult(new(line[(at + Ready.Length)..].Trim().Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal)));
+    }
+}
+
+/// <summary>A folder that is gone after the test.</summary>
+internal sealed class TempFolder : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("qrlogin-");
+
+    public string Path => _folder.FullName;
+
+    public void Dispose() => _folder.Delete(recursive: true);
+}

@@ -1,0 +1,227 @@
+using QrLogin.Tests.Infrastructure;
+
+namespace QrLogin.Tests.Pages;
+
+/// <summary>What people do: one at a PC, one with a phone, each in a browser of their own, on the real pages.</summary>
+public sealed class PageTests(Browser browser, ApiHost api) : IClassFixture<Browser>
+{
+    private Uri Site => api.Http.BaseAddress!;
+
+    [Fact]
+    public async Task A_person_scans_the_code_on_the_screen_registers_confirms_and_the_PC_is_logged_in()
+    {
+        Browser.SkipIfMissing();
+        await using var pc = await AtThePc();
+        await using var phone = await WithThePhone();
+
+        await phone.Goes(await pc.ScansScreen());
+        await phone.Registers(Name(), "Zoë 王");
+        await phone.Sees("decide");
+        Assert.Contains("127.0.0.1", await phone.Reads("requester"), StringComparison.Ordinal);
+        await pc.Sees("scanned");
+        Assert.Contains("Zoë 王", await pc.Page.InnerTextAsync("main"), StringComparison.Ordinal);
+        await phone.Clicks("confirm");
+
+        await phone.Sees("confirmed");
+        await pc.Sees("logged-in");
+        Assert.Contains("Zoë 王", await pc.Reads("account-name"), StringComparison.Ordinal);
+        await pc.Page.ReloadAsync();
+        await pc.Sees("logged-in");
+        Assert.Empty(pc.Complaints);
+        Assert.Empty(phone.Complaints);
+    }
+
+    [Fact]
+    public async Task A_person_who_denies_leaves_the_PC_logged_out_with_a_new_code_on_offer()
+    {
+        Browser.SkipIfMissing();
+        await using var pc = await AtThePc();
+        await using var phone = await WithThePhone();
+        string first = await pc.ScansScreen();
+        await phone.Goes(first);
+        await phone.Registers(Name(), "Ann");
+        await phone.Sees("decide");
+        await phone.Clicks("deny");
+
+        await phone.Sees("denied");
+        await pc.Sees("denied");
+        await pc.Clicks("new-code");
+        await pc.Sees("waiting");
+        Assert.NotEqual(first, await pc.ScansScreen());
+        Assert.Empty(pc.Complaints);
+        Assert.Empty(phone.Complaints);
+    }
+
+    [Fact]
+    public async Task A_PC_that_is_logged_out_from_the_phones_account_page_says_so()
+    {
+        Browser.SkipIfMissing();
+        await using var pc = await AtThePc();
+        await using var phone = await WithThePhone();
+        await phone.Goes(await pc.ScansScreen());
+        await phone.Registers(Name(), "Ann");
+        await phone.Sees("decide");
+        await phone.Clicks("confirm");
+        await pc.Sees("logged-in");
+
+        await phone.Goes("/account");
+        await phone.Sees("shown");
+        Assert.Equal(2, await phone.Page.Locator("[data-test='login']").CountAsync());
+        await phone.Clicks("end");
+        await phone.Clicks("end-confirm");
+        await pc.Sees("logged-out");
+
+        Assert.Empty(phone.Complaints);
+        await pc.Clicks("new-code");
+        await pc.Sees("waiting");
+    }
+
+    [Fact]
+    public async Task A_person_who_logs_out_on_the_account_page_is_logged_out()
+    {
+        Browser.SkipIfMissing();
+        await using var pc = await AtThePc();
+        await using var phone = await WithThePhone();
+        await phone.Goes(await pc.ScansScreen());
+        await phone.Registers(Name(), "Ann");
+        await phone.Sees("decide");
+        await phone.Goes("/account");
+        await phone.Sees("shown");
+        Assert.Contains("Ann", await phone.Reads("account-name"), StringComparison.Ordinal);
+        await phone.Clicks("log-out");
+        await phone.Sees("logged-out");
+        Assert.Empty(phone.Complaints);
+    }
+
+    [Fact]
+    public async Task The_same_browser_cannot_vouch_for_itself_and_is_told_why()
+    {
+        Browser.SkipIfMissing();
+        await using var pc = await AtThePc();
+        string text = await pc.ScansScreen();
+        await pc.Goes(text);
+        await pc.Sees("same-device");
+        Assert.Empty(pc.Complaints);
+    }
+
+    [Fact]
+    public async Task A_PC_that_gives_up_cancels_and_can_begin_again()
+    {
+        Browser.SkipIfMissing();
+        await using var pc = await AtThePc();
+        await pc.Clicks("cancel");
+        await pc.Sees("cancelled");
+        await pc.Clicks("new-code");
+        await pc.Sees("waiting");
+        Assert.Empty(pc.Complaints);
+    }
+
+    [Fact]
+    public async Task A_code_that_expired_is_replaced_on_demand_and_the_phone_is_told()
+    {
+        Browser.SkipIfMissing();
+        using var folder = new TempFolder();
+        await using var short_ = await ApiProcess.Api(folder.Path, "Development", "--QrLogin:SessionLifetime=00:00:04");
+        await using var pc = await (await browser.Person(short_.Http.BaseAddress!)).Goes("/");
+        await using var phone = await browser.Person(short_.Http.BaseAddress!, width: 390, height: 844);
+        await pc.Sees("waiting");
+        string text = await pc.ScansScreen();
+        await pc.Sees("expired");
+        await phone.Goes(text);
+        await phone.Registers(Name(), "Ann");
+        await phone.Sees("qr-expired");
+
+        await pc.Clicks("new-code");
+        await pc.Sees("waiting");
+        Assert.NotEqual(text, await pc.ScansScreen());
+        Assert.Empty(pc.Complaints);
+    }
+
+    [Fact]
+    public async Task A_service_that_was_killed_and_started_again_offers_the_PC_a_new_code()
+    {
+        Browser.SkipIfMissing();
+        using var folder = new TempFolder();
+        Uri site;
+        Person pc;
+        await using (var first = await ApiProcess.Api(folder.Path))
+        {
+            site = first.Http.BaseAddress!;
+            pc = await (await browser.Person(site)).Goes("/");
+            await pc.Sees("waiting");
+            await first.Kill();
+        }
+
+        await using var _ = pc;
+        await pc.Page.Locator("main[data-offline]").WaitForAsync();
+        await using var second = await ApiProcess.Api(folder.Path, "Development", $"--urls={site}");
+        await pc.Sees("forgotten");
+        await pc.Clicks("new-code");
+        await pc.Sees("waiting");
+    }
+
+    [Theory]
+    [InlineData(Microsoft.Playwright.ColorScheme.Light)]
+    [InlineData(Microsoft.Playwright.ColorScheme.Dark)]
+    public async Task The_code_is_read_from_the_screen_in_light_and_in_dark_and_at_320_pixels(Microsoft.Playwright.ColorScheme scheme)
+    {
+        Browser.SkipIfMissing();
+        foreach (int width in new[] { 320, 1280, 2560 })
+        {
+            await using var pc = await (await browser.Person(Site, scheme, width)).Goes("/");
+            await pc.Sees("waiting");
+            Assert.StartsWith(Site + "q/", await pc.ScansScreen(), StringComparison.Ordinal);
+            Assert.False(await pc.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth > document.documentElement.clientWidth"), $"It scrolls sideways at {width} pixels.");
+        }
+    }
+
+    [Fact]
+    public async Task A_person_without_a_mouse_registers_and_confirms()
+    {
+        Browser.SkipIfMissing();
+        await using var pc = await AtThePc();
+        await using var phone = await WithThePhone();
+        await phone.Goes(await pc.ScansScreen());
+        await phone.Sees("form");
+        await PressUntil(phone, "to-register", "Enter");
+        await PressUntil(phone, "display-name");
+        await phone.Page.Keyboard.TypeAsync("Ann");
+        await phone.The("username").FocusAsync();
+        await phone.Page.Keyboard.TypeAsync(Name());
+        await phone.The("password").FocusAsync();
+        await phone.Page.Keyboard.TypeAsync(Phone.Password);
+        await phone.Page.Keyboard.PressAsync("Enter");
+        await phone.Sees("decide");
+        await PressUntil(phone, "confirm", "Enter");
+        await phone.Sees("confirmed");
+        await pc.Sees("logged-in");
+    }
+
+    private async Task<Person> AtThePc()
+    {
+        var pc = await (await browser.Person(Site)).Goes("/");
+        await pc.Sees("waiting");
+        return pc;
+    }
+
+    private Task<Person> WithThePhone() => browser.Person(Site, width: 390, height: 844);
+
+    /// <summary>Moves with Tab until this is in focus, then presses the key.</summary>
+    private static async Task PressUntil(Person person, string name, string? key = null)
+    {
+        for (int i = 0; i < 40; i++)
+        {
+            if (await person.Page.EvaluateAsync<string?>("document.activeElement?.dataset?.test ?? null") == name)
+            {
+                if (key is not null) await person.Page.Keyboard.PressAsync(key);
+                return;
+            }
+
+            await person.Page.Keyboard.PressAsync("Tab");
+        }
+
+        Assert.Fail($"{name} cannot be reached with the keyboard.");
+    }
+
+    private static string Name() => "name-" + GrainFlow.Text();
+}

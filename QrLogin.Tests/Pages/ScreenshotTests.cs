@@ -1,0 +1,45 @@
+using Microsoft.Playwright;
+using QrLogin.Tests.Infrastructure;
+
+namespace QrLogin.Tests.Pages;
+
+/// <summary>Takes the pictures of the README; scripts/screenshots.sh keeps them.</summary>
+public sealed class ScreenshotTests(Browser browser, ApiHost api) : IClassFixture<Browser>
+{
+    private static readonly string s_folder = Environment.GetEnvironmentVariable("QRLOGIN_SCREENSHOTS") ?? Path.Combine(Path.GetTempPath(), "qrlogin-screenshots");
+
+    [Theory]
+    [InlineData(ColorScheme.Light)]
+    [InlineData(ColorScheme.Dark)]
+    public async Task Every_page_of_a_login_has_its_picture_taken(ColorScheme scheme)
+    {
+        Browser.SkipIfMissing();
+        string suffix = scheme.ToString().ToLowerInvariant();
+        await using var pc = await (await browser.Person(api.Http.BaseAddress!, scheme, 1040, 640)).Goes("/");
+        await using var phone = await browser.Person(api.Http.BaseAddress!, scheme, 390, 760);
+        await pc.Sees("waiting");
+        await Take(pc, $"pc-waiting-{suffix}");
+        await phone.Goes(await pc.ScansScreen());
+        await phone.Sees("form");
+        await Take(phone, $"phone-form-{suffix}");
+        await phone.Registers("zoe-" + GrainFlow.Text(), "Zoë Wang");
+        await phone.Sees("decide");
+        await pc.Sees("scanned");
+        await Take(phone, $"phone-decide-{suffix}");
+        await Take(pc, $"pc-scanned-{suffix}");
+        await phone.Clicks("confirm");
+        await pc.Sees("logged-in");
+        await Take(pc, $"pc-logged-in-{suffix}");
+        await phone.Sees("confirmed");
+        await Take(phone, $"phone-confirmed-{suffix}");
+        await phone.Goes("/account");
+        await phone.Sees("shown");
+        await Take(phone, $"account-{suffix}");
+    }
+
+    private static async Task Take(Person person, string name)
+    {
+        byte[] picture = await person.Page.ScreenshotAsync(new() { Path = Path.Combine(s_folder, name + ".png"), Animations = ScreenshotAnimations.Disabled });
+        Assert.True(picture.Length > 10_000, "The picture is empty.");
+    }
+}

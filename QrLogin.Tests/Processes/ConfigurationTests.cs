@@ -1,0 +1,91 @@
+using QrLogin.Silo;
+using QrLogin.Tests.Infrastructure;
+
+namespace QrLogin.Tests.Processes;
+
+/// <summary>A wrong or missing setting stops the start, with a sentence that names its key and no stack trace.</summary>
+public sealed class ConfigurationTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    public static TheoryData<string, string> Wrong => new()
+    {
+        { "QrLogin:Profile", "elsewhere" },
+        { "QrLogin:Hosting", "cloud" },
+        { "QrLogin:SessionLifetime", "soon" },
+        { "QrLogin:SessionLifetime", "180" },
+        { "QrLogin:SessionLifetime", "1.00:00:00" },
+        { "QrLogin:PollInterval", "00:00:00" },
+        { "QrLogin:Redelivery", "-00:01:00" },
+        { "QrLogin:LoginLifetime", "always" },
+        { "QrLogin:Passwords", "perhaps" },
+        { "QrLogin:PublicOrigin", "login.example.com" },
+        { "QrLogin:PublicOrigin", "https://login.example.com/path" },
+        { "QrLogin:PublicOrigin", "ftp://login.example.com" },
+        { "Orleans:ClusterId", "" },
+        { "Orleans:ServiceId", "" },
+        { "Orleans:Clustering:ProviderType", "Carrier pigeon" },
+        { "Orleans:Reminders:ProviderType", "" },
+        { "Orleans:GrainStorage:sessions:ProviderType", "Paper" },
+        { "Orleans:GrainStorage:identity:ProviderType", "Paper" },
+        { "Orleans:GrainStorage:identity:Invariant", "Microsoft.Data.Sqlite" },
+        { "Orleans:GrainStorage:identity:ConnectionName", "" },
+        { "Orleans:Endpoints:AdvertisedIPAddress", "here" },
+        { "Orleans:Endpoints:SiloPort", "99999" },
+        { "ConnectionStrings:sqlite", "" },
+        { "ConnectionStrings:sqlite", "nonsense" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Wrong))]
+    public async Task A_wrong_setting_is_named(string key, string value)
+    {
+        await using var api = ApiProcess.Start("QrLogin.Api.dll", _folder.Path, "Development", "--urls=http://127.0.0.1:0", $"--{key}={value}");
+        Assert.Equal(ConfigurationException.ExitCode, await api.Ended());
+        Assert.Contains(key, api.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", api.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task All_that_is_wrong_is_told_at_once()
+    {
+        await using var api = ApiProcess.Start("QrLogin.Api.dll", _folder.Path, "Development", "--QrLogin:SessionLifetime=soon", "--QrLogin:Redelivery=late");
+        Assert.Equal(ConfigurationException.ExitCode, await api.Ended());
+        Assert.Contains("QrLogin:SessionLifetime is \"soon\"; it must be a time span from 00:00:01 to 01:00:00", api.Output, StringComparison.Ordinal);
+        Assert.Contains("QrLogin:Redelivery", api.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_silo_of_its_own_refuses_to_forget_outside_Development()
+    {
+        await using var silo = ApiProcess.Start("QrLogin.Silo.dll", _folder.Path, "Production");
+        Assert.Equal(ConfigurationException.ExitCode, await silo.Ended());
+        Assert.Contains("Orleans:Clustering:ProviderType is Development, which only the Development environment may use", silo.Output, StringComparison.Ordinal);
+        Assert.Contains("Orleans:GrainStorage:sessions:ProviderType is Memory", silo.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Settings_change_what_they_say()
+    {
+        await using var api = await ApiProcess.Api(
+            _folder.Path, "Production", "--QrLogin:SessionLifetime=00:00:42", "--QrLogin:PollInterval=00:00:07", "--QrLogin:LoginLifetime=never", "--QrLogin:PublicOrigin=https://login.example.com");
+        var pc = await Pc.Open(api.Http);
+        Assert.Equal((42, 7), (pc.Opened["expiresIn"].GetInt32(), pc.Opened["pollInterval"].GetInt32()));
+        Assert.StartsWith("https://login.example.com/q/", pc.QrText, StringComparison.Ordinal);
+
+        var phone = await Phone.LoggedIn(api.Http);
+        await phone.Approve(pc);
+        Assert.Equal(System.Text.Json.JsonValueKind.Null, (await pc.Poll())["token"].GetProperty("expiresIn").ValueKind);
+        Assert.Equal(System.Text.Json.JsonValueKind.Null, (await phone.Call(HttpMethod.Get, "me"))["login"].GetProperty("expiresAt").ValueKind);
+    }
+
+    [Fact]
+    public async Task Where_passwords_are_switched_off_there_is_nothing_to_register_with()
+    {
+        await using var api = await ApiProcess.Api(_folder.Path, "Development", "--QrLogin:Passwords=false");
+        Assert.Equal((404, "not_found"), (await api.Http.Call(HttpMethod.Post, "api/v1/accounts", new { })).Refusal);
+        Assert.Equal((404, "not_found"), (await api.Http.Call(HttpMethod.Post, "api/v1/login", new { }, device: TestDevice.New("ios"))).Refusal);
+    }
+}

@@ -1,0 +1,153 @@
+using System.Globalization;
+using System.Net;
+using QrLogin.Tests.Infrastructure;
+
+namespace QrLogin.Tests.Processes;
+
+/// <summary>The embedded profile as people start it: what it opens, what it keeps, and what a kill -9 costs.</summary>
+public sealed class EmbeddedProcessTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Killed_and_started_again_it_has_lost_its_open_sessions_and_nothing_else()
+    {
+        Phone phone, ended;
+        Pc confirmed, redeemed;
+        string? token;
+        await using (var first = await ApiProcess.Api(_folder.Path))
+        {
+            phone = await Phone.LoggedIn(first.Http);
+            ended = await Phone.Again(first.Http, phone.Username, TestDevice.New("android"));
+            (confirmed, redeemed) = (await Pc.Open(first.Http), await Pc.Open(first.Http));
+            await phone.Approve(redeemed);
+            token = await redeemed.Token();
+            await ended.Call(HttpMethod.Post, "logout");
+            await phone.Approve(confirmed);
+            await first.Kill();
+        }
+
+        await using var second = await ApiProcess.Api(_folder.Path);
+        Task<Reply> Me(string? bearer, TestDevice device) => second.Http.Call(HttpMethod.Get, "api/v1/me", bearer: bearer, device: device);
+        Assert.Equal(200, (await Me(phone.Token, phone.Device)).Status);
+        Assert.Equal(200, (await Me(token, redeemed.Device)).Status);
+        Assert.Equal((401, "invalid_token"), (await Me(ended.Token, ended.Device)).Refusal);
+        var poll = await second.Http.Call(HttpMethod.Get, $"api/v1/qr-sessions/{confirmed.QrId}", bearer: confirmed.PollToken, device: confirmed.Device);
+        Assert.Equal((401, "invalid_poll_token"), poll.Refusal);
+        var again = await second.Http.Call(HttpMethod.Post, "api/v1/accounts", new { username = phone.Username, password = Phone.Password });
+        Assert.Equal((409, "username_taken"), again.Refusal);
+    }
+
+    [Fact]
+    public async Task Nothing_but_the_HTTP_port_can_be_reached_from_another_machine()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The sockets of a process are read from /proc.");
+        await using var api = await ApiProcess.Api(_folder.Path, "Development", "--urls=http://0.0.0.0:0");
+        var listening = Listening(api.Id).ToList();
+        Assert.Contains(listening, s => s.Port == api.Http.BaseAddress!.Port && s.Address.Equals(IPAddress.Any));
+        Assert.All(listening.Where(s => s.Port != api.Http.BaseAddress!.Port), s => Assert.True(IPAddress.IsLoopback(s.Address), $"{s} can be reached."));
+    }
+
+    [Fact]
+    public async Task Two_of_them_run_side_by_side()
+    {
+        using var other = new TempFolder();
+        await using var first = await ApiProcess.Api(_folder.Path);
+        await using var second = await ApiProcess.Api(other.Path);
+        foreach (var api in new[] { first, second })
+        {
+            var (phone, pc) = (await Phone.LoggedIn(api.Http), await Pc.Open(api.Http));
+            await phone.Approve(pc);
+            Assert.NotNull(await pc.Token());
+        }
+    }
+
+    [Fact]
+    public async Task A_store_that_is_gone_is_a_503_that_says_when_to_come_back_and_nothing_is_lost()
+    {
+        await using var api = await ApiProcess.Api(_folder.Path);
+        var (phone, pc) = (await Phone.LoggedIn(api.Http), await Pc.Open(api.Http));
+        string confirmToken = await phone.Scanned(pc);
+        Assert.Equal(200, (await phone.Confirm(pc, confirmToken)).Status);
+        string file = Path.Combine(_folder.Path, "data", "qrlogin.db");
+        File.Move(file, file + ".away");
+        Directory.CreateDirectory(file);
+
+        var poll = await pc.Poll();
+        var register = await api.Http.Call(HttpMethod.Post, "api/v1/accounts", new { username = "name-" + GrainFlow.Text(), password = Phone.Password });
+        var ready = await api.Http.Call(HttpMethod.Get, "health/ready");
+        Assert.Equal((503, "unavailable"), poll.Refusal);
+        Assert.Equal((503, "unavailable"), register.Refusal);
+        Assert.NotNull(poll.Headers.RetryAfter);
+        Assert.Equal(503, ready.Status);
+        Assert.Equal(200, (await api.Http.Call(HttpMethod.Get, "health/live")).Status);
+
+        Directory.Delete(file);
+        File.Move(file + ".away", file);
+        Assert.NotNull(await pc.Token());
+        Assert.Equal(200, (await api.Http.Call(HttpMethod.Get, "health/ready")).Status);
+        Assert.Equal(2, (await phone.Call(HttpMethod.Get, "logins"))["logins"].GetArrayLength());
+    }
+
+    [Fact]
+    public async Task In_production_it_says_what_it_is_not_for_and_believes_no_Host_header()
+    {
+        await using var api = await ApiProcess.Api(_folder.Path, "Production");
+        using var request = new HttpRequestMessage(HttpMethod.Post, "api/v1/qr-sessions") { Headers = { Host = "evil.example" } };
+        request.Headers.Add("X-Device-Id", "pc-000001");
+        request.Headers.Add("X-Device-Type", "pc");
+        var opened = await api.Http.Ask(request);
+        Assert.StartsWith("http://localhost:", opened["qrText"].GetString(), StringComparison.Ordinal);
+        Assert.Contains("It is for trying out and for development", api.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task It_ends_in_peace_when_it_is_told_to()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "There is no SIGTERM here.");
+        await using var api = await ApiProcess.Api(_folder.Path);
+        api.Terminate();
+        Assert.Equal(0, await api.Ended());
+    }
+
+    [Fact]
+    public async Task What_it_prints_holds_no_secret()
+    {
+        await using var api = await ApiProcess.Api(_folder.Path, "Development", "--Logging:LogLevel:Default=Trace", "--Logging:LogLevel:Microsoft.AspNetCore=Information");
+        var (phone, pc) = (await Phone.LoggedIn(api.Http), await Pc.Open(api.Http));
+        string confirmToken = await phone.Scanned(pc);
+        await phone.Confirm(pc, confirmToken);
+        string? token = await pc.Token();
+        await api.Http.Call(HttpMethod.Post, "api/v1/login", new { username = phone.Username, password = "a wrong password" }, device: phone.Device);
+        foreach (string? secret in new[] { phone.Token, pc.PollToken, confirmToken, token, Phone.Password, "a wrong password" })
+            Assert.DoesNotContain(secret![4..], api.Output, StringComparison.Ordinal);
+    }
+
+    /// <summary>The sockets on which a process listens (proc(5), /proc/net/tcp).</summary>
+    private static IEnumerable<IPEndPoint> Listening(int process)
+    {
+        var inodes = Directory.EnumerateFileSystemEntries($"/proc/{process}/fd")
+            .Select(fd => new FileInfo(fd).LinkTarget)
+            .OfType<string>()
+            .Where(target => target.StartsWith("socket:[", StringComparison.Ordinal))
+            .Select(target => target[8..^1])
+            .ToHashSet();
+        foreach (string table in new[] { "tcp", "tcp6" })
+            foreach (string line in File.ReadLines($"/proc/{process}/net/{table}").Skip(1))
+            {
+                string[] fields = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+                if (fields[3] == "0A" && inodes.Contains(fields[9])) yield return Parse(fields[1]);
+            }
+    }
+
+    private static IPEndPoint Parse(string text)
+    {
+        string[] parts = text.Split(':');
+        byte[] bytes = Convert.FromHexString(parts[0]);
+        // Each group of four bytes is a number in the machine's order.
+        for (int i = 0; i < bytes.Length; i += 4) Array.Reverse(bytes, i, 4);
+        return new(new IPAddress(bytes), int.Parse(parts[1], NumberStyles.HexNumber, CultureInfo.InvariantCulture));
+    }
+}
