@@ -1,0 +1,78 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using QrLogin.Tests.Infrastructure;
+
+namespace QrLogin.Tests.Conventions;
+
+/// <summary>What the documents say can be done is done here.</summary>
+public sealed partial class DocsTests(ApiHost api)
+{
+    [Fact]
+    public async Task The_calls_of_login_http_log_a_PC_in_and_out_again()
+    {
+        var values = new Dictionary<string, string> { ["host"] = api.Http.BaseAddress!.ToString().TrimEnd('/'), ["phoneDevice"] = "example-phone-1", ["pcDevice"] = "example-pc-1" };
+        var answers = new List<Reply>();
+        foreach (string block in Repository.Read("login.http").Split("###").Skip(1))
+        {
+            var reply = await api.Http.Ask(Request(block, values));
+            answers.Add(reply);
+            if (Name().Match(block) is { Success: true } name) Remember(name.Groups[1].Value, reply.Json, values);
+        }
+
+        Assert.Equal([201, 200, 201, 200, 200, 200, 200, 200, 200, 200, 204, 401], answers.Select(a => a.Status));
+        Assert.Equal(["waiting", "scanned", "confirmed"], new[] { 3, 5, 7 }.Select(i => answers[i]["status"].GetString()));
+        Assert.Equal("zoe", answers[8]["account"].GetProperty("username").GetString());
+    }
+
+    [Theory]
+    [InlineData("README.md")]
+    [InlineData("CONTRIBUTING.md")]
+    [InlineData("docs/architecture.md")]
+    public void Every_link_and_path_of_a_document_leads_somewhere(string document)
+    {
+        string folder = Path.GetDirectoryName(Path.Combine(Repository.Root, document))!;
+        var links = Link().Matches(Repository.Read(document)).Select(m => m.Groups[1].Value).Where(l => !l.StartsWith("http", StringComparison.Ordinal));
+        Assert.All(links, l => Assert.True(Path.Exists(Path.Combine(folder, l)), $"{document}: {l}"));
+        var paths = CodePath().Matches(Repository.Read(document)).Select(m => m.Groups[1].Value);
+        Assert.All(paths, p => Assert.True(Path.Exists(Path.Combine(Repository.Root, p)), $"{document}: {p}"));
+    }
+
+    [Fact]
+    public void The_README_has_the_two_commands() =>
+        Assert.All(["dotnet run --project QrLogin.Api\n", "dotnet run --project QrLogin.Api --urls http://0.0.0.0:5080\n", "dotnet test\n"], c => Assert.Contains(c, Repository.Read("README.md"), StringComparison.Ordinal));
+
+    private static HttpRequestMessage Request(string block, Dictionary<string, string> values)
+    {
+        var lines = Variable().Replace(block, m => values.GetValueOrDefault(m.Groups[1].Value, m.Value)).Split('\n').Skip(1).ToList();
+        lines.RemoveAll(l => l.StartsWith('#') || l.StartsWith('@'));
+        int gap = lines.IndexOf("");
+        string[] call = lines[0].Split(' ');
+        var request = new HttpRequestMessage(new(call[0]), call[1]) { Content = new StringContent(string.Join('\n', lines.Skip(gap + 1)).Trim()) };
+        request.Content.Headers.Clear();
+        foreach (string[] header in lines.Skip(1).Take(gap - 1).Select(l => l.Split(": ", 2)))
+            if (!request.Headers.TryAddWithoutValidation(header[0], header[1])) request.Content.Headers.TryAddWithoutValidation(header[0], header[1]);
+        return request;
+    }
+
+    private static void Remember(string name, JsonElement answer, Dictionary<string, string> values)
+    {
+        foreach (var member in answer.EnumerateObject()) values[$"{name}.response.body.$.{member.Name}"] = member.Value.ToString();
+        if (answer.TryGetProperty("token", out var token))
+            foreach (var member in token.EnumerateObject()) values[$"{name}.response.body.$.token.{member.Name}"] = member.Value.ToString();
+        // What a person copies by hand.
+        if (answer.TryGetProperty("qrText", out var text) && text.GetString() is { } url) values["scanCode"] = url[(url.IndexOf("c=", StringComparison.Ordinal) + 2)..];
+    }
+
+    [GeneratedRegex(@"# @name (\w+)")]
+    private static partial Regex Name();
+
+    [GeneratedRegex(@"\{\{([^}]+)\}\}")]
+    private static partial Regex Variable();
+
+    [GeneratedRegex(@"(?:\]\(|src=""|srcset="")([^)""#]+)")]
+    private static partial Regex Link();
+
+    /// <summary>Text in code style that begins with one of our folders or is a script.</summary>
+    [GeneratedRegex(@"`((?:QrLogin\.\w+|docs|scripts|\.ci)/[\w./-]*[\w])`")]
+    private static partial Regex CodePath();
+}
