@@ -23,9 +23,12 @@ internal sealed class Program
         }
     }
 
+    /// <summary>A published front end has its pages beside it, wherever it is started from; a built one is started from its project's folder.</summary>
+    private static string? PublishedTo() => Directory.Exists(Path.Combine(AppContext.BaseDirectory, "wwwroot")) ? AppContext.BaseDirectory : null;
+
     private static WebApplication Build(string[] args)
     {
-        var builder = WebApplication.CreateBuilder(args);
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = PublishedTo() });
 
         // The grains: a silo in this very process
         builder.AddQrLoginSilo();

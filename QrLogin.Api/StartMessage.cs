@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using QrLogin.Silo;
 
 namespace QrLogin.Api;
 
@@ -9,12 +10,16 @@ internal static partial class StartMessage
     public static void SayWhenStarted(this WebApplication app) => app.Lifetime.ApplicationStarted.Register(() =>
     {
         var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
-        foreach (string address in addresses) LogReady(app.Logger, address);
+        foreach (string key in QrLoginSettings.Unknown(app.Configuration)) LogUnknown(app.Logger, key);
         if (!app.Environment.IsDevelopment()) LogEmbedded(app.Logger);
+        foreach (string address in addresses) LogReady(app.Logger, address);
     });
 
     [LoggerMessage(EventId = 1, Level = LogLevel.Information, Message = "QrLogin is ready at {Address}")]
     private static partial void LogReady(ILogger logger, string address);
+
+    [LoggerMessage(EventId = 3, Level = LogLevel.Warning, Message = "{Key} is not a setting of this version; it does nothing")]
+    private static partial void LogUnknown(ILogger logger, string key);
 
     [LoggerMessage(EventId = 2, Level = LogLevel.Warning, Message = "The embedded profile is one process with its QR sessions in memory: they are lost when it stops, and there is no second one to take over. It is for trying out and for development")]
     private static partial void LogEmbedded(ILogger logger);

@@ -4,11 +4,17 @@ using QrLogin.Grains.Contracts;
 namespace QrLogin.Silo;
 
 /// <summary>Reads <see cref="QrLoginOptions"/> from the <c>QrLogin</c> section.</summary>
-internal static class QrLoginSettings
+public static class QrLoginSettings
 {
     private const string LoginLifetime = "QrLogin:LoginLifetime";
 
-    public static QrLoginOptions Read(Settings settings, IConfiguration configuration)
+    private static readonly string[] s_known = ["Profile", "Hosting", "PublicOrigin", "SessionLifetime", "PollInterval", "Redelivery", "LoginLifetime", "Passwords"];
+
+    /// <summary>Keys of the section that nothing reads: a slip of the pen must not pass for a setting.</summary>
+    public static IEnumerable<string> Unknown(IConfiguration configuration) =>
+        configuration.GetSection("QrLogin").GetChildren().Select(c => c.Key).Except(s_known, StringComparer.OrdinalIgnoreCase).Select(key => "QrLogin:" + key);
+
+    internal static QrLoginOptions Read(Settings settings, IConfiguration configuration)
     {
         var defaults = new QrLoginOptions();
         return new()

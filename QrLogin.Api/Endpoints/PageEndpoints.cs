@@ -5,12 +5,14 @@ namespace QrLogin.Api.Endpoints;
 /// <summary>The pages: for the PC, for the phone that opened a QR, and for what a login sees of itself.</summary>
 internal static class PageEndpoints
 {
+    private static readonly string[] s_read = [HttpMethods.Get, HttpMethods.Head];
+
     public static void MapPages(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/", (HttpContext http, IWebHostEnvironment web) => Page(http, web, "index.html"));
+        app.MapMethods("/", s_read, (HttpContext http, IWebHostEnvironment web) => Page(http, web, "index.html"));
         // The id is read by the page's script; the server needs neither it nor the code behind it.
-        app.MapGet("/q/{qrId}", (HttpContext http, IWebHostEnvironment web) => Page(http, web, "q.html"));
-        app.MapGet("/account", (HttpContext http, IWebHostEnvironment web) => Page(http, web, "account.html"));
+        app.MapMethods("/q/{qrId}", s_read, (HttpContext http, IWebHostEnvironment web) => Page(http, web, "q.html"));
+        app.MapMethods("/account", s_read, (HttpContext http, IWebHostEnvironment web) => Page(http, web, "account.html"));
     }
 
     private static IResult Page(HttpContext http, IWebHostEnvironment web, string name)

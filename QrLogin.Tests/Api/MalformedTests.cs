@@ -175,6 +175,33 @@ public sealed class MalformedTests(ApiHost api)
         Assert.Equal((404, "qr_not_found"), (await phone.Scan("nothing", "code")).Refusal);
     }
 
+    public static TheoryData<string> WrongIds => new("a", "AAAAAAAAAAAAAAAAAAAAA", "AAAAAAAAAAAAAAAAAAAAAAA", "AAAAAAAAAAAAAAAAAAAAA=", "AAAAAAAAAAAAAAAAAAAAAB", "%00", "%20", "%C3%A9", "%FF%FE", "%2e%2e", "%2F%2F", "..%5c", "null", "-1", "%F0%9F%98%80", new string('A', 2000), "AAAAAAAAAAA%0AAAAAAAAAAAA", "AAAAAAAAAAA+/AAAAAAAAA", "{qrId}");
+
+    [Theory]
+    [MemberData(nameof(WrongIds))]
+    public async Task An_id_of_any_wrong_shape_is_a_4xx(string id)
+    {
+        var phone = await Phones.Of(api);
+        var pc = await Pc.Open(api.Http);
+        foreach (var (method, path) in new[] { ("GET", id), ("GET", id + "/image"), ("DELETE", id) })
+            Assert.InRange((await api.Http.Call(new(method), "api/v1/qr-sessions/" + path, bearer: pc.PollToken, device: pc.Device)).Status, 400, 499);
+        foreach (string verb in new[] { "scan", "confirm", "deny" })
+            Assert.InRange((await phone.Call(HttpMethod.Post, $"qr-sessions/{id}/{verb}", new { scanCode = "x", confirmToken = "x" })).Status, 400, 499);
+        Assert.InRange((await phone.Call(HttpMethod.Delete, "logins/" + id)).Status, 400, 499);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("account")]
+    [InlineData("q/AAAAAAAAAAAAAAAAAAAAAA")]
+    [InlineData("styles.css")]
+    [InlineData("health/live")]
+    public async Task What_can_be_read_can_be_asked_for_by_its_head(string path)
+    {
+        var reply = await api.Http.Call(HttpMethod.Head, path);
+        Assert.Equal((200, ""), (reply.Status, reply.Text));
+    }
+
     [Fact]
     public async Task The_pages_and_the_API_send_no_referrer_and_are_framed_by_nobody()
     {

@@ -160,6 +160,17 @@ public sealed class PageTests(Browser browser, ApiHost api) : IClassFixture<Brow
         await pc.Sees("waiting");
     }
 
+    [Fact]
+    public async Task A_page_on_localhost_says_that_a_phone_cannot_reach_it()
+    {
+        Browser.SkipIfMissing();
+        await using var pc = await AtThePc();
+        Assert.Contains("A phone cannot reach “localhost”", await pc.Reads("hint"), StringComparison.Ordinal);
+        await pc.The("hint").Locator("summary").ClickAsync();
+        Assert.Contains("--urls http://0.0.0.0:5080", await pc.Reads("hint"), StringComparison.Ordinal);
+        Assert.Equal(await pc.ScansScreen(), await pc.Page.Locator("#hint-link").GetAttributeAsync("href"));
+    }
+
     [Theory]
     [InlineData(Microsoft.Playwright.ColorScheme.Light)]
     [InlineData(Microsoft.Playwright.ColorScheme.Dark)]

@@ -75,10 +75,19 @@ public sealed class ConfigurationTests : IDisposable
         Assert.Equal((42, 7), (pc.Opened["expiresIn"].GetInt32(), pc.Opened["pollInterval"].GetInt32()));
         Assert.StartsWith("https://login.example.com/q/", pc.QrText, StringComparison.Ordinal);
 
+        Assert.DoesNotContain("is not a setting", api.Output, StringComparison.Ordinal);
         var phone = await Phone.LoggedIn(api.Http);
         await phone.Approve(pc);
         Assert.Equal(System.Text.Json.JsonValueKind.Null, (await pc.Poll())["token"].GetProperty("expiresIn").ValueKind);
         Assert.Equal(System.Text.Json.JsonValueKind.Null, (await phone.Call(HttpMethod.Get, "me"))["login"].GetProperty("expiresAt").ValueKind);
+    }
+
+    [Fact]
+    public async Task A_setting_that_nothing_reads_is_pointed_out()
+    {
+        await using var api = await ApiProcess.Api(_folder.Path, "Development", "--QrLogin:SesionLifetime=00:00:42");
+        await api.Http.Call(HttpMethod.Get, "health/live");
+        Assert.Contains("QrLogin:SesionLifetime is not a setting", api.Output, StringComparison.Ordinal);
     }
 
     [Fact]
