@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Hosting.Server;
 using QrLogin.Silo;
 
 namespace QrLogin.Api;
@@ -9,6 +10,7 @@ internal static class ApiSettings
     private const string OriginKey = "QrLogin:PublicOrigin";
 
     /// <summary>Listens on http://localhost:5080, unless anything says otherwise.</summary>
+    /// <exception cref="ConfigurationException">What it says is not an address.</exception>
     public static void UseDefaultPort(this WebApplicationBuilder builder)
     {
         var configuration = builder.Configuration;
@@ -17,11 +19,16 @@ internal static class ApiSettings
             || configuration[WebHostDefaults.HttpsPortsKey] is not null
             || configuration.GetSection("Kestrel:Endpoints").Exists();
         if (!said) builder.WebHost.UseUrls($"http://localhost:{DefaultPort}");
+
+        var settings = new Settings(configuration);
+        if (configuration[WebHostDefaults.ServerUrlsKey]?.Split(';', StringSplitOptions.RemoveEmptyEntries).All(IsAddress) == false)
+            settings.Wrong(WebHostDefaults.ServerUrlsKey, "addresses such as http://0.0.0.0:5080, with ; between them");
+        settings.ThrowIfWrong();
     }
 
     /// <summary>Reads and checks the origin that the QR sends a phone to.</summary>
-    /// <exception cref="ConfigurationException">It is not an origin, or not there where it must be.</exception>
-    public static PublicOrigin ReadPublicOrigin(this WebApplicationBuilder builder)
+    /// <exception cref="ConfigurationException">It is not an origin.</exception>
+    public static void AddPublicOrigin(this WebApplicationBuilder builder)
     {
         var settings = new Settings(builder.Configuration);
         settings.OneOf("QrLogin:Hosting", required: false, "Silo");
@@ -29,16 +36,25 @@ internal static class ApiSettings
         if (text is not null && !IsOrigin(text)) settings.Wrong(OriginKey, "an origin such as https://login.example.com, without a path");
         settings.ThrowIfWrong();
 
-        if (text is not null) return new(text.TrimEnd('/'));
-        return new(builder.Environment.IsDevelopment() ? null : $"http://localhost:{Port(builder.Configuration)}");
+        bool development = builder.Environment.IsDevelopment();
+        builder.Services.AddSingleton(services => new PublicOrigin(text?.TrimEnd('/'), believesHost: development, services.GetRequiredService<IServer>()));
+    }
+
+    private static bool IsAddress(string url)
+    {
+        try
+        {
+            return BindingAddress.Parse(url).Scheme is "http" or "https";
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
     }
 
     private static bool IsOrigin(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var uri)
-        && uri!.Scheme is "http" or "https"
+        && uri.Scheme is "http" or "https"
         && uri.AbsolutePath == "/"
         && string.IsNullOrEmpty(uri.Query + uri.Fragment + uri.UserInfo);
-
-    private static int Port(IConfiguration configuration) =>
-        configuration[WebHostDefaults.ServerUrlsKey]?.Split(';')[0] is { } url && BindingAddress.Parse(url) is { } address ? address.Port : DefaultPort;
 }

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 using QrLogin.Api.Endpoints;
 using QrLogin.Api.Http;
@@ -21,6 +22,11 @@ internal sealed class Program
             await Console.Error.WriteLineAsync(e.Message);
             return ConfigurationException.ExitCode;
         }
+        catch (IOException e) when (e.InnerException is AddressInUseException)
+        {
+            await Console.Error.WriteLineAsync($"{e.Message} Give it another one with --urls.");
+            return ConfigurationException.ExitCode;
+        }
     }
 
     /// <summary>A published front end has its pages beside it, wherever it is started from; a built one is started from its project's folder.</summary>
@@ -42,7 +48,7 @@ internal sealed class Program
         });
 
         // What the endpoints need
-        builder.Services.AddSingleton(builder.ReadPublicOrigin());
+        builder.AddPublicOrigin();
         builder.Services.AddExceptionHandler<Failures>();
         builder.Services.AddQrLoginHealth();
 
@@ -54,7 +60,7 @@ internal sealed class Program
         // Every request, in the contract's order of precedence
         app.UseExceptionHandler(_ => { });
         app.UseSecurityHeaders(BrowserPolicy.Create());
-        app.UseStatusCodePages(context => Problem.OfStatus(context.HttpContext.Response.StatusCode).ExecuteAsync(context.HttpContext));
+        app.UseStatusCodePages(context => Problem.OfStatus(context.HttpContext.Response.StatusCode)?.ExecuteAsync(context.HttpContext) ?? Task.CompletedTask);
         app.UseStaticFiles(BrowserPolicy.StaticFiles);
         app.UseRouting();
         app.Use(RequestGate.Check);

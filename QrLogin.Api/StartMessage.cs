@@ -12,6 +12,8 @@ internal static partial class StartMessage
         var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
         foreach (string key in QrLoginSettings.Unknown(app.Configuration)) LogUnknown(app.Logger, key);
         if (!app.Environment.IsDevelopment()) LogEmbedded(app.Logger);
+        var origin = app.Services.GetRequiredService<PublicOrigin>();
+        if (!app.Environment.IsDevelopment() && !origin.IsConfigured) LogOrigin(app.Logger, origin.Local);
         foreach (string address in addresses) LogReady(app.Logger, address);
     });
 
@@ -20,6 +22,9 @@ internal static partial class StartMessage
 
     [LoggerMessage(EventId = 3, Level = LogLevel.Warning, Message = "{Key} is not a setting of this version; it does nothing")]
     private static partial void LogUnknown(ILogger logger, string key);
+
+    [LoggerMessage(EventId = 4, Level = LogLevel.Warning, Message = "QrLogin:PublicOrigin is not set: the codes lead to {Origin}, which no phone can reach")]
+    private static partial void LogOrigin(ILogger logger, string origin);
 
     [LoggerMessage(EventId = 2, Level = LogLevel.Warning, Message = "The embedded profile is one process with its QR sessions in memory: they are lost when it stops, and there is no second one to take over. It is for trying out and for development")]
     private static partial void LogEmbedded(ILogger logger);

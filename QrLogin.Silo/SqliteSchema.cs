@@ -8,10 +8,18 @@ internal sealed class SqliteSchema(string connectionString) : IHostedLifecycleSe
 {
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
-        var parts = new SqliteConnectionStringBuilder(connectionString);
-        MakePrivateFolder(Path.GetDirectoryName(Path.GetFullPath(parts.DataSource))!);
+        string file = Path.GetFullPath(new SqliteConnectionStringBuilder(connectionString).DataSource);
         await using var connection = new SqliteConnection(connectionString);
-        await connection.OpenAsync(cancellationToken);
+        try
+        {
+            MakePrivateFolder(Path.GetDirectoryName(file)!);
+            await connection.OpenAsync(cancellationToken);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or SqliteException)
+        {
+            throw new ConfigurationException([$"ConnectionStrings:sqlite names {file}, which cannot be opened: {e.Message}"]);
+        }
+
         await using var command = connection.CreateCommand();
 #pragma warning disable CA2100 // The text is a file of this assembly.
         command.CommandText = await Script(cancellationToken);

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using QrLogin.Api.Http;
 using QrLogin.Api.Security;
 using QrLogin.Grains.Contracts;
 
@@ -15,8 +16,11 @@ internal static class HealthEndpoints
     public static void MapHealth(this IEndpointRouteBuilder app)
     {
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false });
-        app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains(Ready) });
+        app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains(Ready), ResponseWriter = Write });
     }
+
+    private static Task Write(HttpContext http, HealthReport report) =>
+        report.Status == HealthStatus.Unhealthy ? Problem.Unavailable.ExecuteAsync(http) : http.Response.WriteAsync("Healthy");
 
     /// <summary>Asks each store for a record that is not there: the way of every request, through a grain, without a trace.</summary>
     private sealed class StoresCheck(IGrainFactory grains) : IHealthCheck

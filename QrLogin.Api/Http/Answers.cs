@@ -21,6 +21,9 @@ internal sealed record AccountAnswer(string AccountId, string Username, string D
 
 internal sealed record LoginTokenAnswer(string AccessToken, string TokenType, int? ExpiresIn, string LoginId, LoginMethod Method, AccountAnswer Account)
 {
+    /// <summary>Hides the values: one is a secret.</summary>
+    public override string ToString() => nameof(LoginTokenAnswer);
+
     public static LoginTokenAnswer Of(LoginToken token, GrantedLogin granted, DateTimeOffset now) => new(
         token.Reveal(),
         "Bearer",
@@ -45,7 +48,11 @@ internal sealed record ListedLogin(
     string LoginId, DeviceAnswer Device, LoginMethod Method, DateTimeOffset CreatedAt, DateTimeOffset LastSeenAt, string? Ip, bool Current, bool IsNew);
 
 internal sealed record OpenAnswer(
-    string QrId, string PollToken, SessionStatus Status, int Version, string QrText, DateTimeOffset ExpiresAt, int ExpiresIn, int PollInterval);
+    string QrId, string PollToken, SessionStatus Status, int Version, string QrText, DateTimeOffset ExpiresAt, int ExpiresIn, int PollInterval)
+{
+    /// <summary>Hides the values: one is a secret.</summary>
+    public override string ToString() => nameof(OpenAnswer);
+}
 
 internal sealed record SessionAnswer(
     string QrId, SessionStatus Status, int Version, DateTimeOffset ExpiresAt, int ExpiresIn, string? QrText, AccountName? Account, string? MatchNumber, LoginTokenAnswer? Token);
@@ -60,7 +67,11 @@ internal sealed record ScanAnswer(
     ClientAnswer? Client,
     string? UserCode,
     NumberMatch NumberMatch,
-    IReadOnlyList<string> Warnings);
+    IReadOnlyList<string> Warnings)
+{
+    /// <summary>Hides the values: one is a secret.</summary>
+    public override string ToString() => nameof(ScanAnswer);
+}
 
 internal sealed record RequesterAnswer(DeviceType DeviceType, string? DeviceName, string? Ip, string? Location, string? UserAgent, DateTimeOffset RequestedAt);
 

@@ -10,6 +10,9 @@ internal interface IBody
 
 internal sealed record RegisterBody(string? Username, string? Password, string? DisplayName) : IBody
 {
+    /// <summary>Hides the values: one is a secret.</summary>
+    public override string ToString() => nameof(RegisterBody);
+
     public void Check(Errors errors)
     {
         errors.Unless(Grains.Contracts.Username.TryParse(Username, out _), "username", "Must be 3 to 64 letters, digits or . _ - @ +");
@@ -20,6 +23,9 @@ internal sealed record RegisterBody(string? Username, string? Password, string? 
 
 internal sealed record LogInBody(string? Username, string? Password, string? DeviceName) : IBody
 {
+    /// <summary>Hides the values: one is a secret.</summary>
+    public override string ToString() => nameof(LogInBody);
+
     public void Check(Errors errors)
     {
         errors.Unless(Grains.Contracts.Username.TryParse(Username, out _), "username", "Must be 3 to 64 letters, digits or . _ - @ +");
@@ -41,6 +47,9 @@ internal sealed record ScanBody(string? ScanCode) : IBody
 
 internal sealed record ConfirmBody(string? ConfirmToken, string? MatchNumber) : IBody
 {
+    /// <summary>Hides the values: one is a secret.</summary>
+    public override string ToString() => nameof(ConfirmBody);
+
     public void Check(Errors errors)
     {
         errors.Unless(!string.IsNullOrEmpty(ConfirmToken), "confirmToken", Errors.Required);
@@ -51,6 +60,9 @@ internal sealed record ConfirmBody(string? ConfirmToken, string? MatchNumber) : 
 
 internal sealed record DenyBody(string? ConfirmToken) : IBody
 {
+    /// <summary>Hides the values: one is a secret.</summary>
+    public override string ToString() => nameof(DenyBody);
+
     public void Check(Errors errors) => errors.Unless(!string.IsNullOrEmpty(ConfirmToken), "confirmToken", Errors.Required);
 }
 

@@ -30,7 +30,7 @@ internal sealed class Body<T> : IEndpointParameterMetadataProvider
         return new(value, errors.ToProblem());
     }
 
-    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) => builder.Metadata.Add(new JsonBodyMetadata(typeof(T)));
+    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) => builder.Metadata.Add(JsonBodyMetadata.Instance);
 
     private static async Task<(T? Value, Problem? Problem)> Read(HttpContext http)
     {
@@ -53,8 +53,10 @@ internal sealed class Body<T> : IEndpointParameterMetadataProvider
 }
 
 /// <summary>Marks an endpoint that reads JSON.</summary>
-internal sealed record JsonBodyMetadata(Type Type)
+internal sealed class JsonBodyMetadata
 {
+    public static readonly JsonBodyMetadata Instance = new();
+
     public static bool HasBody(HttpContext http) =>
         http.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true && http.Request.ContentLength != 0;
 }

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Diagnostics;
 using QrLogin.Grains.Contracts;
 
@@ -9,14 +10,20 @@ internal sealed partial class Failures(ILogger<Failures> logger) : IExceptionHan
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
-        if (exception is OperationCanceledException && httpContext.RequestAborted.IsCancellationRequested) return true; // Nobody is listening.
+        // A stranger who hangs up is no error of ours, and nobody is there to be answered.
+        if (exception is ConnectionResetException || (exception is OperationCanceledException && httpContext.RequestAborted.IsCancellationRequested))
+        {
+            httpContext.Abort();
+            return true;
+        }
+
         await Explain(exception, httpContext).ExecuteAsync(httpContext);
         return true;
     }
 
     private Problem Explain(Exception exception, HttpContext http)
     {
-        if (exception is BadHttpRequestException bad) return Problem.OfStatus(bad.StatusCode);
+        if (exception is BadHttpRequestException bad) return Problem.OfUnreadable(bad);
         if (exception is StoreUnavailableException or Orleans.Runtime.OrleansException or TimeoutException or DbException)
         {
             LogUnavailable(http.Request.Method, Route(http), exception.GetType().Name, exception.Message);

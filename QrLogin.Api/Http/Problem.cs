@@ -47,9 +47,9 @@ internal sealed class Problem(int status, string code, string title) : IResult
 
     private const string ValidationTitle = "The request is not what it must be.";
 
-    public int Status { get; } = status;
+    private int Status { get; } = status;
 
-    public string Code { get; } = code;
+    private string Code { get; } = code;
 
     private string? Challenge { get; init; }
 
@@ -69,6 +69,7 @@ internal sealed class Problem(int status, string code, string title) : IResult
         return new(known.Status, known.Code, known.Title)
         {
             Challenge = known.Challenge,
+            Errors = known.Errors,
             SessionStatus = refusal.SessionStatus,
             AttemptsLeft = refusal.AttemptsLeft,
             RetryAfter = refusal.RetryAfter,
@@ -81,17 +82,17 @@ internal sealed class Problem(int status, string code, string title) : IResult
     /// <summary>One member of the request is not what it must be.</summary>
     public static Problem Validation(string member, string mustBe) => Validation(new Dictionary<string, string[]> { [member] = [mustBe] });
 
-    /// <summary>Routing, or the server itself, said no with a bare status.</summary>
-    public static Problem OfStatus(int status) => status switch
+    /// <summary>Routing said no with a bare status; null for those that are not the contract's, such as a file's 416.</summary>
+    public static Problem? OfStatus(int status) => status switch
     {
         404 => NotFound,
         405 => MethodNotAllowed,
-        413 => TooLarge,
-        415 => UnsupportedMediaType,
-        401 => InvalidToken,
-        >= 500 => InternalError,
-        _ => Validation("request", "The request could not be read."),
+        _ => null,
     };
+
+    /// <summary>The server could not read the request.</summary>
+    public static Problem OfUnreadable(BadHttpRequestException unreadable) =>
+        unreadable.StatusCode == TooLarge.Status ? TooLarge : Validation("request", "The request could not be read.");
 
     private string Title { get; } = title;
 
@@ -106,6 +107,7 @@ internal sealed class Problem(int status, string code, string title) : IResult
         byte[] json = JsonSerializer.SerializeToUtf8Bytes(body, ApiJson.Default.ProblemBody);
         response.ContentType = "application/problem+json";
         response.ContentLength = json.Length;
-        return response.Body.WriteAsync(json, httpContext.RequestAborted).AsTask();
+        // Not to be called off: to a client that has gone, writing does nothing.
+        return response.Body.WriteAsync(json, CancellationToken.None).AsTask();
     }
 }

@@ -15,7 +15,7 @@ internal static class RequestGate
     public static Task Check(HttpContext http, RequestDelegate next)
     {
         // Everything below /api carries a secret or a status, its refusals included.
-        if (http.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal)) http.Response.Headers.CacheControl = "no-store";
+        if (http.Request.Path.StartsWithSegments("/api")) http.Response.Headers.CacheControl = "no-store";
 
         bool tooLarge = http.Request.ContentLength > MaxBody;
         // Without its limit the server discards the body, for five seconds at most, so that a client that is still sending

@@ -23,7 +23,7 @@ internal sealed class AccountGrain(
 
     public async Task Create(AccountProfile profile)
     {
-        if (await _account.Fresh() is null) await _account.Save(new() { Profile = profile });
+        if (await _account.Fresh() is null) await _account.Save(null, new() { Profile = profile });
     }
 
     public async Task<AccountProfile?> Profile() => (await Current())?.Profile;
@@ -33,13 +33,11 @@ internal sealed class AccountGrain(
     public async Task<GrantedLogin?> AddLogin(NewLogin login)
     {
         if (await Current() is not { Disabled: false } account) return null;
-        if (!account.Logins.Contains(login.LoginId))
-        {
-            // The session asked when it was redeemed; but a crash may lie between that and now.
-            if (login.VouchedBy is { } voucher && !await Lives(account, voucher)) return null;
-            await List(account, login);
-        }
-
+        bool listed = account.Logins.Contains(login.LoginId);
+        bool made = listed && await Login(login.LoginId).Describe() is not null;
+        // The session asked when it was redeemed; but as long as the login is not made, a crash may lie between that and now.
+        if (!made && login.VouchedBy is { } voucher && !await Lives(account, voucher)) return null;
+        if (!listed) await List(account, login);
         var details = await Login(login.LoginId).Create(new(account.Profile.AccountId, login));
         return details is null ? null : new(account.Profile, details);
     }
@@ -59,7 +57,7 @@ internal sealed class AccountGrain(
     {
         if (await Current() is not { } account) return;
         // First shut, then swept: no login slips in between.
-        await _account.Save(account with { Disabled = disabled });
+        await _account.Save(account, account with { Disabled = disabled });
         if (disabled) await EndAll(account.Logins, attempt);
     }
 
@@ -75,7 +73,7 @@ internal sealed class AccountGrain(
         await Task.WhenAll(room.Erase.Select(id => Login(id).Erase()));
         // By nobody's request, so under the one attempt that is never drawn.
         await EndAll(room.End, default);
-        await _account.Save(account with { Logins = [.. room.Keep, login.LoginId] });
+        await _account.Save(account, account with { Logins = [.. room.Keep, login.LoginId] });
     }
 
     private async Task<IEnumerable<LoginDetails>> Describe(Account account) =>

@@ -33,11 +33,12 @@ internal sealed class CredentialGrain(
         await Account(profile.AccountId).Create(profile);
         try
         {
-            await _credential.Save(new(profile.AccountId, hash));
+            await _credential.Save(null, new(profile.AccountId, hash));
         }
         catch (StoreUnavailableException)
         {
-            // Another activation of this name was faster, or the write took effect without saying so: the store knows.
+            // Another activation of this name was faster, or the write took effect without saying so: the store knows. If it
+            // holds nothing yet, the write may still arrive; its account must then be there, so it stays.
             if (await _credential.Reread() is not { } winner) throw;
             if (winner.AccountId != profile.AccountId) await Account(profile.AccountId).Erase();
             return Taken(winner, profile);
@@ -48,6 +49,7 @@ internal sealed class CredentialGrain(
 
     public async Task<Answer<GrantedLogin>> LogIn(LogIn command)
     {
+        // The answer to this very request was lost: it must not count twice.
         if (_lastFailure == command.Attempt) return Refused;
         if (_throttle.Blocked(Now) is { } delay) return new Refusal(RefusalCode.TooManyAttempts, RetryAfter: delay);
 

@@ -21,13 +21,17 @@ internal static class LoginList
     /// <param name="now">The time.</param>
     public static Room MakeRoom(ImmutableArray<LoginId> listed, IEnumerable<LoginDetails> known, LoginId? vouchedBy, DateTimeOffset now)
     {
-        var kept = known.Where(l => !IsPast(l, now)).ToDictionary(l => l.LoginId);
-        var alive = kept.Values.Where(l => l.IsAlive(now)).ToList();
+        var said = known.ToDictionary(l => l.LoginId);
+        var alive = said.Values.Where(l => l.IsAlive(now)).ToList();
         int tooMany = alive.Count - (MaxLogins - 1);
+        // One that is listed and says nothing may be about to be made, by another activation: it stays, as long as such are few.
+        var silent = listed.Where(id => !said.ContainsKey(id)).TakeLast(MaxLogins).ToHashSet();
         return new(
-            Keep: [.. listed.Where(kept.ContainsKey)],
-            Erase: [.. listed.Where(id => !kept.ContainsKey(id))],
+            Keep: [.. listed.Where(Stays)],
+            Erase: [.. listed.Where(id => !Stays(id))],
             End: [.. alive.Where(l => l.LoginId != vouchedBy).OrderBy(l => l.LastSeenAt).Take(Math.Max(0, tooMany)).Select(l => l.LoginId)]);
+
+        bool Stays(LoginId id) => said.TryGetValue(id, out var login) ? !IsPast(login, now) : silent.Contains(id);
     }
 
     private static bool IsPast(LoginDetails login, DateTimeOffset now) => login.ExpiresAt <= now || login.EndedAt + KeepEnded <= now;

@@ -17,7 +17,10 @@ internal sealed class PasswordHasher : IDisposable
     private const int SaltBytes = 16, HashBytes = 32;
     private static readonly Argon2Parameters s_parameters = new() { MemorySize = 19 * 1024, NumberOfPasses = 2, DegreeOfParallelism = 1 };
 
-    private readonly SemaphoreSlim _cores = new(Math.Max(1, Environment.ProcessorCount / 2));
+    private static readonly int s_cores = Math.Max(1, Environment.ProcessorCount / 2), s_mostWaiting = 150 * s_cores;
+
+    private readonly SemaphoreSlim _cores = new(s_cores);
+    private int _waiting;
 
     /// <summary>A hash that no password has, of the same cost: names that nobody has are checked against it.</summary>
     private static readonly string s_nobody = Format(s_parameters, new byte[SaltBytes], new byte[HashBytes]);
@@ -39,14 +42,23 @@ internal sealed class PasswordHasher : IDisposable
 
     private async Task<TResult> OnACore<TResult>(Func<TResult> work)
     {
-        await _cores.WaitAsync();
         try
         {
-            return await Task.Run(work);
+            // Some five seconds' worth: who waits longer has given up by the time it is their turn.
+            if (Interlocked.Increment(ref _waiting) > s_mostWaiting) throw new TimeoutException("Too many passwords wait to be checked.");
+            await _cores.WaitAsync();
+            try
+            {
+                return await Task.Run(work);
+            }
+            finally
+            {
+                _cores.Release();
+            }
         }
         finally
         {
-            _cores.Release();
+            Interlocked.Decrement(ref _waiting);
         }
     }
 

@@ -10,7 +10,7 @@ public readonly record struct AccountId
 
     /// <summary>The text of the id, which is also the grain's key.</summary>
     [Id(0)]
-    public string Value { get; init; }
+    public string Value { get; }
 
     /// <summary>Makes the id of exactly 16 bytes.</summary>
     public static AccountId From(ReadOnlySpan<byte> bytes) => new(IdText.From(bytes));

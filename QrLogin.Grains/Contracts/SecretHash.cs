@@ -15,7 +15,7 @@ public readonly record struct SecretHash
 
     /// <summary>The hash in base64url.</summary>
     [Id(0)]
-    public string Value { get; init; }
+    public string Value { get; }
 
     /// <summary>Hashes <paramref name="secret"/> under a <paramref name="label"/> that says what kind of secret it is.</summary>
     public static SecretHash Of(ReadOnlySpan<byte> label, ReadOnlySpan<byte> secret)

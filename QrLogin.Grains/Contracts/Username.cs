@@ -16,7 +16,7 @@ public readonly record struct Username
 
     /// <summary>The name as it was first written.</summary>
     [Id(0)]
-    public string Value { get; init; }
+    public string Value { get; }
 
     /// <summary>The name in lower case: the key of its <see cref="ICredentialGrain"/>.</summary>
     public string Key => Value.ToLowerInvariant();

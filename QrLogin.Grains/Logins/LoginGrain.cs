@@ -31,10 +31,11 @@ internal sealed class LoginGrain(
         if (login is null)
         {
             login = Login.Create(command, options.Value.LoginLifetime, Now);
-            await _login.Save(login);
+            await _login.Save(null, login);
             _seenAt = login.Details.LastSeenAt;
         }
 
+        // An id that was drawn twice must not hand one's login to the other.
         return login.Secret.Matches(command.Login.Secret) && login.Details.IsAlive(Now) ? Details(login) : null;
     }
 
@@ -58,14 +59,14 @@ internal sealed class LoginGrain(
     {
         if (await Current() is not { } login) return false;
         var ended = login.End(attempt, Now);
-        if (ended != login) await _login.Save(ended);
+        if (ended != login) await _login.Save(login, ended);
         return ended.EndedBy == attempt;
     }
 
     public async Task Touch()
     {
         _touching = false;
-        if (await Current() is { } login && login.Details.IsAlive(Now) && _seenAt > login.Details.LastSeenAt) await _login.Save(login.Seen(_seenAt));
+        if (await Current() is { } login && login.Details.IsAlive(Now) && _seenAt > login.Details.LastSeenAt) await _login.Save(login, login.Seen(_seenAt));
     }
 
     public async Task Erase()

@@ -75,6 +75,7 @@ internal sealed partial record QrSession
         if (command.Pc != Pc.Device) return Refuse(RefusalCode.InvalidPollToken);
         if (Repeats(command.Attempt)) return Repeat();
 
+        // The status as this PC sees it: confirmed, while its token may be fetched again.
         var status = View(now).Status;
         if (status is not (SessionStatus.Waiting or SessionStatus.Scanned)) return Finished(status);
         return Move(this, SessionStatus.Cancelled, command.Attempt);

@@ -86,7 +86,7 @@ internal sealed partial record QrSession
     /// <summary>When nobody needs the record any more.</summary>
     public DateTimeOffset ForgetAt => (RedeliverUntil ?? ExpiresAt) + Remembered;
 
-    /// <summary>Whether no verb can change it any more.</summary>
+    /// <summary>Whether no verb, and no other activation, can have changed it since. (An expired one is not: another may know of a confirmation that moved its expiry.)</summary>
     public bool IsFinal => Status is SessionStatus.Redeemed or SessionStatus.Denied or SessionStatus.Cancelled;
 
     /// <summary>What the PC may know. Whose account it is, from the scan on; the token's salt, only when confirmed.</summary>

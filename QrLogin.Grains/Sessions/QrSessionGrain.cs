@@ -38,7 +38,7 @@ internal sealed class QrSessionGrain(
         var session = QrSession.Open(command, options.Value.SessionLifetime, Now);
         // Before the record: a reminder without a record ends itself, a record without a reminder would stay for ever.
         await this.RegisterOrUpdateReminder(Janitor, session.ForgetAt - Now, s_again);
-        await _session.Save(session);
+        await _session.Save(null, session);
         return session.View(Now);
     }
 
@@ -76,6 +76,7 @@ internal sealed class QrSessionGrain(
     {
         if (await Current() is not { } session || session.Pc.Device != command.Pc) return null;
         if (session.StatusAt(Now) == SessionStatus.Confirmed) session = await Spend(session, command);
+        // Another login than the one it was redeemed for cannot be derived from this session's poll token.
         if (!session.Redelivers(Now) || session.LoginId != command.LoginId) return new(session.ViewWithoutLogin(Now), null);
 
         // Saved first, made second: a crash between the two leaves a redeemed session whose next poll makes the login.
@@ -98,14 +99,14 @@ internal sealed class QrSessionGrain(
     {
         bool vouched = await Account(session).Vouches(session.Phone!.LoginId);
         var next = vouched ? session.Redeem(command.LoginId, options.Value.Redelivery, Now) : session.Unvouch(Now);
-        if (next != session) await _session.Save(next);
+        if (next != session) await _session.Save(session, next);
         return next;
     }
 
     /// <summary>Decide and write in one turn: what was decided counts only once it is written.</summary>
     private async Task<Decision> Commit(QrSession session, Decision decision)
     {
-        if (decision.Session != session) await _session.Save(decision.Session);
+        if (decision.Session != session) await _session.Save(session, decision.Session);
         return decision;
     }
 

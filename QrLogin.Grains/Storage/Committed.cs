@@ -43,33 +43,40 @@ internal sealed partial class Committed<T>(IPersistentState<T> record, IGrainBas
     }
 
     /// <summary>Writes the record, if nobody else has written it since it was read.</summary>
-    /// <exception cref="StoreUnavailableException">The write failed, or took effect without saying so: the activation ends and the next one reads what is true.</exception>
-    public async Task Save(T next)
+    /// <param name="basis">What <paramref name="next"/> was decided on. While a verb awaited something, a reader may have found a newer record, and with it an ETag that would let a decision on the old one through.</param>
+    /// <param name="next">The record to be.</param>
+    /// <exception cref="StoreUnavailableException">There is such a newer record. Or the write failed, perhaps after it took effect: then the activation ends, and the next one reads what is true.</exception>
+    public async Task Save(T? basis, T next)
     {
         await Idle();
+        if (!ReferenceEquals(basis, Value)) throw new StoreUnavailableException("Another activation wrote the record first.");
         record.State = next;
-        await Run(record.WriteStateAsync, "write");
-        Value = next;
+        await Run(record.WriteStateAsync, "write", () => Value = next);
     }
 
     /// <summary>What the store holds, whatever is remembered here: the way to find out what came of a failed write.</summary>
     public async Task<T?> Reread()
     {
         await Idle();
-        await Run(record.ReadStateAsync, "read");
-        return Value = record.RecordExists ? record.State : null;
+        string? known = record.Etag;
+        await Run(record.ReadStateAsync, "read", () =>
+        {
+            // The same record stays the same object: what was decided on it still holds.
+            if (!record.RecordExists) Value = null;
+            else if (Value is null || record.Etag != known) Value = record.State;
+        });
+        return Value;
     }
 
     /// <summary>Erases the record.</summary>
     public async Task Erase()
     {
         await Idle();
-        if (record.RecordExists) await Run(record.ClearStateAsync, "clear");
-        Value = null;
+        if (record.RecordExists) await Run(record.ClearStateAsync, "clear", () => Value = null);
     }
 
     private bool IsStale(Func<T, bool>? isFinal) =>
-        Value is { } value && isFinal?.Invoke(value) != true && time.GetElapsedTime(_readAt) > MaxAge;
+        !(Value is { } value && isFinal?.Invoke(value) == true) && time.GetElapsedTime(_readAt) > MaxAge;
 
     /// <summary>The provider keeps one ETag, so that one thing at a time can be under way.</summary>
     private async Task Idle()
@@ -77,13 +84,14 @@ internal sealed partial class Committed<T>(IPersistentState<T> record, IGrainBas
         while (_underWay is { } other) await other;
     }
 
-    private async Task Run(Func<CancellationToken, Task> operation, string what)
+    private async Task Run(Func<CancellationToken, Task> operation, string what, Action accept)
     {
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _underWay = done.Task;
         try
         {
             await operation(CancellationToken.None);
+            accept();
             _readAt = time.GetTimestamp();
         }
 #pragma warning disable CA1031 // Whatever a provider throws, the outcome is unknown and the answer the same.

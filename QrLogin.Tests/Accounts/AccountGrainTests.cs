@@ -1,5 +1,6 @@
 using QrLogin.Grains.Accounts;
 using QrLogin.Grains.Contracts;
+using QrLogin.Grains.Storage;
 using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.Accounts;
@@ -16,6 +17,36 @@ public sealed class AccountGrainTests(SiloCluster cluster)
         cluster.Faults.Fail(StoreOperation.Write, flow.AccountId.Value, Fault.BeforeItTookEffect);
         await Assert.ThrowsAsync<StoreUnavailableException>(() => flow.Account.AddLogin(login));
         Assert.Equal(0, cluster.Faults.Done(StoreOperation.Write, login.LoginId.Value));
+    }
+
+    [Fact]
+    public async Task Two_activations_lose_no_login_from_the_list()
+    {
+        await using var twin = await cluster.Twin();
+        var flow = await GrainFlow.Waiting(cluster);
+        await cluster.Deactivate(flow.Login(flow.PhoneLogin));
+        var held = cluster.Faults.Hold(StoreOperation.Read, flow.PhoneLogin.LoginId.Value);
+        var (one, two) = (New(), New());
+        var late = flow.Account.AddLogin(one);
+        await held.Reached;
+
+        Assert.NotNull(await twin.Grains.GetGrain<IAccountGrain>(flow.AccountId.Value).AddLogin(two));
+        cluster.Clock.Advance(Committed<Account>.MaxAge + TimeSpan.FromTicks(1));
+        Assert.NotNull(await flow.Account.Profile());
+        held.LetGo();
+
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => late);
+        Assert.Contains(two.LoginId, (await flow.Account.Logins()).Select(l => l.LoginId));
+    }
+
+    [Fact]
+    public void A_login_that_is_about_to_be_made_stays_on_the_list()
+    {
+        var listed = Enumerable.Range(0, LoginList.MaxLogins + 3).Select(i => Sessions.Example.Login((byte)i)).ToList();
+        var room = LoginList.MakeRoom([.. listed], [], null, Sessions.Example.Start);
+        // Those that were listed first, and never made, are taken for lost once there are many.
+        Assert.Equal(listed.Skip(3), room.Keep);
+        Assert.Equal(listed.Take(3), room.Erase);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Text;
 using QrLogin.Tests.Infrastructure;
 
@@ -202,6 +203,36 @@ public sealed class MalformedTests(ApiHost api)
         Assert.Equal((200, ""), (reply.Status, reply.Text));
     }
 
+    [Theory]
+    [InlineData(3000)]
+    [InlineData(254)]
+    [InlineData(0)]
+    public async Task A_host_that_no_phone_could_open_is_not_put_into_the_code(int length)
+    {
+        string headers = $"Host: {new string('a', length)}\r\nX-Device-Id: pc-000001\r\nX-Device-Type: pc\r\n";
+        string opened = await Raw($"POST /api/v1/qr-sessions HTTP/1.1\r\n{headers}Content-Length: 0\r\n");
+        Assert.Contains($"\"qrText\":\"http://localhost:{api.Http.BaseAddress!.Port}/q/", opened, StringComparison.Ordinal);
+
+        var session = System.Text.Json.JsonDocument.Parse(opened[opened.IndexOf('{', StringComparison.Ordinal)..(opened.LastIndexOf('}') + 1)]).RootElement;
+        string image = await Raw($"GET /api/v1/qr-sessions/{session.GetProperty("qrId").GetString()}/image HTTP/1.1\r\n{headers}Authorization: Bearer {session.GetProperty("pollToken").GetString()}\r\n");
+        Assert.StartsWith("HTTP/1.1 200", image, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Secrets_are_not_cached_however_the_path_is_written()
+    {
+        var reply = await api.Http.Call(HttpMethod.Post, "API/V1/Qr-Sessions", device: TestDevice.New("pc"));
+        Assert.Equal((201, "no-store"), (reply.Status, reply.Headers.CacheControl?.ToString()));
+    }
+
+    [Fact]
+    public async Task A_file_keeps_the_answers_that_are_not_the_contracts()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "styles.css");
+        request.Headers.Add("Range", "bytes=99999999-");
+        Assert.Equal(416, (await api.Http.Ask(request)).Status);
+    }
+
     [Fact]
     public async Task The_pages_and_the_API_send_no_referrer_and_are_framed_by_nobody()
     {
@@ -214,6 +245,16 @@ public sealed class MalformedTests(ApiHost api)
             Assert.DoesNotContain("unsafe", csp, StringComparison.Ordinal);
             Assert.False(reply.Headers.Contains("Server"));
         }
+    }
+
+    /// <summary>A request as no HTTP client would send it.</summary>
+    private async Task<string> Raw(string head)
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync("127.0.0.1", api.Http.BaseAddress!.Port, TestContext.Current.CancellationToken);
+        await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(head + "Connection: close\r\n\r\n"), TestContext.Current.CancellationToken);
+        using var reader = new StreamReader(client.GetStream());
+        return await reader.ReadToEndAsync(TestContext.Current.CancellationToken);
     }
 
     private static HttpRequestMessage Authorized(Phone phone, HttpMethod method, string path)

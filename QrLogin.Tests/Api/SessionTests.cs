@@ -52,12 +52,21 @@ public sealed class SessionTests(ApiHost api)
     public async Task With_another_device_every_token_is_worth_nothing()
     {
         var (phone, pc) = (await Phone.LoggedIn(Http), await Pc.Open(Http));
-        var thief = TestDevice.New("pc");
-        await phone.Approve(pc);
-        Assert.Equal((401, "invalid_poll_token"), (await pc.Poll(thief)).Refusal);
+        var (otherPc, otherPhone) = (TestDevice.New("pc"), TestDevice.New("ios"));
+        string confirmToken = await phone.Scanned(pc);
+        string session = $"api/v1/qr-sessions/{pc.QrId}";
+        foreach (var (method, path) in new[] { ("GET", session), ("GET", session + "/image"), ("DELETE", session) })
+            Assert.Equal((401, "invalid_poll_token"), (await Http.Call(new(method), path, bearer: pc.PollToken, device: otherPc)).Refusal);
+        foreach (string verb in new[] { "scan", "confirm", "deny" })
+            Assert.Equal((401, "invalid_token"), (await Http.Call(HttpMethod.Post, $"{session}/{verb}", new { scanCode = pc.ScanCode, confirmToken }, phone.Token, otherPhone)).Refusal);
+
+        await phone.Confirm(pc, confirmToken);
         string? token = await pc.Token();
-        Assert.Equal((401, "invalid_token"), (await Http.Call(HttpMethod.Get, "api/v1/me", bearer: token, device: thief)).Refusal);
-        Assert.Equal((401, "invalid_token"), (await Http.Call(HttpMethod.Get, "api/v1/logins", bearer: phone.Token, device: thief)).Refusal);
+        foreach (var (method, path) in new[] { ("GET", "me"), ("GET", "logins"), ("DELETE", "logins"), ("POST", "logout") })
+        {
+            Assert.Equal((401, "invalid_token"), (await Http.Call(new(method), "api/v1/" + path, bearer: token, device: otherPc)).Refusal);
+            Assert.Equal((401, "invalid_token"), (await Http.Call(new(method), "api/v1/" + path, bearer: phone.Token, device: otherPhone)).Refusal);
+        }
     }
 
     // The PC's side
@@ -160,6 +169,7 @@ public sealed class SessionTests(ApiHost api)
         var (pc, other) = (await Pc.Open(Http), await Pc.Open(Http));
         Task<Reply> Ask(string qrId, string? token, TestDevice device) => Http.Call(new(method), $"api/v1/qr-sessions/{qrId}{rest}", bearer: token, device: device);
 
+        var neverOpened = QrLogin.Api.Security.PollToken.Draw();
         var wrong = await Ask(pc.QrId, other.PollToken, pc.Device);
         Assert.Equal((401, "invalid_poll_token"), wrong.Refusal);
         Reply[] replies =
@@ -168,23 +178,14 @@ public sealed class SessionTests(ApiHost api)
             await Ask(pc.QrId, pc.PollToken, pc.Device with { Type = "web" }),
             await Ask("AAAAAAAAAAAAAAAAAAAAAA", pc.PollToken, pc.Device),
             await Ask("nothing", pc.PollToken, pc.Device),
-            await Ask(NeverOpened.QrId, NeverOpened.PollToken, pc.Device),
+            // A pair that belongs together, as anyone can compute one.
+            await Ask(neverOpened.QrId.Value, neverOpened.Reveal(), pc.Device),
             await Ask(pc.QrId, "qrp_nothing", pc.Device),
             await Ask(pc.QrId, null, pc.Device),
             await Ask(pc.QrId, (await Phone.LoggedIn(Http)).Token, pc.Device),
         ];
         Assert.All(replies, r => Assert.Equal(Replies.Everything(wrong), Replies.Everything(r)));
         Assert.Equal("waiting", await pc.Status());
-    }
-
-    /// <summary>A pair that belongs together, as anyone can compute one.</summary>
-    private static (string QrId, string PollToken) NeverOpened
-    {
-        get
-        {
-            var token = QrLogin.Api.Security.PollToken.Draw();
-            return (token.QrId.Value, token.Reveal());
-        }
     }
 
     // The phone's side

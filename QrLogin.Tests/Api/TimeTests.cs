@@ -48,7 +48,7 @@ public sealed class TimeTests(ClockedApiHost api) : IClassFixture<ClockedApiHost
     }
 
     [Fact]
-    public async Task A_finished_session_is_known_for_two_minutes_then_forgotten()
+    public async Task A_finished_session_is_known_for_two_minutes_and_forgotten_later()
     {
         var pc = await Pc.Open(api.Http);
         await pc.Cancel();

@@ -32,11 +32,6 @@ public class ApiHost : IAsyncLifetime
 
     public IServiceProvider Services => _factory.Services;
 
-    public IGrainFactory Grains => Services.GetRequiredService<IGrainFactory>();
-
-    /// <summary>Where the SQLite file is.</summary>
-    public string StoreFile => Path.Combine(_folder.FullName, "identity.db");
-
     public virtual ValueTask InitializeAsync()
     {
         _factory.StartServer();

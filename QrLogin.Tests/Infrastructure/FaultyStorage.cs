@@ -36,10 +36,14 @@ internal sealed class Faults
 {
     private readonly ConcurrentDictionary<(StoreOperation, string Key), Fault> _next = new();
     private readonly ConcurrentDictionary<(StoreOperation, string Key), int> _done = new();
+    private readonly ConcurrentDictionary<(StoreOperation, string Key), Held> _held = new();
     private readonly ConcurrentDictionary<(StoreOperation, string Key), TaskCompletionSource> _awaited = new();
 
     /// <summary>The next such operation fails, once.</summary>
     public void Fail(StoreOperation operation, string key, Fault fault) => _next[(operation, key)] = fault;
+
+    /// <summary>The next such operation stops before it begins, until it is let go.</summary>
+    public Held Hold(StoreOperation operation, string key) => _held[(operation, key)] = new();
 
     /// <summary>How many such operations took effect.</summary>
     public int Done(StoreOperation operation, string key) => _done.GetValueOrDefault((operation, key));
@@ -50,11 +54,29 @@ internal sealed class Faults
     public async Task Run(StoreOperation operation, GrainId grain, Func<Task> work)
     {
         var at = (operation, grain.Key.ToString()!);
+        if (_held.TryRemove(at, out var held)) await held.Stop();
         bool faulty = _next.TryRemove(at, out var fault);
         if (faulty && fault == Fault.BeforeItTookEffect) throw new IOException("The store is gone.");
         await work();
         _done.AddOrUpdate(at, 1, (_, n) => n + 1);
         if (_awaited.TryGetValue(at, out var waiting)) waiting.TrySetResult();
         if (faulty) throw new IOException("The store did not answer.");
+    }
+}
+
+/// <summary>An operation that is stopped.</summary>
+internal sealed class Held
+{
+    private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously), _go = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Completes when the operation has come to its stop.</summary>
+    public Task Reached => _reached.Task;
+
+    public void LetGo() => _go.SetResult();
+
+    public Task Stop()
+    {
+        _reached.SetResult();
+        return _go.Task;
     }
 }

@@ -69,6 +69,7 @@ internal sealed class GrainFlow
         SessionStatus.Redeemed => Redeemed(cluster),
         SessionStatus.Denied => Ended(cluster, flow => flow.Session.Deny(flow.Deny())),
         SessionStatus.Cancelled => Ended(cluster, flow => flow.Session.Cancel(flow.Cancel())),
+        SessionStatus.Expired => Expired(cluster),
         _ => throw new ArgumentOutOfRangeException(nameof(status)),
     };
 
@@ -102,6 +103,13 @@ internal sealed class GrainFlow
     public static string Text() => Convert.ToHexStringLower(Bytes(8));
 
     public static byte[] Bytes(int count) => RandomNumberGenerator.GetBytes(count);
+
+    private static async Task<GrainFlow> Expired(SiloCluster cluster)
+    {
+        var flow = await Scanned(cluster);
+        cluster.Clock.Advance(new QrLoginOptions().SessionLifetime);
+        return flow;
+    }
 
     private static async Task<GrainFlow> Ended(SiloCluster cluster, Func<GrainFlow, Task<Answer<SessionVerdict>>> end)
     {

@@ -18,7 +18,7 @@ internal sealed class Pc
 
     public string QrId { get; }
 
-    public string PollToken { get; set; }
+    public string PollToken { get; }
 
     public string QrText => Opened["qrText"].GetString()!;
 

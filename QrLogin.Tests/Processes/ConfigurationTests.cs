@@ -36,6 +36,8 @@ public sealed class ConfigurationTests : IDisposable
         { "Orleans:Endpoints:SiloPort", "99999" },
         { "ConnectionStrings:sqlite", "" },
         { "ConnectionStrings:sqlite", "nonsense" },
+        { "ConnectionStrings:sqlite", "Data Source=/proc/nowhere/x.db" },
+        { "urls", "nonsense" },
     };
 
     [Theory]

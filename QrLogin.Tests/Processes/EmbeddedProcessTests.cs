@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
+using System.Text;
 using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.Processes;
@@ -82,6 +84,7 @@ public sealed class EmbeddedProcessTests : IDisposable
         Assert.Equal((503, "unavailable"), register.Refusal);
         Assert.NotNull(poll.Headers.RetryAfter);
         Assert.Equal(503, ready.Status);
+        Assert.NotNull(ready.Headers.RetryAfter);
         Assert.Equal(200, (await api.Http.Call(HttpMethod.Get, "health/live")).Status);
 
         Directory.Delete(file);
@@ -104,6 +107,42 @@ public sealed class EmbeddedProcessTests : IDisposable
     }
 
     [Fact]
+    public async Task In_production_the_code_leads_to_the_port_that_it_listens_on_and_it_says_that_no_phone_can_go_there()
+    {
+        await using var api = await ApiProcess.Api(_folder.Path, "Production");
+        Assert.StartsWith($"http://localhost:{api.Http.BaseAddress!.Port}/q/", (await Pc.Open(api.Http)).QrText, StringComparison.Ordinal);
+        Assert.Contains("QrLogin:PublicOrigin is not set", api.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_port_that_is_taken_is_told_in_a_sentence()
+    {
+        await using var first = await ApiProcess.Api(_folder.Path);
+        await using var second = ApiProcess.Start("QrLogin.Api.dll", _folder.Path, "Development", $"--urls={first.Http.BaseAddress}");
+        Assert.Equal(Silo.ConfigurationException.ExitCode, await second.Ended());
+        Assert.EndsWith("Give it another one with --urls.", second.Output.TrimEnd(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_stranger_who_hangs_up_is_no_error()
+    {
+        await using var api = await ApiProcess.Api(_folder.Path);
+        for (int i = 0; i < 20; i++)
+        {
+            using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { LingerState = new(true, 0) };
+            await socket.ConnectAsync("127.0.0.1", api.Http.BaseAddress!.Port, TestContext.Current.CancellationToken);
+            await socket.SendAsync(Encoding.ASCII.GetBytes("POST /api/v1/accounts HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"), TestContext.Current.CancellationToken);
+            // Answered on another connection, so that the half request has been picked up as well.
+            await api.Http.Call(HttpMethod.Get, "health/live");
+        }
+
+        Assert.Equal(200, (await api.Http.Call(HttpMethod.Get, "health/ready")).Status);
+        api.Terminate();
+        await api.Ended();
+        Assert.DoesNotContain("fail:", api.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task It_ends_in_peace_when_it_is_told_to()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "There is no SIGTERM here.");
@@ -115,12 +154,15 @@ public sealed class EmbeddedProcessTests : IDisposable
     [Fact]
     public async Task What_it_prints_holds_no_secret()
     {
-        await using var api = await ApiProcess.Api(_folder.Path, "Development", "--Logging:LogLevel:Default=Trace", "--Logging:LogLevel:Microsoft.AspNetCore=Information");
+        await using var api = await ApiProcess.Api(_folder.Path, "Development", "--Logging:LogLevel:Default=Trace", "--Logging:LogLevel:Microsoft=Trace", "--Logging:LogLevel:Orleans=Trace", "--Logging:LogLevel:QrLogin.Api.Http.LoginTokenHandler=Trace");
         var (phone, pc) = (await Phone.LoggedIn(api.Http), await Pc.Open(api.Http));
         string confirmToken = await phone.Scanned(pc);
         await phone.Confirm(pc, confirmToken);
         string? token = await pc.Token();
         await api.Http.Call(HttpMethod.Post, "api/v1/login", new { username = phone.Username, password = "a wrong password" }, device: phone.Device);
+        api.Terminate();
+        await api.Ended();
+        Assert.Contains("trce:", api.Output, StringComparison.Ordinal);
         foreach (string? secret in new[] { phone.Token, pc.PollToken, confirmToken, token, Phone.Password, "a wrong password" })
             Assert.DoesNotContain(secret![4..], api.Output, StringComparison.Ordinal);
     }

@@ -16,6 +16,7 @@ public sealed class QrSessionGrainTests(SiloCluster cluster)
     [InlineData(SessionStatus.Redeemed)]
     [InlineData(SessionStatus.Denied)]
     [InlineData(SessionStatus.Cancelled)]
+    [InlineData(SessionStatus.Expired)]
     public async Task It_survives_its_activation(SessionStatus status)
     {
         var flow = await GrainFlow.Reached(status, cluster);
@@ -73,6 +74,27 @@ public sealed class QrSessionGrainTests(SiloCluster cluster)
 
         await cluster.Deactivate(flow.Account);
         Assert.Equal(2, (await flow.Account.Logins()).Length);
+        Assert.Equal(flow.PcLogin.LoginId, (await flow.Session.Redeem(flow.Redeem()))?.Login?.Login.LoginId);
+    }
+
+    [Fact]
+    public async Task What_a_reader_finds_meanwhile_lets_no_older_decision_through()
+    {
+        await using var twin = await cluster.Twin();
+        var flow = await GrainFlow.Confirmed(cluster);
+        await cluster.Deactivate(flow.Account);
+        var held = cluster.Faults.Hold(StoreOperation.Read, flow.AccountId.Value);
+        var late = flow.Session.Redeem(flow.Redeem());
+        await held.Reached;
+
+        // Meanwhile the other activation hands the token over, and the phone is logged out.
+        Assert.NotNull((await flow.SessionOn(twin).Redeem(flow.Redeem()))?.Login);
+        Assert.True(await twin.Grains.GetGrain<IAccountGrain>(flow.AccountId.Value).EndLogin(GrainFlow.Attempt(), flow.PhoneLogin.LoginId));
+        cluster.Clock.Advance(Committed<QrSession>.MaxAge + TimeSpan.FromTicks(1));
+        Assert.Equal(SessionStatus.Confirmed, (await flow.View()).Status);
+        held.LetGo();
+
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => late);
         Assert.Equal(flow.PcLogin.LoginId, (await flow.Session.Redeem(flow.Redeem()))?.Login?.Login.LoginId);
     }
 
@@ -208,11 +230,13 @@ public sealed class QrSessionGrainTests(SiloCluster cluster)
         Assert.NotNull((await flow.Session.Redeem(flow.Redeem()))?.Login);
     }
 
-    [Fact]
-    public async Task A_crash_between_redeeming_and_making_the_login_leaves_none_that_nobody_vouches_for()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_crash_between_redeeming_and_making_the_login_leaves_none_that_nobody_vouches_for(bool listed)
     {
         var flow = await GrainFlow.Confirmed(cluster);
-        cluster.Faults.Fail(StoreOperation.Write, flow.AccountId.Value, Fault.BeforeItTookEffect);
+        cluster.Faults.Fail(StoreOperation.Write, listed ? flow.PcLogin.LoginId.Value : flow.AccountId.Value, Fault.BeforeItTookEffect);
         await Assert.ThrowsAsync<StoreUnavailableException>(() => flow.Session.Redeem(flow.Redeem()));
         await flow.Account.EndLogin(GrainFlow.Attempt(), flow.PhoneLogin.LoginId);
 

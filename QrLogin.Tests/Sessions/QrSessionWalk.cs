@@ -49,7 +49,7 @@ public sealed class QrSessionWalk
     /// <summary>A session at a time, the confirm token that was last given to the phone that scanned, and how many were.</summary>
     private sealed record World(QrSession Session, DateTimeOffset Now, string? Latest, int Scans);
 
-    private sealed record Step(string Name, Func<QrSession, Decision> Apply, Phone? By = null, string? ConfirmToken = null);
+    private sealed record Step(string Name, Func<QrSession, Decision> Apply, Phone? By = null, string? ConfirmToken = null, string? Typed = null);
 
     private static IEnumerable<(World After, Step? Step)> Steps(World world, string? number)
     {
@@ -79,7 +79,7 @@ public sealed class QrSessionWalk
             foreach (string token in new[] { world.Latest, world.Scans > 1 ? $"token {world.Scans - 1}" : null, "guess" }.OfType<string>())
             {
                 foreach (string? typed in new[] { null, "42", "41" })
-                    yield return Command("confirm", Confirm(phone, token, typed), (s, c) => s.Confirm(c, now), phone, token);
+                    yield return Command("confirm", Confirm(phone, token, typed), (s, c) => s.Confirm(c, now), phone, token, typed);
                 yield return Command("deny", Deny(phone, token), (s, c) => s.Deny(c, now), phone, token);
             }
         }
@@ -92,7 +92,7 @@ public sealed class QrSessionWalk
     }
 
     /// <summary>A command is applied twice: sent again, it must be answered alike and do nothing more.</summary>
-    private static Step Command<T>(string name, T command, Func<QrSession, T, Decision> apply, Phone? by = null, string? token = null) => new(
+    private static Step Command<T>(string name, T command, Func<QrSession, T, Decision> apply, Phone? by = null, string? token = null, string? typed = null) => new(
         name,
         session =>
         {
@@ -103,7 +103,8 @@ public sealed class QrSessionWalk
             return decision;
         },
         by,
-        token);
+        token,
+        typed);
 
     private static IEnumerable<DateTimeOffset> Times(World world)
     {
@@ -135,6 +136,7 @@ public sealed class QrSessionWalk
             Assert.Equal(before.Session.Phone?.LoginId, step?.By?.LoginId);
             Assert.NotEqual(Pc.Id, step?.By?.Device.Id);
             Assert.True(before.Session.WrongNumbers < QrSession.NumberTries);
+            Assert.True(before.Session.MatchNumber is null || step!.Typed == before.Session.MatchNumber);
         }
 
         // Who scanned first stays the one who scanned.

@@ -16,7 +16,6 @@ export function loginRow(login, onEnd) {
   const row = byId('login-row').content.firstElementChild.cloneNode(true);
   const part = (name) => row.querySelector(`[data-part="${name}"]`);
   const name = device.name ?? typeInWords(device.type);
-  row.dataset.loginId = loginId;
   putIcon(part('icon'), typeIcon(device.type));
   fill(row, {
     name,
