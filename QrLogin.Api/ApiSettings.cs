@@ -10,8 +10,7 @@ internal static class ApiSettings
     private const string OriginKey = "QrLogin:PublicOrigin";
 
     /// <summary>Listens on http://localhost:5080, unless anything says otherwise.</summary>
-    /// <exception cref="ConfigurationException">What it says is not an address.</exception>
-    public static void UseDefaultPort(this WebApplicationBuilder builder)
+    public static void UseDefaultPort(this WebApplicationBuilder builder, Settings settings)
     {
         var configuration = builder.Configuration;
         bool said = configuration[WebHostDefaults.ServerUrlsKey] is not null
@@ -20,21 +19,16 @@ internal static class ApiSettings
             || configuration.GetSection("Kestrel:Endpoints").Exists();
         if (!said) builder.WebHost.UseUrls($"http://localhost:{DefaultPort}");
 
-        var settings = new Settings(configuration);
         if (configuration[WebHostDefaults.ServerUrlsKey]?.Split(';', StringSplitOptions.RemoveEmptyEntries).All(IsAddress) == false)
             settings.Wrong(WebHostDefaults.ServerUrlsKey, "addresses such as http://0.0.0.0:5080, with ; between them");
-        settings.ThrowIfWrong();
     }
 
     /// <summary>Reads and checks the origin that the QR sends a phone to.</summary>
-    /// <exception cref="ConfigurationException">It is not an origin.</exception>
-    public static void AddPublicOrigin(this WebApplicationBuilder builder)
+    public static void AddPublicOrigin(this WebApplicationBuilder builder, Settings settings)
     {
-        var settings = new Settings(builder.Configuration);
         settings.OneOf("QrLogin:Hosting", required: false, "Silo");
-        string? text = builder.Configuration[OriginKey];
+        string? text = settings[OriginKey];
         if (text is not null && !IsOrigin(text)) settings.Wrong(OriginKey, "an origin such as https://login.example.com, without a path");
-        settings.ThrowIfWrong();
 
         bool development = builder.Environment.IsDevelopment();
         builder.Services.AddSingleton(services => new PublicOrigin(text?.TrimEnd('/'), believesHost: development, services.GetRequiredService<IServer>()));

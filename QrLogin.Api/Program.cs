@@ -36,11 +36,15 @@ internal sealed class Program
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = PublishedTo() });
 
-        // The grains: a silo in this very process
-        builder.AddQrLoginSilo();
+        // What is configured: all that is wrong with it is told at once
+        var settings = new Settings(builder.Configuration);
+        builder.UseDefaultPort(settings);
+        builder.AddPublicOrigin(settings);
 
-        // Where it listens, and how much it listens to
-        builder.UseDefaultPort();
+        // The grains: a silo in this very process
+        builder.AddQrLoginSilo(settings);
+
+        // How much it listens to
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -48,7 +52,6 @@ internal sealed class Program
         });
 
         // What the endpoints need
-        builder.AddPublicOrigin();
         builder.Services.AddExceptionHandler<Failures>();
         builder.Services.AddQrLoginHealth();
 
@@ -76,7 +79,7 @@ internal sealed class Program
         app.MapHealth();
         app.MapPages();
 
-        app.SayWhenStarted();
+        app.SayWhenStarted(settings);
         return app;
     }
 }

@@ -7,10 +7,10 @@ namespace QrLogin.Api;
 /// <summary>Says where it listens once it does, and what it is not for.</summary>
 internal static partial class StartMessage
 {
-    public static void SayWhenStarted(this WebApplication app) => app.Lifetime.ApplicationStarted.Register(() =>
+    public static void SayWhenStarted(this WebApplication app, Settings settings) => app.Lifetime.ApplicationStarted.Register(() =>
     {
         var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
-        foreach (string key in QrLoginSettings.Unknown(app.Configuration)) LogUnknown(app.Logger, key);
+        foreach (string key in settings.Unknown("QrLogin")) LogUnknown(app.Logger, key);
         if (!app.Environment.IsDevelopment()) LogEmbedded(app.Logger);
         var origin = app.Services.GetRequiredService<PublicOrigin>();
         if (!app.Environment.IsDevelopment() && !origin.IsConfigured) LogOrigin(app.Logger, origin.Local);

@@ -17,12 +17,9 @@ internal static class Profile
 {
     private const string SiloPort = "Orleans:Endpoints:SiloPort";
 
-    public static string Apply(IHostApplicationBuilder builder)
+    public static string Apply(IHostApplicationBuilder builder, Settings settings)
     {
-        var settings = new Settings(builder.Configuration);
         string name = settings.OneOf("QrLogin:Profile", required: false, "embedded");
-        settings.ThrowIfWrong();
-
         var file = new JsonConfigurationSource { FileProvider = new PhysicalFileProvider(Path.Combine(AppContext.BaseDirectory, "profiles")), Path = name + ".json" };
         // First, so that it is the last to be asked.
         builder.Configuration.Sources.Insert(0, file);

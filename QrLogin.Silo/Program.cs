@@ -10,7 +10,7 @@ internal static class Program
         try
         {
             var builder = Host.CreateApplicationBuilder(args);
-            builder.AddQrLoginSilo();
+            builder.AddQrLoginSilo(new(builder.Configuration));
             builder.RequireDurableStores();
             await builder.Build().RunAsync();
             return 0;

@@ -7,11 +7,22 @@ namespace QrLogin.Silo;
 public sealed class Settings(IConfiguration configuration)
 {
     private readonly List<string> _problems = [];
+    private readonly HashSet<string> _asked = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The text of a setting; null where nothing says it.</summary>
+    public string? this[string key]
+    {
+        get
+        {
+            _asked.Add(key);
+            return configuration[key];
+        }
+    }
 
     /// <summary>A span of time, written <c>[d.]hh:mm:ss</c>.</summary>
     public TimeSpan Span(string key, TimeSpan fallback, TimeSpan least, TimeSpan most)
     {
-        if (configuration[key] is not { } text) return fallback;
+        if (this[key] is not { } text) return fallback;
         // A bare number would be taken for days.
         if (text.Contains(':', StringComparison.Ordinal) && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most) return value;
         Wrong(key, $"a time span from {least:c} to {most:c}, written hh:mm:ss or d.hh:mm:ss");
@@ -21,7 +32,7 @@ public sealed class Settings(IConfiguration configuration)
     /// <summary><c>true</c> or <c>false</c>.</summary>
     public bool Flag(string key, bool fallback)
     {
-        if (configuration[key] is not { } text) return fallback;
+        if (this[key] is not { } text) return fallback;
         if (bool.TryParse(text, out bool value)) return value;
         Wrong(key, "true or false");
         return fallback;
@@ -30,7 +41,7 @@ public sealed class Settings(IConfiguration configuration)
     /// <summary>One of a few words; the first is the default where <paramref name="required"/> is false.</summary>
     public string OneOf(string key, bool required, params string[] words)
     {
-        if (configuration[key] is { } text && words.FirstOrDefault(w => w.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } word) return word;
+        if (this[key] is { } text && words.FirstOrDefault(w => w.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } word) return word;
         if (configuration[key] is not null) Wrong(key, "one of " + string.Join(", ", words));
         else if (required) Missing(key, "one of " + string.Join(", ", words));
         return words[0];
@@ -39,7 +50,7 @@ public sealed class Settings(IConfiguration configuration)
     /// <summary>Any text but none.</summary>
     public string? Text(string key, string what)
     {
-        string? text = configuration[key];
+        string? text = this[key];
         if (string.IsNullOrWhiteSpace(text)) Missing(key, what);
         return text;
     }
@@ -49,6 +60,10 @@ public sealed class Settings(IConfiguration configuration)
 
     /// <summary>Notes that a value is not there.</summary>
     public void Missing(string key, string mustBe) => _problems.Add($"{key} is missing; it must be {mustBe}.");
+
+    /// <summary>Keys of a section that nothing asked for: a slip of the pen must not pass for a setting.</summary>
+    public IEnumerable<string> Unknown(string section) =>
+        configuration.GetSection(section).GetChildren().Select(c => c.Path).Where(key => !_asked.Contains(key));
 
     /// <exception cref="ConfigurationException">Something was wrong.</exception>
     public void ThrowIfWrong()

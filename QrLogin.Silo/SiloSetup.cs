@@ -13,13 +13,14 @@ namespace QrLogin.Silo;
 public static class SiloSetup
 {
     /// <summary>Hosts a silo in this process.</summary>
+    /// <param name="builder">The process.</param>
+    /// <param name="settings">What it has read of its configuration so far: the silo's part is added, and what is wrong with all of it is told.</param>
     /// <exception cref="ConfigurationException">Settings are wrong or missing; the message names each key.</exception>
-    public static void AddQrLoginSilo(this IHostApplicationBuilder builder)
+    public static void AddQrLoginSilo(this IHostApplicationBuilder builder, Settings settings)
     {
-        string profile = Profile.Apply(builder);
-        var settings = new Settings(builder.Configuration);
+        string profile = Profile.Apply(builder, settings);
         OrleansSettings.Check(settings, builder.Configuration);
-        var options = QrLoginSettings.Read(settings, builder.Configuration);
+        var options = QrLoginSettings.Read(settings);
         settings.ThrowIfWrong();
 
         builder.Services.AddSingleton(Options.Create(options));

@@ -50,19 +50,19 @@ internal static class LoginEndpoints
 
     private static async Task<IResult> End(string loginId, HttpContext http, IGrainFactory grains)
     {
-        bool ended = LoginId.TryParse(loginId, out var id) && await Account(grains, http.Login()).EndLogin(Draw.Attempt(), id);
+        bool ended = LoginId.TryParse(loginId, out var id) && await Account(grains, http.Login()).EndLogin(new(Draw.Attempt(), id));
         return ended ? TypedResults.NoContent() : Problem.Of(new(RefusalCode.LoginNotFound));
     }
 
     private static async Task<IResult> EndOthers(HttpContext http, IGrainFactory grains)
     {
-        await Account(grains, http.Login()).EndOthers(Draw.Attempt(), http.Login().LoginId);
+        await Account(grains, http.Login()).EndOthers(new(Draw.Attempt(), http.Login().LoginId));
         return TypedResults.NoContent();
     }
 
     private static async Task<IResult> LogOut(HttpContext http, IGrainFactory grains)
     {
-        await Account(grains, http.Login()).EndLogin(Draw.Attempt(), http.Login().LoginId);
+        await Account(grains, http.Login()).EndLogin(new(Draw.Attempt(), http.Login().LoginId));
         return TypedResults.NoContent();
     }
 

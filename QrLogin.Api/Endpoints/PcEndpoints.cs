@@ -76,8 +76,8 @@ internal static class PcEndpoints
     private static async Task<IResult> Cancel(PcCaller? pc, IGrainFactory grains)
     {
         if (pc is null) return Problem.InvalidPollToken;
-        var answer = await Session(grains, pc.Token.QrId).Cancel(new(Draw.Attempt(), pc.Device));
-        return answer.IsRefused ? Problem.Of(answer.Refusal) : TypedResults.NoContent();
+        var refusal = await Session(grains, pc.Token.QrId).Cancel(new(Draw.Attempt(), pc.Device));
+        return refusal is not null ? Problem.Of(refusal) : TypedResults.NoContent();
     }
 
     private static IQrSessionGrain Session(IGrainFactory grains, QrId id) => grains.GetGrain<IQrSessionGrain>(id.Value);

@@ -33,7 +33,7 @@ internal static class PhoneEndpoints
         if (Session(grains, qrId) is not { } session) return s_notFound;
         var login = http.Login();
         return Verdict(await session.Confirm(
-            new(Draw.Attempt(), login.LoginId, login.Requester.Device, ConfirmToken.Hash(body.Value.ConfirmToken!), body.Value.MatchNumber)));
+            new(Draw.Attempt(), login.LoginId, login.Requester.Device, ConfirmToken.Hash(body.Value.ConfirmToken!), body.Value.MatchNumber)), SessionStatus.Confirmed);
     }
 
     private static async Task<IResult> Deny(string qrId, Body<DenyBody> body, HttpContext http, IGrainFactory grains)
@@ -42,7 +42,7 @@ internal static class PhoneEndpoints
         if (Session(grains, qrId) is not { } session) return s_notFound;
         var login = http.Login();
         return Verdict(await session.Deny(
-            new(Draw.Attempt(), login.LoginId, login.Requester.Device, ConfirmToken.Hash(body.Value.ConfirmToken!))));
+            new(Draw.Attempt(), login.LoginId, login.Requester.Device, ConfirmToken.Hash(body.Value.ConfirmToken!))), SessionStatus.Denied);
     }
 
     private static readonly Problem s_notFound = Problem.Of(new(RefusalCode.QrNotFound));
@@ -61,9 +61,9 @@ internal static class PhoneEndpoints
             Warnings: []);
     }
 
-    private static IResult Verdict(Answer<SessionVerdict> answer) => answer.IsRefused
-        ? Problem.Of(answer.Refusal)
-        : TypedResults.Json(new VerdictAnswer(answer.Value.Status), ApiJson.Default.VerdictAnswer);
+    private static IResult Verdict(Refusal? refusal, SessionStatus status) => refusal is not null
+        ? Problem.Of(refusal)
+        : TypedResults.Json(new VerdictAnswer(status), ApiJson.Default.VerdictAnswer);
 
     /// <summary>The session's grain; null for text that names none, so that no grain is made for it.</summary>
     private static IQrSessionGrain? Session(IGrainFactory grains, string qrId) =>

@@ -45,20 +45,20 @@ internal sealed class AccountGrain(
     public async Task<ImmutableArray<LoginDetails>> Logins() =>
         await Current() is { } account ? [.. (await Describe(account)).Where(l => l.IsAlive(Now))] : [];
 
-    public async Task<bool> EndLogin(AttemptId attempt, LoginId login) =>
-        await Current() is { } account && account.Logins.Contains(login) && await Login(login).End(attempt);
+    public async Task<bool> EndLogin(EndLogin command) =>
+        await Current() is { } account && account.Logins.Contains(command.LoginId) && await Login(command.LoginId).End(command);
 
-    public async Task EndOthers(AttemptId attempt, LoginId keep)
+    public async Task EndOthers(EndOthers command)
     {
-        if (await Current() is { } account) await EndAll(account.Logins.Remove(keep), attempt);
+        if (await Current() is { } account) await EndAll(account.Logins.Remove(command.Keep), command.Attempt);
     }
 
-    public async Task SetDisabled(AttemptId attempt, bool disabled)
+    public async Task SetDisabled(SetDisabled command)
     {
         if (await Current() is not { } account) return;
         // First shut, then swept: no login slips in between.
-        await _account.Save(account, account with { Disabled = disabled });
-        if (disabled) await EndAll(account.Logins, attempt);
+        await _account.Save(account, account with { Disabled = command.Disabled });
+        if (command.Disabled) await EndAll(account.Logins, command.Attempt);
     }
 
     public async Task Erase()
@@ -82,7 +82,7 @@ internal sealed class AccountGrain(
     private async Task<bool> Lives(Account account, LoginId id) =>
         account.Logins.Contains(id) && await Login(id).Describe() is { } login && login.IsAlive(Now);
 
-    private async Task EndAll(IEnumerable<LoginId> logins, AttemptId attempt) => await Task.WhenAll(logins.Select(id => Login(id).End(attempt)));
+    private async Task EndAll(IEnumerable<LoginId> logins, AttemptId attempt) => await Task.WhenAll(logins.Select(id => Login(id).End(new(attempt, id))));
 
     private async ValueTask<Account?> Current()
     {

@@ -30,15 +30,15 @@ public interface IAccountGrain : IGrainWithStringKey
 
     /// <summary>Ends one of this account's logins: false if none that lives has this id.</summary>
     [Alias("end-login")]
-    Task<bool> EndLogin(AttemptId attempt, LoginId login);
+    Task<bool> EndLogin(EndLogin command);
 
     /// <summary>Ends all of this account's logins but one.</summary>
     [Alias("end-others")]
-    Task EndOthers(AttemptId attempt, LoginId keep);
+    Task EndOthers(EndOthers command);
 
     /// <summary>Shuts the account out: ends its logins and makes no more. Or lets it in again.</summary>
     [Alias("set-disabled")]
-    Task SetDisabled(AttemptId attempt, bool disabled);
+    Task SetDisabled(SetDisabled command);
 
     /// <summary>Forgets an account whose name was lost to another before anyone could log in.</summary>
     [Alias("erase")]
@@ -54,3 +54,21 @@ public sealed record AccountProfile(
     [property: Id(0)] AccountId AccountId,
     [property: Id(1)] Username Username,
     [property: Id(2)] string DisplayName);
+
+/// <summary>Ends one login.</summary>
+/// <param name="Attempt">This request.</param>
+/// <param name="LoginId">The login.</param>
+[GenerateSerializer, Immutable, Alias("qrlogin.end-login")]
+public sealed record EndLogin([property: Id(0)] AttemptId Attempt, [property: Id(1)] LoginId LoginId);
+
+/// <summary>Ends all logins but one.</summary>
+/// <param name="Attempt">This request.</param>
+/// <param name="Keep">The one that stays.</param>
+[GenerateSerializer, Immutable, Alias("qrlogin.end-others")]
+public sealed record EndOthers([property: Id(0)] AttemptId Attempt, [property: Id(1)] LoginId Keep);
+
+/// <summary>Shuts an account out, or lets it in again.</summary>
+/// <param name="Attempt">This request.</param>
+/// <param name="Disabled">Whether it is shut out.</param>
+[GenerateSerializer, Immutable, Alias("qrlogin.set-disabled")]
+public sealed record SetDisabled([property: Id(0)] AttemptId Attempt, [property: Id(1)] bool Disabled);

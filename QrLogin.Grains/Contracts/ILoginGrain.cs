@@ -14,7 +14,7 @@ public interface ILoginGrain : IGrainWithStringKey
     /// <summary>The login, if this secret on this device is good for it now; else null, and nothing tells why.</summary>
     [Alias("authenticate")]
     [AlwaysInterleave]
-    Task<LoginDetails?> Authenticate(SecretHash secret, Device device);
+    Task<LoginDetails?> Authenticate(Authenticate command);
 
     /// <summary>What is known of the login, dead or alive; null if nothing is.</summary>
     [Alias("describe")]
@@ -23,7 +23,7 @@ public interface ILoginGrain : IGrainWithStringKey
 
     /// <summary>Ends it: from here on it authenticates nobody. False if it was not alive.</summary>
     [Alias("end")]
-    Task<bool> End(AttemptId attempt);
+    Task<bool> End(EndLogin command);
 
     /// <summary>Writes down when the login was last seen.</summary>
     [Alias("touch")]
@@ -34,3 +34,9 @@ public interface ILoginGrain : IGrainWithStringKey
     [Alias("erase")]
     Task Erase();
 }
+
+/// <summary>Shows a login token.</summary>
+/// <param name="Secret">Hash of the token's secret.</param>
+/// <param name="Device">The device that shows it.</param>
+[GenerateSerializer, Immutable, Alias("qrlogin.authenticate")]
+public sealed record Authenticate([property: Id(0)] SecretHash Secret, [property: Id(1)] Device Device);

@@ -20,17 +20,17 @@ public interface IQrSessionGrain : IGrainWithStringKey
     [Alias("scan")]
     Task<Answer<ScanTicket>> Scan(ScanSession command);
 
-    /// <summary>The phone says yes. The answer's value is the session's new status.</summary>
+    /// <summary>The phone says yes: null, or why that is refused.</summary>
     [Alias("confirm")]
-    Task<Answer<SessionVerdict>> Confirm(ConfirmSession command);
+    Task<Refusal?> Confirm(ConfirmSession command);
 
-    /// <summary>The phone says no.</summary>
+    /// <summary>The phone says no: null, or why that is refused.</summary>
     [Alias("deny")]
-    Task<Answer<SessionVerdict>> Deny(DenySession command);
+    Task<Refusal?> Deny(DenySession command);
 
-    /// <summary>The PC gives up.</summary>
+    /// <summary>The PC gives up: null, or why that is refused.</summary>
     [Alias("cancel")]
-    Task<Answer<SessionVerdict>> Cancel(CancelSession command);
+    Task<Refusal?> Cancel(CancelSession command);
 
     /// <summary>
     /// The PC takes its login. However often it is sent, one login is made; once that login was ended, or the time for

@@ -32,11 +32,6 @@ public sealed record ScanTicket(
     [property: Id(2)] TimeSpan ExpiresIn,
     [property: Id(3)] bool NumberRequired);
 
-/// <summary>What a verb brought the session to.</summary>
-/// <param name="Status">The session's status.</param>
-[GenerateSerializer, Immutable, Alias("qrlogin.session-verdict")]
-public sealed record SessionVerdict([property: Id(0)] SessionStatus Status);
-
 /// <summary>What the PC gets when it takes its login.</summary>
 /// <param name="View">The session as it is now.</param>
 /// <param name="Login">The login, while it may be handed over; else null.</param>

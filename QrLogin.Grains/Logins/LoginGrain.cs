@@ -39,9 +39,9 @@ internal sealed class LoginGrain(
         return login.Secret.Matches(command.Login.Secret) && login.Details.IsAlive(Now) ? Details(login) : null;
     }
 
-    public async Task<LoginDetails?> Authenticate(SecretHash secret, Device device)
+    public async Task<LoginDetails?> Authenticate(Authenticate command)
     {
-        if (await Current() is not { } login || !login.Accepts(secret, device, Now)) return null;
+        if (await Current() is not { } login || !login.Accepts(command.Secret, command.Device, Now)) return null;
         _seenAt = Now;
         if (_seenAt - login.Details.LastSeenAt >= Login.TouchEvery && !_touching)
         {
@@ -55,12 +55,12 @@ internal sealed class LoginGrain(
 
     public async Task<LoginDetails?> Describe() => await Current() is { } login ? Details(login) : null;
 
-    public async Task<bool> End(AttemptId attempt)
+    public async Task<bool> End(EndLogin command)
     {
         if (await Current() is not { } login) return false;
-        var ended = login.End(attempt, Now);
+        var ended = login.End(command.Attempt, Now);
         if (ended != login) await _login.Save(login, ended);
-        return ended.EndedBy == attempt;
+        return ended.EndedBy == command.Attempt;
     }
 
     public async Task Touch()

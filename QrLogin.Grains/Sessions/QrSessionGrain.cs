@@ -56,21 +56,18 @@ internal sealed class QrSessionGrain(
         return new ScanTicket(next.Pc, next.OpenedAt, next.View(Now).ExpiresIn, next.MatchNumber is not null);
     }
 
-    public async Task<Answer<SessionVerdict>> Confirm(ConfirmSession command) =>
-        await Current() is { } session
-            ? Verdict(await Commit(session, session.Confirm(command, Now)), SessionStatus.Confirmed)
-            : new Refusal(RefusalCode.QrNotFound);
+    public async Task<Refusal?> Confirm(ConfirmSession command) => await Current() is { } session
+        ? (await Commit(session, session.Confirm(command, Now))).Refusal
+        : new(RefusalCode.QrNotFound);
 
-    public async Task<Answer<SessionVerdict>> Deny(DenySession command) =>
-        await Current() is { } session
-            ? Verdict(await Commit(session, session.Deny(command, Now)), SessionStatus.Denied)
-            : new Refusal(RefusalCode.QrNotFound);
+    public async Task<Refusal?> Deny(DenySession command) => await Current() is { } session
+        ? (await Commit(session, session.Deny(command, Now))).Refusal
+        : new(RefusalCode.QrNotFound);
 
-    public async Task<Answer<SessionVerdict>> Cancel(CancelSession command) =>
-        await Current() is { } session
-            ? Verdict(await Commit(session, session.Cancel(command, Now)), SessionStatus.Cancelled)
-            // Not "not found": a PC that holds no session's token is told nothing.
-            : new Refusal(RefusalCode.InvalidPollToken);
+    public async Task<Refusal?> Cancel(CancelSession command) => await Current() is { } session
+        ? (await Commit(session, session.Cancel(command, Now))).Refusal
+        // Not "not found": a PC that holds no session's token is told nothing.
+        : new(RefusalCode.InvalidPollToken);
 
     public async Task<Redemption?> Redeem(RedeemSession command)
     {
@@ -117,9 +114,6 @@ internal sealed class QrSessionGrain(
         if (session is null) DeactivateOnIdle();
         return session;
     }
-
-    private static Answer<SessionVerdict> Verdict(Decision decision, SessionStatus status) =>
-        decision.Refusal is { } refusal ? refusal : new SessionVerdict(status);
 
     private IAccountGrain Account(QrSession session) => GrainFactory.GetGrain<IAccountGrain>(session.Phone!.AccountId.Value);
 

@@ -62,7 +62,7 @@ public sealed class AccountGrainTests(SiloCluster cluster)
         }
 
         // The phone was first of all, but it is in use.
-        Assert.NotNull(await flow.Login(flow.PhoneLogin).Authenticate(flow.PhoneLogin.Secret, flow.PhoneLogin.Requester.Device));
+        Assert.NotNull(await flow.Login(flow.PhoneLogin).Authenticate(new(flow.PhoneLogin.Secret, flow.PhoneLogin.Requester.Device)));
         var before = await flow.Account.Logins();
         Assert.Equal(LoginList.MaxLogins, before.Length);
 
@@ -86,7 +86,7 @@ public sealed class AccountGrainTests(SiloCluster cluster)
     public async Task An_ended_login_keeps_its_record_for_ten_minutes_and_loses_it_when_the_list_is_next_written()
     {
         var flow = await GrainFlow.Waiting(cluster);
-        await flow.Account.EndLogin(GrainFlow.Attempt(), flow.PhoneLogin.LoginId);
+        await flow.Account.EndLogin(new(GrainFlow.Attempt(), flow.PhoneLogin.LoginId));
         cluster.Clock.Advance(LoginList.KeepEnded - TimeSpan.FromSeconds(1));
         await flow.Account.AddLogin(New());
         Assert.NotNull(await flow.Login(flow.PhoneLogin).Describe());
@@ -112,7 +112,7 @@ public sealed class AccountGrainTests(SiloCluster cluster)
     public async Task Ending_the_others_leaves_one()
     {
         var flow = await GrainFlow.Redeemed(cluster);
-        await flow.Account.EndOthers(GrainFlow.Attempt(), flow.PhoneLogin.LoginId);
+        await flow.Account.EndOthers(new(GrainFlow.Attempt(), flow.PhoneLogin.LoginId));
         Assert.Equal(flow.PhoneLogin.LoginId, Assert.Single(await flow.Account.Logins()).LoginId);
     }
 
@@ -120,7 +120,7 @@ public sealed class AccountGrainTests(SiloCluster cluster)
     public async Task Another_accounts_login_cannot_be_ended()
     {
         var (flow, other) = (await GrainFlow.Waiting(cluster), await GrainFlow.Waiting(cluster));
-        Assert.False(await flow.Account.EndLogin(GrainFlow.Attempt(), other.PhoneLogin.LoginId));
+        Assert.False(await flow.Account.EndLogin(new(GrainFlow.Attempt(), other.PhoneLogin.LoginId)));
         Assert.Single(await other.Account.Logins());
     }
 
@@ -128,10 +128,10 @@ public sealed class AccountGrainTests(SiloCluster cluster)
     public async Task A_disabled_account_loses_its_logins_and_makes_none()
     {
         var flow = await GrainFlow.Redeemed(cluster);
-        await flow.Account.SetDisabled(GrainFlow.Attempt(), true);
+        await flow.Account.SetDisabled(new(GrainFlow.Attempt(), true));
         Assert.Empty(await flow.Account.Logins());
         Assert.Null(await flow.Account.AddLogin(New()));
-        await flow.Account.SetDisabled(GrainFlow.Attempt(), false);
+        await flow.Account.SetDisabled(new(GrainFlow.Attempt(), false));
         Assert.NotNull(await flow.Account.AddLogin(New()));
     }
 

@@ -80,7 +80,7 @@ public sealed class CredentialGrainTests(SiloCluster cluster)
     public async Task A_disabled_account_is_answered_like_an_unknown_one()
     {
         var profile = await Registered(Name());
-        await Account(profile.AccountId).SetDisabled(GrainFlow.Attempt(), true);
+        await Account(profile.AccountId).SetDisabled(new(GrainFlow.Attempt(), true));
         Assert.Equal((await LogIn(Name(), Right)).Refusal, (await LogIn(profile.Username, Right)).Refusal);
     }
 

@@ -53,10 +53,11 @@ public sealed class ConfigurationTests : IDisposable
     [Fact]
     public async Task All_that_is_wrong_is_told_at_once()
     {
-        await using var api = ApiProcess.Start("QrLogin.Api.dll", _folder.Path, "Development", "--QrLogin:SessionLifetime=soon", "--QrLogin:Redelivery=late");
+        await using var api = ApiProcess.Start("QrLogin.Api.dll", _folder.Path, "Development", "--QrLogin:SessionLifetime=soon", "--QrLogin:PublicOrigin=nowhere", "--Orleans:ClusterId=");
         Assert.Equal(ConfigurationException.ExitCode, await api.Ended());
         Assert.Contains("QrLogin:SessionLifetime is \"soon\"; it must be a time span from 00:00:01 to 01:00:00", api.Output, StringComparison.Ordinal);
-        Assert.Contains("QrLogin:Redelivery", api.Output, StringComparison.Ordinal);
+        Assert.Contains("QrLogin:PublicOrigin", api.Output, StringComparison.Ordinal);
+        Assert.Contains("Orleans:ClusterId", api.Output, StringComparison.Ordinal);
     }
 
     [Fact]

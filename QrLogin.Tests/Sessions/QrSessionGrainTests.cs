@@ -32,7 +32,7 @@ public sealed class QrSessionGrainTests(SiloCluster cluster)
         await cluster.Deactivate(flow.Session);
         Assert.False((await flow.Session.Scan(flow.Scan())).IsRefused);
         await cluster.Deactivate(flow.Session);
-        Assert.False((await flow.Session.Confirm(flow.Confirm())).IsRefused);
+        Assert.Null(await flow.Session.Confirm(flow.Confirm()));
         await cluster.Deactivate(flow.Session);
         var first = await flow.Session.Redeem(flow.Redeem());
         await cluster.Deactivate(flow.Session);
@@ -89,7 +89,7 @@ public sealed class QrSessionGrainTests(SiloCluster cluster)
 
         // Meanwhile the other activation hands the token over, and the phone is logged out.
         Assert.NotNull((await flow.SessionOn(twin).Redeem(flow.Redeem()))?.Login);
-        Assert.True(await twin.Grains.GetGrain<IAccountGrain>(flow.AccountId.Value).EndLogin(GrainFlow.Attempt(), flow.PhoneLogin.LoginId));
+        Assert.True(await twin.Grains.GetGrain<IAccountGrain>(flow.AccountId.Value).EndLogin(new(GrainFlow.Attempt(), flow.PhoneLogin.LoginId)));
         cluster.Clock.Advance(Committed<QrSession>.MaxAge + TimeSpan.FromTicks(1));
         Assert.Equal(SessionStatus.Confirmed, (await flow.View()).Status);
         held.LetGo();
@@ -194,20 +194,20 @@ public sealed class QrSessionGrainTests(SiloCluster cluster)
     public async Task A_new_login_that_was_ended_is_not_revived_by_the_next_poll()
     {
         var flow = await GrainFlow.Redeemed(cluster);
-        Assert.True(await flow.Account.EndLogin(GrainFlow.Attempt(), flow.PcLogin.LoginId));
+        Assert.True(await flow.Account.EndLogin(new(GrainFlow.Attempt(), flow.PcLogin.LoginId)));
         await cluster.Deactivate(flow.Session);
 
         var again = await flow.Session.Redeem(flow.Redeem());
 
         Assert.Equal((SessionStatus.Redeemed, null), (again?.View.Status, again?.Login));
-        Assert.Null(await flow.Login(flow.PcLogin).Authenticate(flow.PcLogin.Secret, flow.Pc.Device));
+        Assert.Null(await flow.Login(flow.PcLogin).Authenticate(new(flow.PcLogin.Secret, flow.Pc.Device)));
     }
 
     [Fact]
     public async Task Ending_the_login_that_vouched_denies_what_it_confirmed()
     {
         var flow = await GrainFlow.Confirmed(cluster);
-        Assert.True(await flow.Account.EndLogin(GrainFlow.Attempt(), flow.PhoneLogin.LoginId));
+        Assert.True(await flow.Account.EndLogin(new(GrainFlow.Attempt(), flow.PhoneLogin.LoginId)));
         var redemption = await flow.Session.Redeem(flow.Redeem());
         Assert.Equal((SessionStatus.Denied, null), (redemption?.View.Status, redemption?.Login));
         Assert.Equal(SessionStatus.Denied, (await flow.View()).Status);
@@ -218,7 +218,7 @@ public sealed class QrSessionGrainTests(SiloCluster cluster)
     public async Task Disabling_the_account_denies_what_it_confirmed()
     {
         var flow = await GrainFlow.Confirmed(cluster);
-        await flow.Account.SetDisabled(GrainFlow.Attempt(), true);
+        await flow.Account.SetDisabled(new(GrainFlow.Attempt(), true));
         Assert.Equal(SessionStatus.Denied, (await flow.Session.Redeem(flow.Redeem()))?.View.Status);
     }
 
@@ -226,7 +226,7 @@ public sealed class QrSessionGrainTests(SiloCluster cluster)
     public async Task Ending_the_login_that_vouched_after_the_redemption_leaves_the_PC_its_login()
     {
         var flow = await GrainFlow.Redeemed(cluster);
-        await flow.Account.EndLogin(GrainFlow.Attempt(), flow.PhoneLogin.LoginId);
+        await flow.Account.EndLogin(new(GrainFlow.Attempt(), flow.PhoneLogin.LoginId));
         Assert.NotNull((await flow.Session.Redeem(flow.Redeem()))?.Login);
     }
 
@@ -238,7 +238,7 @@ public sealed class QrSessionGrainTests(SiloCluster cluster)
         var flow = await GrainFlow.Confirmed(cluster);
         cluster.Faults.Fail(StoreOperation.Write, listed ? flow.PcLogin.LoginId.Value : flow.AccountId.Value, Fault.BeforeItTookEffect);
         await Assert.ThrowsAsync<StoreUnavailableException>(() => flow.Session.Redeem(flow.Redeem()));
-        await flow.Account.EndLogin(GrainFlow.Attempt(), flow.PhoneLogin.LoginId);
+        await flow.Account.EndLogin(new(GrainFlow.Attempt(), flow.PhoneLogin.LoginId));
 
         var redemption = await flow.Session.Redeem(flow.Redeem());
 
@@ -294,7 +294,7 @@ public sealed class QrSessionGrainTests(SiloCluster cluster)
         var flow = await GrainFlow.Confirmed(cluster);
         Assert.Null(await flow.Session.View(Example.OtherPc));
         Assert.Null(await flow.Session.Redeem(flow.Redeem() with { Pc = Example.OtherPc }));
-        Assert.Equal(RefusalCode.InvalidPollToken, (await flow.Session.Cancel(flow.Cancel() with { Pc = Example.OtherPc })).Refusal?.Code);
+        Assert.Equal(RefusalCode.InvalidPollToken, (await flow.Session.Cancel(flow.Cancel() with { Pc = Example.OtherPc }))?.Code);
     }
 
     private static Func<Task> Sending<T>(T command, Func<T, Task> send) => () => send(command);
@@ -304,7 +304,7 @@ public sealed class QrSessionGrainTests(SiloCluster cluster)
     {
         try
         {
-            return await verb is not Answer<SessionVerdict> { IsRefused: true };
+            return await verb is not Refusal;
         }
         catch (StoreUnavailableException)
         {

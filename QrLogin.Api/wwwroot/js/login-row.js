@@ -12,7 +12,7 @@ const METHODS = { password: 'password', qr: 'QR code' };
  * @param {(login: object) => Promise<unknown>} onEnd
  */
 export function loginRow(login, onEnd) {
-  const { loginId, device, method, createdAt, lastSeenAt, ip, current, isNew } = login;
+  const { device, method, createdAt, lastSeenAt, ip, current, isNew } = login;
   const row = byId('login-row').content.firstElementChild.cloneNode(true);
   const part = (name) => row.querySelector(`[data-part="${name}"]`);
   const name = device.name ?? typeInWords(device.type);
