@@ -12,11 +12,7 @@ public sealed class PageTests(Browser browser, ApiHost api) : IClassFixture<Brow
     {
         Browser.SkipIfMissing();
         await using var pc = await AtThePc();
-        await using var phone = await WithThePhone();
-
-        await phone.Goes(await pc.ScansScreen());
-        await phone.Registers(Name(), "Zoë 王");
-        await phone.Sees("decide");
+        await using var phone = await AskedOnThePhone(await pc.ScansScreen(), "Zoë 王");
         Assert.Contains("127.0.0.1", await phone.Reads("requester"), StringComparison.Ordinal);
         await pc.Sees("scanned");
         Assert.Contains("Zoë 王", await pc.Page.InnerTextAsync("main"), StringComparison.Ordinal);
@@ -36,11 +32,8 @@ public sealed class PageTests(Browser browser, ApiHost api) : IClassFixture<Brow
     {
         Browser.SkipIfMissing();
         await using var pc = await AtThePc();
-        await using var phone = await WithThePhone();
         string first = await pc.ScansScreen();
-        await phone.Goes(first);
-        await phone.Registers(Name(), "Ann");
-        await phone.Sees("decide");
+        await using var phone = await AskedOnThePhone(first, "Ann");
         await phone.Clicks("deny");
 
         await phone.Sees("denied");
@@ -57,10 +50,7 @@ public sealed class PageTests(Browser browser, ApiHost api) : IClassFixture<Brow
     {
         Browser.SkipIfMissing();
         await using var pc = await AtThePc();
-        await using var phone = await WithThePhone();
-        await phone.Goes(await pc.ScansScreen());
-        await phone.Registers(Name(), "Ann");
-        await phone.Sees("decide");
+        await using var phone = await AskedOnThePhone(await pc.ScansScreen(), "Ann");
         await phone.Clicks("confirm");
         await pc.Sees("logged-in");
 
@@ -81,10 +71,7 @@ public sealed class PageTests(Browser browser, ApiHost api) : IClassFixture<Brow
     {
         Browser.SkipIfMissing();
         await using var pc = await AtThePc();
-        await using var phone = await WithThePhone();
-        await phone.Goes(await pc.ScansScreen());
-        await phone.Registers(Name(), "Ann");
-        await phone.Sees("decide");
+        await using var phone = await AskedOnThePhone(await pc.ScansScreen(), "Ann");
         await phone.Goes("/account");
         await phone.Sees("shown");
         Assert.Contains("Ann", await phone.Reads("account-name"), StringComparison.Ordinal);
@@ -213,6 +200,16 @@ public sealed class PageTests(Browser browser, ApiHost api) : IClassFixture<Brow
         var pc = await (await browser.Person(Site)).Goes("/");
         await pc.Sees("waiting");
         return pc;
+    }
+
+    /// <summary>A person who opened what the phone read, registered, and is asked to decide.</summary>
+    private async Task<Person> AskedOnThePhone(string qrText, string displayName)
+    {
+        var phone = await WithThePhone();
+        await phone.Goes(qrText);
+        await phone.Registers(Name(), displayName);
+        await phone.Sees("decide");
+        return phone;
     }
 
     private Task<Person> WithThePhone() => browser.Person(Site, width: 390, height: 844);
