@@ -6,6 +6,9 @@ namespace QrLogin.Tests.Infrastructure;
 /// <summary>A real Chromium, and a real reader of QR codes. Tests that need them are skipped, with the reason, where they are missing.</summary>
 public sealed class Browser : IAsyncLifetime
 {
+    /// <summary>A name for this machine that browsers do not trust as they trust localhost, like its address on a home network.</summary>
+    public const string BeyondLocalhost = "qrlogin.test";
+
     private const string Chromium = "/usr/bin/chromium", Reader = "/usr/bin/zbarimg";
     private IPlaywright? _playwright;
     private IBrowser? _browser;
@@ -23,7 +26,7 @@ public sealed class Browser : IAsyncLifetime
         _browser = await _playwright.Chromium.LaunchAsync(new()
         {
             ExecutablePath = Chromium,
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", $"--host-resolver-rules=MAP {BeyondLocalhost} 127.0.0.1"],
         });
     }
 

@@ -148,6 +148,26 @@ public sealed class PageTests(Browser browser, ApiHost api) : IClassFixture<Brow
     }
 
     [Fact]
+    public async Task On_plain_HTTP_beyond_localhost_a_login_goes_the_same_way()
+    {
+        Browser.SkipIfMissing();
+        var site = new UriBuilder(Site) { Host = Browser.BeyondLocalhost }.Uri;
+        await using var pc = await (await browser.Person(site)).Goes("/");
+        await using var phone = await browser.Person(site, width: 390, height: 844);
+        await pc.Sees("waiting");
+        Assert.False(await pc.Page.EvaluateAsync<bool>("window.isSecureContext"));
+        Assert.False(await pc.The("hint").IsVisibleAsync());
+
+        await phone.Goes(await pc.ScansScreen());
+        await phone.Registers(Name(), "Ann");
+        await phone.Sees("decide");
+        await phone.Clicks("confirm");
+        await pc.Sees("logged-in");
+        Assert.Empty(pc.Complaints);
+        Assert.Empty(phone.Complaints);
+    }
+
+    [Fact]
     public async Task A_page_on_localhost_says_that_a_phone_cannot_reach_it()
     {
         Browser.SkipIfMissing();
