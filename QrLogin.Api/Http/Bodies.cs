@@ -15,8 +15,7 @@ internal sealed record RegisterBody(string? Username, string? Password, string? 
 
     public void Check(Errors errors)
     {
-        errors.Unless(Grains.Contracts.Username.TryParse(Username, out _), "username", "Must be 3 to 64 letters, digits or . _ - @ +");
-        errors.Unless(Grains.Contracts.Password.TryParse(Password, out _), "password", "Must be 8 to 256 characters.");
+        errors.UnlessCredentials(Username, Password);
         errors.Unless(DisplayName is null || DisplayText.IsValid(DisplayName), "displayName", Errors.Name);
     }
 }
@@ -28,8 +27,7 @@ internal sealed record LogInBody(string? Username, string? Password, string? Dev
 
     public void Check(Errors errors)
     {
-        errors.Unless(Grains.Contracts.Username.TryParse(Username, out _), "username", "Must be 3 to 64 letters, digits or . _ - @ +");
-        errors.Unless(Grains.Contracts.Password.TryParse(Password, out _), "password", "Must be 8 to 256 characters.");
+        errors.UnlessCredentials(Username, Password);
         errors.Unless(DeviceName is null || DisplayText.IsValid(DeviceName), "deviceName", Errors.Name);
     }
 }
@@ -77,6 +75,12 @@ internal sealed class Errors
     public void Unless(bool valid, string member, string mustBe)
     {
         if (!valid) _errors[member] = [mustBe];
+    }
+
+    public void UnlessCredentials(string? username, string? password)
+    {
+        Unless(Username.TryParse(username, out _), "username", "Must be 3 to 64 letters, digits or . _ - @ +");
+        Unless(Password.TryParse(password, out _), "password", "Must be 8 to 256 characters.");
     }
 
     public Problem? ToProblem() => _errors.Count == 0 ? null : Problem.Validation(_errors);

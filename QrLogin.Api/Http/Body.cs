@@ -21,7 +21,7 @@ internal sealed class Body<T> : IEndpointParameterMetadataProvider
     public T Value => _value ?? throw new InvalidOperationException("The body was not valid.");
 
     /// <summary>Called by the framework, after authentication.</summary>
-    public static async ValueTask<Body<T>> BindAsync(HttpContext http, ParameterInfo parameter)
+    public static async ValueTask<Body<T>> BindAsync(HttpContext http)
     {
         var (value, problem) = await Read(http);
         if (value is null) return new(null, problem);

@@ -61,6 +61,8 @@ async function reached(signal, exchange) {
   const abort = () => control.abort();
   const timer = setTimeout(abort, TIMEOUT_MS);
   signal?.addEventListener('abort', abort);
+  // A signal that was given before now does not fire again.
+  if (signal?.aborted) abort();
   try {
     return await exchange(control.signal);
   } catch {
