@@ -7,7 +7,7 @@ namespace QrLogin.Api;
 internal static class ApiSettings
 {
     private const int DefaultPort = 5080;
-    private const string OriginKey = "QrLogin:PublicOrigin";
+    private const string OriginKey = "QrLogin:PublicOrigin", Client = "Client", Silo = "Silo";
 
     /// <summary>Listens on http://localhost:5080, unless anything says otherwise.</summary>
     public static void UseDefaultPort(this WebApplicationBuilder builder, Settings settings)
@@ -23,14 +23,26 @@ internal static class ApiSettings
             settings.Wrong(WebHostDefaults.ServerUrlsKey, "addresses such as http://0.0.0.0:5080, with ; between them");
     }
 
-    /// <summary>Reads and checks the origin that the QR sends a phone to.</summary>
-    public static void AddPublicOrigin(this WebApplicationBuilder builder, Settings settings)
+    /// <summary>Brings the grains near: as a client of their cluster, or in a silo in this very process.</summary>
+    public static void AddGrains(this WebApplicationBuilder builder, Settings settings, string profile)
     {
-        settings.OneOf("QrLogin:Hosting", required: false, "Silo");
-        string? text = settings[OriginKey];
-        if (text is not null && !IsOrigin(text)) settings.Wrong(OriginKey, "an origin such as https://login.example.com, without a path");
+        // Nobody outside can call into an embedded silo.
+        string[] choices = profile == Profile.Embedded ? [Silo] : [Client, Silo];
+        if (settings.OneOf("QrLogin:Hosting", required: false, choices) == Client) builder.AddQrLoginClient(settings);
+        else builder.AddQrLoginSilo(settings);
+        if (profile != Profile.Embedded) builder.RequireDurableStores();
+    }
 
+    /// <summary>Reads and checks the origin that the QR sends a phone to.</summary>
+    public static void AddPublicOrigin(this WebApplicationBuilder builder, Settings settings, string profile)
+    {
+        const string Origin = "an origin such as https://login.example.com, without a path";
+        string? text = settings[OriginKey];
         bool development = builder.Environment.IsDevelopment();
+        if (text is not null && !IsOrigin(text)) settings.Wrong(OriginKey, Origin);
+        // Whoever sends a request writes its Host header, and a phone must not be sent where a stranger likes.
+        if (text is null && !development && profile != Profile.Embedded) settings.Missing(OriginKey, Origin);
+
         builder.Services.AddSingleton(services => new PublicOrigin(text?.TrimEnd('/'), believesHost: development, services.GetRequiredService<IServer>()));
     }
 

@@ -22,6 +22,11 @@ internal sealed class Program
             await Console.Error.WriteLineAsync(e.Message);
             return ConfigurationException.ExitCode;
         }
+        catch (OperationCanceledException)
+        {
+            // Told to stop while it waited for a store or for the cluster.
+            return 0;
+        }
         catch (IOException e) when (e.InnerException is AddressInUseException)
         {
             await Console.Error.WriteLineAsync($"{e.Message} Give it another one with --urls.");
@@ -38,11 +43,12 @@ internal sealed class Program
 
         // What is configured: all that is wrong with it is told at once
         var settings = new Settings(builder.Configuration);
+        string profile = builder.AddQrLoginProfile(settings);
         builder.UseDefaultPort(settings);
-        builder.AddPublicOrigin(settings);
+        builder.AddPublicOrigin(settings, profile);
 
-        // The grains: a silo in this very process
-        builder.AddQrLoginSilo(settings);
+        // The grains: in a cluster elsewhere, or in this very process
+        builder.AddGrains(settings, profile);
 
         // How much it listens to
         builder.WebHost.ConfigureKestrel(kestrel =>
@@ -66,7 +72,7 @@ internal sealed class Program
         app.UseStatusCodePages(context => Problem.OfStatus(context.HttpContext.Response.StatusCode)?.ExecuteAsync(context.HttpContext) ?? Task.CompletedTask);
         app.UseStaticFiles(BrowserPolicy.StaticFiles);
         app.UseRouting();
-        app.Use(RequestGate.Check);
+        app.Use(RequestGate.Create(app.Lifetime));
         app.UseAuthorization();
 
         // The routes
@@ -79,7 +85,7 @@ internal sealed class Program
         app.MapHealth();
         app.MapPages();
 
-        app.SayWhenStarted(settings);
+        app.SayWhenStarted(settings, profile);
         return app;
     }
 }

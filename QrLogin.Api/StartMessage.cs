@@ -7,11 +7,11 @@ namespace QrLogin.Api;
 /// <summary>Says where it listens once it does, and what it is not for.</summary>
 internal static partial class StartMessage
 {
-    public static void SayWhenStarted(this WebApplication app, Settings settings) => app.Lifetime.ApplicationStarted.Register(() =>
+    public static void SayWhenStarted(this WebApplication app, Settings settings, string profile) => app.Lifetime.ApplicationStarted.Register(() =>
     {
         var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
         foreach (string key in settings.Unknown("QrLogin")) LogUnknown(app.Logger, key);
-        if (!app.Environment.IsDevelopment()) LogEmbedded(app.Logger);
+        if (profile == Profile.Embedded && !app.Environment.IsDevelopment()) LogEmbedded(app.Logger);
         var origin = app.Services.GetRequiredService<PublicOrigin>();
         if (!app.Environment.IsDevelopment() && !origin.IsConfigured) LogOrigin(app.Logger, origin.Local);
         foreach (string address in addresses) LogReady(app.Logger, address);

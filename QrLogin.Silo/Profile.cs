@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Configuration.Json;
@@ -13,16 +11,23 @@ namespace QrLogin.Silo;
 /// A profile is a file of settings under <c>profiles/</c>, which everything else (appsettings.json, environment
 /// variables, the command line) overrides. <c>QrLogin:Profile</c> chooses it.
 /// </summary>
-internal static class Profile
+public static class Profile
 {
+    /// <summary>One process, one command.</summary>
+    public const string Embedded = "embedded";
+
     private const string SiloPort = "Orleans:Endpoints:SiloPort";
 
-    public static string Apply(IHostApplicationBuilder builder, Settings settings)
+    /// <summary>Puts the chosen profile under everything else that is configured, and tells its name.</summary>
+    public static string AddQrLoginProfile(this IHostApplicationBuilder builder, Settings settings)
     {
-        string name = settings.OneOf("QrLogin:Profile", required: false, "embedded");
-        var file = new JsonConfigurationSource { FileProvider = new PhysicalFileProvider(Path.Combine(AppContext.BaseDirectory, "profiles")), Path = name + ".json" };
-        // First, so that it is the last to be asked.
-        builder.Configuration.Sources.Insert(0, file);
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(settings);
+        string name = settings.OneOf("QrLogin:Profile", required: false, Embedded, "cluster", "azure");
+        var files = new PhysicalFileProvider(Path.Combine(AppContext.BaseDirectory, "profiles"));
+        // First, so that they are the last to be asked.
+        builder.Configuration.Sources.Insert(0, new JsonConfigurationSource { FileProvider = files, Path = name + ".json" });
+        builder.Configuration.Sources.Insert(0, new JsonConfigurationSource { FileProvider = files, Path = "common.json" });
         builder.Configuration.AddInMemoryCollection(Computed(builder));
         return name;
     }
@@ -32,7 +37,7 @@ internal static class Profile
     {
         var computed = new Dictionary<string, string?>();
         // Two silos that are given one port share it without a word; so every embedded process takes its own.
-        if (builder.Configuration[SiloPort] is null) computed[SiloPort] = FreePort().ToString(CultureInfo.InvariantCulture);
+        if (builder.Configuration[SiloPort] is null) computed[SiloPort] = Ports.Free().ToString(CultureInfo.InvariantCulture);
         if (builder.Configuration.GetConnectionString("sqlite") is { Length: > 0 } text)
             computed["ConnectionStrings:sqlite"] = Rooted(text, builder.Environment.ContentRootPath);
 
@@ -51,12 +56,5 @@ internal static class Profile
         {
             throw new ConfigurationException([$"ConnectionStrings:sqlite is no connection string for SQLite: {e.Message}"]);
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

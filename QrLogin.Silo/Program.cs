@@ -1,18 +1,24 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace QrLogin.Silo;
 
 /// <summary>A silo as a process of its own.</summary>
-internal static class Program
+internal static partial class Program
 {
     private static async Task<int> Main(string[] args)
     {
         try
         {
             var builder = Host.CreateApplicationBuilder(args);
-            builder.AddQrLoginSilo(new(builder.Configuration));
+            var settings = new Settings(builder.Configuration);
+            builder.AddQrLoginProfile(settings);
+            builder.AddQrLoginSilo(settings);
             builder.RequireDurableStores();
-            await builder.Build().RunAsync();
+            var host = builder.Build();
+            SayWhenStarted(host);
+            await host.RunAsync();
             return 0;
         }
         catch (ConfigurationException e)
@@ -20,5 +26,20 @@ internal static class Program
             await Console.Error.WriteLineAsync(e.Message);
             return ConfigurationException.ExitCode;
         }
+        catch (OperationCanceledException)
+        {
+            // Told to stop while it waited for a store.
+            return 0;
+        }
     }
+
+    private static void SayWhenStarted(IHost host)
+    {
+        var logger = host.Services.GetRequiredService<ILoggerFactory>().CreateLogger("QrLogin.Silo");
+        var silo = host.Services.GetRequiredService<ILocalSiloDetails>();
+        host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStarted.Register(() => LogReady(logger, silo.SiloAddress.Endpoint));
+    }
+
+    [LoggerMessage(EventId = 1, Level = LogLevel.Information, Message = "The silo is ready at {Address}")]
+    private static partial void LogReady(ILogger logger, System.Net.IPEndPoint address);
 }

@@ -15,6 +15,7 @@ internal static class QrLoginSettings
             SessionLifetime = settings.Span("QrLogin:SessionLifetime", defaults.SessionLifetime, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)),
             PollInterval = settings.Span("QrLogin:PollInterval", defaults.PollInterval, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1)),
             Redelivery = settings.Span("QrLogin:Redelivery", defaults.Redelivery, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5)),
+            Retention = settings.Span("QrLogin:Retention", defaults.Retention, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(3)),
             LoginLifetime = "never".Equals(settings[LoginLifetime], StringComparison.OrdinalIgnoreCase)
                 ? null
                 : settings.Span(LoginLifetime, defaults.LoginLifetime!.Value, TimeSpan.FromMinutes(1), TimeSpan.FromDays(3650)),

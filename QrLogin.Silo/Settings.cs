@@ -50,20 +50,32 @@ public sealed class Settings(IConfiguration configuration)
     /// <summary>Any text but none.</summary>
     public string? Text(string key, string what)
     {
-        string? text = this[key];
-        if (string.IsNullOrWhiteSpace(text)) Missing(key, what);
-        return text;
+        if (this[key] is { } text && !string.IsNullOrWhiteSpace(text)) return text;
+        Missing(key, what);
+        return null;
     }
 
     /// <summary>Notes that a value is not what it must be.</summary>
-    public void Wrong(string key, string mustBe) => _problems.Add($"{key} is \"{configuration[key]}\"; it must be {mustBe}.");
+    public void Wrong(string key, string mustBe) => Note($"{key} is \"{configuration[key]}\"; it must be {mustBe}.");
+
+    /// <summary>Notes the same of a value that may hold a password, and so is not shown.</summary>
+    public void WrongSecret(string key, string mustBe) => Note($"{key} must be {mustBe}.");
+
+    /// <summary>Notes that a value is one that this build cannot have.</summary>
+    public void Impossible(string key, string why) => Note($"{key} is \"{configuration[key]}\", but {why}.");
 
     /// <summary>Notes that a value is not there.</summary>
-    public void Missing(string key, string mustBe) => _problems.Add($"{key} is missing; it must be {mustBe}.");
+    public void Missing(string key, string mustBe) => Note($"{key} is missing; it must be {mustBe}.");
 
     /// <summary>Keys of a section that nothing asked for: a slip of the pen must not pass for a setting.</summary>
     public IEnumerable<string> Unknown(string section) =>
         configuration.GetSection(section).GetChildren().Select(c => c.Path).Where(key => !_asked.Contains(key));
+
+    /// <summary>Once: several providers may name one connection string.</summary>
+    private void Note(string problem)
+    {
+        if (!_problems.Contains(problem)) _problems.Add(problem);
+    }
 
     /// <exception cref="ConfigurationException">Something was wrong.</exception>
     public void ThrowIfWrong()

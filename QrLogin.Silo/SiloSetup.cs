@@ -1,46 +1,86 @@
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
+using Orleans.Persistence;
 using Orleans.Serialization;
 using Orleans.Storage;
 using QrLogin.Grains.Contracts;
+using QrLogin.Silo.Stores;
 
 namespace QrLogin.Silo;
 
 /// <summary>The one place that says how a silo is set up: from configuration, and what configuration cannot say.</summary>
 public static class SiloSetup
 {
+    private const string Kubernetes = "QrLogin:Kubernetes";
+
     /// <summary>Hosts a silo in this process.</summary>
-    /// <param name="builder">The process.</param>
+    /// <param name="builder">The process, its profile chosen.</param>
     /// <param name="settings">What it has read of its configuration so far: the silo's part is added, and what is wrong with all of it is told.</param>
     /// <exception cref="ConfigurationException">Settings are wrong or missing; the message names each key.</exception>
     public static void AddQrLoginSilo(this IHostApplicationBuilder builder, Settings settings)
     {
-        string profile = Profile.Apply(builder, settings);
-        OrleansSettings.Check(settings, builder.Configuration);
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(settings);
+        var stores = new OrleansSettings(settings, builder.Configuration).CheckSilo();
         var options = QrLoginSettings.Read(settings);
+        bool kubernetes = settings.Flag(Kubernetes, fallback: false);
         settings.ThrowIfWrong();
 
         builder.Services.AddSingleton(Options.Create(options));
         builder.Services.AddQrLoginGrains();
-        if (profile == "embedded") builder.Services.AddHostedService(_ => new SqliteSchema(builder.Configuration.GetConnectionString("sqlite")!));
+        foreach (var store in stores) builder.Services.AddSingleton<IHostedService>(services => Gate(store, services));
 
-        builder.UseOrleans();
-        // For every store, whichever provider is configured. Smaller than the default JSON, and free of the names of our
-        // classes, so that renaming one loses no record.
-        builder.Services.AddSingleton<IGrainStorageSerializer>(services => new OrleansGrainStorageSerializer(services.GetRequiredService<Serializer>()));
-        // An erased record leaves nothing behind. No provider reads this from its section.
-        builder.Services.ConfigureAll<AdoNetGrainStorageOptions>(o => o.DeleteStateOnClear = true);
+        builder.UseOrleans(silo =>
+        {
+            if (kubernetes) silo.UseKubernetesHosting();
+        });
+        ConfigureStores(builder.Services);
+        builder.Services.Configure<ClusterMembershipOptions>(NoticeDeathSoon);
+        builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = s_shutdown);
     }
 
     /// <summary>Refuses to run, outside Development, on what is gone when the process is.</summary>
     /// <exception cref="ConfigurationException">It would be; the message names each key.</exception>
     public static void RequireDurableStores(this IHostApplicationBuilder builder)
     {
+        ArgumentNullException.ThrowIfNull(builder);
         if (builder.Environment.IsDevelopment()) return;
         string[] problems = [.. OrleansSettings.NotDurable(builder.Configuration).Select(p => p + ", which only the Development environment may use.")];
         if (problems.Length > 0) throw new ConfigurationException(problems);
+    }
+
+    /// <summary>How long a process may take to stop: its calls finish and its grains move on within this time.</summary>
+    private static readonly TimeSpan s_shutdown = TimeSpan.FromSeconds(10);
+
+    private static StoreGate Gate(Store store, IServiceProvider services) => new(
+        store.Key, store.Prepare, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<StoreGate>>());
+
+    private static void ConfigureStores(IServiceCollection services)
+    {
+        // For every store, whichever provider is configured. Smaller than the default JSON, and free of the names of our
+        // classes, so that renaming one loses no record.
+        services.AddSingleton<IGrainStorageSerializer>(provider => new OrleansGrainStorageSerializer(provider.GetRequiredService<Serializer>()));
+        // An erased record leaves nothing behind. No provider reads this from its section.
+        services.ConfigureAll<AdoNetGrainStorageOptions>(o => o.DeleteStateOnClear = true);
+        services.ConfigureAll<RedisStorageOptions>(o => o.DeleteStateOnClear = true);
+#if AZURE_STORAGE
+        services.ConfigureAll<AzureTableStorageOptions>(o => o.DeleteStateOnClear = true);
+#endif
+    }
+
+    /// <summary>
+    /// A dead silo is out of the cluster after some 3 s instead of 8 to 20, and after a crash of all of them the new ones do not
+    /// wait for the old.
+    /// </summary>
+    private static void NoticeDeathSoon(ClusterMembershipOptions membership)
+    {
+        membership.ProbeTimeout = TimeSpan.FromSeconds(1);
+        membership.MaxProbeTimeout = TimeSpan.FromSeconds(2);
+        membership.NumMissedProbesLimit = 2;
+        membership.TableRefreshTimeout = TimeSpan.FromSeconds(5);
+        membership.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(5);
     }
 }

@@ -13,12 +13,12 @@ internal static class AccountEndpoints
         api.MapPost("/login", LogIn).WithMetadata(DeviceRequired.Instance);
     }
 
-    private static async Task<IResult> Register(Body<RegisterBody> body, IGrainFactory grains)
+    private static async Task<IResult> Register(Body<RegisterBody> body, HttpContext http, IGrainFactory grains)
     {
         if (body.Problem is { } problem) return problem;
         var (name, password) = Parse(body.Value.Username, body.Value.Password);
         var profile = new AccountProfile(Draw.AccountId(), name, body.Value.DisplayName ?? name.Value);
-        var answer = await grains.GetGrain<ICredentialGrain>(name.Key).Register(new(profile, password));
+        var answer = await http.Ask(grains.GetGrain<ICredentialGrain>(name.Key).Register, new Register(profile, password));
         return answer.IsRefused
             ? Problem.Of(answer.Refusal)
             : TypedResults.Json(AccountAnswer.Of(answer.Value), ApiJson.Default.AccountAnswer, statusCode: StatusCodes.Status201Created);
@@ -30,7 +30,7 @@ internal static class AccountEndpoints
         var (name, password) = Parse(body.Value.Username, body.Value.Password);
         var token = LoginToken.Draw();
         var login = new NewLogin(token.LoginId, token.Secret, http.Requester(body.Value.DeviceName), LoginMethod.Password);
-        var answer = await grains.GetGrain<ICredentialGrain>(name.Key).LogIn(new(Draw.Attempt(), password, login));
+        var answer = await http.Ask(grains.GetGrain<ICredentialGrain>(name.Key).LogIn, new LogIn(Draw.Attempt(), password, login));
         return answer.IsRefused
             ? Problem.Of(answer.Refusal)
             : TypedResults.Json(LoginTokenAnswer.Of(token, answer.Value, time.GetUtcNow()), ApiJson.Default.LoginTokenAnswer);

@@ -22,7 +22,7 @@ internal static class LoginEndpoints
     private static async Task<IResult> Me(HttpContext http, IGrainFactory grains)
     {
         var login = http.Login();
-        if (await Account(grains, login).Profile() is not { } profile) return Problem.InvalidToken;
+        if (await http.Ask(Account(grains, login).Profile) is not { } profile) return Problem.InvalidToken;
         var me = new MeAnswer(
             AccountAnswer.Of(profile),
             DeviceAnswer.Of(login.Requester),
@@ -34,7 +34,7 @@ internal static class LoginEndpoints
     {
         var (mine, now) = (http.Login(), time.GetUtcNow());
         var listed =
-            from login in await Account(grains, mine).Logins()
+            from login in await http.Ask(Account(grains, mine).Logins)
             orderby login.LastSeenAt descending
             select new ListedLogin(
                 login.LoginId.Value,
@@ -50,19 +50,19 @@ internal static class LoginEndpoints
 
     private static async Task<IResult> End(string loginId, HttpContext http, IGrainFactory grains)
     {
-        bool ended = LoginId.TryParse(loginId, out var id) && await Account(grains, http.Login()).EndLogin(new(Draw.Attempt(), id));
+        bool ended = LoginId.TryParse(loginId, out var id) && await http.Ask(Account(grains, http.Login()).EndLogin, new EndLogin(Draw.Attempt(), id));
         return ended ? TypedResults.NoContent() : Problem.Of(new(RefusalCode.LoginNotFound));
     }
 
     private static async Task<IResult> EndOthers(HttpContext http, IGrainFactory grains)
     {
-        await Account(grains, http.Login()).EndOthers(new(Draw.Attempt(), http.Login().LoginId));
+        await http.Tell(Account(grains, http.Login()).EndOthers, new EndOthers(Draw.Attempt(), http.Login().LoginId));
         return TypedResults.NoContent();
     }
 
     private static async Task<IResult> LogOut(HttpContext http, IGrainFactory grains)
     {
-        await Account(grains, http.Login()).EndLogin(new(Draw.Attempt(), http.Login().LoginId));
+        await http.Ask(Account(grains, http.Login()).EndLogin, new EndLogin(Draw.Attempt(), http.Login().LoginId));
         return TypedResults.NoContent();
     }
 

@@ -20,8 +20,8 @@ internal static class PcEndpoints
     {
         if (body.Problem is { } problem) return problem;
         var token = PollToken.Draw();
-        var view = await Session(grains, token.QrId)
-            .Open(new(Draw.Attempt(), http.Requester(body.Value.DeviceName), Draw.ScanCode(), Draw.HandOverSalt()));
+        var command = new OpenSession(Draw.Attempt(), http.Requester(body.Value.DeviceName), Draw.ScanCode(), Draw.HandOverSalt());
+        var view = await http.Ask(Session(grains, token.QrId).Open, command);
         http.Response.Headers.Location = $"/api/v1/qr-sessions/{token.QrId}";
         var answer = new OpenAnswer(
             token.QrId.Value,
@@ -37,13 +37,13 @@ internal static class PcEndpoints
 
     private static async Task<IResult> View(PcCaller? pc, HttpContext http, IGrainFactory grains, PublicOrigin origin, TimeProvider time)
     {
-        if (pc is null || await Session(grains, pc.Token.QrId).View(pc.Device) is not { } view) return Problem.InvalidPollToken;
+        if (pc is null || await http.Ask(Session(grains, pc.Token.QrId).View, pc.Device) is not { } view) return Problem.InvalidPollToken;
         LoginTokenAnswer? token = null;
         if (view.HandOverSalt is { } salt)
         {
             // The token is made here, from what the PC sent and what the session kept; the cluster learns its hash.
             var login = pc.Token.Login(salt);
-            var redemption = await Session(grains, pc.Token.QrId).Redeem(new(pc.Device, login.LoginId, login.Secret));
+            var redemption = await http.Ask(Session(grains, pc.Token.QrId).Redeem, new RedeemSession(pc.Device, login.LoginId, login.Secret));
             if (redemption is null) return Problem.InvalidPollToken;
             view = redemption.View;
             token = redemption.Login is { } granted ? LoginTokenAnswer.Of(login, granted, time.GetUtcNow()) : null;
@@ -64,7 +64,7 @@ internal static class PcEndpoints
 
     private static async Task<IResult> Image(PcCaller? pc, HttpContext http, IGrainFactory grains, PublicOrigin origin)
     {
-        if (pc is null || await Session(grains, pc.Token.QrId).View(pc.Device) is not { } view) return Problem.InvalidPollToken;
+        if (pc is null || await http.Ask(Session(grains, pc.Token.QrId).View, pc.Device) is not { } view) return Problem.InvalidPollToken;
         string format = http.Request.Query["format"] is [{ } asked] ? asked : "svg";
         if (format is not ("svg" or "png")) return Problem.Validation("format", "Must be svg or png.");
         if (view.ScanCode is not { } code) return Problem.Of(new(RefusalCode.QrFinished, view.Status));
@@ -73,10 +73,10 @@ internal static class PcEndpoints
         return format == "svg" ? TypedResults.Bytes(QrImage.Svg(text), "image/svg+xml") : TypedResults.Bytes(QrImage.Png(text), "image/png");
     }
 
-    private static async Task<IResult> Cancel(PcCaller? pc, IGrainFactory grains)
+    private static async Task<IResult> Cancel(PcCaller? pc, HttpContext http, IGrainFactory grains)
     {
         if (pc is null) return Problem.InvalidPollToken;
-        var refusal = await Session(grains, pc.Token.QrId).Cancel(new(Draw.Attempt(), pc.Device));
+        var refusal = await http.Ask(Session(grains, pc.Token.QrId).Cancel, new CancelSession(Draw.Attempt(), pc.Device));
         return refusal is not null ? Problem.Of(refusal) : TypedResults.NoContent();
     }
 

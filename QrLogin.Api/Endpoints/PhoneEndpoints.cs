@@ -19,11 +19,11 @@ internal static class PhoneEndpoints
         if (body.Problem is { } problem) return problem;
         if (Session(grains, qrId) is not { } session) return s_notFound;
         var login = http.Login();
-        if (await grains.GetGrain<IAccountGrain>(login.AccountId.Value).Profile() is not { } profile) return Problem.InvalidToken;
+        if (await http.Ask(grains.GetGrain<IAccountGrain>(login.AccountId.Value).Profile) is not { } profile) return Problem.InvalidToken;
 
         string confirmToken = ConfirmToken.Draw();
         var phone = new Phone(login.LoginId, login.AccountId, profile.DisplayName, login.Requester.Device);
-        var answer = await session.Scan(new(Draw.Attempt(), phone, body.Value.ScanCode!, ConfirmToken.Hash(confirmToken)));
+        var answer = await http.Ask(session.Scan, new ScanSession(Draw.Attempt(), phone, body.Value.ScanCode!, ConfirmToken.Hash(confirmToken)));
         return answer.IsRefused ? Problem.Of(answer.Refusal) : TypedResults.Json(Answer(answer.Value, confirmToken), ApiJson.Default.ScanAnswer);
     }
 
@@ -32,8 +32,8 @@ internal static class PhoneEndpoints
         if (body.Problem is { } problem) return problem;
         if (Session(grains, qrId) is not { } session) return s_notFound;
         var login = http.Login();
-        return Verdict(await session.Confirm(
-            new(Draw.Attempt(), login.LoginId, login.Requester.Device, ConfirmToken.Hash(body.Value.ConfirmToken!), body.Value.MatchNumber)), SessionStatus.Confirmed);
+        var command = new ConfirmSession(Draw.Attempt(), login.LoginId, login.Requester.Device, ConfirmToken.Hash(body.Value.ConfirmToken!), body.Value.MatchNumber);
+        return Verdict(await http.Ask(session.Confirm, command), SessionStatus.Confirmed);
     }
 
     private static async Task<IResult> Deny(string qrId, Body<DenyBody> body, HttpContext http, IGrainFactory grains)
@@ -41,8 +41,8 @@ internal static class PhoneEndpoints
         if (body.Problem is { } problem) return problem;
         if (Session(grains, qrId) is not { } session) return s_notFound;
         var login = http.Login();
-        return Verdict(await session.Deny(
-            new(Draw.Attempt(), login.LoginId, login.Requester.Device, ConfirmToken.Hash(body.Value.ConfirmToken!))), SessionStatus.Denied);
+        var command = new DenySession(Draw.Attempt(), login.LoginId, login.Requester.Device, ConfirmToken.Hash(body.Value.ConfirmToken!));
+        return Verdict(await http.Ask(session.Deny, command), SessionStatus.Denied);
     }
 
     private static readonly Problem s_notFound = Problem.Of(new(RefusalCode.QrNotFound));

@@ -1,7 +1,5 @@
-using System.Data.Common;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Diagnostics;
-using QrLogin.Grains.Contracts;
 
 namespace QrLogin.Api.Http;
 
@@ -24,7 +22,7 @@ internal sealed partial class Failures(ILogger<Failures> logger) : IExceptionHan
     private Problem Explain(Exception exception, HttpContext http)
     {
         if (exception is BadHttpRequestException bad) return Problem.OfUnreadable(bad);
-        if (exception is StoreUnavailableException or Orleans.Runtime.OrleansException or TimeoutException or DbException)
+        if (Patience.MayPass(exception))
         {
             LogUnavailable(http.Request.Method, Route(http), exception.GetType().Name, exception.Message);
             return Problem.Unavailable;

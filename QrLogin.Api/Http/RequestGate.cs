@@ -12,10 +12,22 @@ internal static class RequestGate
 {
     public const long MaxBody = 16 * 1024;
 
-    public static Task Check(HttpContext http, RequestDelegate next)
+    public static Func<HttpContext, RequestDelegate, Task> Create(IHostApplicationLifetime lifetime)
+    {
+        var started = lifetime.ApplicationStarted;
+        return (http, next) => Check(http, next, started);
+    }
+
+    private static Task Check(HttpContext http, RequestDelegate next, CancellationToken started)
     {
         // Everything below /api carries a secret or a status, its refusals included.
-        if (http.Request.Path.StartsWithSegments("/api")) http.Response.Headers.CacheControl = "no-store";
+        if (http.Request.Path.StartsWithSegments("/api"))
+        {
+            // A client of the cluster listens before it has found it, and could not say which grains there are.
+            if (!started.IsCancellationRequested) return Problem.Unavailable.ExecuteAsync(http);
+            http.Response.Headers.CacheControl = "no-store";
+            http.Features.Set(new Patience());
+        }
 
         bool tooLarge = http.Request.ContentLength > MaxBody;
         // Without its limit the server discards the body, for five seconds at most, so that a client that is still sending

@@ -17,7 +17,7 @@ internal sealed class PasswordHasher : IDisposable
     private const int SaltBytes = 16, HashBytes = 32;
     private static readonly Argon2Parameters s_parameters = new() { MemorySize = 19 * 1024, NumberOfPasses = 2, DegreeOfParallelism = 1 };
 
-    private static readonly int s_cores = Math.Max(1, Environment.ProcessorCount / 2), s_mostWaiting = 150 * s_cores;
+    private static readonly int s_cores = Math.Max(1, Environment.ProcessorCount / 2), s_mostWaiting = 100 * s_cores;
 
     private readonly SemaphoreSlim _cores = new(s_cores);
     private int _waiting;
@@ -44,8 +44,8 @@ internal sealed class PasswordHasher : IDisposable
     {
         try
         {
-            // Some five seconds' worth: who waits longer has given up by the time it is their turn.
-            if (Interlocked.Increment(ref _waiting) > s_mostWaiting) throw new TimeoutException("Too many passwords wait to be checked.");
+            // Some three seconds' worth: who waits longer has given up by the time it is their turn.
+            if (Interlocked.Increment(ref _waiting) > s_mostWaiting) throw new OverloadedException("Too many passwords wait to be checked.");
             await _cores.WaitAsync();
             try
             {

@@ -9,39 +9,48 @@ public interface IAccountGrain : IGrainWithStringKey
 {
     /// <summary>Makes the account, once.</summary>
     [Alias("create")]
+    [ResponseTimeout(CallLimits.Verb)]
     Task Create(AccountProfile profile);
 
     /// <summary>Who it is; null if there is no such account.</summary>
     [Alias("profile")]
+    [ResponseTimeout(CallLimits.Verb)]
     [AlwaysInterleave]
     Task<AccountProfile?> Profile();
 
     /// <summary>Whether this login may vouch for another: it lives, and the account is enabled.</summary>
     [Alias("vouches")]
+    [ResponseTimeout(CallLimits.Verb)]
     Task<bool> Vouches(LoginId login);
 
     /// <summary>Lists and makes a login; null if the account is disabled, the vouching login is gone, or this very login was already ended.</summary>
     [Alias("add-login")]
+    [ResponseTimeout(CallLimits.Verb)]
     Task<GrantedLogin?> AddLogin(NewLogin login);
 
     /// <summary>The logins that live.</summary>
     [Alias("logins")]
+    [ResponseTimeout(CallLimits.Verb)]
     Task<ImmutableArray<LoginDetails>> Logins();
 
     /// <summary>Ends one of this account's logins: false if none that lives has this id.</summary>
     [Alias("end-login")]
+    [ResponseTimeout(CallLimits.Verb)]
     Task<bool> EndLogin(EndLogin command);
 
     /// <summary>Ends all of this account's logins but one.</summary>
     [Alias("end-others")]
+    [ResponseTimeout(CallLimits.Verb)]
     Task EndOthers(EndOthers command);
 
     /// <summary>Shuts the account out: ends its logins and makes no more. Or lets it in again.</summary>
     [Alias("set-disabled")]
+    [ResponseTimeout(CallLimits.Verb)]
     Task SetDisabled(SetDisabled command);
 
     /// <summary>Forgets an account whose name was lost to another before anyone could log in.</summary>
     [Alias("erase")]
+    [ResponseTimeout(CallLimits.Verb)]
     Task Erase();
 }
 

@@ -6,10 +6,12 @@ public interface ICredentialGrain : IGrainWithStringKey
 {
     /// <summary>Takes the name for a new account.</summary>
     [Alias("register")]
+    [ResponseTimeout(CallLimits.Password)]
     Task<Answer<AccountProfile>> Register(Register command);
 
     /// <summary>Checks a password and makes a login. Counts failures, in memory, for names that nobody has as well.</summary>
     [Alias("log-in")]
+    [ResponseTimeout(CallLimits.Password)]
     Task<Answer<GrantedLogin>> LogIn(LogIn command);
 }
 

@@ -9,20 +9,24 @@ public interface ILoginGrain : IGrainWithStringKey
 {
     /// <summary>Makes the login, once. Null if it is there but no longer alive: an ended one is never made again.</summary>
     [Alias("create")]
+    [ResponseTimeout(CallLimits.Verb)]
     Task<LoginDetails?> Create(CreateLogin command);
 
     /// <summary>The login, if this secret on this device is good for it now; else null, and nothing tells why.</summary>
     [Alias("authenticate")]
+    [ResponseTimeout(CallLimits.Verb)]
     [AlwaysInterleave]
     Task<LoginDetails?> Authenticate(Authenticate command);
 
     /// <summary>What is known of the login, dead or alive; null if nothing is.</summary>
     [Alias("describe")]
+    [ResponseTimeout(CallLimits.Verb)]
     [AlwaysInterleave]
     Task<LoginDetails?> Describe();
 
     /// <summary>Ends it: from here on it authenticates nobody. False if it was not alive.</summary>
     [Alias("end")]
+    [ResponseTimeout(CallLimits.Verb)]
     Task<bool> End(EndLogin command);
 
     /// <summary>Writes down when the login was last seen.</summary>
@@ -32,6 +36,7 @@ public interface ILoginGrain : IGrainWithStringKey
 
     /// <summary>Forgets it.</summary>
     [Alias("erase")]
+    [ResponseTimeout(CallLimits.Verb)]
     Task Erase();
 }
 

@@ -9,27 +9,33 @@ public interface IQrSessionGrain : IGrainWithStringKey
 {
     /// <summary>The PC begins.</summary>
     [Alias("open")]
+    [ResponseTimeout(CallLimits.Verb)]
     Task<SessionView> Open(OpenSession command);
 
     /// <summary>What the PC may know; null for a session that does not exist and for a device that did not open it. Writes nothing.</summary>
     [Alias("view")]
+    [ResponseTimeout(CallLimits.Verb)]
     [AlwaysInterleave]
     Task<SessionView?> View(Device pc);
 
     /// <summary>A phone read the code.</summary>
     [Alias("scan")]
+    [ResponseTimeout(CallLimits.Verb)]
     Task<Answer<ScanTicket>> Scan(ScanSession command);
 
     /// <summary>The phone says yes: null, or why that is refused.</summary>
     [Alias("confirm")]
+    [ResponseTimeout(CallLimits.Verb)]
     Task<Refusal?> Confirm(ConfirmSession command);
 
     /// <summary>The phone says no: null, or why that is refused.</summary>
     [Alias("deny")]
+    [ResponseTimeout(CallLimits.Verb)]
     Task<Refusal?> Deny(DenySession command);
 
     /// <summary>The PC gives up: null, or why that is refused.</summary>
     [Alias("cancel")]
+    [ResponseTimeout(CallLimits.Verb)]
     Task<Refusal?> Cancel(CancelSession command);
 
     /// <summary>
@@ -37,5 +43,6 @@ public interface IQrSessionGrain : IGrainWithStringKey
     /// handing it over again has passed, there is none in the answer. Null as for <see cref="View"/>.
     /// </summary>
     [Alias("redeem")]
+    [ResponseTimeout(CallLimits.Verb)]
     Task<Redemption?> Redeem(RedeemSession command);
 }

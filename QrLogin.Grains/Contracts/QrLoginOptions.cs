@@ -12,6 +12,9 @@ public sealed class QrLoginOptions
     /// <summary>For how long after the first time the PC may fetch its token again. 1 s to 5 min; default 60 s.</summary>
     public TimeSpan Redelivery { get; set; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>How long a finished session is still known as finished. 1 s to 3 min; default 2 min, the least that the HTTP contract allows: less is for tests.</summary>
+    public TimeSpan Retention { get; set; } = TimeSpan.FromMinutes(2);
+
     /// <summary>How long a login lasts. 1 min to 10 years, or null (<c>never</c> in the configuration) for no end; default 30 days.</summary>
     public TimeSpan? LoginLifetime { get; set; } = TimeSpan.FromDays(30);
 

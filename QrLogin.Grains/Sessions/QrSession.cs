@@ -21,9 +21,6 @@ internal sealed partial record QrSession
     /// <summary>What a confirmation leaves the PC at the least to fetch its token.</summary>
     public static readonly TimeSpan AfterConfirm = TimeSpan.FromSeconds(60);
 
-    /// <summary>How long a finished session is still known as finished.</summary>
-    public static readonly TimeSpan Remembered = TimeSpan.FromMinutes(2);
-
     /// <summary>The status as the last verb left it; <see cref="StatusAt"/> adds what time does.</summary>
     [Id(0)]
     public required SessionStatus Status { get; init; }
@@ -84,7 +81,7 @@ internal sealed partial record QrSession
     public bool Redelivers(DateTimeOffset now) => Status == SessionStatus.Redeemed && now < RedeliverUntil;
 
     /// <summary>When nobody needs the record any more.</summary>
-    public DateTimeOffset ForgetAt => (RedeliverUntil ?? ExpiresAt) + Remembered;
+    public DateTimeOffset ForgetAt(TimeSpan retention) => (RedeliverUntil ?? ExpiresAt) + retention;
 
     /// <summary>Whether no verb, and no other activation, can have changed it since. (An expired one is not: another may know of a confirmation that moved its expiry.)</summary>
     public bool IsFinal => Status is SessionStatus.Redeemed or SessionStatus.Denied or SessionStatus.Cancelled;

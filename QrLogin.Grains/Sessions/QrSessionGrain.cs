@@ -37,7 +37,7 @@ internal sealed class QrSessionGrain(
 
         var session = QrSession.Open(command, options.Value.SessionLifetime, Now);
         // Before the record: a reminder without a record ends itself, a record without a reminder would stay for ever.
-        await this.RegisterOrUpdateReminder(Janitor, session.ForgetAt - Now, s_again);
+        await this.RegisterOrUpdateReminder(Janitor, session.ForgetAt(options.Value.Retention) - Now, s_again);
         await _session.Save(null, session);
         return session.View(Now);
     }
@@ -85,7 +85,7 @@ internal sealed class QrSessionGrain(
     public async Task ReceiveReminder(string reminderName, TickStatus status)
     {
         // Too early for the record of a late confirmation: the next tick will do.
-        if (await _session.Fresh() is { } session && Now < session.ForgetAt) return;
+        if (await _session.Fresh() is { } session && Now < session.ForgetAt(options.Value.Retention)) return;
         await _session.Erase();
         if (await this.GetReminder(Janitor) is { } reminder) await this.UnregisterReminder(reminder);
         DeactivateOnIdle();

@@ -3,9 +3,9 @@ using QrLogin.Tests.Infrastructure;
 namespace QrLogin.Tests.Api;
 
 /// <summary>The contract's table of accounts and logins, row by row.</summary>
-public sealed class AccountTests(ApiHost api)
+public abstract class AccountTests(Site site)
 {
-    private HttpClient Http => api.Http;
+    private HttpClient Http => site.Http;
 
     [Fact]
     public async Task Registering_answers_with_the_account()

@@ -6,7 +6,7 @@ using QrLogin.Tests.Infrastructure;
 namespace QrLogin.Tests.Api;
 
 /// <summary>What a client gets wrong: always a 4xx of the contract, in the contract's order of precedence.</summary>
-public sealed class MalformedTests(ApiHost api)
+public abstract class MalformedTests(Site site)
 {
     private static readonly string[] s_withBody = ["accounts", "login", "qr-sessions", "qr-sessions/AAAAAAAAAAAAAAAAAAAAAA/scan", "qr-sessions/AAAAAAAAAAAAAAAAAAAAAA/confirm", "qr-sessions/AAAAAAAAAAAAAAAAAAAAAA/deny"];
 
@@ -19,7 +19,7 @@ public sealed class MalformedTests(ApiHost api)
     [MemberData(nameof(BadBodies))]
     public async Task A_body_that_cannot_be_read_is_a_validation_problem(string path, string body)
     {
-        var phone = await Phones.Of(api);
+        var phone = await site.AnyPhone();
         var reply = await phone.Call(HttpMethod.Post, path, body);
         Assert.Equal((400, "validation"), reply.Refusal);
         Assert.NotEmpty(reply["errors"].EnumerateObject());
@@ -30,13 +30,13 @@ public sealed class MalformedTests(ApiHost api)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "api/v1/accounts") { Content = new ByteArrayContent([(byte)'{', (byte)'"', (byte)'u', (byte)'s', (byte)'e', (byte)'r', (byte)'n', (byte)'a', (byte)'m', (byte)'e', (byte)'"', (byte)':', (byte)'"', 0xff, 0xfe, (byte)'"', (byte)'}']) };
         request.Content.Headers.ContentType = new("application/json");
-        Assert.Equal((400, "validation"), (await api.Http.Ask(request)).Refusal);
+        Assert.Equal((400, "validation"), (await site.Http.Ask(request)).Refusal);
     }
 
     [Fact]
     public async Task The_problem_with_a_body_does_not_repeat_it()
     {
-        var reply = await api.Http.Call(HttpMethod.Post, "api/v1/login", "{\"username\":\"ann\",\"password\":hunter2hunter2}", device: TestDevice.New("ios"));
+        var reply = await site.Http.Call(HttpMethod.Post, "api/v1/login", "{\"username\":\"ann\",\"password\":hunter2hunter2}", device: TestDevice.New("ios"));
         Assert.Equal(400, reply.Status);
         Assert.DoesNotContain("hunter", reply.Text, StringComparison.Ordinal);
     }
@@ -44,17 +44,17 @@ public sealed class MalformedTests(ApiHost api)
     [Fact]
     public async Task A_member_that_stands_twice_is_a_validation_problem() => Assert.Equal(
         (400, "validation"),
-        (await api.Http.Call(HttpMethod.Post, "api/v1/accounts", "{\"username\":\"anna\",\"username\":\"bert\",\"password\":\"correct horse\"}")).Refusal);
+        (await site.Http.Call(HttpMethod.Post, "api/v1/accounts", "{\"username\":\"anna\",\"username\":\"bert\",\"password\":\"correct horse\"}")).Refusal);
 
     [Fact]
     public async Task Members_that_nobody_knows_are_ignored() => Assert.Equal(
         201,
-        (await api.Http.Call(HttpMethod.Post, "api/v1/accounts", new { username = "name-" + GrainFlow.Text(), password = Phone.Password, isAdmin = true, accountId = "mine" })).Status);
+        (await site.Http.Call(HttpMethod.Post, "api/v1/accounts", new { username = "name-" + GrainFlow.Text(), password = Phone.Password, isAdmin = true, accountId = "mine" })).Status);
 
     [Fact]
     public async Task Required_members_that_are_missing_are_named()
     {
-        var reply = await api.Http.Call(HttpMethod.Post, "api/v1/accounts", new { });
+        var reply = await site.Http.Call(HttpMethod.Post, "api/v1/accounts", new { });
         Assert.Equal(["username", "password"], reply["errors"].EnumerateObject().Select(m => m.Name));
     }
 
@@ -65,11 +65,11 @@ public sealed class MalformedTests(ApiHost api)
     {
         foreach (string path in s_withBody)
         {
-            var phone = await Phones.Of(api);
+            var phone = await site.AnyPhone();
             using var request = Authorized(phone, HttpMethod.Post, path);
             request.Content = new StringContent($"{{\"username\":\"{new string('x', 17 * 1024)}\"}}", Encoding.UTF8, "application/json");
             request.Headers.TransferEncodingChunked = !lengthIsTold;
-            var reply = await api.Http.Ask(request);
+            var reply = await site.Http.Ask(request);
             Assert.Equal((413, "too_large"), reply.Refusal);
         }
     }
@@ -84,7 +84,7 @@ public sealed class MalformedTests(ApiHost api)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "api/v1/accounts") { Content = new ByteArrayContent("{}"u8.ToArray()) };
         if (contentType is not null) request.Content.Headers.TryAddWithoutValidation("Content-Type", contentType);
-        Assert.Equal((415, "unsupported_media_type"), (await api.Http.Ask(request)).Refusal);
+        Assert.Equal((415, "unsupported_media_type"), (await site.Http.Ask(request)).Refusal);
     }
 
     [Fact]
@@ -93,7 +93,7 @@ public sealed class MalformedTests(ApiHost api)
         using var request = new HttpRequestMessage(HttpMethod.Post, "api/v1/accounts") { Content = new ByteArrayContent("{}"u8.ToArray()) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         request.Content.Headers.ContentEncoding.Add("gzip");
-        Assert.Equal((415, "unsupported_media_type"), (await api.Http.Ask(request)).Refusal);
+        Assert.Equal((415, "unsupported_media_type"), (await site.Http.Ask(request)).Refusal);
     }
 
     public static TheoryData<string, string> DeviceRoutes => new()
@@ -116,7 +116,7 @@ public sealed class MalformedTests(ApiHost api)
             using var request = new HttpRequestMessage(new(method), "api/v1/" + path);
             if (id is not null) request.Headers.TryAddWithoutValidation("X-Device-Id", id);
             if (type is not null) request.Headers.TryAddWithoutValidation("X-Device-Type", type);
-            Assert.Equal((400, "invalid_device"), (await api.Http.Ask(request)).Refusal);
+            Assert.Equal((400, "invalid_device"), (await site.Http.Ask(request)).Refusal);
         }
     }
 
@@ -126,14 +126,14 @@ public sealed class MalformedTests(ApiHost api)
         using var request = new HttpRequestMessage(HttpMethod.Post, "api/v1/qr-sessions");
         request.Headers.TryAddWithoutValidation("X-Device-Id", ["pc-000001", "pc-000002"]);
         request.Headers.TryAddWithoutValidation("X-Device-Type", "pc");
-        Assert.Equal((400, "invalid_device"), (await api.Http.Ask(request)).Refusal);
+        Assert.Equal((400, "invalid_device"), (await site.Http.Ask(request)).Refusal);
     }
 
     [Fact]
     public async Task A_device_id_may_be_as_long_as_the_contract_says()
     {
         foreach (string id in new[] { "azAZ09._~:-", new('x', 128), "12345678" })
-            Assert.Equal(201, (await api.Http.Call(HttpMethod.Post, "api/v1/qr-sessions", device: new(id, "pc"))).Status);
+            Assert.Equal(201, (await site.Http.Call(HttpMethod.Post, "api/v1/qr-sessions", device: new(id, "pc"))).Status);
     }
 
     [Theory]
@@ -145,7 +145,7 @@ public sealed class MalformedTests(ApiHost api)
     [InlineData("PATCH", "api/v1/qr-sessions/AAAAAAAAAAAAAAAAAAAAAA", 405, "method_not_allowed")]
     public async Task Where_there_is_nothing_the_answer_is_a_problem_too(string method, string path, int status, string code)
     {
-        var reply = await api.Http.Call(new(method), path);
+        var reply = await site.Http.Call(new(method), path);
         Assert.Equal((status, code), reply.Refusal);
         Assert.Equal("application/problem+json", reply.Content.ContentType?.MediaType);
         Assert.Equal(["type", "title", "status", "code"], reply.Members);
@@ -162,11 +162,11 @@ public sealed class MalformedTests(ApiHost api)
             if (bearer is not null) request.Headers.TryAddWithoutValidation("Authorization", "Bearer " + bearer);
             if (device is not null) request.Headers.TryAddWithoutValidation("X-Device-Id", device.Id);
             if (device is not null) request.Headers.TryAddWithoutValidation("X-Device-Type", device.Type);
-            return (await api.Http.Ask(request)).Refusal;
+            return (await site.Http.Ask(request)).Refusal;
         }
 
         const string Scan = "qr-sessions/nothing/scan";
-        var phone = await Phones.Of(api);
+        var phone = await site.AnyPhone();
         Assert.Equal((405, "method_not_allowed"), await Ask("PUT", "login", null, null, "text/plain", 20_000));
         Assert.Equal((413, "too_large"), await Ask("POST", Scan, null, null, "text/plain", 20_000));
         Assert.Equal((415, "unsupported_media_type"), await Ask("POST", Scan, null, null, "text/plain", 2));
@@ -182,10 +182,10 @@ public sealed class MalformedTests(ApiHost api)
     [MemberData(nameof(WrongIds))]
     public async Task An_id_of_any_wrong_shape_is_a_4xx(string id)
     {
-        var phone = await Phones.Of(api);
-        var pc = await Pc.Open(api.Http);
+        var phone = await site.AnyPhone();
+        var pc = await Pc.Open(site.Http);
         foreach (var (method, path) in new[] { ("GET", id), ("GET", id + "/image"), ("DELETE", id) })
-            Assert.InRange((await api.Http.Call(new(method), "api/v1/qr-sessions/" + path, bearer: pc.PollToken, device: pc.Device)).Status, 400, 499);
+            Assert.InRange((await site.Http.Call(new(method), "api/v1/qr-sessions/" + path, bearer: pc.PollToken, device: pc.Device)).Status, 400, 499);
         foreach (string verb in new[] { "scan", "confirm", "deny" })
             Assert.InRange((await phone.Call(HttpMethod.Post, $"qr-sessions/{id}/{verb}", new { scanCode = "x", confirmToken = "x" })).Status, 400, 499);
         Assert.InRange((await phone.Call(HttpMethod.Delete, "logins/" + id)).Status, 400, 499);
@@ -199,7 +199,7 @@ public sealed class MalformedTests(ApiHost api)
     [InlineData("health/live")]
     public async Task What_can_be_read_can_be_asked_for_by_its_head(string path)
     {
-        var reply = await api.Http.Call(HttpMethod.Head, path);
+        var reply = await site.Http.Call(HttpMethod.Head, path);
         Assert.Equal((200, ""), (reply.Status, reply.Text));
     }
 
@@ -211,7 +211,7 @@ public sealed class MalformedTests(ApiHost api)
     {
         string headers = $"Host: {new string('a', length)}\r\nX-Device-Id: pc-000001\r\nX-Device-Type: pc\r\n";
         string opened = await Raw($"POST /api/v1/qr-sessions HTTP/1.1\r\n{headers}Content-Length: 0\r\n");
-        Assert.Contains($"\"qrText\":\"http://localhost:{api.Http.BaseAddress!.Port}/q/", opened, StringComparison.Ordinal);
+        Assert.Contains($"\"qrText\":\"http://localhost:{site.Http.BaseAddress!.Port}/q/", opened, StringComparison.Ordinal);
 
         var session = System.Text.Json.JsonDocument.Parse(opened[opened.IndexOf('{', StringComparison.Ordinal)..(opened.LastIndexOf('}') + 1)]).RootElement;
         string image = await Raw($"GET /api/v1/qr-sessions/{session.GetProperty("qrId").GetString()}/image HTTP/1.1\r\n{headers}Authorization: Bearer {session.GetProperty("pollToken").GetString()}\r\n");
@@ -221,7 +221,7 @@ public sealed class MalformedTests(ApiHost api)
     [Fact]
     public async Task Secrets_are_not_cached_however_the_path_is_written()
     {
-        var reply = await api.Http.Call(HttpMethod.Post, "API/V1/Qr-Sessions", device: TestDevice.New("pc"));
+        var reply = await site.Http.Call(HttpMethod.Post, "API/V1/Qr-Sessions", device: TestDevice.New("pc"));
         Assert.Equal((201, "no-store"), (reply.Status, reply.Headers.CacheControl?.ToString()));
     }
 
@@ -230,7 +230,7 @@ public sealed class MalformedTests(ApiHost api)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "styles.css");
         request.Headers.Add("Range", "bytes=99999999-");
-        Assert.Equal(416, (await api.Http.Ask(request)).Status);
+        Assert.Equal(416, (await site.Http.Ask(request)).Status);
     }
 
     [Fact]
@@ -238,7 +238,7 @@ public sealed class MalformedTests(ApiHost api)
     {
         foreach (string path in new[] { "", "account", "q/AAAAAAAAAAAAAAAAAAAAAA?c=x", "api/v1/nothing" })
         {
-            var reply = await api.Http.Call(HttpMethod.Get, path);
+            var reply = await site.Http.Call(HttpMethod.Get, path);
             Assert.Equal("no-referrer", reply.Headers.GetValues("Referrer-Policy").Single());
             string csp = reply.Headers.GetValues("Content-Security-Policy").Single();
             Assert.Contains("frame-ancestors 'none'", csp, StringComparison.Ordinal);
@@ -251,7 +251,7 @@ public sealed class MalformedTests(ApiHost api)
     private async Task<string> Raw(string head)
     {
         using var client = new TcpClient();
-        await client.ConnectAsync("127.0.0.1", api.Http.BaseAddress!.Port, TestContext.Current.CancellationToken);
+        await client.ConnectAsync("127.0.0.1", site.Http.BaseAddress!.Port, TestContext.Current.CancellationToken);
         await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(head + "Connection: close\r\n\r\n"), TestContext.Current.CancellationToken);
         using var reader = new StreamReader(client.GetStream());
         return await reader.ReadToEndAsync(TestContext.Current.CancellationToken);
@@ -264,13 +264,5 @@ public sealed class MalformedTests(ApiHost api)
         request.Headers.TryAddWithoutValidation("X-Device-Id", phone.Device.Id);
         request.Headers.TryAddWithoutValidation("X-Device-Type", phone.Device.Type);
         return request;
-    }
-
-    /// <summary>One phone for the many cases of this class: what is tested is the request, not the phone.</summary>
-    private static class Phones
-    {
-        private static Phone? s_phone;
-
-        public static async Task<Phone> Of(ApiHost api) => s_phone ??= await Phone.LoggedIn(api.Http);
     }
 }

@@ -3,9 +3,9 @@ using QrLogin.Tests.Infrastructure;
 namespace QrLogin.Tests.Api;
 
 /// <summary>The contract's tables of the PC's and the phone's side, row by row and refusal by refusal.</summary>
-public sealed class SessionTests(ApiHost api)
+public abstract class SessionTests(Site site)
 {
-    private HttpClient Http => api.Http;
+    private HttpClient Http => site.Http;
 
     // The way it goes
 

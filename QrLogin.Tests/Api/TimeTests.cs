@@ -3,7 +3,7 @@ using QrLogin.Tests.Infrastructure;
 namespace QrLogin.Tests.Api;
 
 /// <summary>What time does, seen over HTTP. The tests of this class run one after the other and move one clock.</summary>
-public sealed class TimeTests(ClockedApiHost api) : IClassFixture<ClockedApiHost>
+public abstract class TimeTests(ClockedApiHost api)
 {
     [Fact]
     public async Task An_expired_code_is_told_to_both()

@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
@@ -12,30 +11,30 @@ using Orleans.TestingHost;
 namespace QrLogin.Tests.Infrastructure;
 
 /// <summary>The whole product in this process: the embedded profile on a real socket, with a SQLite file of its own.</summary>
-public class ApiHost : IAsyncLifetime
+public class ApiHost : Site, IAsyncLifetime
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("qrlogin-");
     private readonly Factory _factory;
 
     public ApiHost()
-        : this(null)
+        : this(null, [])
     {
     }
 
-    protected ApiHost(FakeTimeProvider? clock)
+    /// <param name="clock">A clock to be moved; null for the real one.</param>
+    /// <param name="settings">What is configured beside the embedded profile, or instead of it.</param>
+    internal ApiHost(FakeTimeProvider? clock, Dictionary<string, string> settings)
     {
-        _factory = new(Path.Combine(_folder.FullName, "identity.db"), clock);
+        _factory = new(Path.Combine(_folder.FullName, "identity.db"), clock, settings);
         _factory.UseKestrel(0);
     }
-
-    public HttpClient Http { get; private set; } = null!;
 
     public IServiceProvider Services => _factory.Services;
 
     public virtual ValueTask InitializeAsync()
     {
         _factory.StartServer();
-        Http = new(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false, RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8 }) { BaseAddress = _factory.ClientOptions.BaseAddress };
+        Http = Client(_factory.ClientOptions.BaseAddress);
         return ValueTask.CompletedTask;
     }
 
@@ -47,12 +46,13 @@ public class ApiHost : IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
-    private sealed class Factory(string file, FakeTimeProvider? clock) : WebApplicationFactory<QrLogin.Api.Program>
+    private sealed class Factory(string file, FakeTimeProvider? clock, Dictionary<string, string> settings) : WebApplicationFactory<QrLogin.Api.Program>
     {
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {
             builder.UseSetting("ConnectionStrings:sqlite", $"Data Source={file};Pooling=False");
             builder.UseSetting("Logging:LogLevel:Default", "Error");
+            foreach (var (key, value) in settings) builder.UseSetting(key, value);
             if (clock is null) return;
             builder.ConfigureTestServices(services =>
             {
@@ -65,15 +65,44 @@ public class ApiHost : IAsyncLifetime
 }
 
 /// <summary>The same with a clock that its one owner moves; what it hosts is not shared with tests that run beside it.</summary>
-public sealed class ClockedApiHost : ApiHost
+public class ClockedApiHost : ApiHost
 {
     public ClockedApiHost()
-        : this(new(Sessions.Example.Start))
+        : this([])
     {
     }
 
-    private ClockedApiHost(FakeTimeProvider clock)
-        : base(clock) => Clock = clock;
+    private protected ClockedApiHost(Dictionary<string, string> settings)
+        : this(new(Sessions.Example.Start), settings)
+    {
+    }
+
+    private ClockedApiHost(FakeTimeProvider clock, Dictionary<string, string> settings)
+        : base(clock, settings) => Clock = clock;
 
     public FakeTimeProvider Clock { get; }
+}
+
+/// <summary>The same on a cluster's stores: a front end with a silo in its own process, which is a cluster of its own.</summary>
+public sealed class ClockedClusterHost(ClusterSite cluster) : ClockedApiHost(Settings(cluster, "clocked", "clocked"))
+{
+    public override ValueTask InitializeAsync() => Servers.Missing is null ? base.InitializeAsync() : ValueTask.CompletedTask;
+
+    /// <summary>What makes a front end with a silo a member of one cluster on these stores.</summary>
+    internal static Dictionary<string, string> Settings(ClusterSite stores, string service, string cluster)
+    {
+        int port = Servers.FreePorts(2);
+        return new()
+        {
+            ["QrLogin:Profile"] = "cluster",
+            ["QrLogin:Hosting"] = "Silo",
+            ["ConnectionStrings:redis"] = stores.Redis,
+            ["ConnectionStrings:postgres"] = stores.Postgres,
+            ["Orleans:ServiceId"] = service,
+            ["Orleans:ClusterId"] = cluster,
+            ["Orleans:Endpoints:AdvertisedIPAddress"] = "127.0.0.1",
+            ["Orleans:Endpoints:SiloPort"] = $"{port}",
+            ["Orleans:Endpoints:GatewayPort"] = $"{port + 1}",
+        };
+    }
 }

@@ -6,7 +6,7 @@ using Orleans.Serialization;
 using Orleans.Storage;
 using Orleans.TestingHost;
 using QrLogin.Grains.Contracts;
-using QrLogin.Silo;
+using QrLogin.Silo.Stores;
 
 namespace QrLogin.Tests.Infrastructure;
 
@@ -98,7 +98,7 @@ public sealed class SiloCluster : IAsyncLifetime
 
         public string ConnectionString => $"Data Source={Path.Combine(_folder.FullName, "store.db")};Pooling=False";
 
-        public Task Prepare() => new SqliteSchema(ConnectionString).StartingAsync(TestContext.Current.CancellationToken);
+        public Task Prepare() => SqliteSchema.Apply(ConnectionString, TestContext.Current.CancellationToken);
 
         public void Dispose() => _folder.Delete(recursive: true);
     }

@@ -3,9 +3,9 @@ using QrLogin.Tests.Infrastructure;
 namespace QrLogin.Tests.Pages;
 
 /// <summary>What people do: one at a PC, one with a phone, each in a browser of their own, on the real pages.</summary>
-public sealed class PageTests(Browser browser, ApiHost api) : IClassFixture<Browser>
+public abstract class PageTests(Browser browser, Uri site) : IClassFixture<Browser>
 {
-    private Uri Site => api.Http.BaseAddress!;
+    private Uri Site => site;
 
     [Fact]
     public async Task A_person_scans_the_code_on_the_screen_registers_confirms_and_the_PC_is_logged_in()
@@ -104,70 +104,6 @@ public sealed class PageTests(Browser browser, ApiHost api) : IClassFixture<Brow
     }
 
     [Fact]
-    public async Task A_code_that_expired_is_replaced_on_demand_and_the_phone_is_told()
-    {
-        Browser.SkipIfMissing();
-        using var folder = new TempFolder();
-        await using var short_ = await ApiProcess.Api(folder.Path, "Development", "--QrLogin:SessionLifetime=00:00:04");
-        await using var pc = await (await browser.Person(short_.Http.BaseAddress!)).Goes("/");
-        await using var phone = await browser.Person(short_.Http.BaseAddress!, width: 390, height: 844);
-        await pc.Sees("waiting");
-        string text = await pc.ScansScreen();
-        await pc.Sees("expired");
-        await phone.Goes(text);
-        await phone.Registers(Name(), "Ann");
-        await phone.Sees("qr-expired");
-
-        await pc.Clicks("new-code");
-        await pc.Sees("waiting");
-        Assert.NotEqual(text, await pc.ScansScreen());
-        Assert.Empty(pc.Complaints);
-    }
-
-    [Fact]
-    public async Task A_service_that_was_killed_and_started_again_offers_the_PC_a_new_code()
-    {
-        Browser.SkipIfMissing();
-        using var folder = new TempFolder();
-        Uri site;
-        Person pc;
-        await using (var first = await ApiProcess.Api(folder.Path))
-        {
-            site = first.Http.BaseAddress!;
-            pc = await (await browser.Person(site)).Goes("/");
-            await pc.Sees("waiting");
-            await first.Kill();
-        }
-
-        await using var _ = pc;
-        await pc.Page.Locator("main[data-offline]").WaitForAsync();
-        await using var second = await ApiProcess.Api(folder.Path, "Development", $"--urls={site}");
-        await pc.Sees("forgotten");
-        await pc.Clicks("new-code");
-        await pc.Sees("waiting");
-    }
-
-    [Fact]
-    public async Task On_plain_HTTP_beyond_localhost_a_login_goes_the_same_way()
-    {
-        Browser.SkipIfMissing();
-        var site = new UriBuilder(Site) { Host = Browser.BeyondLocalhost }.Uri;
-        await using var pc = await (await browser.Person(site)).Goes("/");
-        await using var phone = await browser.Person(site, width: 390, height: 844);
-        await pc.Sees("waiting");
-        Assert.False(await pc.Page.EvaluateAsync<bool>("window.isSecureContext"));
-        Assert.False(await pc.The("hint").IsVisibleAsync());
-
-        await phone.Goes(await pc.ScansScreen());
-        await phone.Registers(Name(), "Ann");
-        await phone.Sees("decide");
-        await phone.Clicks("confirm");
-        await pc.Sees("logged-in");
-        Assert.Empty(pc.Complaints);
-        Assert.Empty(phone.Complaints);
-    }
-
-    [Fact]
     public async Task A_page_on_localhost_says_that_a_phone_cannot_reach_it()
     {
         Browser.SkipIfMissing();
@@ -251,5 +187,5 @@ public sealed class PageTests(Browser browser, ApiHost api) : IClassFixture<Brow
         Assert.Fail($"{name} cannot be reached with the keyboard.");
     }
 
-    private static string Name() => "name-" + GrainFlow.Text();
+    protected static string Name() => "name-" + GrainFlow.Text();
 }

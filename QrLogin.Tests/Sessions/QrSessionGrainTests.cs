@@ -251,7 +251,7 @@ public sealed class QrSessionGrainTests(SiloCluster cluster)
     {
         var flow = await GrainFlow.Redeemed(cluster);
         var erased = cluster.Faults.When(StoreOperation.Clear, flow.QrId.Value);
-        cluster.Clock.Advance(new QrLoginOptions().SessionLifetime + QrSession.Remembered);
+        cluster.Clock.Advance(new QrLoginOptions().SessionLifetime + new QrLoginOptions().Retention);
         await erased.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
         Assert.Null(await flow.Session.View(flow.Pc.Device));
     }
@@ -260,7 +260,7 @@ public sealed class QrSessionGrainTests(SiloCluster cluster)
     public async Task A_finished_session_is_remembered_until_then()
     {
         var flow = await GrainFlow.Reached(SessionStatus.Cancelled, cluster);
-        cluster.Clock.Advance(new QrLoginOptions().SessionLifetime + QrSession.Remembered - TimeSpan.FromSeconds(1));
+        cluster.Clock.Advance(new QrLoginOptions().SessionLifetime + new QrLoginOptions().Retention - TimeSpan.FromSeconds(1));
         Assert.Equal(SessionStatus.Cancelled, (await flow.View()).Status);
     }
 

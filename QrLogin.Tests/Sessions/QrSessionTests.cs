@@ -108,8 +108,8 @@ public sealed class QrSessionTests
     [Fact]
     public void It_is_remembered_for_two_minutes_after_it_can_last_be_used()
     {
-        Assert.Equal(Start + Lifetime + TimeSpan.FromMinutes(2), Opened().ForgetAt);
-        Assert.Equal(Start + Redelivery + TimeSpan.FromMinutes(2), Reached(SessionStatus.Redeemed).ForgetAt);
+        Assert.Equal(Start + Lifetime + TimeSpan.FromMinutes(2), Opened().ForgetAt(TimeSpan.FromMinutes(2)));
+        Assert.Equal(Start + Redelivery + TimeSpan.FromMinutes(2), Reached(SessionStatus.Redeemed).ForgetAt(TimeSpan.FromMinutes(2)));
     }
 
     // The refusals of a scan

@@ -1,0 +1,67 @@
+using System.Data.Common;
+using System.Diagnostics;
+using Microsoft.AspNetCore.Http.Features;
+using QrLogin.Grains.Contracts;
+
+namespace QrLogin.Api.Http;
+
+/// <summary>
+/// Asks the cluster on behalf of one HTTP request, and asks again when a silo or a store fails: by then another silo may have
+/// taken over. Every command can be sent twice, since it carries the id of the request. After 4.5 s the caller is answered 503.
+/// </summary>
+internal sealed class Patience
+{
+    private static readonly TimeSpan s_whole = TimeSpan.FromSeconds(4.5), s_pause = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>As long as this much is left, the verb's own limit will do (<see cref="CallLimits"/>), and saves a timer.</summary>
+    private static readonly TimeSpan s_ample = TimeSpan.FromSeconds(4);
+
+    private readonly long _start = Stopwatch.GetTimestamp();
+
+    /// <summary>What will pass: infrastructure that is down. All else is a bug.</summary>
+    public static bool MayPass(Exception exception) => exception is StoreUnavailableException or OverloadedException or Orleans.Runtime.OrleansException or TimeoutException or DbException;
+
+    /// <param name="verb">A grain's verb.</param>
+    /// <param name="command">What it is sent, the same each time.</param>
+    /// <param name="aborted">The caller went away.</param>
+    public async Task<TAnswer> Ask<TCommand, TAnswer>(Func<TCommand, Task<TAnswer>> verb, TCommand command, CancellationToken aborted)
+    {
+        for (var pause = s_pause; ; pause *= 2)
+        {
+            var left = Left;
+            try
+            {
+                var call = verb(command);
+                return await (left > s_ample ? call : call.WaitAsync(left, aborted));
+            }
+            catch (Exception e) when (MayPass(e) && e is not OverloadedException && Left > pause)
+            {
+                await Task.Delay(pause, TimeProvider.System, aborted);
+            }
+        }
+    }
+
+    private TimeSpan Left => TimeSpan.FromTicks(Math.Max(0, (s_whole - Stopwatch.GetElapsedTime(_start)).Ticks));
+}
+
+/// <summary>The same, said of a request.</summary>
+internal static class Asking
+{
+    /// <summary>Sends a command to a grain.</summary>
+    public static Task<TAnswer> Ask<TCommand, TAnswer>(this HttpContext http, Func<TCommand, Task<TAnswer>> verb, TCommand command) =>
+        http.Features.GetRequiredFeature<Patience>().Ask(verb, command, http.RequestAborted);
+
+    /// <summary>Sends a command that is answered by being done.</summary>
+    public static Task Tell<TCommand>(this HttpContext http, Func<TCommand, Task> verb, TCommand command) =>
+        http.Ask(
+            async c =>
+            {
+                await verb(c);
+                return true;
+            },
+            command);
+
+    /// <summary>Asks a grain a question.</summary>
+    public static Task<TAnswer> Ask<TAnswer>(this HttpContext http, Func<Task<TAnswer>> question) =>
+        http.Ask(static q => q(), question);
+}

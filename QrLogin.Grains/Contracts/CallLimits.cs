@@ -1,0 +1,14 @@
+namespace QrLogin.Grains.Contracts;
+
+/// <summary>
+/// How long a caller waits for a grain's answer, where Orleans' own limit is 30 s: a silo that died does not answer, and
+/// whoever asks can ask again. An answer that comes later is dropped; the command's attempt id makes up for that.
+/// </summary>
+public static class CallLimits
+{
+    /// <summary>A verb: a few reads and writes of the stores.</summary>
+    public const string Verb = "00:00:02";
+
+    /// <summary>A verb that checks a password, in its turn.</summary>
+    public const string Password = "00:00:04";
+}

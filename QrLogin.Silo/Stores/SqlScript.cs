@@ -1,0 +1,22 @@
+using System.Data.Common;
+
+namespace QrLogin.Silo.Stores;
+
+/// <summary>The scripts of <c>sql/</c>, which this assembly carries.</summary>
+internal static class SqlScript
+{
+    public static async Task<string> Read(string name, CancellationToken cancellationToken)
+    {
+        using var reader = new StreamReader(typeof(SqlScript).Assembly.GetManifestResourceStream("sql/" + name)!);
+        return await reader.ReadToEndAsync(cancellationToken);
+    }
+
+    public static async Task Run(this DbConnection connection, string script, CancellationToken cancellationToken)
+    {
+        await using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // The text is a file of this assembly.
+        command.CommandText = script;
+#pragma warning restore CA2100
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+}

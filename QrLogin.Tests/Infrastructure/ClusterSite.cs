@@ -1,0 +1,66 @@
+using System.Diagnostics;
+
+namespace QrLogin.Tests.Infrastructure;
+
+/// <summary>
+/// The cluster that scripts/cluster.sh starts: Redis, PostgreSQL, three silos, two front ends and a load balancer, each a real
+/// process. Calls go to the two front ends in turn, so nothing passes that one of them would have to remember.
+/// </summary>
+public sealed class ClusterSite : Site, IAsyncLifetime
+{
+    private readonly TempFolder _folder = new();
+    private readonly int _port = Servers.FreePorts(20);
+
+    /// <summary>The load balancer, where browsers go.</summary>
+    public Uri Balancer => new($"http://localhost:{_port}");
+
+    internal string Redis => $"127.0.0.1:{_port + 3}";
+
+    internal string Postgres => $"Host=127.0.0.1;Port={_port + 4};Database=postgres;Username=qrlogin";
+
+    public async ValueTask InitializeAsync()
+    {
+        if (OperatingSystem.IsWindows() || Servers.Missing is not null) return;
+        File.SetUnixFileMode(_folder.Path, (UnixFileMode)0b111_101_101); // PostgreSQL runs as another user.
+        await Script("start");
+        Http = Client(Balancer, new InTurn([new($"http://127.0.0.1:{_port + 1}"), new($"http://127.0.0.1:{_port + 2}")]));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Http?.Dispose();
+        if (Servers.Missing is null) await Script("wipe");
+        _folder.Dispose();
+    }
+
+    private async Task Script(string verb)
+    {
+        var start = new ProcessStartInfo("bash", [Path.Combine(Repository.Root, "scripts", "cluster.sh"), verb]) { RedirectStandardOutput = true };
+        start.Environment["PORT"] = $"{_port}";
+        start.Environment["FOLDER"] = Path.Combine(_folder.Path, "cluster");
+        start.Environment["BUILD"] = "no";
+        start.Environment["CONFIGURATION"] = Repository.Configuration;
+        using var script = Process.Start(start)!;
+        string output = await script.StandardOutput.ReadToEndAsync();
+        await script.WaitForExitAsync();
+        Assert.True(script.ExitCode == 0, output);
+    }
+
+    private sealed class InTurn(Uri[] addresses) : DelegatingHandler
+    {
+        private int _turn;
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            var next = addresses[(uint)Interlocked.Increment(ref _turn) % (uint)addresses.Length];
+            request.RequestUri = new UriBuilder(request.RequestUri!) { Host = next.Host, Port = next.Port }.Uri;
+            return base.SendAsync(request, cancellationToken);
+        }
+    }
+}
+
+[CollectionDefinition(Name)]
+public sealed class OnCluster : ICollectionFixture<ClusterSite>
+{
+    public const string Name = "cluster profile";
+}

@@ -1,0 +1,43 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace QrLogin.Tests.Infrastructure;
+
+/// <summary>The servers that a cluster stands on, as far as this machine has them.</summary>
+internal static class Servers
+{
+    private static readonly string[] s_needed = ["redis-server", "pg_ctl", "haproxy"];
+
+    /// <summary>Which of them is not here; null if all are.</summary>
+    public static string? Missing { get; } = s_needed.FirstOrDefault(name => Find(name) is null);
+
+    /// <summary>Where PostgreSQL's own tools are: not on the PATH of Debian.</summary>
+    public static IEnumerable<string> Folders =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Append("/usr/sbin").Concat(Directory.Exists("/usr/lib/postgresql")
+            ? Directory.GetDirectories("/usr/lib/postgresql").Select(version => Path.Combine(version, "bin"))
+            : []);
+
+    public static void SkipIfMissing() =>
+        Assert.SkipUnless(Missing is null, $"There is no {Missing} here; .ci/run installs it (Debian's redis-server, postgresql and haproxy).");
+
+    public static string? Find(string program) => Folders.Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
+
+    /// <summary>The first of so many ports in a row that nobody listens on, below those that the system gives to clients.</summary>
+    public static int FreePorts(int count) => Enumerable.Range(0, 1000)
+        .Select(_ => System.Security.Cryptography.RandomNumberGenerator.GetInt32(20_000, 32_000))
+        .First(from => Enumerable.Range(from, count).All(IsFree));
+
+    private static bool IsFree(int port)
+    {
+        try
+        {
+            using var listener = new TcpListener(IPAddress.Any, port);
+            listener.Start();
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,85 @@
+using QrLogin.Tests.Infrastructure;
+
+namespace QrLogin.Tests.Pages;
+
+/// <summary>The pages of one process, and what only such a one can be put through.</summary>
+public sealed class PageTestsOnEmbedded : PageTests
+{
+    private readonly Browser _browser;
+    private readonly Uri _site;
+
+    public PageTestsOnEmbedded(Browser browser, ApiHost api)
+        : base(browser, api.Http.BaseAddress!) => (_browser, _site) = (browser, api.Http.BaseAddress!);
+
+    [Fact]
+    public async Task A_code_that_expired_is_replaced_on_demand_and_the_phone_is_told()
+    {
+        Browser.SkipIfMissing();
+        using var folder = new TempFolder();
+        await using var short_ = await ApiProcess.Api(folder.Path, "Development", "--QrLogin:SessionLifetime=00:00:04");
+        await using var pc = await (await _browser.Person(short_.Http.BaseAddress!)).Goes("/");
+        await using var phone = await _browser.Person(short_.Http.BaseAddress!, width: 390, height: 844);
+        await pc.Sees("waiting");
+        string text = await pc.ScansScreen();
+        await pc.Sees("expired");
+        await phone.Goes(text);
+        await phone.Registers(Name(), "Ann");
+        await phone.Sees("qr-expired");
+
+        await pc.Clicks("new-code");
+        await pc.Sees("waiting");
+        Assert.NotEqual(text, await pc.ScansScreen());
+        Assert.Empty(pc.Complaints);
+    }
+
+    [Fact]
+    public async Task A_service_that_was_killed_and_started_again_offers_the_PC_a_new_code()
+    {
+        Browser.SkipIfMissing();
+        using var folder = new TempFolder();
+        Uri site;
+        Person pc;
+        await using (var first = await ApiProcess.Api(folder.Path))
+        {
+            site = first.Http.BaseAddress!;
+            pc = await (await _browser.Person(site)).Goes("/");
+            await pc.Sees("waiting");
+            await first.Kill();
+        }
+
+        await using var _ = pc;
+        await pc.Page.Locator("main[data-offline]").WaitForAsync();
+        await using var second = await ApiProcess.Api(folder.Path, "Development", $"--urls={site}");
+        await pc.Sees("forgotten");
+        await pc.Clicks("new-code");
+        await pc.Sees("waiting");
+    }
+
+    [Fact]
+    public async Task On_plain_HTTP_beyond_localhost_a_login_goes_the_same_way()
+    {
+        Browser.SkipIfMissing();
+        var site = new UriBuilder(_site) { Host = Browser.BeyondLocalhost }.Uri;
+        await using var pc = await (await _browser.Person(site)).Goes("/");
+        await using var phone = await _browser.Person(site, width: 390, height: 844);
+        await pc.Sees("waiting");
+        Assert.False(await pc.Page.EvaluateAsync<bool>("window.isSecureContext"));
+        Assert.False(await pc.The("hint").IsVisibleAsync());
+
+        await phone.Goes(await pc.ScansScreen());
+        await phone.Registers(Name(), "Ann");
+        await phone.Sees("decide");
+        await phone.Clicks("confirm");
+        await pc.Sees("logged-in");
+        Assert.Empty(pc.Complaints);
+        Assert.Empty(phone.Complaints);
+    }
+}
+
+/// <summary>The pages through the load balancer of a cluster: each request may meet another front end.</summary>
+[Collection(OnCluster.Name)]
+public sealed class PageTestsOnCluster : PageTests
+{
+    public PageTestsOnCluster(Browser browser, ClusterSite cluster)
+        : base(browser, cluster.Balancer) => Servers.SkipIfMissing();
+}

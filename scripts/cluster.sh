@@ -1,0 +1,100 @@
+#!/usr/bin/env bash
+# A whole cluster on this machine: Redis, PostgreSQL, three silos, two front ends and a load balancer, all on 127.0.0.1.
+#   scripts/cluster.sh start    builds, starts everything, and says where it is
+#   scripts/cluster.sh stop     stops everything; what was stored stays
+#   scripts/cluster.sh wipe     stops everything and forgets it
+# Settings by environment: PORT (of the load balancer, 5080; the 19 ports after it are used as well), FOLDER (/tmp/qrlogin-cluster),
+# CONFIGURATION (Release), BUILD (yes), ORIGIN (http://localhost:PORT). Needs redis-server, postgresql and haproxy.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+port=${PORT:-5080} folder=${FOLDER:-/tmp/qrlogin-cluster} configuration=${CONFIGURATION:-Release} build=${BUILD:-yes}
+origin=${ORIGIN:-http://localhost:$port}
+apis=($((port + 1)) $((port + 2)))
+redis_port=$((port + 3)) postgres_port=$((port + 4))
+silos=(1 2 3)
+PATH="$PATH:$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -1)"
+
+# PostgreSQL refuses to run as root.
+as_postgres() { if [ "$(id -u)" = 0 ]; then su postgres -s /bin/bash -c "PATH='$PATH'; $1"; else bash -c "$1"; fi; }
+
+background() {
+  local name=$1
+  shift
+  setsid "$@" >>"$folder/$name.log" 2>&1 </dev/null &
+  echo $! >"$folder/$name.pid"
+}
+
+# Asks a process to end, and waits until it has; after 15 s it is not asked any more.
+end() {
+  local file="$folder/$1.pid" pid
+  [ -f "$file" ] || return 0
+  pid=$(cat "$file")
+  kill "$pid" 2>/dev/null || true
+  timeout 15 tail --pid="$pid" -f /dev/null || kill -9 "$pid" 2>/dev/null || true
+  rm -f "$file"
+}
+
+start_stores() {
+  mkdir -p "$folder/redis"
+  # What Redis has acknowledged must be on the disk: a confirmed login is nowhere else.
+  background redis redis-server --bind 127.0.0.1 --port "$redis_port" --dir "$folder/redis" --save "" \
+    --appendonly yes --appendfsync always --maxmemory-policy noeviction
+  if [ ! -d "$folder/postgres" ]; then
+    mkdir -p "$folder/postgres"
+    [ "$(id -u)" != 0 ] || chown postgres "$folder/postgres"
+    as_postgres "initdb -D '$folder/postgres' -U qrlogin -A trust >/dev/null"
+  fi
+  as_postgres "pg_ctl -D '$folder/postgres' -o '-h 127.0.0.1 -p $postgres_port -k /tmp' -l '$folder/postgres/log' -w start >/dev/null"
+}
+
+start() {
+  for tool in redis-server pg_ctl haproxy; do
+    command -v "$tool" >/dev/null || { echo "$tool is missing: apt-get install redis-server postgresql haproxy"; exit 1; }
+  done
+  [ ! -f "$folder/haproxy.pid" ] || { echo "It runs already: scripts/cluster.sh stop"; exit 1; }
+  [ "$build" != yes ] || dotnet build QrLogin.sln -c "$configuration" -v quiet --nologo
+  mkdir -p "$folder"
+  start_stores
+
+  export QrLogin__Profile=cluster QrLogin__PublicOrigin=$origin
+  export ConnectionStrings__redis=127.0.0.1:$redis_port
+  export ConnectionStrings__postgres="Host=127.0.0.1;Port=$postgres_port;Database=postgres;Username=qrlogin"
+  export Orleans__Endpoints__AdvertisedIPAddress=127.0.0.1
+  for i in "${silos[@]}"; do
+    Orleans__Endpoints__SiloPort=$((port + 10 + i)) Orleans__Endpoints__GatewayPort=$((port + 15 + i)) \
+      background "silo$i" dotnet "QrLogin.Silo/bin/$configuration/net10.0/QrLogin.Silo.dll"
+  done
+  for i in 0 1; do
+    background "api$((i + 1))" dotnet "QrLogin.Api/bin/$configuration/net10.0/QrLogin.Api.dll" \
+      --contentRoot "$PWD/QrLogin.Api" --urls "http://127.0.0.1:${apis[$i]}"
+  done
+  LISTEN=127.0.0.1:$port API1=127.0.0.1:${apis[0]} API2=127.0.0.1:${apis[1]} background haproxy haproxy -db -f deploy/haproxy.cfg
+
+  for _ in $(seq 120); do
+    if curl -sf -o /dev/null "http://127.0.0.1:$port/health/ready"; then
+      echo "The cluster is ready at $origin"
+      return
+    fi
+    sleep 0.5
+  done
+  tail -n 5 "$folder"/*.log
+  echo "The cluster did not get ready; its logs are in $folder"
+  exit 1
+}
+
+stop() {
+  for name in haproxy api1 api2; do end "$name"; done
+  # All at once: each hands its grains to one that stays, and in the end nobody does.
+  for i in "${silos[@]}"; do end "silo$i" & done
+  wait
+  end redis
+  [ ! -f "$folder/postgres/postmaster.pid" ] || as_postgres "pg_ctl -D '$folder/postgres' -m fast -w stop >/dev/null"
+}
+
+case "${1:-}" in
+  start) start ;;
+  stop) stop ;;
+  wipe) stop; rm -rf "$folder" ;;
+  *) sed -n 2,7p "$0"; exit 64 ;;
+esac
