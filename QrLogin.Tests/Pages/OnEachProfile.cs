@@ -16,7 +16,7 @@ public sealed class PageTestsOnEmbedded : PageTests
     {
         Browser.SkipIfMissing();
         using var folder = new TempFolder();
-        await using var short_ = await ApiProcess.Api(folder.Path, "Development", "--QrLogin:SessionLifetime=00:00:04");
+        await using var short_ = await ServiceProcess.Api(folder.Path, "Development", "--QrLogin:SessionLifetime=00:00:04");
         await using var pc = await (await _browser.Person(short_.Http.BaseAddress!)).Goes("/");
         await using var phone = await _browser.Person(short_.Http.BaseAddress!, width: 390, height: 844);
         await pc.Sees("waiting");
@@ -39,7 +39,7 @@ public sealed class PageTestsOnEmbedded : PageTests
         using var folder = new TempFolder();
         Uri site;
         Person pc;
-        await using (var first = await ApiProcess.Api(folder.Path))
+        await using (var first = await ServiceProcess.Api(folder.Path))
         {
             site = first.Http.BaseAddress!;
             pc = await (await _browser.Person(site)).Goes("/");
@@ -49,7 +49,7 @@ public sealed class PageTestsOnEmbedded : PageTests
 
         await using var _ = pc;
         await pc.Page.Locator("main[data-offline]").WaitForAsync();
-        await using var second = await ApiProcess.Api(folder.Path, "Development", $"--urls={site}");
+        await using var second = await ServiceProcess.Api(folder.Path, "Development", $"--urls={site}");
         await pc.Sees("forgotten");
         await pc.Clicks("new-code");
         await pc.Sees("waiting");

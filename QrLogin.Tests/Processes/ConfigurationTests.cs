@@ -44,7 +44,7 @@ public sealed class ConfigurationTests : IDisposable
     [MemberData(nameof(Wrong))]
     public async Task A_wrong_setting_is_named(string key, string value)
     {
-        await using var api = ApiProcess.Start("QrLogin.Api.dll", _folder.Path, "Development", "--urls=http://127.0.0.1:0", $"--{key}={value}");
+        await using var api = ServiceProcess.Start("QrLogin.Api.dll", _folder.Path, "Development", "--urls=http://127.0.0.1:0", $"--{key}={value}");
         Assert.Equal(ConfigurationException.ExitCode, await api.Ended());
         Assert.Contains(key, api.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", api.Output, StringComparison.Ordinal);
@@ -53,7 +53,7 @@ public sealed class ConfigurationTests : IDisposable
     [Fact]
     public async Task All_that_is_wrong_is_told_at_once()
     {
-        await using var api = ApiProcess.Start("QrLogin.Api.dll", _folder.Path, "Development", "--QrLogin:SessionLifetime=soon", "--QrLogin:PublicOrigin=nowhere", "--Orleans:ClusterId=");
+        await using var api = ServiceProcess.Start("QrLogin.Api.dll", _folder.Path, "Development", "--QrLogin:SessionLifetime=soon", "--QrLogin:PublicOrigin=nowhere", "--Orleans:ClusterId=");
         Assert.Equal(ConfigurationException.ExitCode, await api.Ended());
         Assert.Contains("QrLogin:SessionLifetime is \"soon\"; it must be a time span from 00:00:01 to 01:00:00", api.Output, StringComparison.Ordinal);
         Assert.Contains("QrLogin:PublicOrigin", api.Output, StringComparison.Ordinal);
@@ -63,7 +63,7 @@ public sealed class ConfigurationTests : IDisposable
     [Fact]
     public async Task A_silo_of_its_own_refuses_to_forget_outside_Development()
     {
-        await using var silo = ApiProcess.Start("QrLogin.Silo.dll", _folder.Path, "Production");
+        await using var silo = ServiceProcess.Start("QrLogin.Silo.dll", _folder.Path, "Production");
         Assert.Equal(ConfigurationException.ExitCode, await silo.Ended());
         Assert.Contains("Orleans:Clustering:ProviderType is Development, which only the Development environment may use", silo.Output, StringComparison.Ordinal);
         Assert.Contains("Orleans:GrainStorage:sessions:ProviderType is Memory", silo.Output, StringComparison.Ordinal);
@@ -72,7 +72,7 @@ public sealed class ConfigurationTests : IDisposable
     [Fact]
     public async Task Settings_change_what_they_say()
     {
-        await using var api = await ApiProcess.Api(
+        await using var api = await ServiceProcess.Api(
             _folder.Path, "Production", "--QrLogin:SessionLifetime=00:00:42", "--QrLogin:PollInterval=00:00:07", "--QrLogin:LoginLifetime=never", "--QrLogin:PublicOrigin=https://login.example.com");
         var pc = await Pc.Open(api.Http);
         Assert.Equal((42, 7), (pc.Opened["expiresIn"].GetInt32(), pc.Opened["pollInterval"].GetInt32()));
@@ -88,7 +88,7 @@ public sealed class ConfigurationTests : IDisposable
     [Fact]
     public async Task A_setting_that_nothing_reads_is_pointed_out()
     {
-        await using var api = await ApiProcess.Api(_folder.Path, "Development", "--QrLogin:SesionLifetime=00:00:42");
+        await using var api = await ServiceProcess.Api(_folder.Path, "Development", "--QrLogin:SesionLifetime=00:00:42");
         await api.Http.Call(HttpMethod.Get, "health/live");
         Assert.Contains("QrLogin:SesionLifetime is not a setting", api.Output, StringComparison.Ordinal);
     }
@@ -96,7 +96,7 @@ public sealed class ConfigurationTests : IDisposable
     [Fact]
     public async Task Where_passwords_are_switched_off_there_is_nothing_to_register_with()
     {
-        await using var api = await ApiProcess.Api(_folder.Path, "Development", "--QrLogin:Passwords=false");
+        await using var api = await ServiceProcess.Api(_folder.Path, "Development", "--QrLogin:Passwords=false");
         Assert.Equal((404, "not_found"), (await api.Http.Call(HttpMethod.Post, "api/v1/accounts", new { })).Refusal);
         Assert.Equal((404, "not_found"), (await api.Http.Call(HttpMethod.Post, "api/v1/login", new { }, device: TestDevice.New("ios"))).Refusal);
     }

@@ -19,7 +19,7 @@ public sealed class EmbeddedProcessTests : IDisposable
         Phone phone, ended;
         Pc confirmed, redeemed;
         string? token;
-        await using (var first = await ApiProcess.Api(_folder.Path))
+        await using (var first = await ServiceProcess.Api(_folder.Path))
         {
             phone = await Phone.LoggedIn(first.Http);
             ended = await Phone.Again(first.Http, phone.Username, TestDevice.New("android"));
@@ -31,7 +31,7 @@ public sealed class EmbeddedProcessTests : IDisposable
             await first.Kill();
         }
 
-        await using var second = await ApiProcess.Api(_folder.Path);
+        await using var second = await ServiceProcess.Api(_folder.Path);
         Task<Reply> Me(string? bearer, TestDevice device) => second.Http.Call(HttpMethod.Get, "api/v1/me", bearer: bearer, device: device);
         Assert.Equal(200, (await Me(phone.Token, phone.Device)).Status);
         Assert.Equal(200, (await Me(token, redeemed.Device)).Status);
@@ -46,7 +46,7 @@ public sealed class EmbeddedProcessTests : IDisposable
     public async Task Nothing_but_the_HTTP_port_can_be_reached_from_another_machine()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "The sockets of a process are read from /proc.");
-        await using var api = await ApiProcess.Api(_folder.Path, "Development", "--urls=http://0.0.0.0:0");
+        await using var api = await ServiceProcess.Api(_folder.Path, "Development", "--urls=http://0.0.0.0:0");
         var listening = Listening(api.Id).ToList();
         Assert.Contains(listening, s => s.Port == api.Http.BaseAddress!.Port && s.Address.Equals(IPAddress.Any));
         Assert.All(listening.Where(s => s.Port != api.Http.BaseAddress!.Port), s => Assert.True(IPAddress.IsLoopback(s.Address), $"{s} can be reached."));
@@ -56,8 +56,8 @@ public sealed class EmbeddedProcessTests : IDisposable
     public async Task Two_of_them_run_side_by_side()
     {
         using var other = new TempFolder();
-        await using var first = await ApiProcess.Api(_folder.Path);
-        await using var second = await ApiProcess.Api(other.Path);
+        await using var first = await ServiceProcess.Api(_folder.Path);
+        await using var second = await ServiceProcess.Api(other.Path);
         foreach (var api in new[] { first, second })
         {
             var (phone, pc) = (await Phone.LoggedIn(api.Http), await Pc.Open(api.Http));
@@ -69,7 +69,7 @@ public sealed class EmbeddedProcessTests : IDisposable
     [Fact]
     public async Task A_store_that_is_gone_is_a_503_that_says_when_to_come_back_and_nothing_is_lost()
     {
-        await using var api = await ApiProcess.Api(_folder.Path);
+        await using var api = await ServiceProcess.Api(_folder.Path);
         var (phone, pc) = (await Phone.LoggedIn(api.Http), await Pc.Open(api.Http));
         string confirmToken = await phone.Scanned(pc);
         Assert.Equal(200, (await phone.Confirm(pc, confirmToken)).Status);
@@ -97,7 +97,7 @@ public sealed class EmbeddedProcessTests : IDisposable
     [Fact]
     public async Task In_production_it_says_what_it_is_not_for_and_believes_no_Host_header()
     {
-        await using var api = await ApiProcess.Api(_folder.Path, "Production");
+        await using var api = await ServiceProcess.Api(_folder.Path, "Production");
         using var request = new HttpRequestMessage(HttpMethod.Post, "api/v1/qr-sessions") { Headers = { Host = "evil.example" } };
         request.Headers.Add("X-Device-Id", "pc-000001");
         request.Headers.Add("X-Device-Type", "pc");
@@ -109,7 +109,7 @@ public sealed class EmbeddedProcessTests : IDisposable
     [Fact]
     public async Task In_production_the_code_leads_to_the_port_that_it_listens_on_and_it_says_that_no_phone_can_go_there()
     {
-        await using var api = await ApiProcess.Api(_folder.Path, "Production");
+        await using var api = await ServiceProcess.Api(_folder.Path, "Production");
         Assert.StartsWith($"http://localhost:{api.Http.BaseAddress!.Port}/q/", (await Pc.Open(api.Http)).QrText, StringComparison.Ordinal);
         Assert.Contains("QrLogin:PublicOrigin is not set", api.Output, StringComparison.Ordinal);
     }
@@ -117,8 +117,8 @@ public sealed class EmbeddedProcessTests : IDisposable
     [Fact]
     public async Task A_port_that_is_taken_is_told_in_a_sentence()
     {
-        await using var first = await ApiProcess.Api(_folder.Path);
-        await using var second = ApiProcess.Start("QrLogin.Api.dll", _folder.Path, "Development", $"--urls={first.Http.BaseAddress}");
+        await using var first = await ServiceProcess.Api(_folder.Path);
+        await using var second = ServiceProcess.Start("QrLogin.Api.dll", _folder.Path, "Development", $"--urls={first.Http.BaseAddress}");
         Assert.Equal(Silo.ConfigurationException.ExitCode, await second.Ended());
         Assert.EndsWith("Give it another one with --urls.", second.Output.TrimEnd(), StringComparison.Ordinal);
     }
@@ -126,7 +126,7 @@ public sealed class EmbeddedProcessTests : IDisposable
     [Fact]
     public async Task A_stranger_who_hangs_up_is_no_error()
     {
-        await using var api = await ApiProcess.Api(_folder.Path);
+        await using var api = await ServiceProcess.Api(_folder.Path);
         for (int i = 0; i < 20; i++)
         {
             using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { LingerState = new(true, 0) };
@@ -146,7 +146,7 @@ public sealed class EmbeddedProcessTests : IDisposable
     public async Task It_ends_in_peace_when_it_is_told_to()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "There is no SIGTERM here.");
-        await using var api = await ApiProcess.Api(_folder.Path);
+        await using var api = await ServiceProcess.Api(_folder.Path);
         api.Terminate();
         Assert.Equal(0, await api.Ended());
     }
@@ -154,7 +154,7 @@ public sealed class EmbeddedProcessTests : IDisposable
     [Fact]
     public async Task What_it_prints_holds_no_secret()
     {
-        await using var api = await ApiProcess.Api(_folder.Path, "Development", "--Logging:LogLevel:Default=Trace", "--Logging:LogLevel:Microsoft=Trace", "--Logging:LogLevel:Orleans=Trace", "--Logging:LogLevel:QrLogin.Api.Http.LoginTokenHandler=Trace");
+        await using var api = await ServiceProcess.Api(_folder.Path, "Development", "--Logging:LogLevel:Default=Trace", "--Logging:LogLevel:Microsoft=Trace", "--Logging:LogLevel:Orleans=Trace", "--Logging:LogLevel:QrLogin.Api.Http.LoginTokenHandler=Trace");
         var (phone, pc) = (await Phone.LoggedIn(api.Http), await Pc.Open(api.Http));
         string confirmToken = await phone.Scanned(pc);
         await phone.Confirm(pc, confirmToken);

@@ -4,16 +4,16 @@ using System.Text;
 namespace QrLogin.Tests.Infrastructure;
 
 /// <summary>One of our programs as a process of its own, which can be killed.</summary>
-internal sealed class ApiProcess : IAsyncDisposable
+internal sealed class ServiceProcess : IAsyncDisposable
 {
-    private const string Ready = "QrLogin is ready at ";
+    private const string Ready = " is ready at ";
     private readonly Process _process;
     private readonly StringBuilder _output = new();
     private readonly TaskCompletionSource<Uri> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private ApiProcess(string program, string folder, string environment, string[] args)
+    private ServiceProcess(string program, string folder, string environment, string[] args)
     {
-        var start = new ProcessStartInfo("dotnet", [Built(program), "--contentRoot", folder, .. args])
+        var start = new ProcessStartInfo("dotnet", [Path.IsPathRooted(program) ? program : Built(program), "--contentRoot", folder, .. args])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -41,18 +41,25 @@ internal sealed class ApiProcess : IAsyncDisposable
     }
 
     /// <summary>The front end, once it says that it is ready.</summary>
-    public static async Task<ApiProcess> Api(string folder, string environment = "Development", params string[] args)
+    public static async Task<ServiceProcess> Api(string folder, string environment = "Development", params string[] args)
     {
         bool port = args.Any(a => a.StartsWith("--urls", StringComparison.Ordinal));
         var process = Start("QrLogin.Api.dll", folder, environment, port ? args : [.. args, "--urls=http://127.0.0.1:0"]);
-        var address = await process._ready.Task.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
-        process.Http = new(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = new UriBuilder(address) { Host = "127.0.0.1" }.Uri };
+        process.Http = new(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = new UriBuilder(await process.IsReady()) { Host = "127.0.0.1" }.Uri };
         return process;
     }
 
-    public static ApiProcess Start(string program, string folder, string environment, params string[] args)
+    /// <summary>A silo, once it is part of its cluster.</summary>
+    public static async Task<ServiceProcess> Silo(string folder, string environment, params string[] args)
     {
-        var process = new ApiProcess(program, folder, environment, args);
+        var process = Start("QrLogin.Silo.dll", folder, environment, args);
+        await process.IsReady();
+        return process;
+    }
+
+    public static ServiceProcess Start(string program, string folder, string environment, params string[] args)
+    {
+        var process = new ServiceProcess(program, folder, environment, args);
         process._process.Start();
         process._process.BeginOutputReadLine();
         process._process.BeginErrorReadLine();
@@ -66,6 +73,22 @@ internal sealed class ApiProcess : IAsyncDisposable
         return _process.ExitCode;
     }
 
+    /// <summary>Whether it has ended, by itself or not.</summary>
+    public bool HasEnded => _process.HasExited;
+
+    /// <summary>Where it listens, once it says so.</summary>
+    public async Task<Uri> IsReady()
+    {
+        try
+        {
+            return await _ready.Task.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+        }
+        catch (Exception e)
+        {
+            throw new InvalidOperationException($"It did not get ready. It said:\n{Output}", e);
+        }
+    }
+
     /// <summary>kill -9.</summary>
     public async Task Kill()
     {
@@ -74,9 +97,12 @@ internal sealed class ApiProcess : IAsyncDisposable
     }
 
     /// <summary>kill -15.</summary>
-    public void Terminate()
+    public void Terminate() => Signal("TERM");
+
+    /// <summary>Sends it any signal.</summary>
+    public void Signal(string name)
     {
-        using var kill = Process.Start("kill", ["-TERM", $"{Id}"]);
+        using var kill = Process.Start("kill", ["-" + name, $"{Id}"]);
         kill.WaitForExit();
     }
 
@@ -100,7 +126,9 @@ internal sealed class ApiProcess : IAsyncDisposable
         if (line is null) return;
         lock (_output) _output.AppendLine(line);
         int at = line.IndexOf(Ready, StringComparison.Ordinal);
-        if (at >= 0) _ready.TrySetResult(new(line[(at + Ready.Length)..].Trim().Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal)));
+        if (at < 0) return;
+        string address = line[(at + Ready.Length)..].Trim().Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal);
+        _ready.TrySetResult(new(address.Contains("://", StringComparison.Ordinal) ? address : "tcp://" + address));
     }
 }
 

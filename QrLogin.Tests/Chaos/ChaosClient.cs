@@ -1,0 +1,55 @@
+using System.Diagnostics;
+using QrLogin.Tests.Infrastructure;
+
+namespace QrLogin.Tests.Chaos;
+
+/// <summary>An honest client: it asks again when nobody answered and when it was told to come back, elsewhere and not at once.</summary>
+internal sealed class ChaosClient(Uri[] apis, ChaosReport report) : IDisposable
+{
+    public static readonly string[] Allowed = ["200", "201", "204", "400", "401", "403", "404", "409", "410", "503"];
+
+    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(300), s_patience = TimeSpan.FromMinutes(3);
+
+    private readonly HttpClient[] _apis = [.. apis.Select(a => new HttpClient(new SocketsHttpHandler { UseCookies = false, ConnectTimeout = TimeSpan.FromSeconds(2) }) { BaseAddress = a, Timeout = TimeSpan.FromSeconds(30) })];
+    private int _turn;
+
+    /// <summary>Calls until there is an answer other than 503.</summary>
+    public async Task<Reply> Call(HttpMethod method, string path, object? body = null, string? bearer = null, TestDevice? device = null)
+    {
+        long start = Stopwatch.GetTimestamp();
+        long? failed = null;
+        while (Stopwatch.GetElapsedTime(start) < s_patience)
+        {
+            var reply = await Try(method, path, body, bearer, device);
+            if (reply is { Status: not 503 })
+            {
+                if (failed is { } since) report.Recovered(Stopwatch.GetElapsedTime(since));
+                return reply;
+            }
+
+            failed ??= Stopwatch.GetTimestamp();
+            await Pause.For(reply?.Headers.RetryAfter?.Delta ?? s_pause);
+        }
+
+        throw new TimeoutException($"{method} {path} was not answered for {s_patience}.");
+    }
+
+    public void Dispose() => Array.ForEach(_apis, a => a.Dispose());
+
+    private async Task<Reply?> Try(HttpMethod method, string path, object? body, string? bearer, TestDevice? device)
+    {
+        var api = _apis[(uint)Interlocked.Increment(ref _turn) % (uint)_apis.Length];
+        long start = Stopwatch.GetTimestamp();
+        try
+        {
+            var reply = await api.Call(method, "api/v1/" + path, body, bearer, device);
+            report.Answer($"{reply.Status}", Stopwatch.GetElapsedTime(start));
+            return reply;
+        }
+        catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
+        {
+            report.Answer("no answer", Stopwatch.GetElapsedTime(start));
+            return null;
+        }
+    }
+}

@@ -1,0 +1,69 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text;
+
+namespace QrLogin.Tests.Chaos;
+
+/// <summary>What happened, counted.</summary>
+internal sealed class ChaosReport
+{
+    private readonly ConcurrentDictionary<string, int> _outcomes = new(), _faults = new(), _statuses = new();
+    private readonly ConcurrentBag<double> _recoveries = [], _answers = [];
+
+    /// <summary>What must be zero, with what was seen instead.</summary>
+    public ConcurrentDictionary<string, ConcurrentBag<string>> MustBeZero { get; } = new();
+
+    public int Faults => _faults.Values.Sum();
+
+    public int Attempts => _outcomes.Where(o => o.Key.StartsWith("completed", StringComparison.Ordinal) || o.Key.StartsWith("failed", StringComparison.Ordinal)).Sum(o => o.Value);
+
+    public IEnumerable<string> Statuses => _statuses.Keys;
+
+    public int Count(string outcome) => _outcomes.GetValueOrDefault(outcome);
+
+    public void Outcome(string name) => _outcomes.AddOrUpdate(name, 1, (_, n) => n + 1);
+
+    public void Fault(string name) => _faults.AddOrUpdate(name, 1, (_, n) => n + 1);
+
+    /// <summary>An HTTP request was answered, or not: "no answer".</summary>
+    public void Answer(string status, TimeSpan took)
+    {
+        _statuses.AddOrUpdate(status, 1, (_, n) => n + 1);
+        if (status != "no answer") _answers.Add(took.TotalSeconds);
+    }
+
+    /// <summary>A call that failed at first went through after all, this long after its first try failed.</summary>
+    public void Recovered(TimeSpan after) => _recoveries.Add(after.TotalSeconds);
+
+    public void Rule(string name) => MustBeZero.TryAdd(name, []);
+
+    public void Broken(string rule, string what) => MustBeZero[rule].Add(what);
+
+    public string Table(TimeSpan duration)
+    {
+        var table = new StringBuilder();
+        void Line(string name, object value) => table.AppendLine(CultureInfo.InvariantCulture, $"| {name} | {value} |");
+        Line("what", "count");
+        Line("---", "---");
+        Line("minutes under load", Math.Round(duration.TotalMinutes, 1));
+        Line("attempts", $"{Attempts} ({Math.Round(Attempts / duration.TotalSeconds, 1)} a second)");
+        foreach (var (name, n) in _outcomes.OrderByDescending(o => o.Value)) Line("· " + name, n);
+        Line("faults", Faults);
+        foreach (var (name, n) in _faults.OrderByDescending(o => o.Value)) Line("· " + name, n);
+        Line("HTTP requests", _statuses.Values.Sum());
+        foreach (var (name, n) in _statuses.OrderBy(o => o.Key)) Line("· " + name, n);
+        Line("calls that had to be sent again", _recoveries.Count);
+        Line("· time to recover, p99 / worst, s", $"{Percentile(_recoveries, 0.99)} / {Percentile(_recoveries, 1)}");
+        Line("one HTTP answer, p50 / p99 / worst, s", $"{Percentile(_answers, 0.5)} / {Percentile(_answers, 0.99)} / {Percentile(_answers, 1)}");
+        foreach (var (rule, seen) in MustBeZero) Line("must be zero: " + rule, seen.Count);
+        return table.ToString();
+    }
+
+    public double WorstAnswer => _answers.DefaultIfEmpty().Max();
+
+    private static string Percentile(IEnumerable<double> values, double p)
+    {
+        double[] sorted = [.. values.Order()];
+        return sorted.Length == 0 ? "none" : sorted[(int)Math.Min(sorted.Length - 1, sorted.Length * p)].ToString("0.000", CultureInfo.InvariantCulture);
+    }
+}

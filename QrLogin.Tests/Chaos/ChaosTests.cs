@@ -1,0 +1,126 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+using System.Security.Cryptography;
+using QrLogin.Tests.Infrastructure;
+
+namespace QrLogin.Tests.Chaos;
+
+/// <summary>Logins go on while processes die. QRLOGIN_CHAOS_MINUTES says for how long; 3 if nothing does.</summary>
+[CollectionDefinition(nameof(ChaosTests), DisableParallelization = true)]
+[Collection(nameof(ChaosTests))]
+public sealed class ChaosTests(ITestOutputHelper output)
+{
+    private const int LoginsPerAccount = 30;
+    private const string TwoLogins = "a QR-ID with two logins", Unconfirmed = "a login for a session that was not confirmed", Unlisted = "a login that its account does not list";
+    private const string BadStatus = "a status that the contract does not have", Left = "a session record 5 minutes after its expiry", Unanswered = "an attempt that was not followed to its end";
+
+    private static readonly TimeSpan s_pace = TimeSpan.FromMilliseconds(45);
+
+    [Fact]
+    public async Task Nothing_is_lost_or_doubled_while_processes_die()
+    {
+        Servers.SkipIfMissing();
+        var duration = TimeSpan.FromMinutes(double.Parse(Environment.GetEnvironmentVariable("QRLOGIN_CHAOS_MINUTES") ?? "3", CultureInfo.InvariantCulture));
+        var report = new ChaosReport();
+        Array.ForEach([Attempt.TwoTokens, Attempt.Stranger, Attempt.Lost, TwoLogins, Unconfirmed, Unlisted, BadStatus, Left, Unanswered], report.Rule);
+        await using var cluster = new ChaosCluster();
+        await cluster.Start();
+        using var client = new ChaosClient(cluster.Addresses, report);
+        var phones = await Phones(client, (int)(duration / s_pace / LoginsPerAccount) + 1);
+
+        var attempts = await Storm(cluster, client, report, phones, duration);
+        var left = await Calm(cluster);
+        if (left > 0) report.Broken(Left, $"{left} records");
+        await Compare(cluster, client, report, phones, attempts);
+
+        string table = report.Table(duration);
+        output.WriteLine(table);
+        await Keep(table);
+        Assert.All(report.MustBeZero, rule => Assert.True(rule.Value.IsEmpty, $"{rule.Key}: {string.Join(", ", rule.Value.Take(5))}"));
+        Assert.True(report.Attempts > 20 * 0.9 * duration.TotalSeconds, $"Only {report.Attempts} attempts.");
+        Assert.True(report.Faults >= duration.TotalSeconds / 15, $"Only {report.Faults} faults.");
+        Assert.True(report.Count("completed") > report.Attempts / 2, "Hardly any login came through.");
+        // 5 s by design; this machine is shared and noisy.
+        Assert.InRange(report.WorstAnswer, 0, 25);
+        Assert.Equal("", cluster.Complaints());
+    }
+
+    private static async Task<ChaosPhone[]> Phones(ChaosClient client, int count)
+    {
+        var phones = new ConcurrentBag<ChaosPhone>();
+        await Parallel.ForAsync(0, count, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (_, _) => phones.Add(await ChaosPhone.New(client)));
+        return [.. phones];
+    }
+
+    private static async Task<Attempt[]> Storm(ChaosCluster cluster, ChaosClient client, ChaosReport report, ChaosPhone[] phones, TimeSpan duration)
+    {
+        var (attempts, running) = (new List<Attempt>(), new List<Task>());
+        var harm = Harm(cluster, report, duration);
+        using (var pace = new PeriodicTimer(s_pace))
+            for (long start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start) < duration; await pace.WaitForNextTickAsync(TestContext.Current.CancellationToken))
+            {
+                var attempt = new Attempt(client, report, phones[attempts.Count % phones.Length]);
+                attempts.Add(attempt);
+                running.Add(attempt.Run());
+            }
+
+        await harm;
+        foreach (var run in running)
+            if (await Record.ExceptionAsync(() => run) is { } e) report.Broken(Unanswered, e.Message);
+        return [.. attempts];
+    }
+
+    private static async Task Harm(ChaosCluster cluster, ChaosReport report, TimeSpan duration)
+    {
+        var over = new List<Task>();
+        for (long start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start) < duration;)
+        {
+            await Pause.For(TimeSpan.FromMilliseconds(RandomNumberGenerator.GetInt32(3000, 7000)));
+            if (cluster.Harm() is not { } harm) continue;
+            report.Fault(harm.Name);
+            over.Add(harm.Over);
+        }
+
+        await Task.WhenAll(over);
+    }
+
+    /// <summary>Waits until no session is stored any more, for 5 minutes after the last one expired at most; the number that is left.</summary>
+    private static async Task<int> Calm(ChaosCluster cluster)
+    {
+        var most = TimeSpan.FromMinutes(5) + TimeSpan.Parse(Attempt.Lifetime, CultureInfo.InvariantCulture);
+        int left = await cluster.Sessions();
+        for (long start = Stopwatch.GetTimestamp(); left > 0 && Stopwatch.GetElapsedTime(start) < most; left = await cluster.Sessions())
+            await Pause.For(TimeSpan.FromSeconds(2));
+        return left;
+    }
+
+    /// <summary>Holds what the accounts list against what the PCs and the phones were told.</summary>
+    private static async Task Compare(ChaosCluster cluster, ChaosClient client, ChaosReport report, ChaosPhone[] phones, Attempt[] attempts)
+    {
+        var byDevice = attempts.ToDictionary(a => a.Pc.Id);
+        int listed = 0;
+        foreach (var phone in phones)
+        {
+            var logins = (await client.Call(HttpMethod.Get, "logins", bearer: phone.Token, device: phone.Device))["logins"].EnumerateArray().ToList();
+            listed += logins.Count;
+            foreach (var device in logins.Where(l => l.GetProperty("method").GetString() == "qr").GroupBy(l => l.GetProperty("device").GetProperty("id").GetString()!))
+            {
+                if (device.Count() > 1) report.Broken(TwoLogins, device.Key);
+                if (!byDevice[device.Key].Confirmed) report.Broken(Unconfirmed, device.Key);
+                if (!byDevice[device.Key].Completed) report.Outcome("made, never fetched (the PC vanished)");
+            }
+        }
+
+        int stored = await cluster.Logins();
+        if (stored != listed) report.Broken(Unlisted, $"{stored} stored, {listed} listed");
+        foreach (string status in report.Statuses.Except(ChaosClient.Allowed).Where(s => s != "no answer")) report.Broken(BadStatus, status);
+    }
+
+    private static async Task Keep(string table)
+    {
+        string folder = Path.Combine(Repository.Root, "artifacts");
+        Directory.CreateDirectory(folder);
+        await File.WriteAllTextAsync(Path.Combine(folder, "chaos.md"), table, TestContext.Current.CancellationToken);
+    }
+}
