@@ -1,4 +1,6 @@
+using System.Net;
 using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.HttpOverrides;
 using QrLogin.Silo;
 
 namespace QrLogin.Api;
@@ -45,6 +47,30 @@ internal static class ApiSettings
 
         builder.Services.AddSingleton(services => new PublicOrigin(text?.TrimEnd('/'), believesHost: development, services.GetRequiredService<IServer>()));
     }
+
+    /// <summary>
+    /// Takes the caller's address and scheme from the proxies that are configured, and from nobody else. Where there are
+    /// several in a row, the first address that none of them has is the caller's.
+    /// </summary>
+    public static void AddProxies(this WebApplicationBuilder builder, Settings settings)
+    {
+        var networks = settings.List("QrLogin:Proxies").Select(text => (Text: text, Network: Network(text))).ToList();
+        if (networks.Any(n => n.Network is null)) settings.Wrong("QrLogin:Proxies", "addresses or networks such as 10.0.0.5 or 10.0.0.0/24, with , between them");
+        builder.Services.Configure<ForwardedHeadersOptions>(options =>
+        {
+            options.ForwardedHeaders = networks.Count > 0 ? ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto : ForwardedHeaders.None;
+            options.ForwardLimit = null;
+            // Without the loopback that the framework would believe.
+            options.KnownProxies.Clear();
+            options.KnownIPNetworks.Clear();
+            foreach (var (_, network) in networks) options.KnownIPNetworks.Add(network ?? default);
+        });
+    }
+
+    private static System.Net.IPNetwork? Network(string text) =>
+        System.Net.IPNetwork.TryParse(text, out var network) ? network
+        : IPAddress.TryParse(text, out var address) ? new(address, address.GetAddressBytes().Length * 8)
+        : null;
 
     private static bool IsAddress(string url)
     {

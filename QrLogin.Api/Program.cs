@@ -46,6 +46,7 @@ internal sealed class Program
         string profile = builder.AddQrLoginProfile(settings);
         builder.UseDefaultPort(settings);
         builder.AddPublicOrigin(settings, profile);
+        builder.AddProxies(settings);
 
         // The grains: in a cluster elsewhere, or in this very process
         builder.AddGrains(settings, profile);
@@ -68,6 +69,7 @@ internal sealed class Program
 
         // Every request, in the contract's order of precedence
         app.UseExceptionHandler(_ => { });
+        app.UseForwardedHeaders();
         app.UseSecurityHeaders(BrowserPolicy.Create());
         app.UseStatusCodePages(context => Problem.OfStatus(context.HttpContext.Response.StatusCode)?.ExecuteAsync(context.HttpContext) ?? Task.CompletedTask);
         app.UseStaticFiles(BrowserPolicy.StaticFiles);

@@ -47,6 +47,11 @@ public sealed class Settings(IConfiguration configuration)
         return words[0];
     }
 
+    /// <summary>Texts with commas between them, or a list of the configuration.</summary>
+    public IReadOnlyList<string> List(string key) =>
+        this[key]?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+        ?? [.. configuration.GetSection(key).GetChildren().Select(c => c.Value).OfType<string>()];
+
     /// <summary>Any text but none.</summary>
     public string? Text(string key, string what)
     {

@@ -61,7 +61,7 @@ start() {
   mkdir -p "$folder"
   start_stores
 
-  export QrLogin__Profile=cluster QrLogin__PublicOrigin=$origin
+  export QrLogin__Profile=cluster QrLogin__PublicOrigin=$origin QrLogin__Proxies=127.0.0.1
   export ConnectionStrings__redis=127.0.0.1:$redis_port
   export ConnectionStrings__postgres="Host=127.0.0.1;Port=$postgres_port;Database=postgres;Username=qrlogin"
   export Orleans__Endpoints__AdvertisedIPAddress=127.0.0.1

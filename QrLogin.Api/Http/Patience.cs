@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Diagnostics;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Http.Features;
 using QrLogin.Grains.Contracts;
 
@@ -18,8 +19,13 @@ internal sealed class Patience
 
     private readonly long _start = Stopwatch.GetTimestamp();
 
-    /// <summary>What will pass: infrastructure that is down. All else is a bug.</summary>
-    public static bool MayPass(Exception exception) => exception is StoreUnavailableException or OverloadedException or Orleans.Runtime.OrleansException or TimeoutException or DbException;
+    /// <summary>
+    /// What will pass: infrastructure that is down, of which the libraries tell in exceptions of their own. A bug of ours
+    /// shows as one of .NET's.
+    /// </summary>
+    public static bool MayPass(Exception exception) =>
+        exception is StoreUnavailableException or OverloadedException or TimeoutException or IOException or SocketException or DbException
+        || exception.GetType().Assembly.GetName().Name?.StartsWith("System", StringComparison.Ordinal) == false;
 
     /// <param name="verb">A grain's verb.</param>
     /// <param name="command">What it is sent, the same each time.</param>

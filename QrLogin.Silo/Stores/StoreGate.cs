@@ -47,6 +47,6 @@ internal sealed partial class StoreGate(string connection, Func<CancellationToke
         }
     }
 
-    [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "Waiting for what ConnectionStrings:{Name} leads to: {Reason}")]
-    private partial void LogWaiting(string name, string reason);
+    [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "Waiting for what {Key} leads to: {Reason}")]
+    private partial void LogWaiting(string key, string reason);
 }

@@ -30,6 +30,9 @@ internal sealed class Pc
         return new(http, device, await http.Call(HttpMethod.Post, "api/v1/qr-sessions", new { deviceName = "Office PC" }, device: device));
     }
 
+    /// <summary>Asks for a session, and may be refused.</summary>
+    public static Task<Reply> TryOpen(HttpClient http) => http.Call(HttpMethod.Post, "api/v1/qr-sessions", device: TestDevice.New("pc"));
+
     public Task<Reply> Poll(TestDevice? device = null) => Call(HttpMethod.Get, "", device);
 
     public Task<Reply> Cancel() => Call(HttpMethod.Delete, "");

@@ -22,6 +22,9 @@ internal sealed class Phone
         return await Again(http, username);
     }
 
+    /// <summary>Asks for an account, and may be refused.</summary>
+    public static Task<Reply> TryRegister(HttpClient http) => http.Call(HttpMethod.Post, "api/v1/accounts", new { username = "user-" + GrainFlow.Text(), password = Password });
+
     /// <summary>Another phone of an account that there is.</summary>
     public static async Task<Phone> Again(HttpClient http, string username, TestDevice? device = null)
     {

@@ -49,6 +49,14 @@ internal sealed class ServiceProcess : IAsyncDisposable
         return process;
     }
 
+    /// <summary>A front end that may not be ready for long.</summary>
+    public static ServiceProcess StartApi(string folder, string environment, Uri address, params string[] args)
+    {
+        var process = Start("QrLogin.Api.dll", folder, environment, [.. args, $"--urls={address}"]);
+        process.Http = new(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = address };
+        return process;
+    }
+
     /// <summary>A silo, once it is part of its cluster.</summary>
     public static async Task<ServiceProcess> Silo(string folder, string environment, params string[] args)
     {
@@ -64,6 +72,14 @@ internal sealed class ServiceProcess : IAsyncDisposable
         process._process.BeginOutputReadLine();
         process._process.BeginErrorReadLine();
         return process;
+    }
+
+    /// <summary>Waits until it has printed this.</summary>
+    public async Task Says(string text)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        for (int i = 0; i < 1200 && !Output.Contains(text, StringComparison.Ordinal); i++) await timer.WaitForNextTickAsync(TestContext.Current.CancellationToken);
+        Assert.Contains(text, Output, StringComparison.Ordinal);
     }
 
     /// <summary>What it ended with.</summary>

@@ -1,0 +1,58 @@
+namespace QrLogin.Tests.Infrastructure;
+
+/// <summary>A cluster to be put together, and taken apart, piece by piece. Every piece is a real process.</summary>
+internal sealed class ClusterParts : IAsyncDisposable
+{
+    private readonly TempFolder _folder = new();
+    private readonly int _port = Servers.FreePorts(100);
+    private int _next;
+
+    public ClusterParts()
+    {
+        // PostgreSQL runs as another user.
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(_folder.Path, (UnixFileMode)0b111_101_101);
+        Redis = new(Path.Combine(_folder.Path, "redis"), _port);
+        Postgres = new(Path.Combine(_folder.Path, "postgres"), _port + 1);
+        _next = _port + 2;
+    }
+
+    public string Folder => _folder.Path;
+
+    public RedisServer Redis { get; }
+
+    public PostgresServer Postgres { get; }
+
+    public Task StartStores() => Task.WhenAll(Redis.Start(), Postgres.Start());
+
+    public Task Stop(string store) => store == "redis" ? Redis.Stop() : Postgres.Stop();
+
+    public Task Start(string store) => store == "redis" ? Redis.Start() : Postgres.Start();
+
+    /// <summary>A silo, once it is part of the cluster.</summary>
+    public Task<ServiceProcess> Silo(params string[] more) => ServiceProcess.Silo(Folder, "Production", [.. SiloSettings(), .. more]);
+
+    /// <summary>A front end that was started and has yet to find the cluster.</summary>
+    public ServiceProcess Api(params string[] more) => ServiceProcess.StartApi(Folder, "Production", new($"http://127.0.0.1:{NextPort}"), [.. Settings, .. more]);
+
+    /// <summary>A front end, once it has found the cluster.</summary>
+    public Task<ServiceProcess> ReadyApi(params string[] more) => ServiceProcess.Api(Folder, "Production", [.. Settings, .. more]);
+
+    public string[] Settings =>
+    [
+        "--QrLogin:Profile=cluster", "--QrLogin:PublicOrigin=https://login.example.com",
+        $"--ConnectionStrings:redis={Redis.ConnectionString}", $"--ConnectionStrings:postgres={Postgres.ConnectionString}",
+        "--Orleans:Endpoints:AdvertisedIPAddress=127.0.0.1",
+    ];
+
+    /// <summary>Settings with ports of its own.</summary>
+    public string[] SiloSettings() => [.. Settings, $"--Orleans:Endpoints:SiloPort={NextPort}", $"--Orleans:Endpoints:GatewayPort={NextPort}"];
+
+    public async ValueTask DisposeAsync()
+    {
+        await Redis.DisposeAsync();
+        await Postgres.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    private int NextPort => _next++;
+}
