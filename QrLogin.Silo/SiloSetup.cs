@@ -14,7 +14,7 @@ namespace QrLogin.Silo;
 /// <summary>The one place that says how a silo is set up: from configuration, and what configuration cannot say.</summary>
 public static class SiloSetup
 {
-    private const string Kubernetes = "QrLogin:Kubernetes";
+    private static readonly string[] s_pod = ["POD_NAME", "POD_NAMESPACE", "POD_IP", "ORLEANS_SERVICE_ID", "ORLEANS_CLUSTER_ID"];
 
     /// <summary>Hosts a silo in this process.</summary>
     /// <param name="builder">The process, its profile chosen.</param>
@@ -26,7 +26,9 @@ public static class SiloSetup
         ArgumentNullException.ThrowIfNull(settings);
         var stores = new OrleansSettings(settings, builder.Configuration).CheckSilo();
         var options = QrLoginSettings.Read(settings);
-        bool kubernetes = settings.Flag(Kubernetes, fallback: false);
+        bool kubernetes = settings.Flag("QrLogin:Kubernetes", fallback: false);
+        if (kubernetes)
+            foreach (string name in s_pod) settings.Text(name, "an environment variable of the pod, since QrLogin:Kubernetes is on (deploy/kubernetes/silo.yaml has them)");
         settings.ThrowIfWrong();
 
         builder.Services.AddSingleton(Options.Create(options));

@@ -57,7 +57,7 @@ internal sealed class AccountGrain(
     {
         if (await Current() is not { } account) return;
         // First shut, then swept: no login slips in between.
-        await _account.Save(account, account with { Disabled = command.Disabled });
+        if (account.Disabled != command.Disabled) await _account.Save(account, account with { Disabled = command.Disabled });
         if (command.Disabled) await EndAll(account.Logins, command.Attempt);
     }
 

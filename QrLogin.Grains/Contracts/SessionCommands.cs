@@ -43,7 +43,7 @@ public sealed record Phone(
 /// <param name="ConfirmToken">Hash of the token that it will confirm or deny with, drawn for this scan.</param>
 /// <param name="NumberToMatch">Two random digits where the number on the PC's screen must be typed, else null.</param>
 [GenerateSerializer, Immutable, Alias("qrlogin.scan-session")]
-public sealed record ScanSession(
+public sealed partial record ScanSession(
     [property: Id(0)] AttemptId Attempt,
     [property: Id(1)] Phone Phone,
     [property: Id(2)] string ScanCode,

@@ -7,28 +7,19 @@ namespace QrLogin.Tests.Chaos;
 /// <summary>Three silos, two front ends, Redis and PostgreSQL, each a real process that can be killed, frozen and started again.</summary>
 internal sealed class ChaosCluster : IAsyncDisposable
 {
-    private readonly TempFolder _folder = new();
-    private readonly int _port = Servers.FreePorts(12);
-    private readonly RedisServer _redis;
-    private readonly PostgresServer _postgres;
+    private readonly ClusterParts _parts = new();
+    private readonly int _port = Servers.FreePorts(8);
     private readonly ServiceProcess?[] _silos = new ServiceProcess?[3], _apis = new ServiceProcess?[2];
 
     /// <summary>Who is down or frozen: such a one is left alone until it is up again.</summary>
     private readonly HashSet<string> _busy = [];
-
-    public ChaosCluster()
-    {
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(_folder.Path, (UnixFileMode)0b111_101_101);
-        _redis = new(Path.Combine(_folder.Path, "redis"), _port);
-        _postgres = new(Path.Combine(_folder.Path, "postgres"), _port + 1);
-    }
 
     /// <summary>Where the front ends listen, whether or not they are up.</summary>
     public Uri[] Addresses => [Address(0), Address(1)];
 
     public async Task Start()
     {
-        await Task.WhenAll(_redis.Start(), _postgres.Start());
+        await _parts.StartStores();
         await Task.WhenAll(Enumerable.Range(0, 3).Select(StartSilo).Concat(Enumerable.Range(0, 2).Select(StartApi)));
     }
 
@@ -41,9 +32,9 @@ internal sealed class ChaosCluster : IAsyncDisposable
             ("kill -9 an API", "api", () => OnAnApi(a => a.Kill())),
             ("SIGTERM a silo", "silo", () => OnASilo(Terminate)),
             ("SIGSTOP a silo for 20 s", "silo", () => OnASilo(Freeze)),
-            ("restart Redis", "redis", () => Restart("redis", _redis.Stop, _redis.Start)),
-            ("kill -9 Redis", "redis", () => Restart("redis", _redis.Kill, _redis.Start)),
-            ("restart PostgreSQL", "postgres", () => Restart("postgres", _postgres.Stop, _postgres.Start)),
+            ("restart Redis", "redis", () => Restart("redis", _parts.Redis.Stop, _parts.Redis.Start)),
+            ("kill -9 Redis", "redis", () => Restart("redis", _parts.Redis.Kill, _parts.Redis.Start)),
+            ("restart PostgreSQL", "postgres", () => Restart("postgres", _parts.Postgres.Stop, _parts.Postgres.Start)),
         };
         var (name, who, harm) = harms[RandomNumberGenerator.GetInt32(harms.Length)];
         bool possible = who switch
@@ -59,14 +50,14 @@ internal sealed class ChaosCluster : IAsyncDisposable
     /// <summary>How many records of sessions Redis holds.</summary>
     public async Task<int> Sessions()
     {
-        await using var redis = await _redis.Connect();
+        await using var redis = await _parts.Redis.Connect();
         return await redis.GetServers().Single().KeysAsync(pattern: "*qrlogin.session*", pageSize: 1000).CountAsync(k => k.ToString().Contains("/state/", StringComparison.Ordinal));
     }
 
     /// <summary>How many records of logins PostgreSQL holds.</summary>
     public async Task<int> Logins()
     {
-        await using var connection = new NpgsqlConnection(_postgres.ConnectionString);
+        await using var connection = new NpgsqlConnection(_parts.Postgres.ConnectionString);
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand("SELECT count(*) FROM OrleansStorage WHERE GrainTypeString LIKE '%login' AND PayloadBinary IS NOT NULL", connection);
         return (int)(long)(await command.ExecuteScalarAsync())!;
@@ -75,15 +66,13 @@ internal sealed class ChaosCluster : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         foreach (var process in _apis.Concat(_silos).OfType<ServiceProcess>()) await process.DisposeAsync();
-        await _redis.DisposeAsync();
-        await _postgres.DisposeAsync();
-        _folder.Dispose();
+        await _parts.DisposeAsync();
     }
 
     /// <summary>What the processes that run now have said that no one should have to read.</summary>
     public string Complaints() => string.Join('\n', _apis.Concat(_silos).OfType<ServiceProcess>().SelectMany(p => p.Output.Split('\n')).Where(l => l.StartsWith("crit:", StringComparison.Ordinal)));
 
-    private Uri Address(int api) => new($"http://127.0.0.1:{_port + 2 + api}");
+    private Uri Address(int api) => new($"http://127.0.0.1:{_port + api}");
 
     private Task OnASilo(Func<ServiceProcess, Task> harm) => On("silo", _silos, harm, StartSilo);
 
@@ -129,16 +118,13 @@ internal sealed class ChaosCluster : IAsyncDisposable
         await Pause.For(TimeSpan.FromSeconds(5));
     }
 
-    private async Task StartSilo(int i) => _silos[i] = await ServiceProcess.Silo(_folder.Path, "Production", [.. Settings, $"--Orleans:Endpoints:SiloPort={_port + 4 + i}", $"--Orleans:Endpoints:GatewayPort={_port + 8 + i}"]);
+    private async Task StartSilo(int i) => _silos[i] = await ServiceProcess.Silo(_parts.Folder, "Production", [.. Settings, $"--Orleans:Endpoints:SiloPort={_port + 2 + i}", $"--Orleans:Endpoints:GatewayPort={_port + 5 + i}"]);
 
-    private async Task StartApi(int i) => _apis[i] = await ServiceProcess.Api(_folder.Path, "Production", [.. Settings, $"--urls={Address(i)}"]);
+    private async Task StartApi(int i) => _apis[i] = await ServiceProcess.Api(_parts.Folder, "Production", [.. Settings, $"--urls={Address(i)}"]);
 
     private string[] Settings =>
     [
-        "--QrLogin:Profile=cluster", "--QrLogin:PublicOrigin=https://login.example.com",
-        $"--ConnectionStrings:redis={_redis.ConnectionString}", $"--ConnectionStrings:postgres={_postgres.ConnectionString}",
-        "--Orleans:Endpoints:AdvertisedIPAddress=127.0.0.1",
-        $"--QrLogin:SessionLifetime={Attempt.Lifetime}", $"--QrLogin:Redelivery={Attempt.Redelivery}", "--QrLogin:Retention=00:00:10",
+        .. _parts.Settings, $"--QrLogin:SessionLifetime={Attempt.Lifetime}", $"--QrLogin:Redelivery={Attempt.Redelivery}", "--QrLogin:Retention=00:00:10",
     ];
 }
 

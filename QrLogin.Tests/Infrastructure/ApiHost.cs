@@ -84,7 +84,7 @@ public class ClockedApiHost : ApiHost
 }
 
 /// <summary>The same on a cluster's stores: a front end with a silo in its own process, which is a cluster of its own.</summary>
-public sealed class ClockedClusterHost(ClusterSite cluster) : ClockedApiHost(Settings(cluster, "clocked", "clocked"))
+public sealed class ClockedClusterHost(ClusterSite cluster) : ClockedApiHost(Settings(cluster, "clocked", "clocked-" + GrainFlow.Text()))
 {
     public override ValueTask InitializeAsync() => Servers.Missing is null ? base.InitializeAsync() : ValueTask.CompletedTask;
 

@@ -28,14 +28,14 @@ internal sealed class ClusterParts : IAsyncDisposable
 
     public Task Start(string store) => store == "redis" ? Redis.Start() : Postgres.Start();
 
-    /// <summary>A silo, once it is part of the cluster.</summary>
-    public Task<ServiceProcess> Silo(params string[] more) => ServiceProcess.Silo(Folder, "Production", [.. SiloSettings(), .. more]);
+    /// <summary>A silo of this build or another, once it is part of the cluster.</summary>
+    public Task<ServiceProcess> Silo(string program = "QrLogin.Silo.dll") => ServiceProcess.Silo(program, Folder, "Production", SiloSettings());
 
-    /// <summary>A front end that was started and has yet to find the cluster.</summary>
-    public ServiceProcess Api(params string[] more) => ServiceProcess.StartApi(Folder, "Production", new($"http://127.0.0.1:{NextPort}"), [.. Settings, .. more]);
+    /// <summary>A front end of this build or another that was started and has yet to find the cluster.</summary>
+    public ServiceProcess Api(string program = "QrLogin.Api.dll") => ServiceProcess.StartApi(program, Folder, new($"http://127.0.0.1:{NextPort}"), Settings);
 
     /// <summary>A front end, once it has found the cluster.</summary>
-    public Task<ServiceProcess> ReadyApi(params string[] more) => ServiceProcess.Api(Folder, "Production", [.. Settings, .. more]);
+    public Task<ServiceProcess> ReadyApi() => ServiceProcess.Api(Folder, "Production", Settings);
 
     public string[] Settings =>
     [

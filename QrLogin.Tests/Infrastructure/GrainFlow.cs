@@ -25,6 +25,14 @@ internal sealed class GrainFlow
 
     public IAccountGrain Account => _cluster.Grains.GetGrain<IAccountGrain>(AccountId.Value);
 
+    /// <summary>Another PC and another account, of which nothing is there yet.</summary>
+    public GrainFlow Other => field ??= new(_cluster);
+
+    /// <summary>A name that nobody has.</summary>
+    public Username Name { get; } = Username.TryParse("user-" + Text(), out var name) ? name : default;
+
+    public ICredentialGrain Credential => _cluster.Grains.GetGrain<ICredentialGrain>(Name.Key);
+
     public ILoginGrain Login(NewLogin login) => _cluster.Grains.GetGrain<ILoginGrain>(login.LoginId.Value);
 
     public IQrSessionGrain SessionOn(SiloCluster cluster) => cluster.Grains.GetGrain<IQrSessionGrain>(QrId.Value);
@@ -88,6 +96,10 @@ internal sealed class GrainFlow
     public CancelSession Cancel() => new(Attempt(), Pc.Device);
 
     public RedeemSession Redeem() => new(Pc.Device, PcLogin.LoginId, PcLogin.Secret);
+
+    public AccountProfile Profile => new(AccountId, Name, "Bob");
+
+    public Register Register() => new(Other.Profile with { Username = Name }, Password.TryParse(Phone.Password, out var password) ? password : null!);
 
     /// <summary>What the PC sees.</summary>
     public async Task<SessionView> View() => (await Session.View(Pc.Device))!;

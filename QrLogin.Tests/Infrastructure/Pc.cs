@@ -33,6 +33,16 @@ internal sealed class Pc
     /// <summary>Asks for a session, and may be refused.</summary>
     public static Task<Reply> TryOpen(HttpClient http) => http.Call(HttpMethod.Post, "api/v1/qr-sessions", device: TestDevice.New("pc"));
 
+    /// <summary>The same PC with the same session, asking another front end.</summary>
+    public Pc At(HttpClient http) => new(http, Device, Opened);
+
+    /// <summary>The status once every copy of the session is too old to be shown.</summary>
+    public async Task<string?> Fresh(Microsoft.Extensions.Time.Testing.FakeTimeProvider clock)
+    {
+        clock.Advance(TimeSpan.FromSeconds(11));
+        return await Status();
+    }
+
     public Task<Reply> Poll(TestDevice? device = null) => Call(HttpMethod.Get, "", device);
 
     public Task<Reply> Cancel() => Call(HttpMethod.Delete, "");

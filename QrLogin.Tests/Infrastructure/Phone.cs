@@ -33,6 +33,9 @@ internal sealed class Phone
         return new(http, username, device, reply["accessToken"].GetString()!);
     }
 
+    /// <summary>The same phone, asking another front end.</summary>
+    public Phone At(HttpClient http) => new(http, Username, Device, Token);
+
     public Task<Reply> Scan(Pc pc) => Scan(pc.QrId, pc.ScanCode);
 
     public Task<Reply> Scan(string qrId, string scanCode) => Call(HttpMethod.Post, $"qr-sessions/{qrId}/scan", new { scanCode });

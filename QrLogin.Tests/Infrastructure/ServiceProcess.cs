@@ -41,26 +41,32 @@ internal sealed class ServiceProcess : IAsyncDisposable
     }
 
     /// <summary>The front end, once it says that it is ready.</summary>
-    public static async Task<ServiceProcess> Api(string folder, string environment = "Development", params string[] args)
+    public static Task<ServiceProcess> Api(string folder, string environment = "Development", params string[] args) => Api("QrLogin.Api.dll", folder, environment, args);
+
+    /// <summary>The front end of this build or another, once it says that it is ready.</summary>
+    public static async Task<ServiceProcess> Api(string program, string folder, string environment, string[] args)
     {
         bool port = args.Any(a => a.StartsWith("--urls", StringComparison.Ordinal));
-        var process = Start("QrLogin.Api.dll", folder, environment, port ? args : [.. args, "--urls=http://127.0.0.1:0"]);
+        var process = Start(program, folder, environment, port ? args : [.. args, "--urls=http://127.0.0.1:0"]);
         process.Http = new(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = new UriBuilder(await process.IsReady()) { Host = "127.0.0.1" }.Uri };
         return process;
     }
 
     /// <summary>A front end that may not be ready for long.</summary>
-    public static ServiceProcess StartApi(string folder, string environment, Uri address, params string[] args)
+    public static ServiceProcess StartApi(string program, string folder, Uri address, string[] args)
     {
-        var process = Start("QrLogin.Api.dll", folder, environment, [.. args, $"--urls={address}"]);
+        var process = Start(program, folder, "Production", [.. args, $"--urls={address}"]);
         process.Http = new(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = address };
         return process;
     }
 
     /// <summary>A silo, once it is part of its cluster.</summary>
-    public static async Task<ServiceProcess> Silo(string folder, string environment, params string[] args)
+    public static Task<ServiceProcess> Silo(string folder, string environment, params string[] args) => Silo("QrLogin.Silo.dll", folder, environment, args);
+
+    /// <summary>A silo of this build or another, once it is part of its cluster.</summary>
+    public static async Task<ServiceProcess> Silo(string program, string folder, string environment, string[] args)
     {
-        var process = Start("QrLogin.Silo.dll", folder, environment, args);
+        var process = Start(program, folder, environment, args);
         await process.IsReady();
         return process;
     }

@@ -50,6 +50,77 @@ public sealed class ConfigurationTests : IDisposable
         Assert.DoesNotContain("   at ", api.Output, StringComparison.Ordinal);
     }
 
+    private const string Redis = "ConnectionStrings:redis", Postgres = "ConnectionStrings:postgres";
+
+    public static TheoryData<string, string, string, string> WrongInACluster => new()
+    {
+        { "QrLogin.Silo.dll", Redis, "", "ConnectionStrings:redis is missing" },
+        { "QrLogin.Silo.dll", Redis, "password=hunter2", "ConnectionStrings:redis must be a connection string for Redis" },
+        { "QrLogin.Silo.dll", Postgres, "", "ConnectionStrings:postgres is missing" },
+        { "QrLogin.Silo.dll", Postgres, "password hunter2", "ConnectionStrings:postgres must be a connection string that Npgsql can read" },
+        { "QrLogin.Silo.dll", Postgres, "Password=hunter2", "ConnectionStrings:postgres must be a connection string for PostgreSQL that names a Host" },
+        { "QrLogin.Silo.dll", "Orleans:Reminders:ProviderType", "AdoNet", "Orleans:Reminders:ProviderType is \"AdoNet\"" },
+        { "QrLogin.Silo.dll", "Orleans:Reminders:ProviderType", "Memory", "Orleans:Reminders:ProviderType is Memory, which only the Development environment may use" },
+        { "QrLogin.Silo.dll", "QrLogin:Kubernetes", "true", "POD_NAME is missing" },
+        { "QrLogin.Silo.dll", "QrLogin:Profile", "azure", "dotnet publish -c Release -p:AzureStorage=true" },
+        { "QrLogin.Api.dll", "QrLogin:Profile", "azure", "dotnet publish -c Release -p:AzureStorage=true" },
+        { "QrLogin.Api.dll", Redis, "", "ConnectionStrings:redis is missing" },
+        { "QrLogin.Api.dll", "QrLogin:PublicOrigin", "", "QrLogin:PublicOrigin is" },
+        { "QrLogin.Api.dll", "QrLogin:Hosting", "Nowhere", "QrLogin:Hosting is \"Nowhere\"; it must be one of Client, Silo" },
+        { "QrLogin.Api.dll", "QrLogin:Profile", "embedded", "QrLogin:Hosting is \"Client\"; it must be one of Silo" },
+        { "QrLogin.Api.dll", "QrLogin:Proxies", "10.0.0.1, everyone", "QrLogin:Proxies is \"10.0.0.1, everyone\"" },
+    };
+
+    [Theory]
+    [MemberData(nameof(WrongInACluster))]
+    public async Task A_wrong_setting_of_a_cluster_is_named(string program, string key, string value, string says)
+    {
+        string[] right = [.. new[] { "QrLogin:Profile=cluster", "QrLogin:Hosting=Client", Redis + "=127.0.0.1:1", Postgres + "=Host=127.0.0.1;Port=1", "QrLogin:PublicOrigin=https://login.example.com" }
+            .Where(s => !s.StartsWith(key + "=", StringComparison.Ordinal)).Select(s => "--" + s)];
+        await using var process = ServiceProcess.Start(program, _folder.Path, "Production", [.. right, $"--{key}={value}"]);
+        Assert.Equal(ConfigurationException.ExitCode, await process.Ended());
+        Assert.Contains(says, process.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", process.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", process.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_cluster_without_an_origin_is_told_that_it_needs_one()
+    {
+        await using var api = ServiceProcess.Start("QrLogin.Api.dll", _folder.Path, "Production", "--QrLogin:Profile=cluster", $"--{Redis}=127.0.0.1:1");
+        Assert.Equal(ConfigurationException.ExitCode, await api.Ended());
+        Assert.Contains("QrLogin:PublicOrigin is missing; it must be an origin such as https://login.example.com", api.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_silo_does_not_share_a_port_with_another_process()
+    {
+        using var taken = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        taken.Start();
+        string port = $"{((System.Net.IPEndPoint)taken.LocalEndpoint).Port}";
+        await using var silo = ServiceProcess.Start("QrLogin.Silo.dll", _folder.Path, "Production", "--QrLogin:Profile=cluster", $"--{Redis}=127.0.0.1:1", $"--{Postgres}=Host=127.0.0.1;Port=1", $"--Orleans:Endpoints:GatewayPort={port}");
+        Assert.Equal(ConfigurationException.ExitCode, await silo.Ended());
+        Assert.Contains($"Orleans:Endpoints:GatewayPort is \"{port}\"; it must be a port that no other process listens on", silo.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("", "127.0.0.1")]
+    [InlineData("10.0.0.0/8", "127.0.0.1")]
+    [InlineData("127.0.0.1", "203.0.113.9")]
+    [InlineData("127.0.0.0/8, 203.0.113.9", "198.51.100.7")]
+    public async Task Only_a_proxy_that_is_configured_is_believed_about_where_a_request_came_from(string proxies, string shown)
+    {
+        await using var api = await ServiceProcess.Api(_folder.Path, "Development", "--QrLogin:Proxies=" + proxies);
+        using var request = new HttpRequestMessage(HttpMethod.Post, "api/v1/qr-sessions");
+        request.Headers.Add("X-Forwarded-For", "6.6.6.6, 198.51.100.7, 203.0.113.9");
+        request.Headers.Add("X-Device-Id", "pc-000001");
+        request.Headers.Add("X-Device-Type", "pc");
+        var opened = await api.Http.Ask(request);
+        string text = opened["qrText"].GetString()!;
+        var scanned = await (await Phone.LoggedIn(api.Http)).Scan(opened["qrId"].GetString()!, text[(text.IndexOf("c=", StringComparison.Ordinal) + 2)..]);
+        Assert.Equal(shown, scanned["requester"].GetProperty("ip").GetString());
+    }
+
     [Fact]
     public async Task All_that_is_wrong_is_told_at_once()
     {

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Orleans.Storage;
 using QrLogin.Grains.Accounts;
 using QrLogin.Grains.Contracts;
@@ -5,13 +6,12 @@ using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.Storage;
 
-/// <summary>Our SQL under Orleans' provider: the ETag is a fence, and an erased record stays erased.</summary>
-[Collection(OnOneCluster.Name)]
-public sealed class SqliteStoreTests(SiloCluster cluster)
+/// <summary>What the grains rest on, of each store that they may be given: the ETag is a fence, and an erased record stays erased.</summary>
+public abstract class StoreTests
 {
     private readonly GrainId _grain = GrainId.Create("test", GrainFlow.Text());
 
-    private IGrainStorage Store => cluster.Storage("identity");
+    private protected abstract IGrainStorage Store { get; }
 
     [Fact]
     public async Task What_was_written_is_read()
@@ -84,4 +84,41 @@ public sealed class SqliteStoreTests(SiloCluster cluster)
     }
 
     private static GrainState<Credential> State(string text) => new(new(AccountId.From(GrainFlow.Bytes(16)), text));
+}
+
+/// <summary>Orleans' AdoNet provider on SQLite, with our SQL.</summary>
+[Collection(OnOneCluster.Name)]
+public sealed class SqliteStoreTests(SiloCluster cluster) : StoreTests
+{
+    private protected override IGrainStorage Store => cluster.Storage("identity");
+}
+
+/// <summary>Orleans' AdoNet provider on PostgreSQL, with our SQL.</summary>
+[Collection(OnCluster.Name)]
+public sealed class PostgresStoreTests : StoreTests, IClassFixture<ClockedClusterHost>
+{
+    private readonly ClockedClusterHost _host;
+
+    public PostgresStoreTests(ClockedClusterHost host)
+    {
+        Servers.SkipIfMissing();
+        _host = host;
+    }
+
+    private protected override IGrainStorage Store => _host.Services.GetRequiredKeyedService<IGrainStorage>("identity");
+}
+
+/// <summary>Orleans' Redis provider.</summary>
+[Collection(OnCluster.Name)]
+public sealed class RedisStoreTests : StoreTests, IClassFixture<ClockedClusterHost>
+{
+    private readonly ClockedClusterHost _host;
+
+    public RedisStoreTests(ClockedClusterHost host)
+    {
+        Servers.SkipIfMissing();
+        _host = host;
+    }
+
+    private protected override IGrainStorage Store => _host.Services.GetRequiredKeyedService<IGrainStorage>("sessions");
 }

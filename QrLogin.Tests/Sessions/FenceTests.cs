@@ -1,0 +1,110 @@
+using QrLogin.Tests.Infrastructure;
+
+namespace QrLogin.Tests.Sessions;
+
+/// <summary>
+/// Two silos that both believe that they host one QR-ID. Orleans may let that happen for moments; here it is so all the time,
+/// since each is a cluster of its own on the same stores. What keeps them apart is the store's ETag, and nothing else.
+/// </summary>
+[Collection(OnCluster.Name)]
+public sealed class FenceTests(FenceTests.Rivals rivals) : IClassFixture<FenceTests.Rivals>
+{
+    private const int Rounds = 25;
+
+    [Fact]
+    public async Task Only_one_of_them_can_confirm()
+    {
+        Servers.SkipIfMissing();
+        for (int i = 0; i < Rounds; i++)
+        {
+            var (phone, pc) = (await rivals.One.AnyPhone(), await Pc.Open(rivals.One.Http));
+            string confirmToken = await phone.Scanned(pc);
+            // Both know the session as scanned before either decides.
+            await Task.WhenAll(pc.Poll(), pc.At(rivals.Other.Http).Poll());
+            var replies = await Task.WhenAll(phone.Confirm(pc, confirmToken), phone.At(rivals.Other.Http).Confirm(pc, confirmToken));
+            Assert.Equal([200, 409], replies.Select(r => r.Status).Order());
+            Assert.Equal("confirm_token_used", replies.Single(r => r.Status == 409).Code);
+        }
+    }
+
+    [Fact]
+    public async Task A_yes_to_the_one_and_a_no_to_the_other_leave_one_truth()
+    {
+        Servers.SkipIfMissing();
+        for (int i = 0; i < Rounds; i++)
+        {
+            var (phone, pc) = (await rivals.One.AnyPhone(), await Pc.Open(rivals.One.Http));
+            string confirmToken = await phone.Scanned(pc);
+            await Task.WhenAll(pc.Poll(), pc.At(rivals.Other.Http).Poll());
+            var (yes, no) = (phone.Confirm(pc, confirmToken), phone.At(rivals.Other.Http).Deny(pc, confirmToken));
+            await Task.WhenAll(yes, no);
+            Assert.Equal([200, 409], new[] { (await yes).Status, (await no).Status }.Order());
+            Assert.Equal((await yes).Status == 200 ? "confirmed" : "denied", await pc.Fresh(rivals.Clock));
+            Assert.Equal((await yes).Status == 200 ? "confirmed" : "denied", await pc.At(rivals.Other.Http).Fresh(rivals.Clock));
+        }
+    }
+
+    [Fact]
+    public async Task Both_hand_over_the_one_token_and_one_login_is_made()
+    {
+        Servers.SkipIfMissing();
+        var phone = await Phone.LoggedIn(rivals.One.Http);
+        for (int i = 0; i < Rounds; i++)
+        {
+            var pc = await Pc.Open(rivals.One.Http);
+            string confirmToken = await phone.Scanned(pc);
+            await Task.WhenAll(pc.Poll(), pc.At(rivals.Other.Http).Poll());
+            await phone.Confirm(pc, confirmToken);
+            var there = pc.At(rivals.Other.Http);
+            // The other one learns of the confirmation when its copy is 10 s old.
+            Assert.Equal("scanned", await there.Status());
+            rivals.Clock.Advance(TimeSpan.FromSeconds(11));
+            string?[] tokens = await Task.WhenAll(Enumerable.Range(0, 6).Select(n => (n % 2 == 0 ? pc : there).Token()));
+            Assert.NotNull(Assert.Single(tokens.Distinct()));
+            var logins = (await phone.Call(HttpMethod.Get, "logins"))["logins"].EnumerateArray();
+            Assert.Single(logins, l => l.GetProperty("device").GetProperty("id").GetString() == pc.Device.Id);
+        }
+    }
+
+    [Fact]
+    public async Task Of_two_phones_that_scan_at_both_one_has_the_session()
+    {
+        Servers.SkipIfMissing();
+        var (ann, bob) = (await Phone.LoggedIn(rivals.One.Http), await Phone.LoggedIn(rivals.Other.Http));
+        for (int i = 0; i < Rounds; i++)
+        {
+            var pc = await Pc.Open(rivals.One.Http);
+            await pc.At(rivals.Other.Http).Poll();
+            var replies = await Task.WhenAll(ann.Scan(pc), bob.Scan(pc));
+            Assert.Equal([200, 409], replies.Select(r => r.Status).Order());
+        }
+    }
+
+    /// <summary>The two, and the clock that both go by.</summary>
+    public sealed class Rivals(ClusterSite stores) : IAsyncLifetime
+    {
+        private readonly string _service = "rivals-" + GrainFlow.Text();
+
+        public ApiHost One { get; private set; } = null!;
+
+        public ApiHost Other { get; private set; } = null!;
+
+        public Microsoft.Extensions.Time.Testing.FakeTimeProvider Clock { get; } = new(Example.Start);
+
+        public async ValueTask InitializeAsync()
+        {
+            if (Servers.Missing is not null) return;
+            One = new(Clock, ClockedClusterHost.Settings(stores, _service, "one-" + _service));
+            await One.InitializeAsync();
+            Other = new(Clock, ClockedClusterHost.Settings(stores, _service, "other-" + _service));
+            await Other.InitializeAsync();
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            if (Servers.Missing is not null) return;
+            await One.DisposeAsync();
+            await Other.DisposeAsync();
+        }
+    }
+}
