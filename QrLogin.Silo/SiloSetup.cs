@@ -41,6 +41,8 @@ public static class SiloSetup
         });
         ConfigureStores(builder.Services);
         builder.Services.Configure<ClusterMembershipOptions>(NoticeDeathSoon);
+        // Longer than the longest delay after wrong passwords, which is kept in memory only.
+        builder.Services.Configure<GrainCollectionOptions>(o => o.CollectionAge = TimeSpan.FromMinutes(30));
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = s_shutdown);
     }
 

@@ -28,6 +28,8 @@ public sealed partial class DocsTests(ApiHost api)
     [InlineData("README.md")]
     [InlineData("CONTRIBUTING.md")]
     [InlineData("docs/architecture.md")]
+    [InlineData("docs/operations.md")]
+    [InlineData("deploy/README.md")]
     public void Every_link_and_path_of_a_document_leads_somewhere(string document)
     {
         string folder = Path.GetDirectoryName(Path.Combine(Repository.Root, document))!;
@@ -39,7 +41,7 @@ public sealed partial class DocsTests(ApiHost api)
 
     [Fact]
     public void The_README_has_the_two_commands() =>
-        Assert.All(["dotnet run --project QrLogin.Api\n", "dotnet run --project QrLogin.Api --urls http://0.0.0.0:5080\n", "dotnet test\n"], c => Assert.Contains(c, Repository.Read("README.md"), StringComparison.Ordinal));
+        Assert.All(["dotnet run --project QrLogin.Api\n", "dotnet run --project QrLogin.Api --urls http://0.0.0.0:5080\n", "dotnet test\n", "scripts/cluster.sh start\n"], c => Assert.Contains(c, Repository.Read("README.md"), StringComparison.Ordinal));
 
     private static HttpRequestMessage Request(string block, Dictionary<string, string> values)
     {
@@ -73,6 +75,6 @@ public sealed partial class DocsTests(ApiHost api)
     private static partial Regex Link();
 
     /// <summary>Text in code style that begins with one of our folders or is a script.</summary>
-    [GeneratedRegex(@"`((?:QrLogin\.\w+|docs|scripts|\.ci)/[\w./-]*[\w])`")]
+    [GeneratedRegex(@"`((?:QrLogin\.\w+|docs|deploy|scripts|\.ci)/[\w./-]*[\w])`")]
     private static partial Regex CodePath();
 }
