@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Npgsql;
 using QrLogin.Tests.Infrastructure;
@@ -13,6 +14,9 @@ internal sealed class ChaosCluster : IAsyncDisposable
 
     /// <summary>Who is down or frozen: such a one is left alone until it is up again.</summary>
     private readonly HashSet<string> _busy = [];
+
+    /// <summary>What a process said that did not get ready.</summary>
+    public ConcurrentBag<string> StartsThatFailed { get; } = [];
 
     /// <summary>Where the front ends listen, whether or not they are up.</summary>
     public Uri[] Addresses => [Address(0), Address(1)];
@@ -86,9 +90,14 @@ internal sealed class ChaosCluster : IAsyncDisposable
         await harm(process);
         if (process.HasEnded)
         {
+            processes[i] = null;
             await process.DisposeAsync();
-            await Pause.For(TimeSpan.FromSeconds(1));
-            await start(i);
+            // A store may be down while it starts: then it ends, and whoever supervises it starts it again.
+            while (processes[i] is null)
+            {
+                await Pause.For(TimeSpan.FromSeconds(1));
+                if (await Record.ExceptionAsync(() => start(i)) is { } e) StartsThatFailed.Add($"{kind}: {e.Message}");
+            }
         }
 
         _busy.Remove(kind + i);

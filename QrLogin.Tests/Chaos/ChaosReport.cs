@@ -13,6 +13,8 @@ internal sealed class ChaosReport
     /// <summary>What must be zero, with what was seen instead.</summary>
     public ConcurrentDictionary<string, ConcurrentBag<string>> MustBeZero { get; } = new();
 
+    public int RepeatedStarts { get; set; }
+
     public int Faults => _faults.Values.Sum();
 
     public int Attempts => _outcomes.Where(o => o.Key.StartsWith("completed", StringComparison.Ordinal) || o.Key.StartsWith("failed", StringComparison.Ordinal)).Sum(o => o.Value);
@@ -50,6 +52,7 @@ internal sealed class ChaosReport
         foreach (var (name, n) in _outcomes.OrderByDescending(o => o.Value)) Line("· " + name, n);
         Line("faults", Faults);
         foreach (var (name, n) in _faults.OrderByDescending(o => o.Value)) Line("· " + name, n);
+        Line("starts that had to be repeated, since a store was down", RepeatedStarts);
         Line("HTTP requests", _statuses.Values.Sum());
         foreach (var (name, n) in _statuses.OrderBy(o => o.Key)) Line("· " + name, n);
         Line("calls that had to be sent again", _recoveries.Count);

@@ -30,6 +30,8 @@ public sealed class ChaosTests(ITestOutputHelper output)
         var phones = await Phones(client, (int)(duration / s_pace / LoginsPerAccount) + 1);
 
         var attempts = await Storm(cluster, client, report, phones, duration);
+        report.RepeatedStarts = cluster.StartsThatFailed.Count;
+        await Keep(report.Table(duration) + string.Join('\n', cluster.StartsThatFailed));
         var left = await Calm(cluster);
         if (left > 0) report.Broken(Left, $"{left} records");
         await Compare(cluster, client, report, phones, attempts);

@@ -67,8 +67,16 @@ internal sealed class ServiceProcess : IAsyncDisposable
     public static async Task<ServiceProcess> Silo(string program, string folder, string environment, string[] args)
     {
         var process = Start(program, folder, environment, args);
-        await process.IsReady();
-        return process;
+        try
+        {
+            await process.IsReady();
+            return process;
+        }
+        catch
+        {
+            await process.DisposeAsync();
+            throw;
+        }
     }
 
     public static ServiceProcess Start(string program, string folder, string environment, params string[] args)
