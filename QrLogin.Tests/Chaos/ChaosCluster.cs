@@ -10,10 +10,16 @@ internal sealed class ChaosCluster : IAsyncDisposable
 {
     private readonly ClusterParts _parts = new();
     private readonly int _port = Servers.FreePorts(8);
-    private readonly ServiceProcess?[] _silos = new ServiceProcess?[3], _apis = new ServiceProcess?[2];
+    private readonly Supervised[] _silos, _apis;
 
-    /// <summary>Who is down or frozen: such a one is left alone until it is up again.</summary>
-    private readonly HashSet<string> _busy = [];
+    /// <summary>A store that is down is left alone until it is up again.</summary>
+    private readonly HashSet<string> _down = [];
+
+    public ChaosCluster()
+    {
+        _silos = [.. Enumerable.Range(0, 3).Select(i => new Supervised(() => StartSilo(i), StartsThatFailed))];
+        _apis = [.. Enumerable.Range(0, 2).Select(i => new Supervised(() => StartApi(i), StartsThatFailed))];
+    }
 
     /// <summary>What a process said that did not get ready.</summary>
     public ConcurrentBag<string> StartsThatFailed { get; } = [];
@@ -24,7 +30,7 @@ internal sealed class ChaosCluster : IAsyncDisposable
     public async Task Start()
     {
         await _parts.StartStores();
-        await Task.WhenAll(Enumerable.Range(0, 3).Select(StartSilo).Concat(Enumerable.Range(0, 2).Select(StartApi)));
+        await Task.WhenAll(All.Select(p => p.Start()));
     }
 
     /// <summary>Does one random harm, and makes it good again. What it was, at once; when it is over, by the task.</summary>
@@ -32,10 +38,10 @@ internal sealed class ChaosCluster : IAsyncDisposable
     {
         var harms = new (string Name, string Who, Func<Task> Do)[]
         {
-            ("kill -9 a silo", "silo", () => OnASilo(s => s.Kill())),
-            ("kill -9 an API", "api", () => OnAnApi(a => a.Kill())),
-            ("SIGTERM a silo", "silo", () => OnASilo(Terminate)),
-            ("SIGSTOP a silo for 20 s", "silo", () => OnASilo(Freeze)),
+            ("kill -9 a silo", "silo", () => Pick(_silos).Harm(s => s.Kill())),
+            ("kill -9 an API", "api", () => Pick(_apis).Harm(a => a.Kill())),
+            ("SIGTERM a silo", "silo", () => Pick(_silos).Harm(Terminate)),
+            ("SIGSTOP a silo for 20 s", "silo", () => Pick(_silos).Harm(Freeze)),
             ("restart Redis", "redis", () => Restart("redis", _parts.Redis.Stop, _parts.Redis.Start)),
             ("kill -9 Redis", "redis", () => Restart("redis", _parts.Redis.Kill, _parts.Redis.Start)),
             ("restart PostgreSQL", "postgres", () => Restart("postgres", _parts.Postgres.Stop, _parts.Postgres.Start)),
@@ -43,10 +49,10 @@ internal sealed class ChaosCluster : IAsyncDisposable
         var (name, who, harm) = harms[RandomNumberGenerator.GetInt32(harms.Length)];
         bool possible = who switch
         {
-            // One of each is always left: what must survive is any single death.
-            "silo" => !_busy.Any(b => b.StartsWith("silo", StringComparison.Ordinal)),
-            "api" => !_busy.Any(b => b.StartsWith("api", StringComparison.Ordinal)),
-            _ => !_busy.Contains(who),
+            // What must survive is any single death: the others of its kind are up.
+            "silo" => _silos.All(s => s.IsUp),
+            "api" => _apis.All(a => a.IsUp),
+            _ => !_down.Contains(who),
         };
         return possible ? (name, harm()) : null;
     }
@@ -69,47 +75,26 @@ internal sealed class ChaosCluster : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var process in _apis.Concat(_silos).OfType<ServiceProcess>()) await process.DisposeAsync();
+        foreach (var process in All) await process.DisposeAsync();
         await _parts.DisposeAsync();
     }
 
     /// <summary>What the processes that run now have said that no one should have to read.</summary>
-    public string Complaints() => string.Join('\n', _apis.Concat(_silos).OfType<ServiceProcess>().SelectMany(p => p.Output.Split('\n')).Where(l => l.StartsWith("crit:", StringComparison.Ordinal)));
+    public string Complaints() => string.Join('\n', All.SelectMany(p => p.Output.Split('\n')).Where(l => l.StartsWith("crit:", StringComparison.Ordinal)));
 
     private Uri Address(int api) => new($"http://127.0.0.1:{_port + api}");
 
-    private Task OnASilo(Func<ServiceProcess, Task> harm) => On("silo", _silos, harm, StartSilo);
+    private IEnumerable<Supervised> All => _silos.Concat(_apis);
 
-    private Task OnAnApi(Func<ServiceProcess, Task> harm) => On("api", _apis, harm, StartApi);
-
-    private async Task On(string kind, ServiceProcess?[] processes, Func<ServiceProcess, Task> harm, Func<int, Task> start)
-    {
-        int i = RandomNumberGenerator.GetInt32(processes.Length);
-        _busy.Add(kind + i);
-        var process = processes[i]!;
-        await harm(process);
-        if (process.HasEnded)
-        {
-            processes[i] = null;
-            await process.DisposeAsync();
-            // A store may be down while it starts: then it ends, and whoever supervises it starts it again.
-            while (processes[i] is null)
-            {
-                await Pause.For(TimeSpan.FromSeconds(1));
-                if (await Record.ExceptionAsync(() => start(i)) is { } e) StartsThatFailed.Add($"{kind}: {e.Message}");
-            }
-        }
-
-        _busy.Remove(kind + i);
-    }
+    private static Supervised Pick(Supervised[] processes) => processes[RandomNumberGenerator.GetInt32(processes.Length)];
 
     private async Task Restart(string who, Func<Task> stop, Func<Task> start)
     {
-        _busy.Add(who);
+        _down.Add(who);
         await stop();
         await Pause.For(TimeSpan.FromSeconds(1));
         await start();
-        _busy.Remove(who);
+        _down.Remove(who);
     }
 
     private static async Task Terminate(ServiceProcess silo)
@@ -122,14 +107,13 @@ internal sealed class ChaosCluster : IAsyncDisposable
     {
         silo.Signal("STOP");
         await Pause.For(TimeSpan.FromSeconds(20));
-        silo.Signal("CONT");
         // It finds itself declared dead, and ends; or it was never missed.
-        await Pause.For(TimeSpan.FromSeconds(5));
+        silo.Signal("CONT");
     }
 
-    private async Task StartSilo(int i) => _silos[i] = await ServiceProcess.Silo(_parts.Folder, "Production", [.. Settings, $"--Orleans:Endpoints:SiloPort={_port + 2 + i}", $"--Orleans:Endpoints:GatewayPort={_port + 5 + i}"]);
+    private Task<ServiceProcess> StartSilo(int i) => ServiceProcess.Silo(_parts.Folder, "Production", [.. Settings, $"--Orleans:Endpoints:SiloPort={_port + 2 + i}", $"--Orleans:Endpoints:GatewayPort={_port + 5 + i}"]);
 
-    private async Task StartApi(int i) => _apis[i] = await ServiceProcess.Api(_parts.Folder, "Production", [.. Settings, $"--urls={Address(i)}"]);
+    private Task<ServiceProcess> StartApi(int i) => ServiceProcess.Api(_parts.Folder, "Production", [.. Settings, $"--urls={Address(i)}"]);
 
     private string[] Settings =>
     [

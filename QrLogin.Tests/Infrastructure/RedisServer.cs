@@ -17,15 +17,26 @@ internal sealed class RedisServer(string folder, int port) : IAsyncDisposable
         string[] settings =
         [
             "--bind", "127.0.0.1", "--port", port.ToString(CultureInfo.InvariantCulture), "--dir", folder,
-            "--save", "", "--appendonly", "yes", "--appendfsync", "always", "--logfile", Path.Combine(folder, "log"),
+            "--save", "", "--appendonly", "yes", "--appendfsync", "always", "--logfile", Log,
         ];
-        _process = Process.Start(Servers.Find("redis-server")!, settings);
+        _process = Process.Start(Servers.Find("redis-server")!, settings)!;
         await using var redis = await Connect();
     }
 
-    /// <summary>A connection, once the server answers.</summary>
-    public async Task<ConnectionMultiplexer> Connect() =>
-        await ConnectionMultiplexer.ConnectAsync(new ConfigurationOptions { EndPoints = { ConnectionString }, ConnectRetry = 100, ConnectTimeout = 500, AllowAdmin = true });
+    /// <summary>A connection, once the server answers: it listens before it has read what it had stored.</summary>
+    public async Task<ConnectionMultiplexer> Connect()
+    {
+        var options = new ConfigurationOptions { EndPoints = { ConnectionString }, AllowAdmin = true, AbortOnConnectFail = false };
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        for (long start = Stopwatch.GetTimestamp(); ; await timer.WaitForNextTickAsync())
+        {
+            var redis = await ConnectionMultiplexer.ConnectAsync(options);
+            if (redis.IsConnected) return redis;
+            await redis.DisposeAsync();
+            if (_process is { HasExited: true } || Stopwatch.GetElapsedTime(start) > TimeSpan.FromSeconds(60))
+                throw new InvalidOperationException($"Redis does not answer. It said:\n{string.Join('\n', (await File.ReadAllLinesAsync(Log)).TakeLast(20))}");
+        }
+    }
 
     /// <summary>Ends it as an operator would.</summary>
     public async Task Stop()
@@ -45,6 +56,8 @@ internal sealed class RedisServer(string folder, int port) : IAsyncDisposable
     {
         if (_process is not null) await Kill();
     }
+
+    private string Log => Path.Combine(folder, "log");
 
     private async Task Gone()
     {

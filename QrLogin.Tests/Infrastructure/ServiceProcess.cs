@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text;
 
@@ -7,9 +8,18 @@ namespace QrLogin.Tests.Infrastructure;
 internal sealed class ServiceProcess : IAsyncDisposable
 {
     private const string Ready = " is ready at ";
+
+    /// <summary>Those that run: a test that fails half-way must not leave them behind.</summary>
+    private static readonly ConcurrentDictionary<ServiceProcess, bool> s_running = new();
+
     private readonly Process _process;
     private readonly StringBuilder _output = new();
     private readonly TaskCompletionSource<Uri> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    static ServiceProcess() => AppDomain.CurrentDomain.ProcessExit += (_, _) =>
+    {
+        foreach (var process in s_running.Keys) process._process.Kill();
+    };
 
     private ServiceProcess(string program, string folder, string environment, string[] args)
     {
@@ -48,7 +58,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
     {
         bool port = args.Any(a => a.StartsWith("--urls", StringComparison.Ordinal));
         var process = Start(program, folder, environment, port ? args : [.. args, "--urls=http://127.0.0.1:0"]);
-        process.Http = new(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = new UriBuilder(await process.IsReady()) { Host = "127.0.0.1" }.Uri };
+        process.Http = new(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = new UriBuilder(await process.ReadyOrGone()) { Host = "127.0.0.1" }.Uri };
         return process;
     }
 
@@ -67,22 +77,15 @@ internal sealed class ServiceProcess : IAsyncDisposable
     public static async Task<ServiceProcess> Silo(string program, string folder, string environment, string[] args)
     {
         var process = Start(program, folder, environment, args);
-        try
-        {
-            await process.IsReady();
-            return process;
-        }
-        catch
-        {
-            await process.DisposeAsync();
-            throw;
-        }
+        await process.ReadyOrGone();
+        return process;
     }
 
     public static ServiceProcess Start(string program, string folder, string environment, params string[] args)
     {
         var process = new ServiceProcess(program, folder, environment, args);
         process._process.Start();
+        s_running[process] = true;
         process._process.BeginOutputReadLine();
         process._process.BeginErrorReadLine();
         return process;
@@ -139,9 +142,23 @@ internal sealed class ServiceProcess : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Http?.Dispose();
+        if (!s_running.TryRemove(this, out _)) return;
         if (!_process.HasExited) _process.Kill();
         await _process.WaitForExitAsync();
         _process.Dispose();
+    }
+
+    private async Task<Uri> ReadyOrGone()
+    {
+        try
+        {
+            return await IsReady();
+        }
+        catch
+        {
+            await DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>What the build left for people to run, not the copy beside the tests.</summary>

@@ -1,0 +1,56 @@
+using System.Collections.Concurrent;
+using QrLogin.Tests.Infrastructure;
+
+namespace QrLogin.Tests.Chaos;
+
+/// <summary>A process that is started again a second after it ended, whatever it ended from, as systemd or Kubernetes would.</summary>
+internal sealed class Supervised(Func<Task<ServiceProcess>> start, ConcurrentBag<string> startsThatFailed) : IAsyncDisposable
+{
+    private static readonly TimeSpan s_restart = TimeSpan.FromSeconds(1);
+
+    private readonly CancellationTokenSource _over = new();
+    private ServiceProcess? _process;
+    private bool _harmed;
+    private Task _supervision = Task.CompletedTask;
+
+    /// <summary>Whether it runs, and nothing is being done to it.</summary>
+    public bool IsUp => !_harmed && _process is { HasEnded: false };
+
+    public string Output => _process?.Output ?? "";
+
+    public async Task Start()
+    {
+        _process = await start();
+        _supervision = Supervise();
+    }
+
+    /// <summary>Does this to the process, and does not end before the process, or the one that follows it, is up.</summary>
+    public async Task Harm(Func<ServiceProcess, Task> harm)
+    {
+        _harmed = true;
+        await harm(_process!);
+        _harmed = false;
+        while (!IsUp) await Pause.For(s_restart);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _over.CancelAsync();
+        await _supervision;
+        if (_process is not null) await _process.DisposeAsync();
+        _over.Dispose();
+    }
+
+    private async Task Supervise()
+    {
+        while (!_over.IsCancellationRequested)
+        {
+            await Pause.For(s_restart);
+            if (_harmed || _process is { HasEnded: false }) continue;
+            if (_process is not null) await _process.DisposeAsync();
+            _process = null;
+            // A store may be down while it starts: then it ends as well.
+            if (await Record.ExceptionAsync(async () => _process = await start()) is { } e) startsThatFailed.Add(e.Message);
+        }
+    }
+}
