@@ -22,7 +22,7 @@ internal sealed partial class Failures(ILogger<Failures> logger) : IExceptionHan
     private Problem Explain(Exception exception, HttpContext http)
     {
         if (exception is BadHttpRequestException bad) return Problem.OfUnreadable(bad);
-        if (Patience.MayPass(exception))
+        if (Patience.MayPass(exception, http.RequestAborted))
         {
             LogUnavailable(http.Request.Method, Route(http), exception.GetType().Name, exception.Message);
             return Problem.Unavailable;

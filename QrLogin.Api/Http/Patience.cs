@@ -21,10 +21,11 @@ internal sealed class Patience
 
     /// <summary>
     /// What will pass: infrastructure that is down, of which the libraries tell in exceptions of their own. A bug of ours
-    /// shows as one of .NET's.
+    /// shows as one of .NET's. A call that was called off, but not by its caller, was given up by a silo.
     /// </summary>
-    public static bool MayPass(Exception exception) =>
+    public static bool MayPass(Exception exception, CancellationToken aborted) =>
         exception is StoreUnavailableException or OverloadedException or TimeoutException or IOException or SocketException or DbException
+        || (exception is OperationCanceledException && !aborted.IsCancellationRequested)
         || exception.GetType().Assembly.GetName().Name?.StartsWith("System", StringComparison.Ordinal) == false;
 
     /// <param name="verb">A grain's verb.</param>
@@ -40,7 +41,7 @@ internal sealed class Patience
                 var call = verb(command);
                 return await (left > s_ample ? call : call.WaitAsync(left, aborted));
             }
-            catch (Exception e) when (MayPass(e) && e is not OverloadedException && Left > pause)
+            catch (Exception e) when (MayPass(e, aborted) && e is not OverloadedException && Left > pause)
             {
                 await Task.Delay(pause, TimeProvider.System, aborted);
             }

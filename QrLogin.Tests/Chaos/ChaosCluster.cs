@@ -79,8 +79,8 @@ internal sealed class ChaosCluster : IAsyncDisposable
         await _parts.DisposeAsync();
     }
 
-    /// <summary>What the processes that run now have said that no one should have to read.</summary>
-    public string Complaints() => string.Join('\n', All.SelectMany(p => p.Output.Split('\n')).Where(l => l.StartsWith("crit:", StringComparison.Ordinal)));
+    /// <summary>What the processes have said that no one should have to read.</summary>
+    public string Complaints() => string.Join('\n', All.SelectMany(p => p.Complaints));
 
     private Uri Address(int api) => new($"http://127.0.0.1:{_port + api}");
 

@@ -31,14 +31,14 @@ public sealed class ChaosTests(ITestOutputHelper output)
 
         var attempts = await Storm(cluster, client, report, phones, duration);
         report.RepeatedStarts = cluster.StartsThatFailed.Count;
-        await Keep(report.Table(duration) + string.Join('\n', cluster.StartsThatFailed));
+        await Keep(report.Table(duration) + string.Join('\n', [.. cluster.StartsThatFailed, cluster.Complaints()]));
         var left = await Calm(cluster);
         if (left > 0) report.Broken(Left, $"{left} records");
         await Compare(cluster, client, report, phones, attempts);
 
         string table = report.Table(duration);
         output.WriteLine(table);
-        await Keep(table);
+        await Keep(table + cluster.Complaints());
         Assert.All(report.MustBeZero, rule => Assert.True(rule.Value.IsEmpty, $"{rule.Key}: {string.Join(", ", rule.Value.Take(5))}"));
         Assert.True(report.Attempts > 20 * 0.9 * duration.TotalSeconds, $"Only {report.Attempts} attempts.");
         Assert.True(report.Faults >= duration.TotalSeconds / 15, $"Only {report.Faults} faults.");

@@ -9,6 +9,7 @@ internal sealed class Supervised(Func<Task<ServiceProcess>> start, ConcurrentBag
     private static readonly TimeSpan s_restart = TimeSpan.FromSeconds(1);
 
     private readonly CancellationTokenSource _over = new();
+    private readonly List<string> _earlier = [];
     private ServiceProcess? _process;
     private bool _harmed;
     private Task _supervision = Task.CompletedTask;
@@ -16,7 +17,8 @@ internal sealed class Supervised(Func<Task<ServiceProcess>> start, ConcurrentBag
     /// <summary>Whether it runs, and nothing is being done to it.</summary>
     public bool IsUp => !_harmed && _process is { HasEnded: false };
 
-    public string Output => _process?.Output ?? "";
+    /// <summary>What it, and those before it, said that no operator should have to read: bugs of ours, and a silo's last words.</summary>
+    public IEnumerable<string> Complaints => [.. _earlier, .. Of(_process)];
 
     public async Task Start()
     {
@@ -37,7 +39,7 @@ internal sealed class Supervised(Func<Task<ServiceProcess>> start, ConcurrentBag
     {
         await _over.CancelAsync();
         await _supervision;
-        if (_process is not null) await _process.DisposeAsync();
+        await Bury();
         _over.Dispose();
     }
 
@@ -47,10 +49,25 @@ internal sealed class Supervised(Func<Task<ServiceProcess>> start, ConcurrentBag
         {
             await Pause.For(s_restart);
             if (_harmed || _process is { HasEnded: false }) continue;
-            if (_process is not null) await _process.DisposeAsync();
-            _process = null;
+            await Bury();
             // A store may be down while it starts: then it ends as well.
             if (await Record.ExceptionAsync(async () => _process = await start()) is { } e) startsThatFailed.Add(e.Message);
         }
+    }
+
+    private async Task Bury()
+    {
+        _earlier.AddRange(Of(_process));
+        if (_process is not null) await _process.DisposeAsync();
+        _process = null;
+    }
+
+    /// <summary>The first lines of each.</summary>
+    private static IEnumerable<string> Of(ServiceProcess? process)
+    {
+        string[] lines = process?.Output.Split('\n') ?? [];
+        return lines.Index()
+            .Where(l => l.Item.StartsWith("crit:", StringComparison.Ordinal) || l.Item.StartsWith("fail: QrLogin", StringComparison.Ordinal))
+            .Select(l => string.Join('\n', lines.Skip(l.Index).Take(8)));
     }
 }
