@@ -12,6 +12,12 @@ internal sealed class AccountGrain(
     TimeProvider time,
     ILogger<AccountGrain> logger) : Grain, IAccountGrain
 {
+    /// <summary>How old may be what is known of the logins' last use when one must go: it is written every ten minutes at most anyway.</summary>
+    private static readonly TimeSpan s_recent = TimeSpan.FromMinutes(1);
+
+    /// <summary>What the logins said of themselves. Only here are they made, ended and erased, so but for their last use it stays true, and is asked for once.</summary>
+    private readonly Dictionary<LoginId, LoginDetails> _known = [];
+    private DateTimeOffset _knownAt;
     private Committed<Account> _account = null!;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
@@ -39,14 +45,16 @@ internal sealed class AccountGrain(
         if (!made && login.VouchedBy is { } voucher && !await Lives(account, voucher)) return null;
         if (!listed) await List(account, login);
         var details = await Login(login.LoginId).Create(new(account.Profile.AccountId, login));
-        return details is null ? null : new(account.Profile, details);
+        if (details is null) return null;
+        _known[login.LoginId] = details;
+        return new(account.Profile, details);
     }
 
     public async Task<ImmutableArray<LoginDetails>> Logins() =>
         await Current() is { } account ? [.. (await Describe(account)).Where(l => l.IsAlive(Now))] : [];
 
     public async Task<bool> EndLogin(EndLogin command) =>
-        await Current() is { } account && account.Logins.Contains(command.LoginId) && await Login(command.LoginId).End(command);
+        await Current() is { } account && account.Logins.Contains(command.LoginId) && await End(command.LoginId, command.Attempt);
 
     public async Task EndOthers(EndOthers command)
     {
@@ -69,20 +77,45 @@ internal sealed class AccountGrain(
 
     private async Task List(Account account, NewLogin login)
     {
-        var room = LoginList.MakeRoom(account.Logins, await Describe(account), login.VouchedBy, Now);
+        var room = await MakeRoom(account, login);
         await Task.WhenAll(room.Erase.Select(id => Login(id).Erase()));
+        foreach (var id in room.Erase) _known.Remove(id);
         // By nobody's request, so under the one attempt that is never drawn.
         await EndAll(room.End, default);
         await _account.Save(account, account with { Logins = [.. room.Keep, login.LoginId] });
     }
 
+    private async Task<Room> MakeRoom(Account account, NewLogin login)
+    {
+        await Learn(account.Logins.Where(id => !_known.ContainsKey(id)));
+        var room = LoginList.MakeRoom(account.Logins, _known.Values, login.VouchedBy, Now);
+        if (room.End.IsEmpty || Now - _knownAt < s_recent) return room;
+        // The one that was not seen for longest goes, so now it matters when that was.
+        _knownAt = Now;
+        await Learn(account.Logins);
+        return LoginList.MakeRoom(account.Logins, _known.Values, login.VouchedBy, Now);
+    }
+
+    private async Task Learn(IEnumerable<LoginId> logins)
+    {
+        foreach (var details in await Task.WhenAll(logins.Select(id => Login(id).Describe())))
+            if (details is not null) _known[details.LoginId] = details;
+    }
+
     private async Task<IEnumerable<LoginDetails>> Describe(Account account) =>
         (await Task.WhenAll(account.Logins.Select(id => Login(id).Describe()))).OfType<LoginDetails>();
+
+    private async Task<bool> End(LoginId id, AttemptId attempt)
+    {
+        // Forgotten first: whatever becomes of the call, it is asked anew.
+        _known.Remove(id);
+        return await Login(id).End(new(attempt, id));
+    }
 
     private async Task<bool> Lives(Account account, LoginId id) =>
         account.Logins.Contains(id) && await Login(id).Describe() is { } login && login.IsAlive(Now);
 
-    private async Task EndAll(IEnumerable<LoginId> logins, AttemptId attempt) => await Task.WhenAll(logins.Select(id => Login(id).End(new(attempt, id))));
+    private async Task EndAll(IEnumerable<LoginId> logins, AttemptId attempt) => await Task.WhenAll(logins.Select(id => End(id, attempt)));
 
     private async ValueTask<Account?> Current()
     {

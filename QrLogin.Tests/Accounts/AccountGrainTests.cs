@@ -26,7 +26,8 @@ public sealed class AccountGrainTests(SiloCluster cluster)
         var flow = await GrainFlow.Waiting(cluster);
         await cluster.Deactivate(flow.Login(flow.PhoneLogin));
         var held = cluster.Faults.Hold(StoreOperation.Read, flow.PhoneLogin.LoginId.Value);
-        var (one, two) = (New(), New());
+        // Whether the one that vouches still lives is asked before the list is written.
+        var (one, two) = (New() with { VouchedBy = flow.PhoneLogin.LoginId }, New());
         var late = flow.Account.AddLogin(one);
         await held.Reached;
 

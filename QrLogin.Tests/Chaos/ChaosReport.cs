@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 
@@ -9,6 +10,9 @@ internal sealed class ChaosReport
 {
     private readonly ConcurrentDictionary<string, int> _outcomes = new(), _faults = new(), _statuses = new();
     private readonly ConcurrentBag<double> _recoveries = [], _answers = [];
+    private readonly ConcurrentQueue<string> _story = new();
+    private readonly ConcurrentDictionary<int, (int Good, int Bad)> _seconds = new();
+    private readonly long _start = Stopwatch.GetTimestamp();
 
     /// <summary>What must be zero, with what was seen instead.</summary>
     public ConcurrentDictionary<string, ConcurrentBag<string>> MustBeZero { get; } = new();
@@ -25,13 +29,25 @@ internal sealed class ChaosReport
 
     public void Outcome(string name) => _outcomes.AddOrUpdate(name, 1, (_, n) => n + 1);
 
-    public void Fault(string name) => _faults.AddOrUpdate(name, 1, (_, n) => n + 1);
+    public void Fault(string name)
+    {
+        _faults.AddOrUpdate(name, 1, (_, n) => n + 1);
+        Tell(name);
+    }
+
+    /// <summary>What was done and what followed, for whoever looks for a cause.</summary>
+    public void Tell(string what) => _story.Enqueue(string.Create(CultureInfo.InvariantCulture, $"{Stopwatch.GetElapsedTime(_start).TotalSeconds,7:0.0} s  {what}"));
+
+    /// <summary>The story, with what each ten seconds brought.</summary>
+    public string Story() => string.Join('\n', _story.Concat(_seconds.Select(s => string.Create(CultureInfo.InvariantCulture, $"{s.Key * 10.0,7:0.0} s  {s.Value.Good} answered, {s.Value.Bad} not or 503"))).Order(StringComparer.Ordinal));
 
     /// <summary>An HTTP request was answered, or not: "no answer".</summary>
     public void Answer(string status, TimeSpan took)
     {
         _statuses.AddOrUpdate(status, 1, (_, n) => n + 1);
         if (status != "no answer") _answers.Add(took.TotalSeconds);
+        bool good = status is not ("no answer" or "503");
+        _seconds.AddOrUpdate((int)Stopwatch.GetElapsedTime(_start).TotalSeconds / 10, (good ? 1 : 0, good ? 0 : 1), (_, n) => good ? (n.Good + 1, n.Bad) : (n.Good, n.Bad + 1));
     }
 
     /// <summary>A call that failed at first went through after all, this long after its first try failed.</summary>

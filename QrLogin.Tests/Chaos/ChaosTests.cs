@@ -32,6 +32,7 @@ public sealed class ChaosTests(ITestOutputHelper output)
         var attempts = await Storm(cluster, client, report, phones, duration);
         report.RepeatedStarts = cluster.StartsThatFailed.Count;
         await Keep(report.Table(duration) + string.Join('\n', [.. cluster.StartsThatFailed, cluster.Complaints()]));
+        await Keep(report.Story(), "chaos-story.txt");
         var left = await Calm(cluster);
         if (left > 0) report.Broken(Left, $"{left} records");
         await Compare(cluster, client, report, phones, attempts);
@@ -81,10 +82,16 @@ public sealed class ChaosTests(ITestOutputHelper output)
             await Pause.For(TimeSpan.FromMilliseconds(RandomNumberGenerator.GetInt32(3000, 7000)));
             if (cluster.Harm() is not { } harm) continue;
             report.Fault(harm.Name);
-            over.Add(harm.Over);
+            over.Add(Told(harm.Name, harm.Over, report));
         }
 
         await Task.WhenAll(over);
+    }
+
+    private static async Task Told(string name, Task over, ChaosReport report)
+    {
+        await over;
+        report.Tell($"up again after: {name}");
     }
 
     /// <summary>Waits until no session is stored any more, for 5 minutes after the last one expired at most; the number that is left.</summary>
@@ -119,10 +126,10 @@ public sealed class ChaosTests(ITestOutputHelper output)
         foreach (string status in report.Statuses.Except(ChaosClient.Allowed).Where(s => s != "no answer")) report.Broken(BadStatus, status);
     }
 
-    private static async Task Keep(string table)
+    private static async Task Keep(string text, string name = "chaos.md")
     {
         string folder = Path.Combine(Repository.Root, "artifacts");
         Directory.CreateDirectory(folder);
-        await File.WriteAllTextAsync(Path.Combine(folder, "chaos.md"), table, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(folder, name), text, TestContext.Current.CancellationToken);
     }
 }
