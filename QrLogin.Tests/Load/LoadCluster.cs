@@ -1,0 +1,133 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using HdrHistogram;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Orleans.TestingHost;
+using QrLogin.Grains.Contracts;
+using QrLogin.Tests.Infrastructure;
+
+namespace QrLogin.Tests.Load;
+
+/// <summary>Some silos on Orleans' TestingHost, with what production gives them but the stores.</summary>
+internal sealed class LoadCluster : IAsyncDisposable
+{
+    private readonly InProcessTestCluster _cluster;
+
+    private LoadCluster(InProcessTestCluster cluster) => _cluster = cluster;
+
+    public static async Task<LoadCluster> Start(short silos)
+    {
+        var builder = new InProcessTestClusterBuilder(silos);
+        builder.ConfigureSilo((_, silo) =>
+        {
+            silo.Services.AddSingleton(Options.Create(new QrLoginOptions()));
+            silo.Services.AddQrLoginGrains();
+            silo.UseInMemoryReminderService();
+            silo.AddMemoryGrainStorage("sessions");
+            silo.AddMemoryGrainStorage("identity");
+        });
+        var cluster = builder.Build();
+        await cluster.DeployAsync();
+        return new(cluster);
+    }
+
+    /// <summary>Accounts with a phone that is logged in each.</summary>
+    public async Task<LoadPeople> People(int count)
+    {
+        var phones = await Task.WhenAll(Enumerable.Range(0, count).Select(async _ =>
+        {
+            var account = AccountId.From(GrainFlow.Bytes(16));
+            Assert.True(Username.TryParse("user-" + GrainFlow.Text(), out var name));
+            var login = GrainFlow.NewLogin(new(GrainFlow.Device("phone-" + GrainFlow.Text(), "ios"), null, null, null), LoginMethod.Password);
+            var grain = _cluster.Client.GetGrain<IAccountGrain>(account.Value);
+            await grain.Create(new(account, name, "Ann"));
+            await grain.AddLogin(login);
+            return new Grains.Contracts.Phone(login.LoginId, account, "Ann", login.Requester.Device);
+        }));
+        return new(_cluster.Client, phones);
+    }
+
+    public async Task<int> Activations() => await _cluster.Client.GetGrain<IManagementGrain>(0).GetTotalActivationCount();
+
+    public ValueTask DisposeAsync() => _cluster.DisposeAsync();
+}
+
+/// <summary>What came of a run.</summary>
+internal sealed class LoadRun
+{
+    private int _codes, _confirmed, _tokens, _wrong;
+
+    public int Codes => _codes;
+
+    public int Confirmed => _confirmed;
+
+    public int Tokens => _tokens;
+
+    public int Wrong => _wrong;
+
+    /// <summary>What each call took, in microseconds.</summary>
+    public HistogramBase Calls { get; } = HistogramFactory.With64BitBucketSize().WithValuesUpTo(60_000_000).WithPrecisionOf(3).WithThreadSafeWrites().Create();
+
+    public void Code() => Interlocked.Increment(ref _codes);
+
+    public void Yes() => Interlocked.Increment(ref _confirmed);
+
+    public void Token(bool right) => Interlocked.Increment(ref right ? ref _tokens : ref _wrong);
+}
+
+/// <summary>PCs and phones: of ten codes shown, five are never scanned, four bring a login and one is denied.</summary>
+internal sealed class LoadPeople(IClusterClient client, Grains.Contracts.Phone[] phones)
+{
+    /// <summary>A code that is shown and waited for: whether anything came of it.</summary>
+    public async Task<Task<bool>> Show()
+    {
+        var (session, pc) = (NewSession(), GrainFlow.Device("pc-" + GrainFlow.Text(), "pc"));
+        var opened = await session.Open(new(GrainFlow.Attempt(), new(pc, null, null, null), "code", "salt"));
+        return Wait();
+
+        async Task<bool> Wait() => (await session.WaitForChange(new(pc, opened.Version, "code", CallLimits.LongestWait), TestContext.Current.CancellationToken))?.Status != SessionStatus.Waiting;
+    }
+
+    /// <param name="run">Counts and times.</param>
+    /// <param name="due">When it should have begun: what the first call waited counts.</param>
+    public async Task OneCode(LoadRun run, long due)
+    {
+        var (session, pc, phone) = (NewSession(), GrainFlow.Device("pc-" + GrainFlow.Text(), "pc"), phones[RandomNumberGenerator.GetInt32(phones.Length)]);
+        await session.Open(new(GrainFlow.Attempt(), new(pc, null, null, null), "code", "salt"));
+        run.Calls.RecordValue((long)Stopwatch.GetElapsedTime(due).TotalMicroseconds);
+        for (int i = 0; i < 2; i++) await Timed(run, () => session.View(pc));
+        int kind = RandomNumberGenerator.GetInt32(10);
+        if (kind >= 5) await Decide(run, session, pc, phone, confirms: kind > 5);
+        else if ((await Timed(run, () => session.View(pc)))?.HandOverSalt is not null) run.Token(right: false);
+        run.Code();
+    }
+
+    private IQrSessionGrain NewSession() => client.GetGrain<IQrSessionGrain>(QrId.From(GrainFlow.Bytes(16)).Value);
+
+    private static async Task Decide(LoadRun run, IQrSessionGrain session, Device pc, Grains.Contracts.Phone phone, bool confirms)
+    {
+        var secret = GrainFlow.Hash();
+        await Timed(run, () => session.Scan(new(GrainFlow.Attempt(), phone, "code", secret)));
+        if (!confirms)
+        {
+            await Timed(run, () => session.Deny(new(GrainFlow.Attempt(), phone.LoginId, phone.Device, secret)));
+            if ((await Timed(run, () => session.View(pc)))?.HandOverSalt is not null) run.Token(right: false);
+            return;
+        }
+
+        Assert.Null(await Timed(run, () => session.Confirm(new(GrainFlow.Attempt(), phone.LoginId, phone.Device, secret))));
+        run.Yes();
+        var login = GrainFlow.NewLogin(new(pc, null, null, null), LoginMethod.Qr);
+        var redeemed = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => Timed(run, () => session.Redeem(new(pc, login.LoginId, login.Secret)))));
+        run.Token(right: redeemed.All(r => r?.Login?.Login.LoginId == login.LoginId));
+    }
+
+    private static async Task<T> Timed<T>(LoadRun run, Func<Task<T>> call)
+    {
+        long start = Stopwatch.GetTimestamp();
+        var answer = await call();
+        run.Calls.RecordValue((long)Stopwatch.GetElapsedTime(start).TotalMicroseconds);
+        return answer;
+    }
+}
