@@ -61,6 +61,8 @@ internal sealed class Program
         // What the endpoints need
         builder.Services.AddExceptionHandler<Failures>();
         builder.Services.AddQrLoginHealth();
+        builder.Services.AddSingleton<SessionViews>();
+        builder.Services.AddSingleton<WaitingRoom>();
 
         // Who may call
         builder.Services.AddLoginTokens();

@@ -12,6 +12,7 @@ internal static class PcEndpoints
     {
         sessions.MapPost("", Open);
         sessions.MapGet("/{qrId}", View);
+        sessions.MapGet("/{qrId}/events", Events);
         sessions.MapGet("/{qrId}/image", Image);
         sessions.MapDelete("/{qrId}", Cancel);
     }
@@ -35,31 +36,26 @@ internal static class PcEndpoints
         return TypedResults.Json(answer, ApiJson.Default.OpenAnswer, statusCode: StatusCodes.Status201Created);
     }
 
-    private static async Task<IResult> View(PcCaller? pc, HttpContext http, IGrainFactory grains, PublicOrigin origin, TimeProvider time)
+    private static async Task<IResult> View(PcCaller? pc, WaitQuery query, HttpContext http, SessionViews sessions, WaitingRoom room)
     {
-        if (pc is null || await http.Ask(Session(grains, pc.Token.QrId).View, pc.Device) is not { } view) return Problem.InvalidPollToken;
-        LoginTokenAnswer? token = null;
-        if (view.HandOverSalt is { } salt)
+        if (pc is null || await sessions.Now(http, pc) is not { } view) return Problem.InvalidPollToken;
+        if (query.Problem is { } problem) return problem;
+        if (query.Wait is { } most && (query.Since ?? view.Version) == view.Version)
         {
-            // The token is made here, from what the PC sent and what the session kept; the cluster learns its hash.
-            var login = pc.Token.Login(salt);
-            var redemption = await http.Ask(Session(grains, pc.Token.QrId).Redeem, new RedeemSession(pc.Device, login.LoginId, login.Secret));
-            if (redemption is null) return Problem.InvalidPollToken;
-            view = redemption.View;
-            token = redemption.Login is { } granted ? LoginTokenAnswer.Of(login, granted, time.GetUtcNow()) : null;
+            using var place = room.Enter(pc.Token.QrId);
+            if (place is null) return Problem.RateLimited;
+            if (await sessions.Change(http, pc, view, most) is not { } next) return Problem.InvalidPollToken;
+            view = next;
+            http.Features.Set(new Patience());
         }
 
-        var answer = new SessionAnswer(
-            pc.Token.QrId.Value,
-            view.Status,
-            view.Version,
-            view.ExpiresAt,
-            Seconds.Of(view.ExpiresIn),
-            view.ScanCode is { } code ? origin.QrText(http, pc.Token.QrId, code) : null,
-            view.AccountName is { } name ? new(name) : null,
-            view.MatchNumber,
-            token);
-        return TypedResults.Json(answer, ApiJson.Default.SessionAnswer);
+        return await sessions.Answer(http, pc, view) is { } answer ? TypedResults.Json(answer, ApiJson.Default.SessionAnswer) : Problem.InvalidPollToken;
+    }
+
+    private static async Task<IResult> Events(PcCaller? pc, HttpContext http, SessionViews sessions, WaitingRoom room)
+    {
+        if (pc is null || await sessions.Now(http, pc) is not { } view) return Problem.InvalidPollToken;
+        return room.Enter(pc.Token.QrId) is { } place ? new SessionEvents(pc, view, sessions, place) : Problem.RateLimited;
     }
 
     private static async Task<IResult> Image(PcCaller? pc, HttpContext http, IGrainFactory grains, PublicOrigin origin)

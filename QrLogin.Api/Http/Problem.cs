@@ -20,6 +20,7 @@ internal sealed class Problem(int status, string code, string title) : IResult
     public static readonly Problem InvalidDevice = new(400, "invalid_device", "X-Device-Id or X-Device-Type is missing or malformed.");
     public static readonly Problem InvalidToken = new(401, "invalid_token", "The login token is not valid on this device.") { Challenge = BadToken };
     public static readonly Problem InvalidPollToken = new(401, "invalid_poll_token", "The poll token is not valid for this session on this device.") { Challenge = BadToken };
+    public static readonly Problem RateLimited = new(429, "rate_limited", "Too many requests at once.") { RetryAfter = TimeSpan.FromSeconds(5) };
     public static readonly Problem Unavailable = new(503, "unavailable", "The service cannot do this right now. Nothing is lost; try again.") { RetryAfter = TimeSpan.FromSeconds(2) };
     public static readonly Problem InternalError = new(500, "internal_error", "This should not have happened.");
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using QrLogin.Grains.Accounts;
+using QrLogin.Grains.Sessions;
 
 namespace QrLogin.Grains.Contracts;
 
@@ -12,6 +13,7 @@ public static class GrainServices
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<PasswordHasher>();
+        services.TryAddSingleton<Waiting>();
         return services;
     }
 }

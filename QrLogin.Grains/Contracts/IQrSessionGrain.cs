@@ -18,6 +18,15 @@ public interface IQrSessionGrain : IGrainWithStringKey
     [AlwaysInterleave]
     Task<SessionView?> View(Device pc);
 
+    /// <summary>
+    /// The same as <see cref="View"/>, as soon as it is not what the PC has seen, or unchanged when the wait is over: also sooner,
+    /// when the silo stops. Whoever waits holds up nobody.
+    /// </summary>
+    [Alias("wait-for-change")]
+    [ResponseTimeout(CallLimits.Wait)]
+    [AlwaysInterleave]
+    Task<SessionView?> WaitForChange(WaitForChange question, CancellationToken cancellationToken);
+
     /// <summary>A phone read the code.</summary>
     [Alias("scan")]
     [ResponseTimeout(CallLimits.Verb)]

@@ -36,6 +36,22 @@ public sealed record Phone(
     [property: Id(2)] string DisplayName,
     [property: Id(3)] Device Device);
 
+/// <summary>The PC waits for news.</summary>
+/// <param name="Pc">The device that asks.</param>
+/// <param name="Seen">The version that it has seen.</param>
+/// <param name="SeenCode">The scan code that it shows; null if it shows none.</param>
+/// <param name="Most">How long to wait at most, up to <see cref="CallLimits.LongestWait"/>.</param>
+[GenerateSerializer, Immutable, Alias("qrlogin.wait-for-change")]
+public sealed record WaitForChange(
+    [property: Id(0)] Device Pc,
+    [property: Id(1)] int Seen,
+    [property: Id(2)] string? SeenCode,
+    [property: Id(3)] TimeSpan Most)
+{
+    /// <summary>Whether this is news to the PC.</summary>
+    public bool IsNews(SessionView view) => view.Version != Seen || view.ScanCode != SeenCode;
+}
+
 /// <summary>A phone read the code.</summary>
 /// <param name="Attempt">This request.</param>
 /// <param name="Phone">The phone.</param>

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Orleans.Placement;
 using QrLogin.Grains.Contracts;
 using QrLogin.Grains.Storage;
 
@@ -7,6 +8,7 @@ namespace QrLogin.Grains.Logins;
 
 /// <summary>One login: when to save, and when it was last seen. Whom it lets in is said in <see cref="Login"/>.</summary>
 [GrainType("qrlogin.login")]
+[PreferLocalPlacement] // Made by its account, on the account's silo.
 internal sealed class LoginGrain(
     [PersistentState("login", "identity")] IPersistentState<Login> record,
     IOptions<QrLoginOptions> options,

@@ -86,6 +86,13 @@ internal sealed partial record QrSession
     /// <summary>Whether no verb, and no other activation, can have changed it since. (An expired one is not: another may know of a confirmation that moved its expiry.)</summary>
     public bool IsFinal => Status is SessionStatus.Redeemed or SessionStatus.Denied or SessionStatus.Cancelled;
 
+    /// <summary>When time alone will change what the PC sees; null if it will not.</summary>
+    public DateTimeOffset? TurnsAt(DateTimeOffset now) => StatusAt(now) switch
+    {
+        SessionStatus.Waiting or SessionStatus.Scanned or SessionStatus.Confirmed => ExpiresAt,
+        _ => Redelivers(now) ? RedeliverUntil : null,
+    };
+
     /// <summary>What the PC may know. Whose account it is, from the scan on; the token's salt, only when confirmed.</summary>
     public SessionView View(DateTimeOffset now) => Show(now, Redelivers(now));
 

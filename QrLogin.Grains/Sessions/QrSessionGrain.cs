@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Orleans.Placement;
 using QrLogin.Grains.Contracts;
 using QrLogin.Grains.Storage;
 
@@ -7,10 +8,12 @@ namespace QrLogin.Grains.Sessions;
 
 /// <summary>One QR login attempt: when to save, and when to die. What the verbs do is said in <see cref="QrSession"/>.</summary>
 [GrainType("qrlogin.session")]
+[PreferLocalPlacement] // A client sends all that is meant for one grain through one silo, so that is where it is fastest reached.
 internal sealed class QrSessionGrain(
     [PersistentState("session", "sessions")] IPersistentState<QrSession> record,
     IOptions<QrLoginOptions> options,
     TimeProvider time,
+    Waiting waiting,
     ILogger<QrSessionGrain> logger) : Grain, IQrSessionGrain, IRemindable
 {
     private const string Janitor = "erase";
@@ -18,11 +21,15 @@ internal sealed class QrSessionGrain(
     /// <summary>The reminder's period: how long a janitor that died with its silo may be late. Orleans allows no less.</summary>
     private static readonly TimeSpan s_again = TimeSpan.FromMinutes(1);
 
+    private readonly Waiters _waiters = waiting.Room();
     private Committed<QrSession> _session = null!;
+
+    /// <summary>As this activation entered it, so that it need not be looked up to be crossed out.</summary>
+    private IGrainReminder? _janitor;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        _session = new(record, this, time, logger);
+        _session = new(record, this, time, logger) { Changed = _waiters.Wake };
         _session.Loaded();
         return Task.CompletedTask;
     }
@@ -37,7 +44,7 @@ internal sealed class QrSessionGrain(
 
         var session = QrSession.Open(command, options.Value.SessionLifetime, Now);
         // Before the record: a reminder without a record ends itself, a record without a reminder would stay for ever.
-        await this.RegisterOrUpdateReminder(Janitor, session.ForgetAt(options.Value.Retention) - Now, s_again);
+        _janitor = await this.RegisterOrUpdateReminder(Janitor, session.ForgetAt(options.Value.Retention) - Now, s_again);
         await _session.Save(null, session);
         return session.View(Now);
     }
@@ -46,6 +53,20 @@ internal sealed class QrSessionGrain(
     {
         var session = await Current();
         return session?.Pc.Device == pc ? session.View(Now) : null;
+    }
+
+    public async Task<SessionView?> WaitForChange(WaitForChange question, CancellationToken cancellationToken)
+    {
+        // Read again if it is old: once in each wait, so that a forgotten activation is found out.
+        var session = await Current();
+        for (var end = Now + question.Most; session?.Pc.Device == question.Pc; session = _session.Value)
+        {
+            var (now, view) = (Now, session.View(Now));
+            if (question.IsNews(view) || now >= end || cancellationToken.IsCancellationRequested || _session.IsLost || waiting.IsOver) return view;
+            await _waiters.Wait(end - now, session.TurnsAt(now) - now, cancellationToken);
+        }
+
+        return null;
     }
 
     public async Task<Answer<ScanTicket>> Scan(ScanSession command)
@@ -84,10 +105,10 @@ internal sealed class QrSessionGrain(
 
     public async Task ReceiveReminder(string reminderName, TickStatus status)
     {
-        // Too early for the record of a late confirmation: the next tick will do.
-        if (await _session.Fresh() is { } session && Now < session.ForgetAt(options.Value.Retention)) return;
+        // Too early for the record of a late confirmation: the next tick will do. An old copy does no harm: its ETag erases nothing.
+        if ((_session.Value ?? await _session.Fresh()) is { } session && Now < session.ForgetAt(options.Value.Retention)) return;
         await _session.Erase();
-        if (await this.GetReminder(Janitor) is { } reminder) await this.UnregisterReminder(reminder);
+        if ((_janitor ?? await this.GetReminder(Janitor)) is { } reminder) await this.UnregisterReminder(reminder);
         DeactivateOnIdle();
     }
 

@@ -23,6 +23,12 @@ internal sealed partial class Committed<T>(IPersistentState<T> record, IGrainBas
     /// <summary>The record; null if there is none.</summary>
     public T? Value { get; private set; }
 
+    /// <summary>Whether an operation failed, so that the activation ends and this copy with it.</summary>
+    public bool IsLost { get; private set; }
+
+    /// <summary>Called when there is a new record to be shown, or the activation is about to end: nobody need wait any longer.</summary>
+    public Action? Changed { get; init; }
+
     /// <summary>Takes over what Orleans read while it activated the grain.</summary>
     public void Loaded()
     {
@@ -51,7 +57,7 @@ internal sealed partial class Committed<T>(IPersistentState<T> record, IGrainBas
         await Idle();
         if (!ReferenceEquals(basis, Value)) throw new StoreUnavailableException("Another activation wrote the record first.");
         record.State = next;
-        await Run(record.WriteStateAsync, "write", () => Value = next);
+        await Run(record.WriteStateAsync, "write", () => (Value = next) is not null);
     }
 
     /// <summary>What the store holds, whatever is remembered here: the way to find out what came of a failed write.</summary>
@@ -64,6 +70,8 @@ internal sealed partial class Committed<T>(IPersistentState<T> record, IGrainBas
             // The same record stays the same object: what was decided on it still holds.
             if (!record.RecordExists) Value = null;
             else if (Value is null || record.Etag != known) Value = record.State;
+            else return false;
+            return true;
         });
         return Value;
     }
@@ -72,7 +80,7 @@ internal sealed partial class Committed<T>(IPersistentState<T> record, IGrainBas
     public async Task Erase()
     {
         await Idle();
-        if (record.RecordExists) await Run(record.ClearStateAsync, "clear", () => Value = null);
+        if (record.RecordExists) await Run(record.ClearStateAsync, "clear", () => (Value = null) is null);
     }
 
     private bool IsStale(Func<T, bool>? isFinal) =>
@@ -84,21 +92,25 @@ internal sealed partial class Committed<T>(IPersistentState<T> record, IGrainBas
         while (_underWay is { } other) await other;
     }
 
-    private async Task Run(Func<CancellationToken, Task> operation, string what, Action accept)
+    private async Task Run(Func<CancellationToken, Task> operation, string what, Func<bool> accept)
     {
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _underWay = done.Task;
         try
         {
             await operation(CancellationToken.None);
-            accept();
+            bool changed = accept();
             _readAt = time.GetTimestamp();
+            if (changed) Changed?.Invoke();
         }
 #pragma warning disable CA1031 // Whatever a provider throws, the outcome is unknown and the answer the same.
         catch (Exception e)
 #pragma warning restore CA1031
         {
             LogFailed(logger, what, grain.GrainContext.GrainId, e);
+            // First those who wait: a call that runs would hold up the end of the activation, and with it the next one's begin.
+            IsLost = true;
+            Changed?.Invoke();
             grain.DeactivateOnIdle();
             var unavailable = new StoreUnavailableException($"The store could not {what} a record.");
             done.SetException(unavailable);

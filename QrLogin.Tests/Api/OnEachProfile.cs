@@ -11,6 +11,8 @@ public sealed class MalformedTestsOnEmbedded(ApiHost site) : MalformedTests(site
 
 public sealed class SessionTestsOnEmbedded(ApiHost site) : SessionTests(site);
 
+public sealed class WaitingTestsOnEmbedded(ApiHost site) : WaitingTests(site);
+
 public sealed class TimeTestsOnEmbedded(ClockedApiHost site) : TimeTests(site), IClassFixture<ClockedApiHost>;
 
 [Collection(OnCluster.Name)]
@@ -31,6 +33,13 @@ public sealed class MalformedTestsOnCluster : MalformedTests
 public sealed class SessionTestsOnCluster : SessionTests
 {
     public SessionTestsOnCluster(ClusterSite site)
+        : base(site) => Servers.SkipIfMissing();
+}
+
+[Collection(OnCluster.Name)]
+public sealed class WaitingTestsOnCluster : WaitingTests
+{
+    public WaitingTestsOnCluster(ClusterSite site)
         : base(site) => Servers.SkipIfMissing();
 }
 

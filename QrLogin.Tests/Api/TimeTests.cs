@@ -22,6 +22,41 @@ public abstract class TimeTests(ClockedApiHost api)
     }
 
     [Fact]
+    public async Task A_stream_and_a_long_poll_hear_of_the_expiry_when_it_comes()
+    {
+        var pc = await Pc.Open(api.Http);
+        using var stream = await pc.Events();
+        await stream.Next();
+        var poll = pc.Poll("?wait=25");
+        var expired = stream.Next();
+        while (!expired.IsCompleted || !poll.IsCompleted) await MoveOn(TimeSpan.FromSeconds(10));
+        Assert.Equal(("2", "expired"), (await expired) is { } e ? (e.Id, e.Status) : default);
+        Assert.Null(await stream.Next());
+        Assert.Equal(200, (await poll).Status);
+    }
+
+    [Fact]
+    public async Task A_quiet_stream_gives_a_sign_of_life()
+    {
+        var pc = await Pc.Open(api.Http);
+        using var stream = await pc.Events();
+        await stream.Next();
+        for (int i = 0; i < 3; i++)
+        {
+            var line = stream.Line();
+            while (!line.IsCompleted) await MoveOn(TimeSpan.FromSeconds(1));
+            Assert.Equal(i % 2 == 0 ? ":" : "", await line);
+        }
+    }
+
+    /// <summary>Lets time pass, and the service notice it: a call through it.</summary>
+    private async Task MoveOn(TimeSpan span)
+    {
+        await api.Http.Call(HttpMethod.Get, "health/live");
+        api.Clock.Advance(span);
+    }
+
+    [Fact]
     public async Task A_late_confirmation_moves_the_expiry_once()
     {
         var (phone, pc) = (await Phone.LoggedIn(api.Http), await Pc.Open(api.Http));

@@ -43,7 +43,20 @@ internal sealed class Pc
         return await Status();
     }
 
-    public Task<Reply> Poll(TestDevice? device = null) => Call(HttpMethod.Get, "", device);
+    public Task<Reply> Poll(TestDevice? device = null) => Poll("", device);
+
+    public Task<Reply> Poll(string query, TestDevice? device = null) => Call(HttpMethod.Get, query, device);
+
+    /// <summary>Its event stream, as soon as there is an answer.</summary>
+    public async Task<EventStream> Events(TestDevice? device = null, string? lastEventId = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"api/v1/qr-sessions/{QrId}/events");
+        request.Headers.TryAddWithoutValidation("Authorization", "Bearer " + PollToken);
+        request.Headers.TryAddWithoutValidation("X-Device-Id", (device ?? Device).Id);
+        request.Headers.TryAddWithoutValidation("X-Device-Type", (device ?? Device).Type);
+        if (lastEventId is not null) request.Headers.TryAddWithoutValidation("Last-Event-ID", lastEventId);
+        return new(await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken));
+    }
 
     public Task<Reply> Cancel() => Call(HttpMethod.Delete, "");
 

@@ -143,6 +143,59 @@ public sealed class FailureTests(ITestOutputHelper output) : IAsyncLifetime
         await api.DisposeAsync();
     }
 
+    [Fact]
+    public async Task A_stream_outlives_the_silo_that_it_waits_on()
+    {
+        await using var first = await _parts.Silo();
+        await using var api = await _parts.ReadyApi();
+        var (phone, stopped, killed) = (await Phone.LoggedIn(api.Http), await Pc.Open(api.Http), await Pc.Open(api.Http));
+        using var one = await stopped.Events();
+        using var other = await killed.Events();
+        Assert.Equal(("waiting", "waiting"), ((await one.Next())?.Status, (await other.Next())?.Status));
+
+        await using var second = await _parts.Silo();
+        long start = Stopwatch.GetTimestamp();
+        first.Terminate();
+        Assert.Equal(0, await first.Ended());
+        output.WriteLine($"A silo with streams that wait on it stopped in {Stopwatch.GetElapsedTime(start).TotalSeconds:0.0} s.");
+        await phone.Approve(stopped);
+        Assert.Equal("confirmed", (await one.Rest())[^1]);
+
+        await using var third = await _parts.Silo();
+        await second.Kill();
+        string confirmToken;
+        do confirmToken = (await phone.Scan(killed)) is { Status: 200 } scanned ? scanned["confirmToken"].GetString()! : "";
+        while (confirmToken.Length == 0);
+        start = Stopwatch.GetTimestamp();
+        Assert.Equal(200, (await phone.Confirm(killed, confirmToken)).Status);
+        Assert.Equal("confirmed", (await other.Rest())[^1]);
+        output.WriteLine($"After kill -9 the stream was {Stopwatch.GetElapsedTime(start).TotalSeconds:0.0} s late.");
+    }
+
+    [Fact]
+    public async Task A_front_end_that_is_told_to_stop_does_not_wait_for_those_who_wait()
+    {
+        await using var silo = await _parts.Silo();
+        await using var api = await _parts.ReadyApi();
+        var pcs = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Pc.Open(api.Http)));
+        var streams = await Task.WhenAll(pcs.Select(pc => pc.Events()));
+        foreach (var stream in streams) await stream.Next();
+        var poll = pcs[0].Poll("?wait=25");
+        await pcs[0].Poll();
+        long start = Stopwatch.GetTimestamp();
+        api.Terminate();
+        Assert.Equal(0, await api.Ended());
+        var took = Stopwatch.GetElapsedTime(start);
+        output.WriteLine($"A front end with 50 streams stopped in {took.TotalSeconds:0.0} s.");
+        Assert.InRange(took, TimeSpan.Zero, TimeSpan.FromSeconds(5)); // 1 s by design.
+        Assert.Equal("waiting", (await poll)["status"].GetString());
+        foreach (var stream in streams)
+        {
+            Assert.Empty(await stream.Rest());
+            stream.Dispose();
+        }
+    }
+
     /// <summary>QRLOGIN_KILLS says how often; 3 times if nothing does.</summary>
     [Fact]
     public async Task A_session_whose_silo_was_killed_goes_on_elsewhere_within_seconds()

@@ -2,9 +2,10 @@ import { device } from './device.js';
 
 const BASE = '/api/v1';
 const TIMEOUT_MS = 15_000;
+const EVENT_STREAM = 'text/event-stream';
 
 /**
- * What went wrong: `code` is the problem's stable word, or `offline` where no answer came.
+ * What went wrong: `code` is the problem's stable word, `offline` where no answer came, or `silent` where a stream brought none.
  * @property {number} status 0 where no answer came
  * @property {number | null} retryAfter seconds
  * @property {Record<string, string[]>} errors by member of the request
@@ -28,6 +29,7 @@ export class ApiError extends Error {
  * @property {string} [token] a poll token or a login token
  * @property {unknown} [body]
  * @property {AbortSignal} [signal]
+ * @property {number} [timeout] milliseconds without an answer after which there will be none
  */
 
 /** @param {string} path @param {Options} [options] */
@@ -42,13 +44,81 @@ export const del = (path, options) => json('DELETE', path, options);
 /** @param {string} path @param {Options} [options] @returns {Promise<Blob>} */
 export const getBlob = (path, options) => answered('GET', path, options, (response) => response.blob());
 
+/**
+ * Opens a stream of server-sent events.
+ * @param {string} path @param {Options} options
+ * @returns {Promise<AsyncGenerator<object>>} the events' data
+ */
+export async function stream(path, options) {
+  const control = new AbortController();
+  const abort = () => control.abort();
+  options.signal?.addEventListener('abort', abort);
+  if (options.signal?.aborted) abort();
+  const watch = watchdog(abort, options.timeout);
+  const close = () => {
+    watch.stop();
+    options.signal?.removeEventListener('abort', abort);
+    abort();
+  };
+  try {
+    const response = await fetch(BASE + path, request('GET', options, control.signal));
+    if (!response.ok) throw toError(response, await readProblem(response));
+    // A proxy in between that answers for itself.
+    if (!response.headers.get('Content-Type')?.startsWith(EVENT_STREAM)) throw new ApiError('silent');
+    return eventsOf(response.body, watch, close);
+  } catch (error) {
+    close();
+    throw error instanceof ApiError ? error : new ApiError(watch.hasBitten ? 'silent' : 'offline');
+  }
+}
+
+async function* eventsOf(body, watch, close) {
+  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
+  let text = '';
+  try {
+    for (;;) {
+      const { value, done } = await reader.read();
+      if (done) return;
+      watch.feed();
+      const blocks = (text + value).split('\n\n');
+      text = blocks.pop();
+      for (const block of blocks) {
+        const data = block.split('\n').filter((line) => line.startsWith('data:'));
+        if (data.length > 0) yield JSON.parse(data.map((line) => line.slice(5)).join('\n'));
+      }
+    }
+  } catch (error) {
+    throw error instanceof ApiError ? error : new ApiError(watch.hasBitten ? 'silent' : 'offline');
+  } finally {
+    close();
+  }
+}
+
+/** Bites when it was not fed for so long. */
+function watchdog(bite, milliseconds) {
+  let timer;
+  const dog = {
+    hasBitten: false,
+    stop: () => clearTimeout(timer),
+    feed: () => {
+      dog.stop();
+      timer = setTimeout(() => {
+        dog.hasBitten = true;
+        bite();
+      }, milliseconds);
+    },
+  };
+  dog.feed();
+  return dog;
+}
+
 function json(method, path, options) {
   return answered(method, path, options, (response) => (response.status === 204 ? null : response.json()));
 }
 
 async function answered(method, path, options = {}, read) {
   // An answer may also break off half-way, so its body is read under the same watch.
-  const { response, content } = await reached(options.signal, async (signal) => {
+  const { response, content } = await reached(options, async (signal) => {
     const response = await fetch(BASE + path, request(method, options, signal));
     return { response, content: response.ok ? await read(response) : await readProblem(response) };
   });
@@ -56,10 +126,10 @@ async function answered(method, path, options = {}, read) {
   return content;
 }
 
-async function reached(signal, exchange) {
+async function reached({ signal, timeout = TIMEOUT_MS }, exchange) {
   const control = new AbortController();
   const abort = () => control.abort();
-  const timer = setTimeout(abort, TIMEOUT_MS);
+  const timer = setTimeout(abort, timeout);
   signal?.addEventListener('abort', abort);
   // A signal that was given before now does not fire again.
   if (signal?.aborted) abort();

@@ -1,6 +1,7 @@
 import * as api from './api.js';
 import { deviceName } from './device.js';
-import { insist, pause } from './patience.js';
+import { insist } from './patience.js';
+import { SessionNews } from './session-news.js';
 
 const FINISHED = new Set(['redeemed', 'denied', 'cancelled', 'expired']);
 
@@ -25,6 +26,7 @@ export async function follow({ onOpened, onPicture, onView, onTrouble }, signal)
 
   const path = `/qr-sessions/${session.qrId}`;
   const options = { token: session.pollToken, signal };
+  const news = new SessionNews(path, options, session.pollInterval);
   let view = session;
   let drawn = null;
   while (!signal.aborted) {
@@ -36,12 +38,12 @@ export async function follow({ onOpened, onPicture, onView, onTrouble }, signal)
     }
     onView(view);
     if (view.token || FINISHED.has(view.status)) return;
-    await pause(session.pollInterval, signal);
-    view = await steadily(() => api.get(path, options));
+    const seen = view;
+    view = await steadily(() => news.after(seen));
   }
 }
 
-// A phone that scans between the poll and this call takes the picture away; the next poll tells.
+// A phone that scans between the poll and this call takes the picture away; the next news tells.
 async function fetchPicture(path, options) {
   try {
     return await api.getBlob(`${path}/image?format=svg`, options);

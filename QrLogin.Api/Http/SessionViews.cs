@@ -1,0 +1,74 @@
+using QrLogin.Grains.Contracts;
+
+namespace QrLogin.Api.Http;
+
+/// <summary>A session as its PC may see it: as it is now, as soon as it changes, and with the token once it is confirmed.</summary>
+internal sealed class SessionViews(IGrainFactory grains, PublicOrigin origin, TimeProvider time, IHostApplicationLifetime lifetime)
+{
+    /// <summary>The pause before a wait that ended too soon is begun anew: its silo stops or has died, and another takes over.</summary>
+    private static readonly TimeSpan s_breath = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Whether this process stops, and with it all that waits.</summary>
+    public bool IsStopping => lifetime.ApplicationStopping.IsCancellationRequested;
+
+    /// <summary>The session now; null if there is none for this PC.</summary>
+    public Task<SessionView?> Now(HttpContext http, PcCaller pc) => http.Ask(Session(pc).View, pc.Device);
+
+    /// <summary>The session as soon as it is not what the PC has seen; what it has seen when that did not happen in time, or the process stops; null if it was forgotten.</summary>
+    public async Task<SessionView?> Change(HttpContext http, PcCaller pc, SessionView seen, TimeSpan most)
+    {
+        using var gone = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, lifetime.ApplicationStopping);
+        for (long start = time.GetTimestamp(); !IsStopping && most > time.GetElapsedTime(start);)
+        {
+            var left = most - time.GetElapsedTime(start);
+            var question = new WaitForChange(pc.Device, seen.Version, seen.ScanCode, left < CallLimits.LongestWait ? left : CallLimits.LongestWait);
+            long asked = time.GetTimestamp();
+            try
+            {
+                var view = await Session(pc).WaitForChange(question, gone.Token);
+                if (view is null || question.IsNews(view)) return view;
+                if (time.GetElapsedTime(asked) < question.Most / 2) await Breathe(gone.Token);
+            }
+            catch (OperationCanceledException) when (IsStopping)
+            {
+                return seen;
+            }
+            catch (Exception e) when (Patience.MayPass(e, http.RequestAborted))
+            {
+                await Breathe(gone.Token);
+            }
+        }
+
+        return seen;
+    }
+
+    /// <summary>What the PC is told of it. Being told of a confirmation spends it; null if the session was forgotten meanwhile.</summary>
+    public async Task<SessionAnswer?> Answer(HttpContext http, PcCaller pc, SessionView view)
+    {
+        LoginTokenAnswer? token = null;
+        if (view.HandOverSalt is { } salt)
+        {
+            // The token is made here, from what the PC sent and what the session kept; the cluster learns its hash.
+            var login = pc.Token.Login(salt);
+            if (await http.Ask(Session(pc).Redeem, new RedeemSession(pc.Device, login.LoginId, login.Secret)) is not { } redemption) return null;
+            view = redemption.View;
+            token = redemption.Login is { } granted ? LoginTokenAnswer.Of(login, granted, time.GetUtcNow()) : null;
+        }
+
+        return new(
+            pc.Token.QrId.Value,
+            view.Status,
+            view.Version,
+            view.ExpiresAt,
+            Seconds.Of(view.ExpiresIn),
+            view.ScanCode is { } code ? origin.QrText(http, pc.Token.QrId, code) : null,
+            view.AccountName is { } name ? new(name) : null,
+            view.MatchNumber,
+            token);
+    }
+
+    private static async Task Breathe(CancellationToken gone) =>
+        await Task.Delay(s_breath, TimeProvider.System, gone).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+    private IQrSessionGrain Session(PcCaller pc) => grains.GetGrain<IQrSessionGrain>(pc.Token.QrId.Value);
+}

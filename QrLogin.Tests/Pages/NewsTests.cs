@@ -1,0 +1,91 @@
+using QrLogin.Tests.Infrastructure;
+
+namespace QrLogin.Tests.Pages;
+
+/// <summary>How the PC's page hears of its session: by a stream; where that does not get through, by long polls; else by polls.</summary>
+public sealed class NewsTests(Browser browser, ApiHost api) : IClassFixture<Browser>
+{
+    [Fact]
+    public async Task The_page_hears_by_its_stream_and_polls_nothing()
+    {
+        Browser.SkipIfMissing();
+        await using var pc = await AtThePc();
+        var asked = Asked(pc);
+        await Approve(pc);
+        await pc.Sees("logged-in");
+        Assert.DoesNotContain(asked, url => url.Contains("/qr-sessions/", StringComparison.Ordinal) && !url.EndsWith("/events", StringComparison.Ordinal) && !url.Contains("/image", StringComparison.Ordinal));
+        Assert.Empty(pc.Complaints);
+    }
+
+    [Theory]
+    [InlineData("a proxy that knows no streams")]
+    [InlineData("a proxy that collects a stream before it passes it on")]
+    public async Task Without_streams_it_waits_by_long_poll(string proxy)
+    {
+        Browser.SkipIfMissing();
+        await using var pc = await browser.Person(api.Http.BaseAddress!);
+        if (proxy.EndsWith("no streams", StringComparison.Ordinal)) await pc.Page.RouteAsync("**/events", r => r.FulfillAsync(new() { Status = 404 }));
+        // Held for ever: not one byte arrives. The page's clock is moved past its patience.
+        else await pc.Page.RouteAsync("**/events", _ => Task.CompletedTask);
+        await pc.Page.Clock.InstallAsync();
+        var asked = Asked(pc);
+        await pc.Goes("/");
+        await pc.Sees("waiting");
+        while (!asked.Any(url => url.Contains("wait=20", StringComparison.Ordinal))) await pc.Page.Clock.RunForAsync(5000);
+        await Approve(pc);
+        await pc.Sees("logged-in");
+    }
+
+    [Fact]
+    public async Task Without_either_it_polls()
+    {
+        Browser.SkipIfMissing();
+        await using var pc = await browser.Person(api.Http.BaseAddress!);
+        await pc.Page.RouteAsync("**/events", r => r.FulfillAsync(new() { Status = 404 }));
+        await pc.Page.RouteAsync("**/qr-sessions/*wait=*", r => r.FulfillAsync(new() { Status = 400 }));
+        await pc.Goes("/");
+        await pc.Sees("waiting");
+        await Approve(pc);
+        await pc.Sees("logged-in");
+    }
+
+    [Fact]
+    public async Task After_the_network_was_gone_it_goes_on_by_itself()
+    {
+        Browser.SkipIfMissing();
+        await using var cable = new Cable(api.Http.BaseAddress!);
+        await using var pc = await (await browser.Person(cable.Address)).Goes("/");
+        await pc.Sees("waiting");
+        string qr = await pc.ScansScreen();
+        cable.Pull();
+        await pc.Page.Locator("main[data-offline]").WaitForAsync();
+        await Approve(pc, qr);
+        cable.Plug();
+        await pc.Sees("logged-in");
+    }
+
+    private static List<string> Asked(Person person)
+    {
+        var urls = new List<string>();
+        person.Page.Request += (_, request) => urls.Add(request.Url);
+        return urls;
+    }
+
+    private async Task<Person> AtThePc()
+    {
+        var pc = await (await browser.Person(api.Http.BaseAddress!)).Goes("/");
+        await pc.Sees("waiting");
+        return pc;
+    }
+
+    /// <summary>A phone reads the screen and confirms.</summary>
+    private async Task Approve(Person pc, string? qr = null)
+    {
+        qr ??= await pc.ScansScreen();
+        var phone = await Phone.LoggedIn(api.Http);
+        string id = qr[(qr.IndexOf("/q/", StringComparison.Ordinal) + 3)..qr.IndexOf('?', StringComparison.Ordinal)];
+        var scanned = await phone.Scan(id, qr[(qr.IndexOf("c=", StringComparison.Ordinal) + 2)..]);
+        var confirmed = await phone.Call(HttpMethod.Post, $"qr-sessions/{id}/confirm", new { confirmToken = scanned["confirmToken"].GetString() });
+        Assert.Equal(200, confirmed.Status);
+    }
+}
