@@ -107,8 +107,9 @@ internal sealed class ChaosCluster : IAsyncDisposable
     {
         silo.Signal("STOP");
         await Pause.For(TimeSpan.FromSeconds(20));
-        // It finds itself declared dead, and ends; or it was never missed.
         silo.Signal("CONT");
+        // It finds itself declared dead, and ends; or it was never missed. Until then no other may fall.
+        await Pause.For(TimeSpan.FromSeconds(5));
     }
 
     private Task<ServiceProcess> StartSilo(int i) => ServiceProcess.Silo(_parts.Folder, "Production", [.. Settings, $"--Orleans:Endpoints:SiloPort={_port + 2 + i}", $"--Orleans:Endpoints:GatewayPort={_port + 5 + i}"]);
