@@ -42,8 +42,15 @@ end() { kill "$1" && wait "$1" 2>/dev/null || true; }
 settings() {
   export DOTNET_ENVIRONMENT=Production ASPNETCORE_ENVIRONMENT=Production
   export QrLogin__Profile=cluster QrLogin__PublicOrigin=http://127.0.0.1:$api_port QrLogin__RateLimits__Enabled=false
-  export ConnectionStrings__redis=127.0.0.1:$redis_port Orleans__GrainStorage__identity__ProviderType=Redis Orleans__GrainStorage__identity__ConnectionName=redis
-  export Orleans__Endpoints__AdvertisedIPAddress=127.0.0.1
+  export ConnectionStrings__redis=127.0.0.1:$redis_port Orleans__Endpoints__AdvertisedIPAddress=127.0.0.1
+}
+
+# What hosts a silo keeps identity on Redis as well.
+silo() { # name, its ports' last digits, its part of the command
+  local name=$1 n=$2
+  shift 2
+  Orleans__GrainStorage__identity__ProviderType=Redis Orleans__GrainStorage__identity__ConnectionName=redis \
+    Orleans__Endpoints__SiloPort=$((25110 + n)) Orleans__Endpoints__GatewayPort=$((25300 + n)) run "$name" "$@"
 }
 
 start_redis() {
@@ -55,8 +62,7 @@ start_redis() {
 # A front end with a silo of its own.
 start_service() {
   settings
-  QrLogin__Hosting=Silo Orleans__Endpoints__SiloPort=25111 Orleans__Endpoints__GatewayPort=25300 \
-    run api dotnet "$out/api/QrLogin.Api.dll" --urls "http://127.0.0.1:$api_port" "$@"
+  QrLogin__Hosting=Silo silo api 0 dotnet "$out/api/QrLogin.Api.dll" --urls "http://127.0.0.1:$api_port" "$@"
   api=$started
   ready "http://127.0.0.1:$api_port/health/ready"
 }
@@ -137,8 +143,7 @@ for mode in $modes; do
         cluster=$redis
         running=()
         for i in $(seq "$silos"); do
-          Orleans__ClusterId=bench-$silos Orleans__Endpoints__SiloPort=$((25110 + i)) Orleans__Endpoints__GatewayPort=$((25300 + i)) \
-            ConnectionStrings__postgres=unused run "silo$i" dotnet "$out/silo/QrLogin.Silo.dll"
+          Orleans__ClusterId=bench-$silos silo "silo$i" "$i" dotnet "$out/silo/QrLogin.Silo.dll"
           running+=("$started")
           cluster=$cluster,$started
         done

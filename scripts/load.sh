@@ -5,5 +5,5 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 QRLOGIN_LOAD_SECONDS=${1:-20} QRLOGIN_LOAD_FOLDER=$PWD/docs \
-  dotnet test --project QrLogin.Tests -c Release --filter-trait Category=Load --explicit only
+  dotnet test --project QrLogin.Tests -c Release -p:Load=true --filter-trait Category=Load --explicit only
 cat docs/load.md
