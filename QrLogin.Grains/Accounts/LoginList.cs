@@ -15,6 +15,12 @@ internal static class LoginList
     /// </summary>
     public static readonly TimeSpan KeepEnded = TimeSpan.FromMinutes(10);
 
+    /// <summary>
+    /// How many ended logins keep their record at most, so that the list stays short however fast logins come and go. Whoever
+    /// had one made anew that left it early would need the login that vouched for it to be alive, and with that he could make another.
+    /// </summary>
+    public const int MaxEnded = 50;
+
     /// <param name="listed">The ids on the list.</param>
     /// <param name="known">What those logins say of themselves; one that was listed but never made says nothing.</param>
     /// <param name="vouchedBy">The login that vouches for the new one: it is not thrown out by what it helped to make.</param>
@@ -24,6 +30,7 @@ internal static class LoginList
         var said = known.ToDictionary(l => l.LoginId);
         var alive = said.Values.Where(l => l.IsAlive(now)).ToList();
         int tooMany = alive.Count - (MaxLogins - 1);
+        var ended = said.Values.Where(l => l.EndedAt is not null && !IsPast(l, now)).OrderByDescending(l => l.EndedAt).Take(MaxEnded).Select(l => l.LoginId).ToHashSet();
         // One that is listed and says nothing may be about to be made, by another activation: it stays, as long as such are few.
         var silent = listed.Where(id => !said.ContainsKey(id)).TakeLast(MaxLogins).ToHashSet();
         return new(
@@ -31,7 +38,7 @@ internal static class LoginList
             Erase: [.. listed.Where(id => !Stays(id))],
             End: [.. alive.Where(l => l.LoginId != vouchedBy).OrderBy(l => l.LastSeenAt).Take(Math.Max(0, tooMany)).Select(l => l.LoginId)]);
 
-        bool Stays(LoginId id) => said.TryGetValue(id, out var login) ? !IsPast(login, now) : silent.Contains(id);
+        bool Stays(LoginId id) => said.TryGetValue(id, out var login) ? login.IsAlive(now) || ended.Contains(id) : silent.Contains(id);
     }
 
     private static bool IsPast(LoginDetails login, DateTimeOffset now) => login.ExpiresAt <= now || login.EndedAt + KeepEnded <= now;

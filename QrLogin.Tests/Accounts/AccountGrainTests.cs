@@ -84,6 +84,16 @@ public sealed class AccountGrainTests(SiloCluster cluster)
     }
 
     [Fact]
+    public void Of_many_that_ended_those_that_ended_last_keep_their_record()
+    {
+        var now = Sessions.Example.Start;
+        var ended = Enumerable.Range(0, LoginList.MaxEnded + 3).Select(i => Details((byte)i, now) with { EndedAt = now.AddSeconds(i) }).ToList();
+        var room = LoginList.MakeRoom([.. ended.Select(l => l.LoginId)], ended, null, now.AddMinutes(2));
+        Assert.Equal(ended.Take(3).Select(l => l.LoginId), room.Erase);
+        Assert.Empty(room.End);
+    }
+
+    [Fact]
     public async Task An_ended_login_keeps_its_record_for_ten_minutes_and_loses_it_when_the_list_is_next_written()
     {
         var flow = await GrainFlow.Waiting(cluster);
