@@ -18,10 +18,10 @@ internal static class AccountEndpoints
         if (body.Problem is { } problem) return problem;
         var (name, password) = Parse(body.Value.Username, body.Value.Password);
         var profile = new AccountProfile(Draw.AccountId(), name, body.Value.DisplayName ?? name.Value);
-        var answer = await http.Ask(grains.GetGrain<ICredentialGrain>(name.Key).Register, new Register(profile, password));
+        var answer = await http.Ask(grains.Credential(name).Register, new Register(profile, password));
         return answer.IsRefused
             ? Problem.Of(answer.Refusal)
-            : TypedResults.Json(AccountAnswer.Of(answer.Value), ApiJson.Default.AccountAnswer, statusCode: StatusCodes.Status201Created);
+            : JsonAnswer.Of(AccountAnswer.Of(answer.Value), ApiJson.Default.AccountAnswer, StatusCodes.Status201Created);
     }
 
     private static async Task<IResult> LogIn(Body<LogInBody> body, HttpContext http, IGrainFactory grains, TimeProvider time)
@@ -30,10 +30,10 @@ internal static class AccountEndpoints
         var (name, password) = Parse(body.Value.Username, body.Value.Password);
         var token = LoginToken.Draw();
         var login = new NewLogin(token.LoginId, token.Secret, http.Requester(body.Value.DeviceName), LoginMethod.Password);
-        var answer = await http.Ask(grains.GetGrain<ICredentialGrain>(name.Key).LogIn, new LogIn(Draw.Attempt(), password, login));
+        var answer = await http.Ask(grains.Credential(name).LogIn, new LogIn(Draw.Attempt(), password, login));
         return answer.IsRefused
             ? Problem.Of(answer.Refusal)
-            : TypedResults.Json(LoginTokenAnswer.Of(token, answer.Value, time.GetUtcNow()), ApiJson.Default.LoginTokenAnswer);
+            : JsonAnswer.Of(LoginTokenAnswer.Of(token, answer.Value, time.GetUtcNow()), ApiJson.Default.LoginTokenAnswer);
     }
 
     private static (Username Name, Password Password) Parse(string? username, string? password) =>

@@ -22,19 +22,19 @@ internal static class LoginEndpoints
     private static async Task<IResult> Me(HttpContext http, IGrainFactory grains)
     {
         var login = http.Login();
-        if (await http.Ask(Account(grains, login).Profile) is not { } profile) return Problem.InvalidToken;
+        if (await http.Ask(grains.Account(login.AccountId).Profile) is not { } profile) return Problem.InvalidToken;
         var me = new MeAnswer(
             AccountAnswer.Of(profile),
             DeviceAnswer.Of(login.Requester),
             new(login.LoginId.Value, login.Method, login.CreatedAt, login.ExpiresAt));
-        return TypedResults.Json(me, ApiJson.Default.MeAnswer);
+        return JsonAnswer.Of(me, ApiJson.Default.MeAnswer);
     }
 
     private static async Task<IResult> List(HttpContext http, IGrainFactory grains, TimeProvider time)
     {
         var (mine, now) = (http.Login(), time.GetUtcNow());
         var listed =
-            from login in await http.Ask(Account(grains, mine).Logins)
+            from login in await http.Ask(grains.Account(mine.AccountId).Logins)
             orderby login.LastSeenAt descending
             select new ListedLogin(
                 login.LoginId.Value,
@@ -45,26 +45,24 @@ internal static class LoginEndpoints
                 login.Requester.Ip,
                 Current: login.LoginId == mine.LoginId,
                 IsNew: login.Method == LoginMethod.Qr && now - login.CreatedAt < s_new);
-        return TypedResults.Json(new LoginsAnswer([.. listed]), ApiJson.Default.LoginsAnswer);
+        return JsonAnswer.Of(new LoginsAnswer([.. listed]), ApiJson.Default.LoginsAnswer);
     }
 
     private static async Task<IResult> End(string loginId, HttpContext http, IGrainFactory grains)
     {
-        bool ended = LoginId.TryParse(loginId, out var id) && await http.Ask(Account(grains, http.Login()).EndLogin, new EndLogin(Draw.Attempt(), id));
+        bool ended = LoginId.TryParse(loginId, out var id) && await http.Ask(grains.Account(http.Login().AccountId).EndLogin, new EndLogin(Draw.Attempt(), id));
         return ended ? TypedResults.NoContent() : Problem.Of(new(RefusalCode.LoginNotFound));
     }
 
     private static async Task<IResult> EndOthers(HttpContext http, IGrainFactory grains)
     {
-        await http.Tell(Account(grains, http.Login()).EndOthers, new EndOthers(Draw.Attempt(), http.Login().LoginId));
+        await http.Tell(grains.Account(http.Login().AccountId).EndOthers, new EndOthers(Draw.Attempt(), http.Login().LoginId));
         return TypedResults.NoContent();
     }
 
     private static async Task<IResult> LogOut(HttpContext http, IGrainFactory grains)
     {
-        await http.Ask(Account(grains, http.Login()).EndLogin, new EndLogin(Draw.Attempt(), http.Login().LoginId));
+        await http.Ask(grains.Account(http.Login().AccountId).EndLogin, new EndLogin(Draw.Attempt(), http.Login().LoginId));
         return TypedResults.NoContent();
     }
-
-    private static IAccountGrain Account(IGrainFactory grains, LoginDetails login) => grains.GetGrain<IAccountGrain>(login.AccountId.Value);
 }

@@ -22,7 +22,7 @@ internal static class PcEndpoints
         if (body.Problem is { } problem) return problem;
         var token = PollToken.Draw();
         var command = new OpenSession(Draw.Attempt(), http.Requester(body.Value.DeviceName), Draw.ScanCode(), Draw.HandOverSalt());
-        var view = await http.Ask(Session(grains, token.QrId).Open, command);
+        var view = await http.Ask(grains.Session(token.QrId).Open, command);
         http.Response.Headers.Location = $"/api/v1/qr-sessions/{token.QrId}";
         var answer = new OpenAnswer(
             token.QrId.Value,
@@ -33,7 +33,7 @@ internal static class PcEndpoints
             view.ExpiresAt,
             Seconds.Of(view.ExpiresIn),
             Seconds.Of(options.Value.PollInterval));
-        return TypedResults.Json(answer, ApiJson.Default.OpenAnswer, statusCode: StatusCodes.Status201Created);
+        return JsonAnswer.Of(answer, ApiJson.Default.OpenAnswer, StatusCodes.Status201Created);
     }
 
     private static async Task<IResult> View(PcCaller? pc, WaitQuery query, HttpContext http, SessionViews sessions, WaitingRoom room)
@@ -49,7 +49,7 @@ internal static class PcEndpoints
             http.Features.Set(new Patience());
         }
 
-        return await sessions.Answer(http, pc, view) is { } answer ? TypedResults.Json(answer, ApiJson.Default.SessionAnswer) : Problem.InvalidPollToken;
+        return await sessions.Answer(http, pc, view) is { } answer ? JsonAnswer.Of(answer, ApiJson.Default.SessionAnswer) : Problem.InvalidPollToken;
     }
 
     private static async Task<IResult> Events(PcCaller? pc, HttpContext http, SessionViews sessions, WaitingRoom room)
@@ -60,7 +60,7 @@ internal static class PcEndpoints
 
     private static async Task<IResult> Image(PcCaller? pc, HttpContext http, IGrainFactory grains, PublicOrigin origin)
     {
-        if (pc is null || await http.Ask(Session(grains, pc.Token.QrId).View, pc.Device) is not { } view) return Problem.InvalidPollToken;
+        if (pc is null || await http.Ask(grains.Session(pc.Token.QrId).View, pc.Device) is not { } view) return Problem.InvalidPollToken;
         string format = http.Request.Query["format"] is [{ } asked] ? asked : "svg";
         if (format is not ("svg" or "png")) return Problem.Validation("format", "Must be svg or png.");
         if (view.ScanCode is not { } code) return Problem.Of(new(RefusalCode.QrFinished, view.Status));
@@ -72,9 +72,7 @@ internal static class PcEndpoints
     private static async Task<IResult> Cancel(PcCaller? pc, HttpContext http, IGrainFactory grains)
     {
         if (pc is null) return Problem.InvalidPollToken;
-        var refusal = await http.Ask(Session(grains, pc.Token.QrId).Cancel, new CancelSession(Draw.Attempt(), pc.Device));
+        var refusal = await http.Ask(grains.Session(pc.Token.QrId).Cancel, new CancelSession(Draw.Attempt(), pc.Device));
         return refusal is not null ? Problem.Of(refusal) : TypedResults.NoContent();
     }
-
-    private static IQrSessionGrain Session(IGrainFactory grains, QrId id) => grains.GetGrain<IQrSessionGrain>(id.Value);
 }

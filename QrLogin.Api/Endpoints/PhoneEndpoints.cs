@@ -19,12 +19,12 @@ internal static class PhoneEndpoints
         if (body.Problem is { } problem) return problem;
         if (Session(grains, qrId) is not { } session) return s_notFound;
         var login = http.Login();
-        if (await http.Ask(grains.GetGrain<IAccountGrain>(login.AccountId.Value).Profile) is not { } profile) return Problem.InvalidToken;
+        if (await http.Ask(grains.Account(login.AccountId).Profile) is not { } profile) return Problem.InvalidToken;
 
         string confirmToken = ConfirmToken.Draw();
         var phone = new Phone(login.LoginId, login.AccountId, profile.DisplayName, login.Requester.Device);
         var answer = await http.Ask(session.Scan, new ScanSession(Draw.Attempt(), phone, body.Value.ScanCode!, ConfirmToken.Hash(confirmToken)));
-        return answer.IsRefused ? Problem.Of(answer.Refusal) : TypedResults.Json(Answer(answer.Value, confirmToken), ApiJson.Default.ScanAnswer);
+        return answer.IsRefused ? Problem.Of(answer.Refusal) : JsonAnswer.Of(Answer(answer.Value, confirmToken), ApiJson.Default.ScanAnswer);
     }
 
     private static async Task<IResult> Confirm(string qrId, Body<ConfirmBody> body, HttpContext http, IGrainFactory grains)
@@ -63,9 +63,9 @@ internal static class PhoneEndpoints
 
     private static IResult Verdict(Refusal? refusal, SessionStatus status) => refusal is not null
         ? Problem.Of(refusal)
-        : TypedResults.Json(new VerdictAnswer(status), ApiJson.Default.VerdictAnswer);
+        : JsonAnswer.Of(new VerdictAnswer(status), ApiJson.Default.VerdictAnswer);
 
     /// <summary>The session's grain; null for text that names none, so that no grain is made for it.</summary>
     private static IQrSessionGrain? Session(IGrainFactory grains, string qrId) =>
-        QrId.TryParse(qrId, out var id) ? grains.GetGrain<IQrSessionGrain>(id.Value) : null;
+        QrId.TryParse(qrId, out var id) ? grains.Session(id) : null;
 }

@@ -21,7 +21,7 @@ internal sealed class LoginTokenHandler(
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         if (!LoginToken.TryParse(Context.BearerToken(), out var token)) return s_no;
-        var login = await Context.Ask(grains.GetGrain<ILoginGrain>(token.LoginId.Value).Authenticate, new Authenticate(token.Secret, Context.Device()));
+        var login = await Context.Ask(grains.Login(token.LoginId).Authenticate, new Authenticate(token.Secret, Context.Device()));
         // Unknown, expired, ended, another device: nothing from here on can tell which.
         if (login is null) return s_no;
 

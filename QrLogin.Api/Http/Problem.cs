@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using System.Globalization;
-using System.Text.Json;
 using QrLogin.Grains.Contracts;
 
 namespace QrLogin.Api.Http;
@@ -105,10 +104,6 @@ internal sealed class Problem(int status, string code, string title) : IResult
         if (Challenge is not null) response.Headers.WWWAuthenticate = Challenge;
         if (RetryAfter is { } wait) response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         var body = new ProblemBody("urn:qrlogin:problem:" + Code, Title, Status, Code, SessionStatus, AttemptsLeft, Errors);
-        byte[] json = JsonSerializer.SerializeToUtf8Bytes(body, ApiJson.Default.ProblemBody);
-        response.ContentType = "application/problem+json";
-        response.ContentLength = json.Length;
-        // Not to be called off: to a client that has gone, writing does nothing.
-        return response.Body.WriteAsync(json, CancellationToken.None).AsTask();
+        return JsonAnswer.Send(response, body, ApiJson.Default.ProblemBody, "application/problem+json");
     }
 }

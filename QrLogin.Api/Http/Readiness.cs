@@ -36,8 +36,8 @@ internal sealed partial class Readiness(IGrainFactory grains, IHostApplicationLi
         try
         {
             await Task.WhenAll(
-                grains.GetGrain<IQrSessionGrain>(QrId.From(nowhere).Value).View(device!),
-                grains.GetGrain<ILoginGrain>(LoginId.From(nowhere).Value).Describe()).WaitAsync(s_most, cancellationToken);
+                grains.Session(QrId.From(nowhere)).View(device!),
+                grains.Login(LoginId.From(nowhere)).Describe()).WaitAsync(s_most, cancellationToken);
             return null;
         }
 #pragma warning disable CA1031 // Whatever it is, it would hit the next request as well.

@@ -70,5 +70,5 @@ internal sealed class SessionViews(IGrainFactory grains, PublicOrigin origin, Ti
     private static async Task Breathe(CancellationToken gone) =>
         await Task.Delay(s_breath, TimeProvider.System, gone).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
-    private IQrSessionGrain Session(PcCaller pc) => grains.GetGrain<IQrSessionGrain>(pc.Token.QrId.Value);
+    private IQrSessionGrain Session(PcCaller pc) => grains.Session(pc.Token.QrId);
 }

@@ -6,7 +6,7 @@ using QrLogin.Grains.Storage;
 namespace QrLogin.Grains.Accounts;
 
 /// <summary>One account: it lists a login before the login is made, so that whatever works is on the list and can be ended.</summary>
-[GrainType("qrlogin.account")]
+[GrainType(GrainKinds.AccountType)]
 internal sealed class AccountGrain(
     [PersistentState("account", "identity")] IPersistentState<Account> record,
     TimeProvider time,
@@ -124,7 +124,7 @@ internal sealed class AccountGrain(
         return account;
     }
 
-    private ILoginGrain Login(LoginId id) => GrainFactory.GetGrain<ILoginGrain>(id.Value);
+    private ILoginGrain Login(LoginId id) => GrainFactory.Login(id);
 
     private DateTimeOffset Now => time.GetUtcNow();
 }

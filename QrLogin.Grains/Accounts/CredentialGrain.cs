@@ -5,7 +5,7 @@ using QrLogin.Grains.Storage;
 namespace QrLogin.Grains.Accounts;
 
 /// <summary>One name that people may log in with. Taken or not, it answers alike, in words and in time.</summary>
-[GrainType("qrlogin.credential")]
+[GrainType(GrainKinds.CredentialType)]
 internal sealed class CredentialGrain(
     [PersistentState("credential", "identity")] IPersistentState<Credential> record,
     PasswordHasher hasher,
@@ -76,7 +76,7 @@ internal sealed class CredentialGrain(
 
     private static Refusal Refused => new(RefusalCode.InvalidCredentials);
 
-    private IAccountGrain Account(AccountId id) => GrainFactory.GetGrain<IAccountGrain>(id.Value);
+    private IAccountGrain Account(AccountId id) => GrainFactory.Account(id);
 
     private DateTimeOffset Now => time.GetUtcNow();
 }

@@ -4,7 +4,7 @@ using Orleans.Concurrency;
 namespace QrLogin.Grains.Contracts;
 
 /// <summary>One account, and the list of its logins. Its key is the <see cref="AccountId"/>.</summary>
-[GrainInterfaceType("qrlogin.account")]
+[GrainInterfaceType(GrainKinds.AccountType)]
 public interface IAccountGrain : IGrainWithStringKey
 {
     /// <summary>Makes the account, once.</summary>

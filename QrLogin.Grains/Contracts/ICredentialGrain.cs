@@ -1,7 +1,7 @@
 namespace QrLogin.Grains.Contracts;
 
 /// <summary>One name that people may log in with, taken or not. Its key is <see cref="Username.Key"/>.</summary>
-[GrainInterfaceType("qrlogin.credential")]
+[GrainInterfaceType(GrainKinds.CredentialType)]
 public interface ICredentialGrain : IGrainWithStringKey
 {
     /// <summary>Takes the name for a new account.</summary>

@@ -4,7 +4,7 @@ namespace QrLogin.Grains.Contracts;
 
 /// <summary>One login: a token bound to a device. Its key is the <see cref="LoginId"/>.</summary>
 /// <remarks>Only the account makes, ends and erases logins, so that its list is never behind them.</remarks>
-[GrainInterfaceType("qrlogin.login")]
+[GrainInterfaceType(GrainKinds.LoginType)]
 public interface ILoginGrain : IGrainWithStringKey
 {
     /// <summary>Makes the login, once. Null if it is there but no longer alive: an ended one is never made again.</summary>

@@ -4,7 +4,7 @@ namespace QrLogin.Grains.Contracts;
 
 /// <summary>One QR login attempt. Its key is the <see cref="QrId"/>.</summary>
 /// <remarks>Every verb throws <see cref="StoreUnavailableException"/> where its store does; sent again with the same attempt id it has no second effect.</remarks>
-[GrainInterfaceType("qrlogin.session")]
+[GrainInterfaceType(GrainKinds.SessionType)]
 public interface IQrSessionGrain : IGrainWithStringKey
 {
     /// <summary>The PC begins.</summary>

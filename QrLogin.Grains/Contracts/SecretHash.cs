@@ -20,11 +20,8 @@ public readonly record struct SecretHash
     /// <summary>Hashes <paramref name="secret"/> under a <paramref name="label"/> that says what kind of secret it is.</summary>
     public static SecretHash Of(ReadOnlySpan<byte> label, ReadOnlySpan<byte> secret)
     {
-        using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        sha.AppendData(label);
-        sha.AppendData(secret);
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        sha.GetHashAndReset(hash);
+        SHA256.HashData([.. label, .. secret], hash);
         return new(Base64Url.EncodeToString(hash));
     }
 

@@ -7,7 +7,7 @@ using QrLogin.Grains.Storage;
 namespace QrLogin.Grains.Logins;
 
 /// <summary>One login: when to save, and when it was last seen. Whom it lets in is said in <see cref="Login"/>.</summary>
-[GrainType("qrlogin.login")]
+[GrainType(GrainKinds.LoginType)]
 [PreferLocalPlacement] // Made by its account, on the account's silo.
 internal sealed class LoginGrain(
     [PersistentState("login", "identity")] IPersistentState<Login> record,

@@ -7,7 +7,7 @@ using QrLogin.Grains.Storage;
 namespace QrLogin.Grains.Sessions;
 
 /// <summary>One QR login attempt: when to save, and when to die. What the verbs do is said in <see cref="QrSession"/>.</summary>
-[GrainType("qrlogin.session")]
+[GrainType(GrainKinds.SessionType)]
 [PreferLocalPlacement] // A client sends all that is meant for one grain through one silo, so that is where it is fastest reached.
 internal sealed class QrSessionGrain(
     [PersistentState("session", "sessions")] IPersistentState<QrSession> record,
@@ -136,7 +136,7 @@ internal sealed class QrSessionGrain(
         return session;
     }
 
-    private IAccountGrain Account(QrSession session) => GrainFactory.GetGrain<IAccountGrain>(session.Phone!.AccountId.Value);
+    private IAccountGrain Account(QrSession session) => GrainFactory.Account(session.Phone!.AccountId);
 
     private DateTimeOffset Now => time.GetUtcNow();
 }

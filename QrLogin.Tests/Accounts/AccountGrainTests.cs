@@ -31,7 +31,7 @@ public sealed class AccountGrainTests(SiloCluster cluster)
         var late = flow.Account.AddLogin(one);
         await held.Reached;
 
-        Assert.NotNull(await twin.Grains.GetGrain<IAccountGrain>(flow.AccountId.Value).AddLogin(two));
+        Assert.NotNull(await twin.Grains.Account(flow.AccountId).AddLogin(two));
         cluster.Clock.Advance(Committed<Account>.MaxAge + TimeSpan.FromTicks(1));
         Assert.NotNull(await flow.Account.Profile());
         held.LetGo();

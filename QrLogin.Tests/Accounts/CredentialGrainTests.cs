@@ -27,8 +27,8 @@ public sealed class CredentialGrainTests(SiloCluster cluster)
         var name = Name();
         var (mine, theirs) = (Profile(name), Profile(name));
         var answers = await Task.WhenAll(
-            cluster.Grains.GetGrain<ICredentialGrain>(name.Key).Register(new(mine, Typed(Right))),
-            twin.Grains.GetGrain<ICredentialGrain>(name.Key).Register(new(theirs, Typed(Right))));
+            cluster.Grains.Credential(name).Register(new(mine, Typed(Right))),
+            twin.Grains.Credential(name).Register(new(theirs, Typed(Right))));
 
         var winner = Assert.Single(answers, a => !a.IsRefused).Value!.AccountId;
         Assert.Equal(RefusalCode.UsernameTaken, Assert.Single(answers, a => a.IsRefused).Refusal!.Code);
@@ -42,7 +42,7 @@ public sealed class CredentialGrainTests(SiloCluster cluster)
     {
         await using var twin = await cluster.Twin();
         var name = Name();
-        var forgotten = twin.Grains.GetGrain<ICredentialGrain>(name.Key);
+        var forgotten = twin.Grains.Credential(name);
         Assert.True((await forgotten.LogIn(Command(Right))).IsRefused);
         await Registered(name);
         cluster.Clock.Advance(Committed<Credential>.MaxAge + TimeSpan.FromTicks(1));
@@ -177,9 +177,9 @@ public sealed class CredentialGrainTests(SiloCluster cluster)
     private static LogIn Command(string password) => new(
         GrainFlow.Attempt(), Typed(password), GrainFlow.NewLogin(new(Sessions.Example.Pc, null, null, null), LoginMethod.Password));
 
-    private ICredentialGrain Credential(Username name) => cluster.Grains.GetGrain<ICredentialGrain>(name.Key);
+    private ICredentialGrain Credential(Username name) => cluster.Grains.Credential(name);
 
-    private IAccountGrain Account(AccountId id) => cluster.Grains.GetGrain<IAccountGrain>(id.Value);
+    private IAccountGrain Account(AccountId id) => cluster.Grains.Account(id);
 
     private static AccountProfile Profile(Username name) => new(AccountId.From(GrainFlow.Bytes(16)), name, "Ann");
 

@@ -23,7 +23,7 @@ internal sealed class GrainFlow
 
     public IQrSessionGrain Session => SessionOn(_cluster);
 
-    public IAccountGrain Account => _cluster.Grains.GetGrain<IAccountGrain>(AccountId.Value);
+    public IAccountGrain Account => _cluster.Grains.Account(AccountId);
 
     /// <summary>Another PC and another account, of which nothing is there yet.</summary>
     public GrainFlow Other => field ??= new(_cluster);
@@ -31,11 +31,11 @@ internal sealed class GrainFlow
     /// <summary>A name that nobody has.</summary>
     public Username Name { get; } = Username.TryParse("user-" + Text(), out var name) ? name : default;
 
-    public ICredentialGrain Credential => _cluster.Grains.GetGrain<ICredentialGrain>(Name.Key);
+    public ICredentialGrain Credential => _cluster.Grains.Credential(Name);
 
-    public ILoginGrain Login(NewLogin login) => _cluster.Grains.GetGrain<ILoginGrain>(login.LoginId.Value);
+    public ILoginGrain Login(NewLogin login) => _cluster.Grains.Login(login.LoginId);
 
-    public IQrSessionGrain SessionOn(SiloCluster cluster) => cluster.Grains.GetGrain<IQrSessionGrain>(QrId.Value);
+    public IQrSessionGrain SessionOn(SiloCluster cluster) => cluster.Grains.Session(QrId);
 
     /// <summary>An account with a phone that is logged in, and a session that waits.</summary>
     public static async Task<GrainFlow> Waiting(SiloCluster cluster)

@@ -40,7 +40,7 @@ internal sealed class LoadCluster : IAsyncDisposable
             var account = AccountId.From(GrainFlow.Bytes(16));
             Assert.True(Username.TryParse("user-" + GrainFlow.Text(), out var name));
             var login = GrainFlow.NewLogin(new(GrainFlow.Device("phone-" + GrainFlow.Text(), "ios"), null, null, null), LoginMethod.Password);
-            var grain = _cluster.Client.GetGrain<IAccountGrain>(account.Value);
+            var grain = _cluster.Client.Account(account);
             await grain.Create(new(account, name, "Ann"));
             await grain.AddLogin(login);
             return new Grains.Contracts.Phone(login.LoginId, account, "Ann", login.Requester.Device);
@@ -103,7 +103,7 @@ internal sealed class LoadPeople(IClusterClient client, Grains.Contracts.Phone[]
         run.Code();
     }
 
-    private IQrSessionGrain NewSession() => client.GetGrain<IQrSessionGrain>(QrId.From(GrainFlow.Bytes(16)).Value);
+    private IQrSessionGrain NewSession() => client.Session(QrId.From(GrainFlow.Bytes(16)));
 
     private static async Task Decide(LoadRun run, IQrSessionGrain session, Device pc, Grains.Contracts.Phone phone, bool confirms)
     {

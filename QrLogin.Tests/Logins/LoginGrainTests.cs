@@ -62,7 +62,7 @@ public sealed class LoginGrainTests(SiloCluster cluster)
         await using var twin = await cluster.Twin();
         var flow = await GrainFlow.Waiting(cluster);
         var (secret, device) = (flow.PhoneLogin.Secret, flow.PhoneLogin.Requester.Device);
-        var forgotten = twin.Grains.GetGrain<ILoginGrain>(flow.PhoneLogin.LoginId.Value);
+        var forgotten = twin.Grains.Login(flow.PhoneLogin.LoginId);
         Assert.NotNull(await forgotten.Authenticate(new(secret, device)));
         await flow.Account.EndLogin(new(GrainFlow.Attempt(), flow.PhoneLogin.LoginId));
 
@@ -90,7 +90,7 @@ public sealed class LoginGrainTests(SiloCluster cluster)
     public async Task A_login_that_was_never_made_writes_nothing_and_stays_nowhere()
     {
         var id = LoginId.From(GrainFlow.Bytes(16));
-        var login = cluster.Grains.GetGrain<ILoginGrain>(id.Value);
+        var login = cluster.Grains.Login(id);
         Assert.Null(await login.Authenticate(new(GrainFlow.Hash(), Sessions.Example.Pc)));
         await cluster.Deactivated(login);
         Assert.Equal(0, cluster.Faults.Done(StoreOperation.Write, id.Value));

@@ -89,7 +89,7 @@ public sealed class QrSessionGrainTests(SiloCluster cluster)
 
         // Meanwhile the other activation hands the token over, and the phone is logged out.
         Assert.NotNull((await flow.SessionOn(twin).Redeem(flow.Redeem()))?.Login);
-        Assert.True(await twin.Grains.GetGrain<IAccountGrain>(flow.AccountId.Value).EndLogin(new(GrainFlow.Attempt(), flow.PhoneLogin.LoginId)));
+        Assert.True(await twin.Grains.Account(flow.AccountId).EndLogin(new(GrainFlow.Attempt(), flow.PhoneLogin.LoginId)));
         cluster.Clock.Advance(Committed<QrSession>.MaxAge + TimeSpan.FromTicks(1));
         Assert.Equal(SessionStatus.Confirmed, (await flow.View()).Status);
         held.LetGo();
@@ -131,7 +131,7 @@ public sealed class QrSessionGrainTests(SiloCluster cluster)
     public async Task Opening_again_after_a_failed_write_opens_one_session(string fault)
     {
         var flow = await GrainFlow.Waiting(cluster);
-        var session = cluster.Grains.GetGrain<IQrSessionGrain>(QrId.From(GrainFlow.Bytes(16)).Value);
+        var session = cluster.Grains.Session(QrId.From(GrainFlow.Bytes(16)));
         var open = flow.Open();
         cluster.Faults.Fail(StoreOperation.Write, session.GetPrimaryKeyString(), Enum.Parse<Fault>(fault));
 
@@ -282,7 +282,7 @@ public sealed class QrSessionGrainTests(SiloCluster cluster)
     public async Task A_session_that_was_never_opened_writes_nothing_and_stays_nowhere()
     {
         var id = QrId.From(GrainFlow.Bytes(16));
-        var session = cluster.Grains.GetGrain<IQrSessionGrain>(id.Value);
+        var session = cluster.Grains.Session(id);
         Assert.Null(await session.View(Example.Pc));
         await cluster.Deactivated(session);
         Assert.Equal((0, 1), (cluster.Faults.Done(StoreOperation.Write, id.Value), cluster.Faults.Done(StoreOperation.Read, id.Value)));

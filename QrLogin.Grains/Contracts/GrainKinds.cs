@@ -1,0 +1,40 @@
+namespace QrLogin.Grains.Contracts;
+
+/// <summary>
+/// The grains by their ids. Their addresses are put together here: asked by its interface alone, Orleans reads that
+/// interface's attributes anew at every call.
+/// </summary>
+public static class GrainKinds
+{
+    internal const string SessionType = "qrlogin.session", LoginType = "qrlogin.login", AccountType = "qrlogin.account", CredentialType = "qrlogin.credential";
+
+    private static readonly Kind<IQrSessionGrain> s_session = new(SessionType);
+    private static readonly Kind<ILoginGrain> s_login = new(LoginType);
+    private static readonly Kind<IAccountGrain> s_account = new(AccountType);
+    private static readonly Kind<ICredentialGrain> s_credential = new(CredentialType);
+
+    /// <summary>The session of this id, whether or not there is one.</summary>
+    public static IQrSessionGrain Session(this IGrainFactory grains, QrId id) => s_session.Of(grains, id.Value);
+
+    /// <summary>The login of this id, whether or not there is one.</summary>
+    public static ILoginGrain Login(this IGrainFactory grains, LoginId id) => s_login.Of(grains, id.Value);
+
+    /// <summary>The account of this id, whether or not there is one.</summary>
+    public static IAccountGrain Account(this IGrainFactory grains, AccountId id) => s_account.Of(grains, id.Value);
+
+    /// <summary>Whoever logs in with this name, whether or not there is somebody.</summary>
+    public static ICredentialGrain Credential(this IGrainFactory grains, Username name) => s_credential.Of(grains, name.Key);
+
+    /// <summary>A kind of grain: its interface and its class go by one name.</summary>
+    private sealed class Kind<T>(string name)
+    {
+        private readonly GrainType _class = GrainType.Create(name);
+        private readonly GrainInterfaceType _interface = GrainInterfaceType.Create(name);
+
+        public T Of(IGrainFactory grains, string key)
+        {
+            ArgumentNullException.ThrowIfNull(grains);
+            return (T)grains.GetGrain(GrainId.Create(_class, key), _interface);
+        }
+    }
+}
