@@ -12,6 +12,9 @@ internal sealed class SessionEvents(PcCaller pc, SessionView first, SessionViews
 {
     private static readonly byte[] s_heartbeat = ":\n\n"u8.ToArray();
 
+    /// <summary>The streams of a process beat at these moments, many at once: to wake up for each of them alone would cost several times as much.</summary>
+    private static readonly TimeSpan s_together = TimeSpan.FromMilliseconds(250);
+
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         using var _ = place;
@@ -22,10 +25,10 @@ internal sealed class SessionEvents(PcCaller pc, SessionView first, SessionViews
         while (!await Tell(httpContext, seen))
         {
             SessionView? next;
-            while (ReferenceEquals(next = await sessions.Change(httpContext, pc, seen, CallLimits.LongestWait), seen))
+            while (ReferenceEquals(next = await sessions.Change(httpContext, pc, seen, UntilBeat()), seen))
             {
-                // The PC asks again, and meets a process that stays.
-                if (sessions.IsStopping) return;
+                // The PC has gone; or it asks again, and meets a process that stays.
+                if (httpContext.RequestAborted.IsCancellationRequested || sessions.IsStopping) return;
                 await Beat(httpContext);
             }
 
@@ -60,6 +63,8 @@ internal sealed class SessionEvents(PcCaller pc, SessionView first, SessionViews
             }
         }
     }
+
+    private static TimeSpan UntilBeat() => CallLimits.LongestWait - TimeSpan.FromMilliseconds(Environment.TickCount64 % s_together.TotalMilliseconds);
 
     private static async Task Beat(HttpContext http)
     {

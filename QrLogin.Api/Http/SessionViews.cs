@@ -29,7 +29,7 @@ internal sealed class SessionViews(IGrainFactory grains, PublicOrigin origin, Ti
                 if (view is null || question.IsNews(view)) return view;
                 if (time.GetElapsedTime(asked) < question.Most / 2) await Breathe(gone.Token);
             }
-            catch (OperationCanceledException) when (IsStopping)
+            catch (OperationCanceledException) when (gone.IsCancellationRequested)
             {
                 return seen;
             }
