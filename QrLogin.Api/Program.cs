@@ -14,7 +14,7 @@ internal sealed class Program
     {
         try
         {
-            await Build(args).RunAsync();
+            await Build(args).RunUntilStopped();
             return 0;
         }
         catch (ConfigurationException e)

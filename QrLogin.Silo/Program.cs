@@ -18,7 +18,7 @@ internal static partial class Program
             builder.RequireDurableStores();
             var host = builder.Build();
             SayWhenStarted(host);
-            await host.RunAsync();
+            await host.RunUntilStopped();
             return 0;
         }
         catch (ConfigurationException e)

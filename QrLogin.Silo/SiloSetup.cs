@@ -44,7 +44,7 @@ public static class SiloSetup
         builder.Services.Configure<ClusterMembershipOptions>(NoticeDeathSoon);
         // Longer than the longest delay after wrong passwords, which is kept in memory only.
         builder.Services.Configure<GrainCollectionOptions>(o => o.CollectionAge = TimeSpan.FromMinutes(30));
-        builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = s_shutdown);
+        builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = Stopping.Orderly);
     }
 
     /// <summary>Refuses to run, outside Development, on what is gone when the process is.</summary>
@@ -56,9 +56,6 @@ public static class SiloSetup
         string[] problems = [.. OrleansSettings.NotDurable(builder.Configuration).Select(p => p + ", which only the Development environment may use.")];
         if (problems.Length > 0) throw new ConfigurationException(problems);
     }
-
-    /// <summary>How long a process may take to stop: its calls finish and its grains move on within this time.</summary>
-    private static readonly TimeSpan s_shutdown = TimeSpan.FromSeconds(10);
 
     private static StoreGate Gate(Store store, IServiceProvider services) => new(
         store.Key, store.Prepare, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<StoreGate>>());

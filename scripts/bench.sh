@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Measures this service beside its peers (bench/), in turn, in one run: server CPU per operation, databases included.
 #   scripts/bench.sh [poll] [login] [shown] [watch] [memory] [live] [cluster]     all of them if none is named
-# Numbers are ratios of medians over ROUNDS (3) interleaved rounds; what was measured stands in artifacts/bench/results.txt.
+# Numbers are ratios of medians over ROUNDS (3) interleaved rounds, 5 of watch and 1 of shown; what was measured stands in artifacts/bench/results.txt.
 # One front end with a silo in its process, clustering, reminders, sessions and identity on one Redis, without persistence
 # for either side. The rate limits are off: everything comes from one address. Needs redis-server.
 set -euo pipefail
@@ -11,6 +11,13 @@ rounds=${ROUNDS:-3} seconds=${SECONDS_EACH:-6}
 out=$PWD/artifacts/bench results=$PWD/artifacts/bench/results.txt
 redis_port=26379 api_port=25080 peer_port=25010 sse_port=25015
 modes=${*:-poll login shown watch memory live cluster}
+for mode in $modes; do
+  case $mode in poll | login | shown | watch | memory | live | cluster) ;; *)
+    echo "no such mode: $mode"
+    exit 2
+    ;;
+  esac
+done
 pids=()
 trap stop EXIT
 
@@ -99,6 +106,27 @@ peer() { drive "$1" redis "http://127.0.0.1:$peer_port/" "$peer,$redis" "${@:2}"
 floor() { drive "$1" qrlogin "http://127.0.0.1:$sse_port/" "$sse" "${@:2}"; }
 warm() { "$1" warm-up "${@:2}" >"$out/warm-up.log"; }
 
+# What the service and its store weigh now.
+weigh() {
+  awk -v label="$1" '/VmRSS/ {printf "%s api_rss_mb=%.0f", label, $2 / 1024}' "/proc/$api/status" | tee -a "$results"
+  redis-cli -p $redis_port info memory | awk -F: '/^used_memory:/ {printf " redis_mb=%.0f", $2 / 1048576}' | tee -a "$results"
+  echo " redis_keys=$(redis-cli -p $redis_port dbsize)" | tee -a "$results"
+}
+
+# What it has asked of Redis for each session since the last count.
+asked() {
+  local before=$sessions
+  count_sessions
+  redis-cli -p $redis_port info commandstats | tr -d '\r' | sed -n 's/cmdstat_\(.*\):calls=\([0-9]*\).*/\1 \2/p' |
+    awk -v label="$1" -v n=$((sessions - before)) '$2 / n > 0.05 {printf "%s %s %.2f\n", label, $1, $2 / n}' | tee -a "$results"
+}
+
+# Sessions stay in the store for minutes, so what is new in it is what was opened since. Counting starts anew.
+count_sessions() {
+  sessions=$(redis-cli -p $redis_port --scan --pattern '*qrlogin.session*' | grep -c /state/ || true)
+  redis-cli -p $redis_port config resetstat >/dev/null
+}
+
 # The median of a figure over all lines with this label.
 median() { grep "^$1 " "$results" | grep -o "$2=[ ]*[0-9.]*" | grep -o '[0-9.]*$' | sort -n | awk '{v[NR] = $1} END {print v[int((NR + 1) / 2)]}'; }
 ratio() { # what, ours, theirs, figure, bar
@@ -138,7 +166,9 @@ for mode in $modes; do
       warm ours login 16 "$seconds"
       for _ in $(seq "$rounds"); do
         peer peer-login login 16 "$seconds"
+        count_sessions
         ours login login 16 "$seconds"
+        asked asked-per-login
       done
       ;;
     shown)
@@ -167,12 +197,16 @@ for mode in $modes; do
       done
       ;;
     live)
-      for live in 1000 100000; do
-        fresh
-        start_service --QrLogin:SessionLifetime=01:00:00
-        warm ours poll 32 "$seconds"
-        for _ in $(seq "$rounds"); do ours "poll-$live" poll 32 "$seconds" 2 "$live"; done
-        for _ in $(seq "$rounds"); do ours "poll-beside-$live" poll 32 "$seconds" 2 1000; done
+      for _ in $(seq "$rounds"); do
+        for live in 1000 100000; do
+          fresh
+          start_service --QrLogin:SessionLifetime=01:00:00
+          warm ours poll 32 "$seconds"
+          weigh "empty"
+          ours "poll-$live" poll 32 "$seconds" 2 "$live"
+          weigh "with-$live-sessions"
+          ours "poll-beside-$live" poll 32 "$seconds" 2 1000
+        done
       done
       ;;
     cluster)

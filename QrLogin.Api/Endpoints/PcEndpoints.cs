@@ -44,9 +44,12 @@ internal static class PcEndpoints
         {
             using var place = room.Enter(pc.Token.QrId);
             if (place is null) return Problem.RateLimited;
-            if (await sessions.Change(http, pc, view, most) is not { } next) return Problem.InvalidPollToken;
-            view = next;
+            var next = await sessions.Change(http, pc, view, most);
             http.Features.Set(new Patience());
+            // Nothing is new, but time has passed; and whether anybody knows the session still is said by who knows it.
+            if (ReferenceEquals(next, view) && !sessions.IsStopping) next = await sessions.Now(http, pc);
+            if (next is null) return Problem.InvalidPollToken;
+            view = next;
         }
 
         return await sessions.Answer(http, pc, view) is { } answer ? JsonAnswer.Of(answer, ApiJson.Default.SessionAnswer) : Problem.InvalidPollToken;
@@ -58,11 +61,16 @@ internal static class PcEndpoints
         return room.Enter(pc.Token.QrId) is { } place ? new SessionEvents(pc, view, sessions, place) : Problem.RateLimited;
     }
 
-    private static async Task<IResult> Image(PcCaller? pc, HttpContext http, IGrainFactory grains, PublicOrigin origin)
+    private static async Task<IResult> Image(PcCaller? pc, HttpContext http, SessionViews sessions, PublicOrigin origin)
     {
-        if (pc is null || await http.Ask(grains.Session(pc.Token.QrId).View, pc.Device) is not { } view) return Problem.InvalidPollToken;
-        string format = http.Request.Query["format"] is [{ } asked] ? asked : "svg";
-        if (format is not ("svg" or "png")) return Problem.Validation("format", "Must be svg or png.");
+        if (pc is null || await sessions.Now(http, pc) is not { } view) return Problem.InvalidPollToken;
+        string? format = http.Request.Query["format"] switch
+        {
+            [] => "svg",
+            ["svg" or "png"] one => one[0],
+            _ => null,
+        };
+        if (format is null) return Problem.Validation("format", "Must be svg or png.");
         if (view.ScanCode is not { } code) return Problem.Of(new(RefusalCode.QrFinished, view.Status));
 
         string text = origin.QrText(http, pc.Token.QrId, code);

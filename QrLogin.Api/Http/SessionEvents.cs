@@ -46,7 +46,7 @@ internal sealed class SessionEvents(PcCaller pc, SessionView first, SessionViews
         return answer.Token is not null || answer.Status is not (SessionStatus.Waiting or SessionStatus.Scanned or SessionStatus.Confirmed);
     }
 
-    /// <summary>Handing the token over takes both stores. Without them it is tried until they are back: the stream has begun, and cannot become a 503.</summary>
+    /// <summary>Handing the token over takes both stores. Without them it is tried until they are back: a stream cannot become a 503.</summary>
     private async Task<SessionAnswer?> Answer(HttpContext http, SessionView view)
     {
         while (true)
@@ -57,8 +57,9 @@ internal sealed class SessionEvents(PcCaller pc, SessionView first, SessionViews
                 http.Features.Set(new Patience());
                 return await sessions.Answer(http, pc, view);
             }
-            catch (Exception e) when (Patience.MayPass(e, http.RequestAborted) && !sessions.IsStopping)
+            catch (Exception e) when (Patience.MayPass(e, http.RequestAborted))
             {
+                if (sessions.IsStopping) return null;
                 await Beat(http);
             }
         }

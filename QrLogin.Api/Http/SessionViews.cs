@@ -8,6 +8,9 @@ internal sealed class SessionViews(IGrainFactory grains, PublicOrigin origin, Ti
     /// <summary>The pause before a wait that ended too soon is begun anew: its silo stops or has died, and another takes over.</summary>
     private static readonly TimeSpan s_breath = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>What a wait may take longer than it was asked to: a silo's answer may be on its way.</summary>
+    private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(2);
+
     /// <summary>Whether this process stops, and with it all that waits.</summary>
     public bool IsStopping => lifetime.ApplicationStopping.IsCancellationRequested;
 
@@ -18,6 +21,8 @@ internal sealed class SessionViews(IGrainFactory grains, PublicOrigin origin, Ti
     public async Task<SessionView?> Change(HttpContext http, PcCaller pc, SessionView seen, TimeSpan most)
     {
         using var gone = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, lifetime.ApplicationStopping);
+        // Also where a silo froze, which would hold a call for as long as any wait may take.
+        gone.CancelAfter(most + s_grace);
         for (long start = time.GetTimestamp(); !IsStopping && most > time.GetElapsedTime(start);)
         {
             var left = most - time.GetElapsedTime(start);

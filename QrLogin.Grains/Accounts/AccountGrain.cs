@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using QrLogin.Grains.Contracts;
 using QrLogin.Grains.Storage;
 
@@ -9,13 +10,17 @@ namespace QrLogin.Grains.Accounts;
 [GrainType(GrainKinds.AccountType)]
 internal sealed class AccountGrain(
     [PersistentState("account", "identity")] IPersistentState<Account> record,
+    IOptions<QrLoginOptions> options,
     TimeProvider time,
     ILogger<AccountGrain> logger) : Grain, IAccountGrain
 {
     /// <summary>How old may be what is known of the logins' last use when one must go: it is written every ten minutes at most anyway.</summary>
     private static readonly TimeSpan s_recent = TimeSpan.FromMinutes(1);
 
-    /// <summary>What the logins said of themselves. Only here are they made, ended and erased, so but for their last use it stays true, and is asked for once.</summary>
+    /// <summary>
+    /// What the logins said of themselves. Only an account makes, ends and erases them, so but for their last use it stays true, unless
+    /// another activation did: it only ever decides who must make room.
+    /// </summary>
     private readonly Dictionary<LoginId, LoginDetails> _known = [];
     private DateTimeOffset _knownAt;
     private Committed<Account> _account = null!;
@@ -88,12 +93,14 @@ internal sealed class AccountGrain(
     private async Task<Room> MakeRoom(Account account, NewLogin login)
     {
         await Learn(account.Logins.Where(id => !_known.ContainsKey(id)));
-        var room = LoginList.MakeRoom(account.Logins, _known.Values, login.VouchedBy, Now);
+        var room = Room();
         if (room.End.IsEmpty || Now - _knownAt < s_recent) return room;
         // The one that was not seen for longest goes, so now it matters when that was.
         _knownAt = Now;
         await Learn(account.Logins);
-        return LoginList.MakeRoom(account.Logins, _known.Values, login.VouchedBy, Now);
+        return Room();
+
+        Room Room() => LoginList.MakeRoom(account.Logins, _known.Values, login.VouchedBy, options.Value.Redelivery, Now);
     }
 
     private async Task Learn(IEnumerable<LoginId> logins)

@@ -15,22 +15,25 @@ internal static class LoginList
     /// </summary>
     public static readonly TimeSpan KeepEnded = TimeSpan.FromMinutes(10);
 
-    /// <summary>
-    /// How many ended logins keep their record at most, so that the list stays short however fast logins come and go. Whoever
-    /// had one made anew that left it early would need the login that vouched for it to be alive, and with that he could make another.
-    /// </summary>
+    /// <summary>How many ended logins keep their record for that long, beside those that a PC may still ask for, so that the list stays short however fast logins come and go.</summary>
     public const int MaxEnded = 50;
+
+    /// <summary>How far the clocks of two silos may be apart.</summary>
+    private static readonly TimeSpan s_skew = TimeSpan.FromMinutes(1);
 
     /// <param name="listed">The ids on the list.</param>
     /// <param name="known">What those logins say of themselves; one that was listed but never made says nothing.</param>
     /// <param name="vouchedBy">The login that vouches for the new one: it is not thrown out by what it helped to make.</param>
+    /// <param name="redelivery">For how long after a login was made its PC may ask for it again.</param>
     /// <param name="now">The time.</param>
-    public static Room MakeRoom(ImmutableArray<LoginId> listed, IEnumerable<LoginDetails> known, LoginId? vouchedBy, DateTimeOffset now)
+    public static Room MakeRoom(ImmutableArray<LoginId> listed, IEnumerable<LoginDetails> known, LoginId? vouchedBy, TimeSpan redelivery, DateTimeOffset now)
     {
-        var said = known.ToDictionary(l => l.LoginId);
+        var ids = listed.ToHashSet();
+        var said = known.Where(l => ids.Contains(l.LoginId)).ToDictionary(l => l.LoginId);
         var alive = said.Values.Where(l => l.IsAlive(now)).ToList();
         int tooMany = alive.Count - (MaxLogins - 1);
-        var ended = said.Values.Where(l => l.EndedAt is not null && !IsPast(l, now)).OrderByDescending(l => l.EndedAt).Take(MaxEnded).Select(l => l.LoginId).ToHashSet();
+        var dead = said.Values.Where(l => l.EndedAt is not null && !IsPast(l, now)).OrderByDescending(l => l.EndedAt);
+        var ended = dead.Where((l, i) => i < MaxEnded || now < l.CreatedAt + redelivery + s_skew).Select(l => l.LoginId).ToHashSet();
         // One that is listed and says nothing may be about to be made, by another activation: it stays, as long as such are few.
         var silent = listed.Where(id => !said.ContainsKey(id)).TakeLast(MaxLogins).ToHashSet();
         return new(

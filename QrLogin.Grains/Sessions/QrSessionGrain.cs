@@ -34,6 +34,13 @@ internal sealed class QrSessionGrain(
         return Task.CompletedTask;
     }
 
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        // Nobody waits any more, but a wait that timed out leaves its ear to the process behind.
+        _waiters.Wake();
+        return Task.CompletedTask;
+    }
+
     public async Task<SessionView> Open(OpenSession command)
     {
         if (_session.Value is { } open)

@@ -156,6 +156,7 @@ public abstract class WaitingTests(Site site)
         var pc = await Pc.Open(Http);
         var reply = await pc.Poll("?since=1&wait=1");
         Assert.Equal((200, "waiting", 1), (reply.Status, reply["status"].GetString(), reply["version"].GetInt32()));
+        Assert.True(reply["expiresIn"].GetInt32() < pc.Opened["expiresIn"].GetInt32(), "No time has passed.");
     }
 
     [Theory]

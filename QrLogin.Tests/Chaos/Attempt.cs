@@ -32,10 +32,13 @@ internal sealed class Attempt(ChaosClient client, ChaosReport report, ChaosPhone
     private readonly ConcurrentDictionary<string, bool> _tokens = new();
     private string _qrId = "", _pollToken = "";
 
+    /// <summary>Whether the phone was told that it had confirmed.</summary>
+    private bool _confirmed;
+
     public TestDevice Pc { get; } = TestDevice.New("pc");
 
-    /// <summary>Whether the phone was told that it had confirmed, or may have confirmed without being told.</summary>
-    public bool Confirmed { get; private set; }
+    /// <summary>Whether the phone has tried to confirm, whatever it was told.</summary>
+    public bool MayBeConfirmed { get; private set; }
 
     /// <summary>Whether the PC got its token.</summary>
     public bool Completed => !_tokens.IsEmpty;
@@ -68,7 +71,7 @@ internal sealed class Attempt(ChaosClient client, ChaosReport report, ChaosPhone
         if (kind == Kind.PcCancels) await Poll(HttpMethod.Delete);
         string pcSide = kind == Kind.PcVanishes ? "the PC vanished" : await Follow();
         string decided = await phoneSide;
-        if (pcSide == "expired" && Confirmed) report.Broken(Lost, $"{_qrId}: the phone was told {decided}");
+        if (_confirmed && !Completed && pcSide is ("expired" or "forgotten" or "denied")) report.Broken(Lost, $"{_qrId}: the phone was told {decided}");
         report.Outcome(Completed ? "completed" : $"failed cleanly: {pcSide}");
         if (RandomNumberGenerator.GetInt32(10) == 0) await Steal();
     }
@@ -81,7 +84,7 @@ internal sealed class Attempt(ChaosClient client, ChaosReport report, ChaosPhone
             await Pause.For(s_interval);
             var view = await Poll(HttpMethod.Get);
             // Forgotten: it was away for longer than a finished session is remembered.
-            if (view.Status == 401) return Confirmed ? "expired" : "forgotten";
+            if (view.Status == 401) return "forgotten";
             string status = view["status"].GetString()!;
             if (Take(view))
             {
@@ -104,9 +107,10 @@ internal sealed class Attempt(ChaosClient client, ChaosReport report, ChaosPhone
         await Pause.For(TimeSpan.FromMilliseconds(RandomNumberGenerator.GetInt32(200, 1500)));
         if (kind == Kind.Denies) return (await AsPhone("deny", new { confirmToken })).Text;
 
+        MayBeConfirmed = true;
         var confirmed = await AsPhone("confirm", new { confirmToken });
         // "Used, and the session is confirmed": it was this phone's own first try, whose answer was lost.
-        Confirmed = confirmed.Status == 200 || (confirmed.Code == "confirm_token_used" && confirmed["sessionStatus"].GetString() is "confirmed" or "redeemed");
+        _confirmed = confirmed.Status == 200 || (confirmed.Code == "confirm_token_used" && confirmed["sessionStatus"].GetString() is "confirmed" or "redeemed");
         return confirmed.Text;
     }
 

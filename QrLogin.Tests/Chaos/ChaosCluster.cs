@@ -13,7 +13,7 @@ internal sealed class ChaosCluster : IAsyncDisposable
     private readonly Supervised[] _silos, _apis;
 
     /// <summary>A store that is down is left alone until it is up again.</summary>
-    private readonly HashSet<string> _down = [];
+    private readonly ConcurrentDictionary<string, bool> _down = new();
 
     public ChaosCluster()
     {
@@ -52,7 +52,7 @@ internal sealed class ChaosCluster : IAsyncDisposable
             // What must survive is any single death: the others of its kind are up.
             "silo" => _silos.All(s => s.IsUp),
             "api" => _apis.All(a => a.IsUp),
-            _ => !_down.Contains(who),
+            _ => !_down.ContainsKey(who),
         };
         return possible ? (name, harm()) : null;
     }
@@ -90,11 +90,11 @@ internal sealed class ChaosCluster : IAsyncDisposable
 
     private async Task Restart(string who, Func<Task> stop, Func<Task> start)
     {
-        _down.Add(who);
+        _down[who] = true;
         await stop();
         await Pause.For(TimeSpan.FromSeconds(1));
         await start();
-        _down.Remove(who);
+        _down.TryRemove(who, out _);
     }
 
     private static async Task Terminate(ServiceProcess silo)
@@ -122,7 +122,7 @@ internal sealed class ChaosCluster : IAsyncDisposable
     ];
 }
 
-/// <summary>What a client does between two tries, and trouble between two blows: time passes. Nothing is waited for.</summary>
+/// <summary>What a client does between two tries, and trouble between two blows: time passes.</summary>
 internal static class Pause
 {
     public static async Task For(TimeSpan span)

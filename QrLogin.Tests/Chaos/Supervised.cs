@@ -9,9 +9,9 @@ internal sealed class Supervised(Func<Task<ServiceProcess>> start, ConcurrentBag
     private static readonly TimeSpan s_restart = TimeSpan.FromSeconds(1);
 
     private readonly CancellationTokenSource _over = new();
-    private readonly List<string> _earlier = [];
-    private ServiceProcess? _process;
-    private bool _harmed;
+    private readonly ConcurrentQueue<string> _earlier = new();
+    private volatile ServiceProcess? _process;
+    private volatile bool _harmed;
     private Task _supervision = Task.CompletedTask;
 
     /// <summary>Whether it runs, and nothing is being done to it.</summary>
@@ -57,9 +57,11 @@ internal sealed class Supervised(Func<Task<ServiceProcess>> start, ConcurrentBag
 
     private async Task Bury()
     {
-        _earlier.AddRange(Of(_process));
-        if (_process is not null) await _process.DisposeAsync();
+        var process = _process;
+        // First out of sight: what is disposed of must not be asked whether it runs.
         _process = null;
+        foreach (string complaint in Of(process)) _earlier.Enqueue(complaint);
+        if (process is not null) await process.DisposeAsync();
     }
 
     /// <summary>The first lines of each.</summary>

@@ -76,17 +76,28 @@ internal sealed class LoadRun
     public void Token(bool right) => Interlocked.Increment(ref right ? ref _tokens : ref _wrong);
 }
 
-/// <summary>PCs and phones: of ten codes shown, five are never scanned, four bring a login and one is denied.</summary>
+/// <summary>PCs and phones: of ten codes shown, six are never scanned, three bring a login and one is denied.</summary>
 internal sealed class LoadPeople(IClusterClient client, Grains.Contracts.Phone[] phones)
 {
-    /// <summary>A code that is shown and waited for: whether anything came of it.</summary>
-    public async Task<Task<bool>> Show()
+    /// <summary>A code that is shown and waited for: whether anything came of it before it was over.</summary>
+    public async Task<Task<bool>> Show(CancellationToken over)
     {
         var (session, pc) = (NewSession(), GrainFlow.Device("pc-" + GrainFlow.Text(), "pc"));
         var opened = await session.Open(new(GrainFlow.Attempt(), new(pc, null, null, null), "code", "salt"));
         return Wait();
 
-        async Task<bool> Wait() => (await session.WaitForChange(new(pc, opened.Version, "code", CallLimits.LongestWait), TestContext.Current.CancellationToken))?.Status != SessionStatus.Waiting;
+        async Task<bool> Wait()
+        {
+            try
+            {
+                while ((await session.WaitForChange(new(pc, opened.Version, "code", CallLimits.LongestWait), over))?.Status == SessionStatus.Waiting) over.ThrowIfCancellationRequested();
+                return true;
+            }
+            catch (OperationCanceledException) when (over.IsCancellationRequested)
+            {
+                return false;
+            }
+        }
     }
 
     /// <param name="run">Counts and times.</param>
@@ -98,7 +109,7 @@ internal sealed class LoadPeople(IClusterClient client, Grains.Contracts.Phone[]
         run.Calls.RecordValue((long)Stopwatch.GetElapsedTime(due).TotalMicroseconds);
         for (int i = 0; i < 2; i++) await Timed(run, () => session.View(pc));
         int kind = RandomNumberGenerator.GetInt32(10);
-        if (kind >= 5) await Decide(run, session, pc, phone, confirms: kind > 5);
+        if (kind >= 6) await Decide(run, session, pc, phone, confirms: kind > 6);
         else if ((await Timed(run, () => session.View(pc)))?.HandOverSalt is not null) run.Token(right: false);
         run.Code();
     }

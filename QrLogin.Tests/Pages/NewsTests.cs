@@ -64,6 +64,20 @@ public sealed class NewsTests(Browser browser, ApiHost api) : IClassFixture<Brow
         await pc.Sees("logged-in");
     }
 
+    [Fact]
+    public async Task When_the_network_is_back_the_page_no_longer_says_that_it_is_gone()
+    {
+        Browser.SkipIfMissing();
+        await using var cable = new Cable(api.Http.BaseAddress!);
+        await using var pc = await (await browser.Person(cable.Address)).Goes("/");
+        await pc.Sees("waiting");
+        cable.Pull();
+        await pc.Page.Locator("main[data-offline]").WaitForAsync();
+        cable.Plug();
+        await pc.Page.Locator("main:not([data-offline])").WaitForAsync();
+        await pc.Sees("waiting");
+    }
+
     private static List<string> Asked(Person person)
     {
         var urls = new List<string>();

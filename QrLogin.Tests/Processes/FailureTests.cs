@@ -128,6 +128,22 @@ public sealed class FailureTests(ITestOutputHelper output) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_silo_whose_stores_are_gone_stops_in_time_all_the_same()
+    {
+        await using var silo = await _parts.Silo();
+        await using var api = await _parts.ReadyApi();
+        await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Pc.Open(api.Http)));
+        await _parts.Redis.Kill();
+
+        long start = Stopwatch.GetTimestamp();
+        silo.Terminate();
+        Assert.Equal(0, await silo.Ended());
+        var took = Stopwatch.GetElapsedTime(start);
+        output.WriteLine($"A stop without Redis took {took.TotalSeconds:0.0} s.");
+        Assert.InRange(took, TimeSpan.Zero, 2 * s_most); // 10 s by design.
+    }
+
+    [Fact]
     public async Task A_front_end_that_is_told_to_stop_finishes_what_it_was_asked()
     {
         await using var silo = await _parts.Silo();

@@ -88,7 +88,7 @@ async function* eventsOf(body, watch, close) {
       }
     }
   } catch (error) {
-    throw error instanceof ApiError ? error : new ApiError(watch.hasBitten ? 'silent' : 'offline');
+    throw error instanceof ApiError ? error : new ApiError(watch.hasBitten && !watch.wasFed ? 'silent' : 'offline');
   } finally {
     close();
   }
@@ -97,18 +97,23 @@ async function* eventsOf(body, watch, close) {
 /** Bites when it was not fed for so long. */
 function watchdog(bite, milliseconds) {
   let timer;
+  const wait = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      dog.hasBitten = true;
+      bite();
+    }, milliseconds);
+  };
   const dog = {
     hasBitten: false,
+    wasFed: false,
     stop: () => clearTimeout(timer),
     feed: () => {
-      dog.stop();
-      timer = setTimeout(() => {
-        dog.hasBitten = true;
-        bite();
-      }, milliseconds);
+      dog.wasFed = true;
+      wait();
     },
   };
-  dog.feed();
+  wait();
   return dog;
 }
 

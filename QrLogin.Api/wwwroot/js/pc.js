@@ -3,6 +3,7 @@ import * as login from './login.js';
 import { byId, whileDisabled } from './dom.js';
 import { putIcons } from './icons.js';
 import { rememberOpened } from './opened.js';
+import { insist } from './patience.js';
 import { follow } from './pc-session.js';
 import * as view from './pc-view.js';
 import { watch } from './pc-watch.js';
@@ -57,12 +58,11 @@ function showLoggedOut(held, title) {
 
 async function cancel() {
   try {
-    await api.del(`/qr-sessions/${session.qrId}`, { token: session.pollToken });
+    await insist(() => api.del(`/qr-sessions/${session.qrId}`, { token: session.pollToken }), control.signal, view.showTrouble);
     begin();
     view.showEnd('cancelled');
-  } catch (error) {
-    // Anything else than silence means that the session has moved on, and the next poll says where to.
-    if (error.isTransient) view.showTrouble(error);
+  } catch {
+    // The session has moved on, and its news say where to.
   }
 }
 

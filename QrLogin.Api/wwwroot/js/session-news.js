@@ -12,7 +12,7 @@ export class SessionNews {
   #options;
   #pollInterval;
   #events = null;
-  #ways = [(seen) => this.#byStream(seen), (seen) => this.#byLongPoll(seen), (seen) => this.#byPoll(seen)];
+  #ways = [() => this.#byStream(), (seen) => this.#byLongPoll(seen), () => this.#byPoll()];
 
   /** @param {string} path @param {api.Options} options @param {number} pollInterval seconds */
   constructor(path, options, pollInterval) {
@@ -21,7 +21,7 @@ export class SessionNews {
     this.#pollInterval = pollInterval;
   }
 
-  /** The session once it is not what was seen. Fails like any call where the network does, and can be asked again. */
+  /** The session as it is told next, be it news or a sign of life. Fails like any call where the network does, and can be asked again. */
   async after(seen) {
     for (;;) {
       try {
@@ -39,7 +39,7 @@ export class SessionNews {
     return this.#ways.length > 1 && (error.code === 'silent' || (error.status >= 400 && error.status < 500 && !['invalid_poll_token', 'rate_limited'].includes(error.code)));
   }
 
-  async #byStream(seen) {
+  async #byStream() {
     for (;;) {
       this.#events ??= await api.stream(`${this.#path}/events`, { ...this.#options, timeout: SILENCE_MS });
       const { value, done } = await this.#events.next();
@@ -47,15 +47,12 @@ export class SessionNews {
         // The server stops, or it thinks that all is said.
         this.#events = null;
         await pause(REOPEN_AFTER, this.#options.signal, true);
-      } else if (isNews(value, seen)) return value;
+      } else return value;
     }
   }
 
-  async #byLongPoll(seen) {
-    for (;;) {
-      const view = await api.get(`${this.#path}?since=${seen.version}&wait=${LONG_WAIT}`, { ...this.#options, timeout: (LONG_WAIT + 10) * 1000 });
-      if (isNews(view, seen)) return view;
-    }
+  #byLongPoll(seen) {
+    return api.get(`${this.#path}?since=${seen.version}&wait=${LONG_WAIT}`, { ...this.#options, timeout: (LONG_WAIT + 10) * 1000 });
   }
 
   async #byPoll() {
@@ -63,5 +60,3 @@ export class SessionNews {
     return api.get(this.#path, this.#options);
   }
 }
-
-const isNews = (view, seen) => view.version !== seen.version || view.qrText !== seen.qrText;
