@@ -37,7 +37,7 @@ internal sealed class Attempt(ChaosClient client, ChaosReport report, ChaosPhone
 
     public TestDevice Pc { get; } = TestDevice.New("pc");
 
-    /// <summary>Whether the phone has tried to confirm, whatever it was told.</summary>
+    /// <summary>Whether the phone was told that it had confirmed, or may have without being told.</summary>
     public bool MayBeConfirmed { get; private set; }
 
     /// <summary>Whether the PC got its token.</summary>
@@ -107,10 +107,10 @@ internal sealed class Attempt(ChaosClient client, ChaosReport report, ChaosPhone
         await Pause.For(TimeSpan.FromMilliseconds(RandomNumberGenerator.GetInt32(200, 1500)));
         if (kind == Kind.Denies) return (await AsPhone("deny", new { confirmToken })).Text;
 
-        MayBeConfirmed = true;
-        var confirmed = await AsPhone("confirm", new { confirmToken });
+        var confirmed = await AsPhone("confirm", new { confirmToken }, missed: () => MayBeConfirmed = true);
         // "Used, and the session is confirmed": it was this phone's own first try, whose answer was lost.
         _confirmed = confirmed.Status == 200 || (confirmed.Code == "confirm_token_used" && confirmed["sessionStatus"].GetString() is "confirmed" or "redeemed");
+        MayBeConfirmed |= _confirmed;
         return confirmed.Text;
     }
 
@@ -131,5 +131,5 @@ internal sealed class Attempt(ChaosClient client, ChaosReport report, ChaosPhone
 
     private Task<Reply> Poll(HttpMethod method) => client.Call(method, $"qr-sessions/{_qrId}", bearer: _pollToken, device: Pc);
 
-    private Task<Reply> AsPhone(string verb, object body) => client.Call(HttpMethod.Post, $"qr-sessions/{_qrId}/{verb}", body, phone.Token, phone.Device);
+    private Task<Reply> AsPhone(string verb, object body, Action? missed = null) => client.Call(HttpMethod.Post, $"qr-sessions/{_qrId}/{verb}", body, phone.Token, phone.Device, missed);
 }

@@ -13,8 +13,8 @@ internal sealed class ChaosClient(Uri[] apis, ChaosReport report) : IDisposable
     private readonly HttpClient[] _apis = [.. apis.Select(a => new HttpClient(new SocketsHttpHandler { UseCookies = false, ConnectTimeout = TimeSpan.FromSeconds(2) }) { BaseAddress = a, Timeout = TimeSpan.FromSeconds(30) })];
     private int _turn;
 
-    /// <summary>Calls until there is an answer other than 503.</summary>
-    public async Task<Reply> Call(HttpMethod method, string path, object? body = null, string? bearer = null, TestDevice? device = null)
+    /// <summary>Calls until there is an answer other than 503; each try without one is told to <paramref name="missed"/>, since it may have taken effect.</summary>
+    public async Task<Reply> Call(HttpMethod method, string path, object? body = null, string? bearer = null, TestDevice? device = null, Action? missed = null)
     {
         long start = Stopwatch.GetTimestamp();
         long? failed = null;
@@ -28,6 +28,7 @@ internal sealed class ChaosClient(Uri[] apis, ChaosReport report) : IDisposable
             }
 
             failed ??= Stopwatch.GetTimestamp();
+            missed?.Invoke();
             await Pause.For(reply?.Headers.RetryAfter?.Delta ?? s_pause);
         }
 
