@@ -12,9 +12,6 @@ internal sealed class SessionEvents(PcCaller pc, SessionView first, SessionViews
 {
     private static readonly byte[] s_heartbeat = ":\n\n"u8.ToArray();
 
-    /// <summary>The streams of a process beat at these moments, many at once: to wake up for each of them alone would cost several times as much.</summary>
-    private static readonly TimeSpan s_together = TimeSpan.FromMilliseconds(250);
-
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         using var _ = place;
@@ -25,7 +22,7 @@ internal sealed class SessionEvents(PcCaller pc, SessionView first, SessionViews
         while (!await Tell(httpContext, seen))
         {
             SessionView? next;
-            while (ReferenceEquals(next = await sessions.Change(httpContext, pc, seen, UntilBeat()), seen))
+            while (ReferenceEquals(next = await sessions.Change(httpContext, pc, seen, sessions.UntilBeat), seen))
             {
                 // The PC has gone; or it asks again, and meets a process that stays.
                 if (httpContext.RequestAborted.IsCancellationRequested || sessions.IsStopping) return;
@@ -64,8 +61,6 @@ internal sealed class SessionEvents(PcCaller pc, SessionView first, SessionViews
             }
         }
     }
-
-    private static TimeSpan UntilBeat() => CallLimits.LongestWait - TimeSpan.FromMilliseconds(Environment.TickCount64 % s_together.TotalMilliseconds);
 
     private static async Task Beat(HttpContext http)
     {

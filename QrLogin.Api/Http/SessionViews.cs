@@ -11,6 +11,12 @@ internal sealed class SessionViews(IGrainFactory grains, PublicOrigin origin, Ti
     /// <summary>What a wait may take longer than it was asked to: a silo's answer may be on its way.</summary>
     private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(2);
 
+    /// <summary>The streams of a process beat at these moments, many at once: to wake up for each of them alone would cost several times as much.</summary>
+    private static readonly TimeSpan s_together = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>How long a stream waits for a change before it shows that it lives.</summary>
+    public TimeSpan UntilBeat => CallLimits.LongestWait - TimeSpan.FromTicks(time.GetUtcNow().Ticks % s_together.Ticks);
+
     /// <summary>Whether this process stops, and with it all that waits.</summary>
     public bool IsStopping => lifetime.ApplicationStopping.IsCancellationRequested;
 

@@ -54,11 +54,8 @@ public sealed class NewsTests(Browser browser, ApiHost api) : IClassFixture<Brow
     {
         Browser.SkipIfMissing();
         await using var cable = new Cable(api.Http.BaseAddress!);
-        await using var pc = await (await browser.Person(cable.Address)).Goes("/");
-        await pc.Sees("waiting");
-        string qr = await pc.ScansScreen();
-        cable.Pull();
-        await pc.Page.Locator("main[data-offline]").WaitForAsync();
+        await using var pc = await browser.Person(cable.Address);
+        string qr = await IsCutOff(pc, cable);
         await Approve(pc, qr);
         cable.Plug();
         await pc.Sees("logged-in");
@@ -69,13 +66,22 @@ public sealed class NewsTests(Browser browser, ApiHost api) : IClassFixture<Brow
     {
         Browser.SkipIfMissing();
         await using var cable = new Cable(api.Http.BaseAddress!);
-        await using var pc = await (await browser.Person(cable.Address)).Goes("/");
-        await pc.Sees("waiting");
-        cable.Pull();
-        await pc.Page.Locator("main[data-offline]").WaitForAsync();
+        await using var pc = await browser.Person(cable.Address);
+        await IsCutOff(pc, cable);
         cable.Plug();
         await pc.Page.Locator("main:not([data-offline])").WaitForAsync();
         await pc.Sees("waiting");
+    }
+
+    /// <summary>The page shows a code, then loses its network and says so. What the code said.</summary>
+    private static async Task<string> IsCutOff(Person pc, Cable cable)
+    {
+        await pc.Goes("/");
+        await pc.Sees("waiting");
+        string qr = await pc.ScansScreen();
+        cable.Pull();
+        await pc.Page.Locator("main[data-offline]").WaitForAsync();
+        return qr;
     }
 
     private static List<string> Asked(Person person)
