@@ -4,6 +4,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Configuration.Json;
 using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Hosting;
+using Npgsql;
 
 namespace QrLogin.Silo;
 
@@ -15,6 +16,9 @@ public static class Profile
 {
     /// <summary>One process, one command.</summary>
     public const string Embedded = "embedded";
+
+    /// <summary>How many connections to PostgreSQL a silo opens at the most, where the connection string does not say.</summary>
+    private const int ConnectionsPerSilo = 20;
 
     private const string SiloPort = "Orleans:Endpoints:SiloPort";
 
@@ -32,7 +36,7 @@ public static class Profile
         return name;
     }
 
-    /// <summary>What a file cannot say: a free port, and where a relative path starts.</summary>
+    /// <summary>What a file cannot say: a free port, where a relative path starts, and what a connection string leaves open.</summary>
     private static Dictionary<string, string?> Computed(IHostApplicationBuilder builder)
     {
         var computed = new Dictionary<string, string?>();
@@ -40,8 +44,25 @@ public static class Profile
         if (builder.Configuration[SiloPort] is null) computed[SiloPort] = Ports.Free().ToString(CultureInfo.InvariantCulture);
         if (builder.Configuration.GetConnectionString("sqlite") is { Length: > 0 } text)
             computed["ConnectionStrings:sqlite"] = Rooted(text, builder.Environment.ContentRootPath);
+        if (builder.Configuration.GetConnectionString("postgres") is { Length: > 0 } postgres) computed["ConnectionStrings:postgres"] = Modest(postgres);
 
         return computed;
+    }
+
+    /// <summary>Npgsql would open 100 connections from each silo, where PostgreSQL's own default allows 100 from all of them.</summary>
+    private static string Modest(string connectionString)
+    {
+        try
+        {
+            var parts = new NpgsqlConnectionStringBuilder(connectionString);
+            if (!parts.ShouldSerialize("Maximum Pool Size")) parts.MaxPoolSize = ConnectionsPerSilo;
+            return parts.ConnectionString;
+        }
+        catch (Exception e) when (e is ArgumentException or FormatException)
+        {
+            // It is told with all else that is wrong.
+            return connectionString;
+        }
     }
 
     private static string Rooted(string connectionString, string root)

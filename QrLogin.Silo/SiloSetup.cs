@@ -8,7 +8,6 @@ using Orleans.Serialization;
 using Orleans.Storage;
 using QrLogin.Grains.Contracts;
 using QrLogin.Silo.Stores;
-using StackExchange.Redis;
 
 namespace QrLogin.Silo;
 
@@ -68,9 +67,7 @@ public static class SiloSetup
         // An erased record leaves nothing behind. No provider reads this from its section.
         services.ConfigureAll<AdoNetGrainStorageOptions>(o => o.DeleteStateOnClear = true);
         services.ConfigureAll<RedisStorageOptions>(o => o.DeleteStateOnClear = true);
-        // Redis answers on the threads that the grains run on: threads of its own would be one more to wake up for each answer.
-        services.PostConfigureAll<RedisStorageOptions>(o => o.ConfigurationOptions?.SocketManager = SocketManager.ThreadPool);
-        services.PostConfigureAll<RedisReminderTableOptions>(o => o.ConfigurationOptions?.SocketManager = SocketManager.ThreadPool);
+        services.ConfigureOptions<RedisConnections>();
 #if AZURE_STORAGE
         services.ConfigureAll<AzureTableStorageOptions>(o => o.DeleteStateOnClear = true);
 #endif

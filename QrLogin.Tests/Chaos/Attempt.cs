@@ -21,7 +21,7 @@ internal sealed record ChaosPhone(TestDevice Device, string Token)
 /// <summary>One QR login, followed to its end by its PC, whatever becomes of the service meanwhile.</summary>
 internal sealed class Attempt(ChaosClient client, ChaosReport report, ChaosPhone phone)
 {
-    public const string Lifetime = "00:00:20", Redelivery = "00:00:30";
+    public const string Lifetime = "00:00:20";
 
     public const string TwoTokens = "a QR-ID that yielded two tokens";
     public const string Stranger = "a token for a device that did not open the session";

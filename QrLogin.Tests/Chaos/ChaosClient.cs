@@ -17,17 +17,19 @@ internal sealed class ChaosClient(Uri[] apis, ChaosReport report) : IDisposable
     public async Task<Reply> Call(HttpMethod method, string path, object? body = null, string? bearer = null, TestDevice? device = null, Action? missed = null)
     {
         long start = Stopwatch.GetTimestamp();
-        long? failed = null;
+        (long? failed, string? reason, string? last) = (null, null, null);
         while (Stopwatch.GetElapsedTime(start) < s_patience)
         {
             var reply = await Try(method, path, body, bearer, device);
             if (reply is { Status: not 503 })
             {
-                if (failed is { } since) report.Recovered(Stopwatch.GetElapsedTime(since));
+                if (failed is { } since) report.Recovered(Stopwatch.GetElapsedTime(since), $"{method} {path}, at first {reason}, at last {last}");
                 return reply;
             }
 
             failed ??= Stopwatch.GetTimestamp();
+            last = reply?.Text ?? "not answered";
+            reason ??= last;
             missed?.Invoke();
             await Pause.For(reply?.Headers.RetryAfter?.Delta ?? s_pause);
         }

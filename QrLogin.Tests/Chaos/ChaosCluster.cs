@@ -118,7 +118,7 @@ internal sealed class ChaosCluster : IAsyncDisposable
 
     private string[] Settings =>
     [
-        .. _parts.Settings, $"--QrLogin:SessionLifetime={Attempt.Lifetime}", $"--QrLogin:Redelivery={Attempt.Redelivery}", "--QrLogin:Retention=00:00:10",
+        .. _parts.Settings, $"--QrLogin:SessionLifetime={Attempt.Lifetime}", "--QrLogin:Retention=00:00:10",
     ];
 }
 

@@ -12,6 +12,9 @@ internal sealed class ChaosReport
     private readonly ConcurrentBag<double> _recoveries = [], _answers = [];
     private readonly ConcurrentQueue<string> _story = new();
     private readonly ConcurrentDictionary<int, (int Good, int Bad)> _seconds = new();
+    /// <summary>From here on a recovery is worth a line of the story.</summary>
+    private static readonly TimeSpan s_late = TimeSpan.FromSeconds(15);
+
     private readonly long _start = Stopwatch.GetTimestamp();
 
     /// <summary>What must be zero, with what was seen instead.</summary>
@@ -51,7 +54,11 @@ internal sealed class ChaosReport
     }
 
     /// <summary>A call that failed at first went through after all, this long after its first try failed.</summary>
-    public void Recovered(TimeSpan after) => _recoveries.Add(after.TotalSeconds);
+    public void Recovered(TimeSpan after, string call)
+    {
+        _recoveries.Add(after.TotalSeconds);
+        if (after > s_late) Tell($"{after.TotalSeconds:0} s late: {call}");
+    }
 
     public void Rule(string name) => MustBeZero.TryAdd(name, []);
 

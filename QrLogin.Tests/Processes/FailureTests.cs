@@ -8,7 +8,7 @@ namespace QrLogin.Tests.Processes;
 public sealed class FailureTests(ITestOutputHelper output) : IAsyncLifetime
 {
     /// <summary>By design 5 s; five times that on this shared machine.</summary>
-    private static readonly TimeSpan s_promised = TimeSpan.FromSeconds(5), s_most = TimeSpan.FromSeconds(25);
+    private static readonly TimeSpan s_most = TimeSpan.FromSeconds(25);
 
     private readonly ClusterParts _parts = new();
 
@@ -107,59 +107,6 @@ public sealed class FailureTests(ITestOutputHelper output) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_silo_that_is_told_to_stop_hands_its_sessions_over_and_no_caller_notices()
-    {
-        await using var first = await _parts.Silo();
-        await using var api = await _parts.ReadyApi();
-        var sessions = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Pc.Open(api.Http)));
-        await using var second = await _parts.Silo();
-
-        long start = Stopwatch.GetTimestamp();
-        first.Terminate();
-        var polls = new List<Reply>();
-        var ended = first.Ended();
-        while (!ended.IsCompleted) polls.AddRange(await Task.WhenAll(sessions.Select(pc => pc.Poll())));
-        Assert.Equal(0, await ended);
-        var took = Stopwatch.GetElapsedTime(start);
-        output.WriteLine($"A graceful stop took {took.TotalSeconds:0.0} s; {polls.Count} polls meanwhile.");
-        Assert.InRange(took, TimeSpan.Zero, 2 * s_most); // 10 s by design.
-        Assert.All(polls, p => Assert.Equal(200, p.Status));
-        Assert.All(await Task.WhenAll(sessions.Select(pc => pc.Status())), s => Assert.Equal("waiting", s));
-    }
-
-    [Fact]
-    public async Task A_silo_whose_stores_are_gone_stops_in_time_all_the_same()
-    {
-        await using var silo = await _parts.Silo();
-        await using var api = await _parts.ReadyApi();
-        await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Pc.Open(api.Http)));
-        await _parts.Redis.Kill();
-
-        long start = Stopwatch.GetTimestamp();
-        silo.Terminate();
-        Assert.Equal(0, await silo.Ended());
-        var took = Stopwatch.GetElapsedTime(start);
-        output.WriteLine($"A stop without Redis took {took.TotalSeconds:0.0} s.");
-        Assert.InRange(took, TimeSpan.Zero, 2 * s_most); // 10 s by design.
-    }
-
-    [Fact]
-    public async Task A_front_end_that_is_told_to_stop_finishes_what_it_was_asked()
-    {
-        await using var silo = await _parts.Silo();
-        var api = await _parts.ReadyApi();
-        var logins = Enumerable.Range(0, 10).Select(_ => Phone.TryRegister(api.Http)).ToList();
-        await Task.WhenAny(logins);
-        long start = Stopwatch.GetTimestamp();
-        api.Terminate();
-        Assert.All(await Task.WhenAll(logins), r => Assert.Equal(201, r.Status));
-        Assert.Equal(0, await api.Ended());
-        output.WriteLine($"A graceful stop took {Stopwatch.GetElapsedTime(start).TotalSeconds:0.0} s.");
-        Assert.InRange(Stopwatch.GetElapsedTime(start), TimeSpan.Zero, 2 * s_most);
-        await api.DisposeAsync();
-    }
-
-    [Fact]
     public async Task A_stream_outlives_the_silo_that_it_waits_on()
     {
         await using var first = await _parts.Silo();
@@ -186,30 +133,6 @@ public sealed class FailureTests(ITestOutputHelper output) : IAsyncLifetime
         Assert.Equal(200, (await phone.Confirm(killed, confirmToken)).Status);
         Assert.Equal("confirmed", (await other.Rest())[^1]);
         output.WriteLine($"After kill -9 the stream was {Stopwatch.GetElapsedTime(start).TotalSeconds:0.0} s late.");
-    }
-
-    [Fact]
-    public async Task A_front_end_that_is_told_to_stop_does_not_wait_for_those_who_wait()
-    {
-        await using var silo = await _parts.Silo();
-        await using var api = await _parts.ReadyApi();
-        var pcs = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Pc.Open(api.Http)));
-        var streams = await Task.WhenAll(pcs.Select(pc => pc.Events()));
-        foreach (var stream in streams) await stream.Next();
-        var poll = pcs[0].Poll("?wait=25");
-        await pcs[0].Poll();
-        long start = Stopwatch.GetTimestamp();
-        api.Terminate();
-        Assert.Equal(0, await api.Ended());
-        var took = Stopwatch.GetElapsedTime(start);
-        output.WriteLine($"A front end with 50 streams stopped in {took.TotalSeconds:0.0} s.");
-        Assert.InRange(took, TimeSpan.Zero, TimeSpan.FromSeconds(5)); // 1 s by design.
-        Assert.Equal("waiting", (await poll)["status"].GetString());
-        foreach (var stream in streams)
-        {
-            Assert.Empty(await stream.Rest());
-            stream.Dispose();
-        }
     }
 
     /// <summary>QRLOGIN_KILLS says how often; 3 times if nothing does.</summary>
@@ -240,7 +163,6 @@ public sealed class FailureTests(ITestOutputHelper output) : IAsyncLifetime
         times.Sort();
         output.WriteLine($"From kill -9 to the next successful verb, {kills} times: median {times[kills / 2]:0.00} s, worst {times[^1]:0.00} s.");
         Assert.InRange(times[^1], 0, s_most.TotalSeconds);
-        Assert.NotEqual(s_promised, s_most);
     }
 
     /// <summary>Asks until it answers so, or the time is up.</summary>

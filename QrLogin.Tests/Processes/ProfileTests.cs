@@ -1,0 +1,24 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Hosting;
+using Npgsql;
+using QrLogin.Silo;
+
+namespace QrLogin.Tests.Processes;
+
+/// <summary>What a profile makes of what is configured.</summary>
+public sealed class ProfileTests
+{
+    [Theory]
+    [InlineData("Host=postgres;Password=secret", 20)]
+    [InlineData("Host=postgres;MaxPoolSize=7", 7)]
+    [InlineData("Host=postgres;Maximum Pool Size=100", 100)]
+    public void A_silo_opens_few_connections_to_PostgreSQL_unless_it_is_told_how_many(string configured, int most)
+    {
+        var builder = Host.CreateApplicationBuilder(["--QrLogin:Profile=cluster", $"--ConnectionStrings:postgres={configured}"]);
+        builder.AddQrLoginProfile(new Settings(builder.Configuration));
+
+        var (given, used) = (new NpgsqlConnectionStringBuilder(configured), new NpgsqlConnectionStringBuilder(builder.Configuration.GetConnectionString("postgres")));
+        Assert.Equal(most, used.MaxPoolSize);
+        Assert.Equal((given.Host, given.Password), (used.Host, used.Password));
+    }
+}

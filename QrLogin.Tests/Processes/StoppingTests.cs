@@ -1,0 +1,99 @@
+using System.Diagnostics;
+using QrLogin.Tests.Infrastructure;
+
+namespace QrLogin.Tests.Processes;
+
+/// <summary>What a part of a cluster that is told to stop still does, and how long it takes.</summary>
+[Collection(nameof(Chaos.ChaosTests))]
+public sealed class StoppingTests(ITestOutputHelper output) : IAsyncLifetime
+{
+    /// <summary>By design 10 s; five times that on this shared machine.</summary>
+    private static readonly TimeSpan s_most = TimeSpan.FromSeconds(50);
+
+    private readonly ClusterParts _parts = new();
+
+    public async ValueTask InitializeAsync()
+    {
+        Servers.SkipIfMissing();
+        await _parts.StartStores();
+    }
+
+    public ValueTask DisposeAsync() => _parts.DisposeAsync();
+
+    [Fact]
+    public async Task A_silo_that_is_told_to_stop_hands_its_sessions_over_and_no_caller_notices()
+    {
+        await using var first = await _parts.Silo();
+        await using var api = await _parts.ReadyApi();
+        var sessions = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Pc.Open(api.Http)));
+        await using var second = await _parts.Silo();
+
+        long start = Stopwatch.GetTimestamp();
+        first.Terminate();
+        var polls = new List<Reply>();
+        var ended = first.Ended();
+        while (!ended.IsCompleted) polls.AddRange(await Task.WhenAll(sessions.Select(pc => pc.Poll())));
+        Assert.Equal(0, await ended);
+        var took = Stopwatch.GetElapsedTime(start);
+        output.WriteLine($"A graceful stop took {took.TotalSeconds:0.0} s; {polls.Count} polls meanwhile.");
+        Assert.InRange(took, TimeSpan.Zero, s_most); // 10 s by design.
+        Assert.All(polls, p => Assert.Equal(200, p.Status));
+        Assert.All(await Task.WhenAll(sessions.Select(pc => pc.Status())), s => Assert.Equal("waiting", s));
+    }
+
+    [Fact]
+    public async Task A_silo_whose_stores_are_gone_stops_in_time_all_the_same()
+    {
+        await using var silo = await _parts.Silo();
+        await using var api = await _parts.ReadyApi();
+        await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Pc.Open(api.Http)));
+        await _parts.Redis.Kill();
+
+        long start = Stopwatch.GetTimestamp();
+        silo.Terminate();
+        Assert.Equal(0, await silo.Ended());
+        var took = Stopwatch.GetElapsedTime(start);
+        output.WriteLine($"A stop without Redis took {took.TotalSeconds:0.0} s.");
+        Assert.InRange(took, TimeSpan.Zero, s_most); // 10 s by design.
+    }
+
+    [Fact]
+    public async Task A_front_end_that_is_told_to_stop_finishes_what_it_was_asked()
+    {
+        await using var silo = await _parts.Silo();
+        var api = await _parts.ReadyApi();
+        var logins = Enumerable.Range(0, 10).Select(_ => Phone.TryRegister(api.Http)).ToList();
+        await Task.WhenAny(logins);
+        long start = Stopwatch.GetTimestamp();
+        api.Terminate();
+        Assert.All(await Task.WhenAll(logins), r => Assert.Equal(201, r.Status));
+        Assert.Equal(0, await api.Ended());
+        output.WriteLine($"A graceful stop took {Stopwatch.GetElapsedTime(start).TotalSeconds:0.0} s.");
+        Assert.InRange(Stopwatch.GetElapsedTime(start), TimeSpan.Zero, s_most);
+        await api.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_front_end_that_is_told_to_stop_does_not_wait_for_those_who_wait()
+    {
+        await using var silo = await _parts.Silo();
+        await using var api = await _parts.ReadyApi();
+        var pcs = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Pc.Open(api.Http)));
+        var streams = await Task.WhenAll(pcs.Select(pc => pc.Events()));
+        foreach (var stream in streams) await stream.Next();
+        var poll = pcs[0].Poll("?wait=25");
+        await pcs[0].Poll();
+        long start = Stopwatch.GetTimestamp();
+        api.Terminate();
+        Assert.Equal(0, await api.Ended());
+        var took = Stopwatch.GetElapsedTime(start);
+        output.WriteLine($"A front end with 50 streams stopped in {took.TotalSeconds:0.0} s.");
+        Assert.InRange(took, TimeSpan.Zero, TimeSpan.FromSeconds(5)); // 1 s by design.
+        Assert.Equal("waiting", (await poll)["status"].GetString());
+        foreach (var stream in streams)
+        {
+            Assert.Empty(await stream.Rest());
+            stream.Dispose();
+        }
+    }
+}
