@@ -115,10 +115,10 @@ weigh() {
 
 # What it has asked of Redis for each session since the last count.
 asked() {
-  local before=$sessions
+  local before=$sessions stats
+  stats=$(redis-cli -p $redis_port info commandstats | tr -d '\r' | sed -n 's/cmdstat_\(.*\):calls=\([0-9]*\).*/\1 \2/p')
   count_sessions
-  redis-cli -p $redis_port info commandstats | tr -d '\r' | sed -n 's/cmdstat_\(.*\):calls=\([0-9]*\).*/\1 \2/p' |
-    awk -v label="$1" -v n=$((sessions - before)) '$2 / n > 0.05 {printf "%s %s %.2f\n", label, $1, $2 / n}' | tee -a "$results"
+  awk -v label="$1" -v n=$((sessions - before)) '$2 / n > 0.05 {printf "%s %s %.2f\n", label, $1, $2 / n}' <<<"$stats" | tee -a "$results"
 }
 
 # Sessions stay in the store for minutes, so what is new in it is what was opened since. Counting starts anew.
