@@ -56,3 +56,21 @@ internal sealed class ClusterParts : IAsyncDisposable
 
     private int NextPort => _next++;
 }
+
+/// <summary>A test with parts of its own, the stores running. Skipped where there are no servers to be stores.</summary>
+public abstract class OnClusterParts : IAsyncLifetime
+{
+    private protected ClusterParts Parts { get; } = new();
+
+    public async ValueTask InitializeAsync()
+    {
+        Servers.SkipIfMissing();
+        await Parts.StartStores();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Parts.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+}

@@ -5,32 +5,22 @@ namespace QrLogin.Tests.Processes;
 
 /// <summary>What its clients see when a part of a cluster dies, one part at a time.</summary>
 [Collection(nameof(Chaos.ChaosTests))]
-public sealed class FailureTests(ITestOutputHelper output) : IAsyncLifetime
+public sealed class FailureTests(ITestOutputHelper output) : OnClusterParts
 {
     /// <summary>By design 5 s; five times that on this shared machine.</summary>
     private static readonly TimeSpan s_most = TimeSpan.FromSeconds(25);
 
-    private readonly ClusterParts _parts = new();
-
-    public async ValueTask InitializeAsync()
-    {
-        Servers.SkipIfMissing();
-        await _parts.StartStores();
-    }
-
-    public ValueTask DisposeAsync() => _parts.DisposeAsync();
-
     [Fact]
     public async Task A_front_end_that_is_first_serves_its_liveness_and_503_until_there_is_a_cluster()
     {
-        await using var api = _parts.Api();
+        await using var api = Parts.Api();
         await Until(api, "health/live", 200);
         Assert.Equal(503, (await api.Http.Call(HttpMethod.Get, "health/ready")).Status);
         var open = await api.Http.Call(HttpMethod.Post, "api/v1/qr-sessions", device: TestDevice.New("pc"));
         Assert.Equal((503, "unavailable"), open.Refusal);
         Assert.NotNull(open.Headers.RetryAfter);
 
-        await using var silo = await _parts.Silo();
+        await using var silo = await Parts.Silo();
         await Until(api, "health/ready", 200);
         Assert.Equal("waiting", await (await Pc.Open(api.Http)).Status());
         Assert.Contains("Waiting for a silo of the cluster", api.Output, StringComparison.Ordinal);
@@ -40,9 +30,9 @@ public sealed class FailureTests(ITestOutputHelper output) : IAsyncLifetime
     [Fact]
     public async Task A_silo_that_is_first_waits_for_its_stores_and_says_for_which()
     {
-        await _parts.Redis.Stop();
-        var starting = _parts.Silo();
-        await using (var other = ServiceProcess.Start("QrLogin.Silo.dll", _parts.Folder, "Production", _parts.SiloSettings()))
+        await Parts.Redis.Stop();
+        var starting = Parts.Silo();
+        await using (var other = ServiceProcess.Start("QrLogin.Silo.dll", Parts.Folder, "Production", Parts.SiloSettings()))
         {
             await other.Says("Waiting for what ConnectionStrings:redis leads to");
             other.Terminate();
@@ -50,7 +40,7 @@ public sealed class FailureTests(ITestOutputHelper output) : IAsyncLifetime
         }
 
         Assert.False(starting.IsCompleted);
-        await _parts.Redis.Start();
+        await Parts.Redis.Start();
         await using var silo = await starting;
     }
 
@@ -59,11 +49,11 @@ public sealed class FailureTests(ITestOutputHelper output) : IAsyncLifetime
     [InlineData("postgres")]
     public async Task A_store_that_is_gone_is_a_503_in_time_and_back_again_nothing_is_lost(string which)
     {
-        await using var silo = await _parts.Silo();
-        await using var api = await _parts.ReadyApi();
+        await using var silo = await Parts.Silo();
+        await using var api = await Parts.ReadyApi();
         var (phone, pc, waiting) = (await Phone.LoggedIn(api.Http), await Pc.Open(api.Http), await Pc.Open(api.Http));
         await phone.Approve(pc);
-        await _parts.Stop(which);
+        await Parts.Stop(which);
 
         foreach (var call in new Func<Task<Reply>>[] { () => pc.Poll(), () => Pc.TryOpen(api.Http), () => phone.Scan(waiting), () => Phone.TryRegister(api.Http), () => phone.Call(HttpMethod.Delete, "logins") })
         {
@@ -76,7 +66,7 @@ public sealed class FailureTests(ITestOutputHelper output) : IAsyncLifetime
 
         await Until(api, "health/ready", 503);
         Assert.Equal(200, (await api.Http.Call(HttpMethod.Get, "health/live")).Status);
-        await _parts.Start(which);
+        await Parts.Start(which);
         await Until(api, "health/ready", 200);
         Assert.NotNull(await pc.Token());
         Assert.Equal("waiting", await waiting.Status());
@@ -88,9 +78,9 @@ public sealed class FailureTests(ITestOutputHelper output) : IAsyncLifetime
     [Fact]
     public async Task Without_a_silo_the_front_end_is_not_ready_and_with_new_ones_it_is_by_itself()
     {
-        await using var api = _parts.Api();
+        await using var api = Parts.Api();
         Pc pc;
-        await using (var silo = await _parts.Silo())
+        await using (var silo = await Parts.Silo())
         {
             await Until(api, "health/ready", 200);
             pc = await Pc.Open(api.Http);
@@ -101,7 +91,7 @@ public sealed class FailureTests(ITestOutputHelper output) : IAsyncLifetime
         Assert.Equal(503, (await pc.Poll()).Status);
         Assert.InRange(Stopwatch.GetElapsedTime(start), TimeSpan.Zero, s_most);
         await Until(api, "health/ready", 503);
-        await using var next = await _parts.Silo();
+        await using var next = await Parts.Silo();
         await Until(api, "health/ready", 200);
         Assert.Equal("waiting", await pc.Status());
     }
@@ -109,14 +99,14 @@ public sealed class FailureTests(ITestOutputHelper output) : IAsyncLifetime
     [Fact]
     public async Task A_stream_outlives_the_silo_that_it_waits_on()
     {
-        await using var first = await _parts.Silo();
-        await using var api = await _parts.ReadyApi();
+        await using var first = await Parts.Silo();
+        await using var api = await Parts.ReadyApi();
         var (phone, stopped, killed) = (await Phone.LoggedIn(api.Http), await Pc.Open(api.Http), await Pc.Open(api.Http));
         using var one = await stopped.Events();
         using var other = await killed.Events();
         Assert.Equal(("waiting", "waiting"), ((await one.Next())?.Status, (await other.Next())?.Status));
 
-        await using var second = await _parts.Silo();
+        await using var second = await Parts.Silo();
         long start = Stopwatch.GetTimestamp();
         first.Terminate();
         Assert.Equal(0, await first.Ended());
@@ -124,7 +114,7 @@ public sealed class FailureTests(ITestOutputHelper output) : IAsyncLifetime
         await phone.Approve(stopped);
         Assert.Equal("confirmed", (await one.Rest())[^1]);
 
-        await using var third = await _parts.Silo();
+        await using var third = await Parts.Silo();
         await second.Kill();
         string confirmToken;
         do confirmToken = (await phone.Scan(killed)) is { Status: 200 } scanned ? scanned["confirmToken"].GetString()! : "";
@@ -140,14 +130,14 @@ public sealed class FailureTests(ITestOutputHelper output) : IAsyncLifetime
     public async Task A_session_whose_silo_was_killed_goes_on_elsewhere_within_seconds()
     {
         int kills = int.Parse(Environment.GetEnvironmentVariable("QRLOGIN_KILLS") ?? "3", System.Globalization.CultureInfo.InvariantCulture);
-        var (keeper, times) = (await _parts.Silo(), new List<double>());
-        await using var api = await _parts.ReadyApi();
+        var (keeper, times) = (await Parts.Silo(), new List<double>());
+        await using var api = await Parts.ReadyApi();
         var phone = await Phone.LoggedIn(api.Http);
         for (int i = 0; i < kills; i++)
         {
             // Alone at the time, the one hosts them all; then another joins, to which they will have to move.
             var pc = await Pc.Open(api.Http);
-            var heir = await _parts.Silo();
+            var heir = await Parts.Silo();
             long start = Stopwatch.GetTimestamp();
             await keeper.Kill();
             await keeper.DisposeAsync();

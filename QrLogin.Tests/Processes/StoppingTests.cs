@@ -5,28 +5,18 @@ namespace QrLogin.Tests.Processes;
 
 /// <summary>What a part of a cluster that is told to stop still does, and how long it takes.</summary>
 [Collection(nameof(Chaos.ChaosTests))]
-public sealed class StoppingTests(ITestOutputHelper output) : IAsyncLifetime
+public sealed class StoppingTests(ITestOutputHelper output) : OnClusterParts
 {
     /// <summary>By design 10 s; five times that on this shared machine.</summary>
     private static readonly TimeSpan s_most = TimeSpan.FromSeconds(50);
 
-    private readonly ClusterParts _parts = new();
-
-    public async ValueTask InitializeAsync()
-    {
-        Servers.SkipIfMissing();
-        await _parts.StartStores();
-    }
-
-    public ValueTask DisposeAsync() => _parts.DisposeAsync();
-
     [Fact]
     public async Task A_silo_that_is_told_to_stop_hands_its_sessions_over_and_no_caller_notices()
     {
-        await using var first = await _parts.Silo();
-        await using var api = await _parts.ReadyApi();
+        await using var first = await Parts.Silo();
+        await using var api = await Parts.ReadyApi();
         var sessions = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Pc.Open(api.Http)));
-        await using var second = await _parts.Silo();
+        await using var second = await Parts.Silo();
 
         long start = Stopwatch.GetTimestamp();
         first.Terminate();
@@ -44,10 +34,10 @@ public sealed class StoppingTests(ITestOutputHelper output) : IAsyncLifetime
     [Fact]
     public async Task A_silo_whose_stores_are_gone_stops_in_time_all_the_same()
     {
-        await using var silo = await _parts.Silo();
-        await using var api = await _parts.ReadyApi();
+        await using var silo = await Parts.Silo();
+        await using var api = await Parts.ReadyApi();
         await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Pc.Open(api.Http)));
-        await _parts.Redis.Kill();
+        await Parts.Redis.Kill();
 
         long start = Stopwatch.GetTimestamp();
         silo.Terminate();
@@ -60,8 +50,8 @@ public sealed class StoppingTests(ITestOutputHelper output) : IAsyncLifetime
     [Fact]
     public async Task A_front_end_that_is_told_to_stop_finishes_what_it_was_asked()
     {
-        await using var silo = await _parts.Silo();
-        var api = await _parts.ReadyApi();
+        await using var silo = await Parts.Silo();
+        var api = await Parts.ReadyApi();
         var logins = Enumerable.Range(0, 10).Select(_ => Phone.TryRegister(api.Http)).ToList();
         await Task.WhenAny(logins);
         long start = Stopwatch.GetTimestamp();
@@ -76,8 +66,8 @@ public sealed class StoppingTests(ITestOutputHelper output) : IAsyncLifetime
     [Fact]
     public async Task A_front_end_that_is_told_to_stop_does_not_wait_for_those_who_wait()
     {
-        await using var silo = await _parts.Silo();
-        await using var api = await _parts.ReadyApi();
+        await using var silo = await Parts.Silo();
+        await using var api = await Parts.ReadyApi();
         var pcs = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Pc.Open(api.Http)));
         var streams = await Task.WhenAll(pcs.Select(pc => pc.Events()));
         foreach (var stream in streams) await stream.Next();
