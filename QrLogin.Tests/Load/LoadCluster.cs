@@ -3,6 +3,8 @@ using System.Security.Cryptography;
 using HdrHistogram;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Orleans.Serialization;
+using Orleans.Storage;
 using Orleans.TestingHost;
 using QrLogin.Grains.Contracts;
 using QrLogin.Tests.Infrastructure;
@@ -23,6 +25,7 @@ internal sealed class LoadCluster : IAsyncDisposable
         {
             silo.Services.AddSingleton(Options.Create(new QrLoginOptions()));
             silo.Services.AddQrLoginGrains();
+            silo.Services.AddSingleton<IGrainStorageSerializer>(services => new OrleansGrainStorageSerializer(services.GetRequiredService<Serializer>()));
             silo.UseInMemoryReminderService();
             silo.AddMemoryGrainStorage("sessions");
             silo.AddMemoryGrainStorage("identity");
