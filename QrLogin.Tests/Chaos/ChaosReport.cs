@@ -8,13 +8,13 @@ namespace QrLogin.Tests.Chaos;
 /// <summary>What happened, counted.</summary>
 internal sealed class ChaosReport
 {
+    /// <summary>From here on a recovery is worth a line of the story.</summary>
+    private static readonly TimeSpan s_late = TimeSpan.FromSeconds(15);
+
     private readonly ConcurrentDictionary<string, int> _outcomes = new(), _faults = new(), _statuses = new();
     private readonly ConcurrentBag<double> _recoveries = [], _answers = [];
     private readonly ConcurrentQueue<string> _story = new();
     private readonly ConcurrentDictionary<int, (int Good, int Bad)> _seconds = new();
-    /// <summary>From here on a recovery is worth a line of the story.</summary>
-    private static readonly TimeSpan s_late = TimeSpan.FromSeconds(15);
-
     private readonly long _start = Stopwatch.GetTimestamp();
 
     /// <summary>What must be zero, with what was seen instead.</summary>
