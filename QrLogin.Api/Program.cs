@@ -73,9 +73,9 @@ internal sealed class Program
         app.UseExceptionHandler(_ => { });
         app.UseForwardedHeaders();
         app.UseSecurityHeaders(BrowserPolicy.Create());
-        app.UseStatusCodePages(context => Problem.OfStatus(context.HttpContext.Response.StatusCode)?.ExecuteAsync(context.HttpContext) ?? Task.CompletedTask);
         app.UseStaticFiles(BrowserPolicy.StaticFiles);
         app.UseRouting();
+        app.UseWhen(RequestGate.HasNoEndpoint, nowhere => nowhere.UseStatusCodePages(Problem.OfStatus));
         app.Use(RequestGate.Create(app.Lifetime));
         app.UseAuthorization();
 

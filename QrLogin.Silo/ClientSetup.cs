@@ -29,7 +29,7 @@ public static partial class ClientSetup
         builder.Services.AddSingleton(Options.Create(options));
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddOrleansClient(ForClients(builder.Configuration), client => client.UseConnectionRetryFilter<KeepLooking>());
-        builder.Services.ConfigureOptions<RedisConnections>();
+        builder.Services.AddRedisConnections();
         builder.Services.Configure<GatewayOptions>(o => o.GatewayListRefreshPeriod = TimeSpan.FromSeconds(5));
         // Nobody is told that the process is down while it waits for the cluster: liveness depends on nothing.
         builder.Services.Configure<HostOptions>(o => o.ServicesStartConcurrently = true);

@@ -67,7 +67,7 @@ public static class SiloSetup
         // An erased record leaves nothing behind. No provider reads this from its section.
         services.ConfigureAll<AdoNetGrainStorageOptions>(o => o.DeleteStateOnClear = true);
         services.ConfigureAll<RedisStorageOptions>(o => o.DeleteStateOnClear = true);
-        services.ConfigureOptions<RedisConnections>();
+        services.AddRedisConnections();
 #if AZURE_STORAGE
         services.ConfigureAll<AzureTableStorageOptions>(o => o.DeleteStateOnClear = true);
 #endif

@@ -36,9 +36,10 @@ internal static class PcEndpoints
         return JsonAnswer.Of(answer, ApiJson.Default.OpenAnswer, StatusCodes.Status201Created);
     }
 
-    private static async Task<IResult> View(PcCaller? pc, WaitQuery query, HttpContext http, SessionViews sessions, WaitingRoom room)
+    private static async Task<IResult> View(HttpContext http, SessionViews sessions, WaitingRoom room)
     {
-        if (pc is null || await sessions.Now(http, pc) is not { } view) return Problem.InvalidPollToken;
+        if (PcCaller.Of(http) is not { } pc || await sessions.Now(http, pc) is not { } view) return Problem.InvalidPollToken;
+        var query = WaitQuery.Of(http);
         if (query.Problem is { } problem) return problem;
         if (query.Wait is { } most && (query.Since ?? view.Version) == view.Version)
         {
@@ -55,15 +56,15 @@ internal static class PcEndpoints
         return await sessions.Answer(http, pc, view) is { } answer ? JsonAnswer.Of(answer, ApiJson.Default.SessionAnswer) : Problem.InvalidPollToken;
     }
 
-    private static async Task<IResult> Events(PcCaller? pc, HttpContext http, SessionViews sessions, WaitingRoom room)
+    private static async Task<IResult> Events(HttpContext http, SessionViews sessions, WaitingRoom room)
     {
-        if (pc is null || await sessions.Now(http, pc) is not { } view) return Problem.InvalidPollToken;
+        if (PcCaller.Of(http) is not { } pc || await sessions.Now(http, pc) is not { } view) return Problem.InvalidPollToken;
         return room.Enter(pc.Token.QrId) is { } place ? new SessionEvents(pc, view, sessions, place) : Problem.RateLimited;
     }
 
-    private static async Task<IResult> Image(PcCaller? pc, HttpContext http, SessionViews sessions, PublicOrigin origin)
+    private static async Task<IResult> Image(HttpContext http, SessionViews sessions, PublicOrigin origin)
     {
-        if (pc is null || await sessions.Now(http, pc) is not { } view) return Problem.InvalidPollToken;
+        if (PcCaller.Of(http) is not { } pc || await sessions.Now(http, pc) is not { } view) return Problem.InvalidPollToken;
         string? format = http.Request.Query["format"] switch
         {
             [] => "svg",
@@ -77,9 +78,9 @@ internal static class PcEndpoints
         return format == "svg" ? TypedResults.Bytes(QrImage.Svg(text), "image/svg+xml") : TypedResults.Bytes(QrImage.Png(text), "image/png");
     }
 
-    private static async Task<IResult> Cancel(PcCaller? pc, HttpContext http, IGrainFactory grains)
+    private static async Task<IResult> Cancel(HttpContext http, IGrainFactory grains)
     {
-        if (pc is null) return Problem.InvalidPollToken;
+        if (PcCaller.Of(http) is not { } pc) return Problem.InvalidPollToken;
         var refusal = await http.Ask(grains.Session(pc.Token.QrId).Cancel, new CancelSession(Draw.Attempt(), pc.Device));
         return refusal is not null ? Problem.Of(refusal) : TypedResults.NoContent();
     }

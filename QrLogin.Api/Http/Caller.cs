@@ -37,9 +37,9 @@ internal static class Caller
 /// <summary>A request whose poll token is that of the session in its URL. Whether there is such a session, only its grain knows.</summary>
 internal sealed record PcCaller(PollToken Token, Device Device)
 {
-    /// <summary>Called by the framework. A wrong token stops here, before any grain is touched.</summary>
-    public static ValueTask<PcCaller?> BindAsync(HttpContext http) => ValueTask.FromResult(
+    /// <summary>Null for a wrong token, which stops here, before any grain is touched.</summary>
+    public static PcCaller? Of(HttpContext http) =>
         PollToken.TryParse(http.BearerToken(), out var token) && token.QrId.Value.Equals(http.GetRouteValue("qrId") as string, StringComparison.Ordinal)
             ? new PcCaller(token, http.Device())
-            : null);
+            : null;
 }

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Globalization;
+using Microsoft.AspNetCore.Diagnostics;
 using QrLogin.Grains.Contracts;
 
 namespace QrLogin.Api.Http;
@@ -82,12 +83,12 @@ internal sealed class Problem(int status, string code, string title) : IResult
     /// <summary>One member of the request is not what it must be.</summary>
     public static Problem Validation(string member, string mustBe) => Validation(new Dictionary<string, string[]> { [member] = [mustBe] });
 
-    /// <summary>Routing said no with a bare status; null for those that are not the contract's, such as a file's 416.</summary>
-    public static Problem? OfStatus(int status) => status switch
+    /// <summary>Routing said no with a bare status.</summary>
+    public static Task OfStatus(StatusCodeContext context) => context.HttpContext.Response.StatusCode switch
     {
-        404 => NotFound,
-        405 => MethodNotAllowed,
-        _ => null,
+        404 => NotFound.ExecuteAsync(context.HttpContext),
+        405 => MethodNotAllowed.ExecuteAsync(context.HttpContext),
+        _ => Task.CompletedTask,
     };
 
     /// <summary>The server could not read the request.</summary>

@@ -18,6 +18,9 @@ internal static class RequestGate
         return (http, next) => Check(http, next, started);
     }
 
+    /// <summary>Whether routing found nothing for this path, or nothing for this method on it: it then says so with a bare status.</summary>
+    public static bool HasNoEndpoint(HttpContext http) => http.GetEndpoint()?.Metadata is null or { Count: 0 };
+
     private static Task Check(HttpContext http, RequestDelegate next, CancellationToken started)
     {
         // Everything below /api carries a secret or a status, its refusals included.
@@ -34,8 +37,8 @@ internal static class RequestGate
         // gets to read the answer instead of a broken connection. Nothing here reads that body.
         if (tooLarge) http.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = null;
 
-        var metadata = http.GetEndpoint()?.Metadata;
-        if (metadata is null or { Count: 0 }) return next(http); // 404 and 405 come first
+        if (HasNoEndpoint(http)) return next(http); // 404 and 405 come first
+        var metadata = http.GetEndpoint()!.Metadata;
         if (tooLarge) return Problem.TooLarge.ExecuteAsync(http);
         if (metadata.GetMetadata<JsonBodyMetadata>() is not null && JsonBodyMetadata.HasBody(http) && !IsJson(http.Request))
             return Problem.UnsupportedMediaType.ExecuteAsync(http);

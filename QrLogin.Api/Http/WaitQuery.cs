@@ -12,8 +12,7 @@ internal sealed record WaitQuery(int? Since, TimeSpan? Wait, Problem? Problem)
 
     private static readonly WaitQuery s_none = new(null, null, null);
 
-    /// <summary>Called by the framework.</summary>
-    public static ValueTask<WaitQuery?> BindAsync(HttpContext http) => ValueTask.FromResult<WaitQuery?>(http.Request.QueryString.HasValue ? Read(http.Request.Query) : s_none);
+    public static WaitQuery Of(HttpContext http) => http.Request.QueryString.HasValue ? Read(http.Request.Query) : s_none;
 
     private static WaitQuery Read(IQueryCollection query)
     {

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using QrLogin.Grains.Contracts;
 using QrLogin.Grains.Storage;
@@ -9,13 +8,15 @@ namespace QrLogin.Grains.Accounts;
 /// <summary>One account: it lists a login before the login is made, so that whatever works is on the list and can be ended.</summary>
 [GrainType(GrainKinds.AccountType)]
 internal sealed class AccountGrain(
-    [PersistentState("account", "identity")] IPersistentState<Account> record,
+    Records records,
     IOptions<QrLoginOptions> options,
-    TimeProvider time,
-    ILogger<AccountGrain> logger) : Grain, IAccountGrain
+    TimeProvider time) : Grain, IAccountGrain
 {
     /// <summary>How old may be what is known of the logins' last use when one must go: it is written every ten minutes at most anyway.</summary>
     private static readonly TimeSpan s_recent = TimeSpan.FromMinutes(1);
+
+    /// <summary>How long a voucher's word is good, unless a login is ended meanwhile: what a session takes from asking to adding.</summary>
+    private static readonly TimeSpan s_word = TimeSpan.FromSeconds(1);
 
     /// <summary>
     /// What the logins said of themselves. Only an account makes, ends and erases them, so but for their last use it stays true, unless
@@ -23,23 +24,22 @@ internal sealed class AccountGrain(
     /// </summary>
     private readonly Dictionary<LoginId, LoginDetails> _known = [];
     private DateTimeOffset _knownAt;
-    private Committed<Account> _account = null!;
 
-    public override Task OnActivateAsync(CancellationToken cancellationToken)
-    {
-        _account = new(record, this, time, logger);
-        _account.Loaded();
-        return Task.CompletedTask;
-    }
+    /// <summary>Who was asked last whether it lives, and when it said yes: a session asks, and then adds the login that it vouched for.</summary>
+    private (LoginId Login, DateTimeOffset At)? _vouched;
+    private readonly Committed<Account> _account = records.Of<Account>("identity", "account");
 
-    public async Task Create(AccountProfile profile)
-    {
-        if (await _account.Fresh() is null) await _account.Save(null, new() { Profile = profile });
-    }
+    public Task Create(AccountProfile profile) => _account.Make(new() { Profile = profile });
 
     public async Task<AccountProfile?> Profile() => (await Current())?.Profile;
 
-    public async Task<bool> Vouches(LoginId login) => await Current() is { Disabled: false } account && await Lives(account, login);
+    public async Task<bool> Vouches(LoginId login)
+    {
+        if (await Current() is not { Disabled: false } account) return false;
+        bool lives = account.Logins.Contains(login) && await Login(login).Describe() is { } details && details.IsAlive(Now);
+        _vouched = lives ? (login, Now) : null;
+        return lives;
+    }
 
     public async Task<GrantedLogin?> AddLogin(NewLogin login)
     {
@@ -47,7 +47,7 @@ internal sealed class AccountGrain(
         bool listed = account.Logins.Contains(login.LoginId);
         bool made = listed && await Login(login.LoginId).Describe() is not null;
         // The session asked when it was redeemed; but as long as the login is not made, a crash may lie between that and now.
-        if (!made && login.VouchedBy is { } voucher && !await Lives(account, voucher)) return null;
+        if (!made && login.VouchedBy is { } voucher && !HasVouched(voucher) && !await Vouches(voucher)) return null;
         if (!listed) await List(account, login);
         var details = await Login(login.LoginId).Create(new(account.Profile.AccountId, login));
         if (details is null) return null;
@@ -100,7 +100,7 @@ internal sealed class AccountGrain(
         await Learn(account.Logins);
         return Room();
 
-        Room Room() => LoginList.MakeRoom(account.Logins, _known.Values, login.VouchedBy, options.Value.Redelivery, Now);
+        Room Room() => LoginList.MakeRoom(account.Logins, _known, login.VouchedBy, options.Value.Redelivery, Now);
     }
 
     private async Task Learn(IEnumerable<LoginId> logins)
@@ -114,13 +114,15 @@ internal sealed class AccountGrain(
 
     private async Task<bool> End(LoginId id, AttemptId attempt)
     {
-        // Forgotten first: whatever becomes of the call, it is asked anew.
-        _known.Remove(id);
-        return await Login(id).End(new(attempt, id));
+        // Forgotten first: if the call fails, it is asked anew.
+        _known.Remove(id, out var known);
+        _vouched = null;
+        bool ended = await Login(id).End(new(attempt, id));
+        if (ended && known is not null) _known[id] = known with { EndedAt = Now };
+        return ended;
     }
 
-    private async Task<bool> Lives(Account account, LoginId id) =>
-        account.Logins.Contains(id) && await Login(id).Describe() is { } login && login.IsAlive(Now);
+    private bool HasVouched(LoginId voucher) => _vouched is { } last && last.Login == voucher && Now - last.At < s_word;
 
     private async Task EndAll(IEnumerable<LoginId> logins, AttemptId attempt) => await Task.WhenAll(logins.Select(id => End(id, attempt)));
 

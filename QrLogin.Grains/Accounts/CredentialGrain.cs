@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 using QrLogin.Grains.Contracts;
 using QrLogin.Grains.Storage;
 
@@ -7,21 +6,13 @@ namespace QrLogin.Grains.Accounts;
 /// <summary>One name that people may log in with. Taken or not, it answers alike, in words and in time.</summary>
 [GrainType(GrainKinds.CredentialType)]
 internal sealed class CredentialGrain(
-    [PersistentState("credential", "identity")] IPersistentState<Credential> record,
+    Records records,
     PasswordHasher hasher,
-    TimeProvider time,
-    ILogger<CredentialGrain> logger) : Grain, ICredentialGrain
+    TimeProvider time) : Grain, ICredentialGrain
 {
-    private Committed<Credential> _credential = null!;
+    private readonly Committed<Credential> _credential = records.Of<Credential>("identity", "credential");
     private PasswordThrottle _throttle;
     private AttemptId? _lastFailure;
-
-    public override Task OnActivateAsync(CancellationToken cancellationToken)
-    {
-        _credential = new(record, this, time, logger);
-        _credential.Loaded();
-        return Task.CompletedTask;
-    }
 
     public async Task<Answer<AccountProfile>> Register(Register command)
     {

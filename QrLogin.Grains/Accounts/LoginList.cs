@@ -26,22 +26,28 @@ internal static class LoginList
     /// <param name="vouchedBy">The login that vouches for the new one: it is not thrown out by what it helped to make.</param>
     /// <param name="redelivery">For how long after a login was made its PC may ask for it again.</param>
     /// <param name="now">The time.</param>
-    public static Room MakeRoom(ImmutableArray<LoginId> listed, IEnumerable<LoginDetails> known, LoginId? vouchedBy, TimeSpan redelivery, DateTimeOffset now)
+    public static Room MakeRoom(
+        ImmutableArray<LoginId> listed, IReadOnlyDictionary<LoginId, LoginDetails> known, LoginId? vouchedBy, TimeSpan redelivery, DateTimeOffset now)
     {
-        var ids = listed.ToHashSet();
-        var said = known.Where(l => ids.Contains(l.LoginId)).ToDictionary(l => l.LoginId);
-        var alive = said.Values.Where(l => l.IsAlive(now)).ToList();
-        int tooMany = alive.Count - (MaxLogins - 1);
-        var dead = said.Values.Where(l => l.EndedAt is not null && !IsPast(l, now)).OrderByDescending(l => l.EndedAt);
-        var ended = dead.Where((l, i) => i < MaxEnded || now < l.CreatedAt + redelivery + s_skew).Select(l => l.LoginId).ToHashSet();
-        // One that is listed and says nothing may be about to be made, by another activation: it stays, as long as such are few.
-        var silent = listed.Where(id => !said.ContainsKey(id)).TakeLast(MaxLogins).ToHashSet();
-        return new(
-            Keep: [.. listed.Where(Stays)],
-            Erase: [.. listed.Where(id => !Stays(id))],
-            End: [.. alive.Where(l => l.LoginId != vouchedBy).OrderBy(l => l.LastSeenAt).Take(Math.Max(0, tooMany)).Select(l => l.LoginId)]);
+        List<LoginDetails> alive = [], ended = [];
+        List<LoginId> silent = [];
+        HashSet<LoginId> erase = [];
+        foreach (var id in listed)
+        {
+            if (!known.TryGetValue(id, out var login)) silent.Add(id);
+            else if (login.IsAlive(now)) alive.Add(login);
+            else if (IsPast(login, now)) erase.Add(id);
+            else if (now >= login.CreatedAt + redelivery + s_skew) ended.Add(login);
+        }
 
-        bool Stays(LoginId id) => said.TryGetValue(id, out var login) ? login.IsAlive(now) || ended.Contains(id) : silent.Contains(id);
+        erase.UnionWith(ended.OrderByDescending(l => l.EndedAt).Skip(MaxEnded).Select(l => l.LoginId));
+        // One that is listed and says nothing may be about to be made, by another activation: it stays, as long as such are few.
+        erase.UnionWith(silent.SkipLast(MaxLogins));
+        int tooMany = Math.Max(0, alive.Count - (MaxLogins - 1));
+        return new(
+            Keep: listed.RemoveAll(erase.Contains),
+            Erase: [.. listed.Where(erase.Contains)],
+            End: [.. alive.Where(l => l.LoginId != vouchedBy).OrderBy(l => l.LastSeenAt).Take(tooMany).Select(l => l.LoginId)]);
     }
 
     private static bool IsPast(LoginDetails login, DateTimeOffset now) => login.ExpiresAt <= now || login.EndedAt + KeepEnded <= now;

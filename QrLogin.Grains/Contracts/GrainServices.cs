@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using QrLogin.Grains.Accounts;
 using QrLogin.Grains.Sessions;
+using QrLogin.Grains.Storage;
 
 namespace QrLogin.Grains.Contracts;
 
@@ -14,6 +15,7 @@ public static class GrainServices
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<PasswordHasher>();
         services.TryAddSingleton<Waiting>();
+        services.TryAddSingleton<Records>();
         return services;
     }
 }

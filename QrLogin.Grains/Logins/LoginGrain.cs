@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Placement;
 using QrLogin.Grains.Contracts;
@@ -10,33 +9,18 @@ namespace QrLogin.Grains.Logins;
 [GrainType(GrainKinds.LoginType)]
 [PreferLocalPlacement] // Made by its account, on the account's silo.
 internal sealed class LoginGrain(
-    [PersistentState("login", "identity")] IPersistentState<Login> record,
+    Records records,
     IOptions<QrLoginOptions> options,
-    TimeProvider time,
-    ILogger<LoginGrain> logger) : Grain, ILoginGrain
+    TimeProvider time) : Grain, ILoginGrain
 {
-    private Committed<Login> _login = null!;
+    private readonly Committed<Login> _login = records.Of<Login>("identity", "login");
     private DateTimeOffset _seenAt;
     private bool _touching;
 
-    public override Task OnActivateAsync(CancellationToken cancellationToken)
-    {
-        _login = new(record, this, time, logger);
-        _login.Loaded();
-        _seenAt = _login.Value?.Details.LastSeenAt ?? default;
-        return Task.CompletedTask;
-    }
-
     public async Task<LoginDetails?> Create(CreateLogin command)
     {
-        var login = await _login.Fresh(IsFinal);
-        if (login is null)
-        {
-            login = Login.Create(command, options.Value.LoginLifetime, Now);
-            await _login.Save(null, login);
-            _seenAt = login.Details.LastSeenAt;
-        }
-
+        var known = _login.Value is null ? null : await _login.Fresh(IsFinal);
+        var login = known ?? await _login.Make(Login.Create(command, options.Value.LoginLifetime, Now));
         // An id that was drawn twice must not hand one's login to the other.
         return login.Secret.Matches(command.Login.Secret) && login.Details.IsAlive(Now) ? Details(login) : null;
     }

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Placement;
 using QrLogin.Grains.Contracts;
@@ -10,11 +9,10 @@ namespace QrLogin.Grains.Sessions;
 [GrainType(GrainKinds.SessionType)]
 [PreferLocalPlacement] // A client sends all that is meant for one grain through one silo, so that is where it is fastest reached.
 internal sealed class QrSessionGrain(
-    [PersistentState("session", "sessions")] IPersistentState<QrSession> record,
+    Records records,
     IOptions<QrLoginOptions> options,
     TimeProvider time,
-    Waiting waiting,
-    ILogger<QrSessionGrain> logger) : Grain, IQrSessionGrain, IRemindable
+    Waiting waiting) : Grain, IQrSessionGrain, IRemindable
 {
     private const string Janitor = "erase";
 
@@ -22,15 +20,14 @@ internal sealed class QrSessionGrain(
     private static readonly TimeSpan s_again = TimeSpan.FromMinutes(1);
 
     private readonly Waiters _waiters = waiting.Room();
-    private Committed<QrSession> _session = null!;
+    private readonly Committed<QrSession> _session = records.Of<QrSession>("sessions", "session");
 
     /// <summary>As this activation entered it, so that it need not be looked up to be crossed out.</summary>
     private IGrainReminder? _janitor;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        _session = new(record, this, time, logger) { Changed = _waiters.Wake };
-        _session.Loaded();
+        _session.Changed = _waiters.Wake;
         return Task.CompletedTask;
     }
 
@@ -43,17 +40,12 @@ internal sealed class QrSessionGrain(
 
     public async Task<SessionView> Open(OpenSession command)
     {
-        if (_session.Value is { } open)
-        {
-            if (open.LastAttempt.Id != command.Attempt) throw new InvalidOperationException("A QR-ID was drawn twice.");
-            return open.View(Now);
-        }
-
         var session = QrSession.Open(command, options.Value.SessionLifetime, Now);
         // Before the record: a reminder without a record ends itself, a record without a reminder would stay for ever.
-        _janitor = await this.RegisterOrUpdateReminder(Janitor, session.ForgetAt(options.Value.Retention) - Now, s_again);
-        await _session.Save(null, session);
-        return session.View(Now);
+        _janitor ??= await this.RegisterOrUpdateReminder(Janitor, session.ForgetAt(options.Value.Retention) - Now, s_again);
+        // The answer to this very request may have been lost: then it is there already.
+        session = await _session.Make(session);
+        return session.LastAttempt.Id == command.Attempt ? session.View(Now) : throw new InvalidOperationException("A QR-ID was drawn twice.");
     }
 
     public async Task<SessionView?> View(Device pc)

@@ -1,4 +1,6 @@
 using Microsoft.Extensions.Logging;
+using Orleans.Core;
+using Orleans.Storage;
 using QrLogin.Grains.Contracts;
 
 namespace QrLogin.Grains.Storage;
@@ -8,7 +10,7 @@ namespace QrLogin.Grains.Storage;
 /// never see a change that may still fail; a failed write drops the activation, so memory never runs ahead of the store.
 /// </summary>
 /// <remarks>Used by one activation, on its scheduler: nothing here is locked, but reads and writes overlap at every await.</remarks>
-internal sealed partial class Committed<T>(IPersistentState<T> record, IGrainBase grain, TimeProvider time, ILogger logger)
+internal sealed partial class Committed<T>(IStorage<T> record, IGrainContext grain, TimeProvider time, ILogger logger)
     where T : class
 {
     /// <summary>
@@ -17,7 +19,8 @@ internal sealed partial class Committed<T>(IPersistentState<T> record, IGrainBas
     /// </summary>
     public static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(10);
 
-    private long _readAt;
+    /// <summary>When it was last read or written; null as long as nobody has asked.</summary>
+    private long? _readAt;
     private Task? _underWay;
 
     /// <summary>The record; null if there is none.</summary>
@@ -27,16 +30,9 @@ internal sealed partial class Committed<T>(IPersistentState<T> record, IGrainBas
     public bool IsLost { get; private set; }
 
     /// <summary>Called when there is a new record to be shown, or the activation is about to end: nobody need wait any longer.</summary>
-    public Action? Changed { get; init; }
+    public Action? Changed { get; set; }
 
-    /// <summary>Takes over what Orleans read while it activated the grain.</summary>
-    public void Loaded()
-    {
-        Value = record.RecordExists ? record.State : null;
-        _readAt = time.GetTimestamp();
-    }
-
-    /// <summary>The record, read again if it is older than <see cref="MaxAge"/> and can still change.</summary>
+    /// <summary>The record: read, unless it was already, and read again if it is older than <see cref="MaxAge"/> and can still change.</summary>
     public async ValueTask<T?> Fresh(Func<T, bool>? isFinal = null)
     {
         while (IsStale(isFinal))
@@ -46,6 +42,34 @@ internal sealed partial class Committed<T>(IPersistentState<T> record, IGrainBas
         }
 
         return Value;
+    }
+
+    /// <summary>
+    /// The record that is there, or else this one, written. The store is not asked before: it refuses a first record where
+    /// there is one, so most new records cost one visit to it instead of two.
+    /// </summary>
+    /// <exception cref="StoreUnavailableException">The same as for <see cref="Save"/>.</exception>
+    public async Task<T> Make(T first)
+    {
+        await Idle();
+        if (Value is { } known) return known;
+        record.State = first;
+        var there = first;
+        await Run(WriteOrRead, "write", () => (Value = there) is not null);
+        return there ?? throw new StoreUnavailableException("Another activation erased the record meanwhile.");
+
+        async Task WriteOrRead(CancellationToken cancellationToken)
+        {
+            try
+            {
+                await record.WriteStateAsync(cancellationToken);
+            }
+            catch (InconsistentStateException)
+            {
+                await record.ReadStateAsync(cancellationToken);
+                there = record.RecordExists ? record.State : null;
+            }
+        }
     }
 
     /// <summary>Writes the record, if nobody else has written it since it was read.</summary>
@@ -64,7 +88,7 @@ internal sealed partial class Committed<T>(IPersistentState<T> record, IGrainBas
     public async Task<T?> Reread()
     {
         await Idle();
-        string? known = record.Etag;
+        string? known = Value is null ? null : record.Etag;
         await Run(record.ReadStateAsync, "read", () =>
         {
             // The same record stays the same object: what was decided on it still holds.
@@ -79,12 +103,13 @@ internal sealed partial class Committed<T>(IPersistentState<T> record, IGrainBas
     /// <summary>Erases the record.</summary>
     public async Task Erase()
     {
+        if (_readAt is null) await Reread();
         await Idle();
-        if (record.RecordExists) await Run(record.ClearStateAsync, "clear", () => (Value = null) is null);
+        if (Value is not null) await Run(record.ClearStateAsync, "clear", () => (Value = null) is null);
     }
 
     private bool IsStale(Func<T, bool>? isFinal) =>
-        !(Value is { } value && isFinal?.Invoke(value) == true) && time.GetElapsedTime(_readAt) > MaxAge;
+        _readAt is not { } at || (!(Value is { } value && isFinal?.Invoke(value) == true) && time.GetElapsedTime(at) > MaxAge);
 
     /// <summary>The provider keeps one ETag, so that one thing at a time can be under way.</summary>
     private async Task Idle()
@@ -107,12 +132,12 @@ internal sealed partial class Committed<T>(IPersistentState<T> record, IGrainBas
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            LogFailed(logger, what, grain.GrainContext.GrainId, e);
+            LogFailed(logger, what, grain.GrainId, e);
             // First those who wait: a call that runs would hold up the end of the activation, and with it the next one's begin.
             IsLost = true;
             Changed?.Invoke();
-            grain.DeactivateOnIdle();
             var unavailable = new StoreUnavailableException($"The store could not {what} a record.");
+            grain.Deactivate(new(DeactivationReasonCode.ApplicationError, unavailable.Message));
             done.SetException(unavailable);
             _ = done.Task.Exception; // Observed, whether or not somebody waits.
             throw unavailable;

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -9,24 +11,39 @@ using StackExchange.Redis;
 namespace QrLogin.Silo.Stores;
 
 /// <summary>
-/// How Orleans' providers connect to Redis: they wait for it. The gate has let them in, but by themselves they take a Redis that
-/// restarts just then for the end of the process, and the next process has to warm up anew.
+/// How Orleans' providers connect to Redis: they share one connection, and they wait for it. By themselves each has one of its own,
+/// so that few commands travel together; and having been let in by the gate, they take a Redis that restarts just then for the
+/// end of the process, and the next process has to warm up anew.
 /// </summary>
 /// <param name="process">When it is told to stop, waiting ends.</param>
 /// <param name="time">Paces the tries.</param>
 /// <param name="logger">Hears of each try that failed.</param>
 internal sealed partial class RedisConnections(IHostApplicationLifetime process, TimeProvider time, ILogger<RedisConnections> logger) :
-    IPostConfigureOptions<RedisClusteringOptions>, IPostConfigureOptions<RedisReminderTableOptions>, IPostConfigureOptions<RedisStorageOptions>
+    IPostConfigureOptions<RedisClusteringOptions>,
+    IPostConfigureOptions<RedisReminderTableOptions>,
+    IPostConfigureOptions<RedisStorageOptions>,
+    IAsyncDisposable
 {
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
 
-    public void PostConfigure(string? name, RedisClusteringOptions options) => options.CreateMultiplexer = o => Connect(o.ConfigurationOptions!);
+    private readonly ConcurrentDictionary<string, Lazy<Task<ConnectionMultiplexer>>> _connections = new();
 
-    public void PostConfigure(string? name, RedisReminderTableOptions options) => options.CreateMultiplexer = o => Connect(o.ConfigurationOptions!);
+    public void PostConfigure(string? name, RedisClusteringOptions options) => options.CreateMultiplexer = o => Share(o.ConfigurationOptions!);
 
-    public void PostConfigure(string? name, RedisStorageOptions options) => options.CreateMultiplexer = o => Connect(o.ConfigurationOptions!);
+    public void PostConfigure(string? name, RedisReminderTableOptions options) => options.CreateMultiplexer = o => Share(o.ConfigurationOptions!);
 
-    private async Task<(IConnectionMultiplexer, bool IsShared)> Connect(ConfigurationOptions options)
+    public void PostConfigure(string? name, RedisStorageOptions options) => options.CreateMultiplexer = o => Share(o.ConfigurationOptions!);
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var connection in _connections.Values.Where(c => c is { IsValueCreated: true, Value.IsCompletedSuccessfully: true }))
+            await (await connection.Value).DisposeAsync();
+    }
+
+    private async Task<(IConnectionMultiplexer, bool IsShared)> Share(ConfigurationOptions options) =>
+        (await _connections.GetOrAdd(options.ToString(), _ => new(() => Connect(options))).Value, true);
+
+    private async Task<ConnectionMultiplexer> Connect(ConfigurationOptions options)
     {
         // Redis answers on the threads that the grains run on: threads of its own would be one more to wake up for each answer.
         options.SocketManager = SocketManager.ThreadPool;
@@ -34,7 +51,7 @@ internal sealed partial class RedisConnections(IHostApplicationLifetime process,
         {
             try
             {
-                return (await RedisServer.Connect(options), false);
+                return await RedisServer.Connect(options);
             }
             catch (Exception e) when (e is RedisException or TimeoutException)
             {
@@ -47,4 +64,18 @@ internal sealed partial class RedisConnections(IHostApplicationLifetime process,
 
     [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "Waiting for Redis at {Address}: {Reason}")]
     private partial void LogWaiting(string address, string reason);
+}
+
+/// <summary>Makes every provider connect so, whichever of them are configured.</summary>
+internal static class SharedRedis
+{
+    public static void AddRedisConnections(this IServiceCollection services)
+    {
+        services.AddSingleton<RedisConnections>();
+        services.AddSingleton<IPostConfigureOptions<RedisClusteringOptions>>(Connections);
+        services.AddSingleton<IPostConfigureOptions<RedisReminderTableOptions>>(Connections);
+        services.AddSingleton<IPostConfigureOptions<RedisStorageOptions>>(Connections);
+
+        static RedisConnections Connections(IServiceProvider services) => services.GetRequiredService<RedisConnections>();
+    }
 }

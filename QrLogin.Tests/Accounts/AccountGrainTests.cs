@@ -44,7 +44,7 @@ public sealed class AccountGrainTests(SiloCluster cluster)
     public void A_login_that_is_about_to_be_made_stays_on_the_list()
     {
         var listed = Enumerable.Range(0, LoginList.MaxLogins + 3).Select(i => Sessions.Example.Login((byte)i)).ToList();
-        var room = LoginList.MakeRoom([.. listed], [], null, TimeSpan.Zero, Sessions.Example.Start);
+        var room = LoginList.MakeRoom([.. listed], Known([]), null, TimeSpan.Zero, Sessions.Example.Start);
         // Those that were listed first, and never made, are taken for lost once there are many.
         Assert.Equal(listed.Skip(3), room.Keep);
         Assert.Equal(listed.Take(3), room.Erase);
@@ -79,7 +79,7 @@ public sealed class AccountGrainTests(SiloCluster cluster)
     {
         var now = Sessions.Example.Start;
         var logins = Enumerable.Range(0, LoginList.MaxLogins).Select(i => Details((byte)i, now.AddMinutes(i))).ToList();
-        var room = LoginList.MakeRoom([.. logins.Select(l => l.LoginId)], logins, logins[0].LoginId, TimeSpan.Zero, now.AddHours(2));
+        var room = LoginList.MakeRoom([.. logins.Select(l => l.LoginId)], Known(logins), logins[0].LoginId, TimeSpan.Zero, now.AddHours(2));
         Assert.Equal([logins[1].LoginId], room.End);
     }
 
@@ -88,11 +88,20 @@ public sealed class AccountGrainTests(SiloCluster cluster)
     {
         var now = Sessions.Example.Start;
         var ended = Enumerable.Range(0, LoginList.MaxEnded + 3).Select(i => Details((byte)i, now) with { EndedAt = now.AddSeconds(i) }).ToList();
-        var room = LoginList.MakeRoom([.. ended.Select(l => l.LoginId)], ended, null, TimeSpan.FromMinutes(1), now.AddMinutes(2));
+        var room = LoginList.MakeRoom([.. ended.Select(l => l.LoginId)], Known(ended), null, TimeSpan.FromMinutes(1), now.AddMinutes(2));
         Assert.Equal(ended.Take(3).Select(l => l.LoginId), room.Erase);
         Assert.Empty(room.End);
         // As long as its PC may ask for it again, an ended login must be there to say that it has ended.
-        Assert.Empty(LoginList.MakeRoom([.. ended.Select(l => l.LoginId)], ended, null, TimeSpan.FromMinutes(1), now.AddMinutes(1)).Erase);
+        Assert.Empty(LoginList.MakeRoom([.. ended.Select(l => l.LoginId)], Known(ended), null, TimeSpan.FromMinutes(1), now.AddMinutes(1)).Erase);
+    }
+
+    [Fact]
+    public async Task A_login_that_vouched_and_was_ended_right_after_adds_none()
+    {
+        var flow = await GrainFlow.Waiting(cluster);
+        Assert.True(await flow.Account.Vouches(flow.PhoneLogin.LoginId));
+        Assert.True(await flow.Account.EndLogin(new(GrainFlow.Attempt(), flow.PhoneLogin.LoginId)));
+        Assert.Null(await flow.Account.AddLogin(flow.PcLogin with { VouchedBy = flow.PhoneLogin.LoginId }));
     }
 
     [Fact]
@@ -152,4 +161,6 @@ public sealed class AccountGrainTests(SiloCluster cluster)
 
     private static LoginDetails Details(byte id, DateTimeOffset seen) => new(
         Sessions.Example.Login(id), Sessions.Example.Ann.AccountId, new(Sessions.Example.Pc, null, null, null), LoginMethod.Qr, Sessions.Example.Start, null, seen, null);
+
+    private static Dictionary<LoginId, LoginDetails> Known(IEnumerable<LoginDetails> logins) => logins.ToDictionary(l => l.LoginId);
 }

@@ -265,6 +265,18 @@ public sealed class QrSessionGrainTests(SiloCluster cluster)
     }
 
     [Fact]
+    public async Task A_whole_login_writes_each_change_once_and_reads_nothing_that_cannot_be_there()
+    {
+        var flow = await GrainFlow.Redeemed(cluster);
+        Assert.Equal((4, 0), Visits(flow.QrId.Value));
+        Assert.Equal((1, 0), Visits(flow.PcLogin.LoginId.Value));
+        // The account: made, the phone's login listed, the PC's login listed.
+        Assert.Equal((3, 0), Visits(flow.AccountId.Value));
+
+        (int Writes, int Reads) Visits(string key) => (cluster.Faults.Done(StoreOperation.Write, key), cluster.Faults.Done(StoreOperation.Read, key));
+    }
+
+    [Fact]
     public async Task A_copy_that_is_older_than_the_bound_is_read_again()
     {
         await using var twin = await cluster.Twin();
