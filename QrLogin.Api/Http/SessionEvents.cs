@@ -22,7 +22,7 @@ internal sealed class SessionEvents(PcCaller pc, SessionView first, SessionViews
         while (!await Tell(httpContext, seen))
         {
             SessionView? next;
-            while (ReferenceEquals(next = await sessions.Change(httpContext, pc, seen, sessions.UntilBeat), seen))
+            while (ReferenceEquals(next = await sessions.Change(httpContext, pc, seen, CallLimits.LongestWait), seen))
             {
                 // The PC has gone; or it asks again, and meets a process that stays.
                 if (httpContext.RequestAborted.IsCancellationRequested || sessions.IsStopping) return;

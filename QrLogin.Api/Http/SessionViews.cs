@@ -11,12 +11,6 @@ internal sealed class SessionViews(IGrainFactory grains, PublicOrigin origin, Ti
     /// <summary>What a wait may take longer than it was asked to: a silo's answer may be on its way.</summary>
     private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(2);
 
-    /// <summary>The streams of a process beat at these moments, many at once: to wake up for each of them alone would cost several times as much.</summary>
-    private static readonly TimeSpan s_together = TimeSpan.FromMilliseconds(250);
-
-    /// <summary>How long a stream waits for a change before it shows that it lives.</summary>
-    public TimeSpan UntilBeat => CallLimits.LongestWait - TimeSpan.FromTicks(time.GetUtcNow().Ticks % s_together.Ticks);
-
     /// <summary>Whether this process stops, and with it all that waits.</summary>
     public bool IsStopping => lifetime.ApplicationStopping.IsCancellationRequested;
 
@@ -27,8 +21,8 @@ internal sealed class SessionViews(IGrainFactory grains, PublicOrigin origin, Ti
     public async Task<SessionView?> Change(HttpContext http, PcCaller pc, SessionView seen, TimeSpan most)
     {
         using var gone = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, lifetime.ApplicationStopping);
-        // Also where a silo froze, which would hold a call for as long as any wait may take.
-        gone.CancelAfter(most + s_grace);
+        // Where a silo froze, a call is held for as long as any wait may take: too long for a short one.
+        if (most < CallLimits.LongestWait) gone.CancelAfter(most + s_grace);
         for (long start = time.GetTimestamp(); !IsStopping && most > time.GetElapsedTime(start);)
         {
             var left = most - time.GetElapsedTime(start);
@@ -36,7 +30,11 @@ internal sealed class SessionViews(IGrainFactory grains, PublicOrigin origin, Ti
             long asked = time.GetTimestamp();
             try
             {
-                var view = await Session(pc).WaitForChange(question, gone.Token);
+                var call = Session(pc).WaitForChange(question, gone.Token);
+                await ((Task)call).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                // Pages are closed all the time; to throw for each costs more than its wait did.
+                if (call.IsCanceled && gone.IsCancellationRequested) return seen;
+                var view = await call;
                 if (view is null || question.IsNews(view)) return view;
                 if (time.GetElapsedTime(asked) < question.Most / 2) await Breathe(gone.Token);
             }

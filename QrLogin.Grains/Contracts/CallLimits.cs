@@ -10,10 +10,10 @@ public static class CallLimits
     public const string Verb = "00:00:02";
 
     /// <summary>A question that waits for something to happen: <see cref="LongestWait"/> and what a verb takes.</summary>
-    public const string Wait = "00:00:14";
+    public const string Wait = "00:00:15";
 
     /// <summary>The longest that one call may wait. Who wants to wait longer calls again, and so meets the silo that has the grain by then.</summary>
-    public static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(12);
+    public static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(13);
 
     /// <summary>A verb that checks a password, in its turn.</summary>
     public const string Password = "00:00:04";

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Hosting;
 
 namespace QrLogin.Grains.Sessions;
@@ -5,6 +6,12 @@ namespace QrLogin.Grains.Sessions;
 /// <summary>What waiting needs of the process: its clock, and to be told when it stops, since a stopping silo waits for those who wait.</summary>
 internal sealed class Waiting(TimeProvider time, IHostApplicationLifetime lifetime)
 {
+    /// <summary>The waits of a process end at these moments, many at once: a timer for each, and waking up for each alone, would cost several times as much.</summary>
+    public static readonly TimeSpan Together = TimeSpan.FromMilliseconds(250);
+
+    private readonly ConcurrentDictionary<long, Task> _moments = new();
+    private readonly long _start = time.GetTimestamp();
+
     public TimeProvider Time { get; } = time;
 
     public CancellationToken Stopping { get; } = lifetime.ApplicationStopping;
@@ -14,6 +21,22 @@ internal sealed class Waiting(TimeProvider time, IHostApplicationLifetime lifeti
 
     /// <summary>A place to wait in, for one activation.</summary>
     public Waiters Room() => new(this);
+
+    /// <summary>Completes when this span is over, or up to <see cref="Together"/> later.</summary>
+    public Task Pass(TimeSpan span)
+    {
+        var now = Time.GetElapsedTime(_start);
+        long moment = ((now + span).Ticks / Together.Ticks) + 1;
+        if (!_moments.TryGetValue(moment, out var passed)) passed = Begin(moment, now);
+        // A timer may fire a little early.
+        return passed.IsCompleted ? Pass(span + Together) : passed;
+    }
+
+    private Task Begin(long moment, TimeSpan now)
+    {
+        foreach (long past in _moments.Keys.Where(m => m < now.Ticks / Together.Ticks)) _moments.TryRemove(past, out _);
+        return _moments.GetOrAdd(moment, static (m, at) => Task.Delay((m * Together) - at.Now, at.Time), (Now: now, Time));
+    }
 }
 
 /// <summary>Those who wait for one activation's record to change. As long as nobody does, they cost nothing.</summary>
@@ -24,26 +47,31 @@ internal sealed class Waiters(Waiting process)
     private static readonly TimeSpan s_least = TimeSpan.FromMilliseconds(1);
 
     private TaskCompletionSource? _change;
+    private Task? _turn;
     private CancellationTokenRegistration _stop;
 
     /// <summary>Ends at the next change, when time is up, when the caller has gone, or when the silo stops.</summary>
-    /// <param name="most">How long the caller wants to wait.</param>
+    /// <param name="most">How long the caller wants to wait; it may be a little longer.</param>
     /// <param name="turn">How long until time alone changes what is shown; null if it does not.</param>
     /// <param name="cancellationToken">The caller has gone.</param>
-    public Task Wait(TimeSpan most, TimeSpan? turn, CancellationToken cancellationToken)
+    public async Task Wait(TimeSpan most, TimeSpan? turn, CancellationToken cancellationToken)
     {
-        var limit = turn < most ? turn.Value : most;
-        return Task.WhenAny(Change(), Task.Delay(limit > s_least ? limit : s_least, process.Time, cancellationToken));
+        var gone = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var registration = cancellationToken.UnsafeRegister(static gone => ((TaskCompletionSource)gone!).TrySetResult(), gone);
+        await Task.WhenAny(Change(), gone.Task, turn < most ? Turn(turn.Value) : process.Pass(most));
     }
 
     /// <summary>Wakes them all.</summary>
     public void Wake()
     {
         if (_change is not { } change) return;
-        _change = null;
+        (_change, _turn) = (null, null);
         _stop.Dispose();
         change.TrySetResult();
     }
+
+    /// <summary>On the moment, for all who wait here.</summary>
+    private Task Turn(TimeSpan turn) => _turn is { IsCompleted: false } ? _turn : _turn = Task.Delay(turn > s_least ? turn : s_least, process.Time);
 
     private Task Change()
     {

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using QrLogin.Api.Http;
 using QrLogin.Grains.Contracts;
+using QrLogin.Grains.Sessions;
 using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.Sessions;
@@ -53,7 +54,7 @@ public sealed class WaitersTests(SiloCluster cluster)
         var deactivated = cluster.Deactivate(flow.Session);
         for (int waits = 0; waits < 2 && !deactivated.IsCompleted; waits++)
         {
-            cluster.Clock.Advance(CallLimits.LongestWait);
+            cluster.Clock.Advance(CallLimits.LongestWait + Waiting.Together);
             await Task.WhenAny(deactivated, Chaos.Pause.For(TimeSpan.FromSeconds(5)));
         }
 
@@ -78,7 +79,7 @@ public sealed class WaitersTests(SiloCluster cluster)
         var there = flow.SessionOn(twin).WaitForChange(Question(flow), TestContext.Current.CancellationToken);
         await flow.SessionOn(twin).View(flow.Pc.Device);
         await flow.Session.Scan(flow.Scan());
-        cluster.Clock.Advance(CallLimits.LongestWait);
+        cluster.Clock.Advance(CallLimits.LongestWait + Waiting.Together);
         Assert.Equal(SessionStatus.Waiting, (await there)?.Status);
         Assert.Equal(SessionStatus.Scanned, (await flow.SessionOn(twin).WaitForChange(Question(flow), TestContext.Current.CancellationToken))?.Status);
     }
