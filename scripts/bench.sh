@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Measures this service beside its peers (bench/), in turn, in one run: server CPU per operation, databases included.
 #   scripts/bench.sh [poll] [login] [shown] [watch] [memory] [live] [cluster]     all of them if none is named
-# Numbers are ratios of medians over ROUNDS (3) interleaved rounds, 5 of watch and 1 of shown; what was measured stands in artifacts/bench/results.txt.
+# Numbers are ratios of medians over ROUNDS (3) interleaved rounds, 5 of watch and 1 of shown, in some 25 minutes; what was measured stands in artifacts/bench/results.txt.
 # One front end with a silo in its process, clustering, reminders, sessions and identity on one Redis, without persistence
 # for either side. The rate limits are off: everything comes from one address. Needs redis-server.
 set -euo pipefail
@@ -223,7 +223,8 @@ for mode in $modes; do
         QrLogin__Hosting=Client run client dotnet "$out/api/QrLogin.Api.dll" --urls "http://127.0.0.1:$api_port"
         api=$started redis=$cluster
         ready "http://127.0.0.1:$api_port/health/ready"
-        warm ours login 16 "$seconds"
+        # Each silo has everything to compile for itself, from its share of the work.
+        warm ours login 16 "$((silos * 2 * seconds))"
         for _ in $(seq "$rounds"); do
           ours "login-$silos-silos" login 16 "$seconds"
           ours "poll-$silos-silos" poll 32 "$seconds"

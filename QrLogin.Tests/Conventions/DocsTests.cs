@@ -29,6 +29,7 @@ public sealed partial class DocsTests(ApiHost api)
     [InlineData("CONTRIBUTING.md")]
     [InlineData("docs/architecture.md")]
     [InlineData("docs/operations.md")]
+    [InlineData("docs/performance.md")]
     [InlineData("deploy/README.md")]
     public void Every_link_and_path_of_a_document_leads_somewhere(string document)
     {
