@@ -21,8 +21,8 @@ internal sealed class SessionViews(IGrainFactory grains, PublicOrigin origin, Ti
     public async Task<SessionView?> Change(HttpContext http, PcCaller pc, SessionView seen, TimeSpan most)
     {
         using var gone = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, lifetime.ApplicationStopping);
-        // Where a silo froze, a call is held for as long as any wait may take: too long for a short one.
-        if (most < CallLimits.LongestWait) gone.CancelAfter(most + s_grace);
+        // Also where a silo froze, which holds a call for as long as the longest wait may take: that one ends in time by itself.
+        if (most != CallLimits.LongestWait) gone.CancelAfter(most + s_grace);
         for (long start = time.GetTimestamp(); !IsStopping && most > time.GetElapsedTime(start);)
         {
             var left = most - time.GetElapsedTime(start);

@@ -85,8 +85,9 @@ internal sealed class AccountGrain(
         var room = await MakeRoom(account, login);
         await Task.WhenAll(room.Erase.Select(id => Login(id).Erase()));
         foreach (var id in room.Erase) _known.Remove(id);
-        // By nobody's request, so under the one attempt that is never drawn. Both at once: a PC waits for its token meanwhile.
-        await Task.WhenAll(EndAll(room.End, default), _account.Save(account, account with { Logins = [.. room.Keep, login.LoginId] }));
+        // By nobody's request, so under the one attempt that is never drawn. First: a list that is saved is not gone through again.
+        await EndAll(room.End, default);
+        await _account.Save(account, account with { Logins = [.. room.Keep, login.LoginId] });
     }
 
     private async Task<Room> MakeRoom(Account account, NewLogin login)
