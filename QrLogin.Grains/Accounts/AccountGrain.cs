@@ -31,8 +31,6 @@ internal sealed class AccountGrain(
 
     public Task Create(AccountProfile profile) => _account.Make(new() { Profile = profile });
 
-    public async Task<AccountProfile?> Profile() => (await Current())?.Profile;
-
     public async Task<bool> Vouches(LoginId login)
     {
         if (await Current() is not { Disabled: false } account) return false;
@@ -41,7 +39,7 @@ internal sealed class AccountGrain(
         return lives;
     }
 
-    public async Task<GrantedLogin?> AddLogin(NewLogin login)
+    public async Task<LoginDetails?> AddLogin(NewLogin login)
     {
         if (await Current() is not { Disabled: false } account) return null;
         bool listed = account.Logins.Contains(login.LoginId);
@@ -49,10 +47,9 @@ internal sealed class AccountGrain(
         // The session asked when it was redeemed; but as long as the login is not made, a crash may lie between that and now.
         if (!made && login.VouchedBy is { } voucher && !HasVouched(voucher) && !await Vouches(voucher)) return null;
         if (!listed) await List(account, login);
-        var details = await Login(login.LoginId).Create(new(account.Profile.AccountId, login));
-        if (details is null) return null;
-        _known[login.LoginId] = details;
-        return new(account.Profile, details);
+        var details = await Login(login.LoginId).Create(new(account.Profile, login));
+        if (details is not null) _known[login.LoginId] = details;
+        return details;
     }
 
     public async Task<ImmutableArray<LoginDetails>> Logins() =>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Orleans.Concurrency;
 
 namespace QrLogin.Grains.Contracts;
 
@@ -12,12 +11,6 @@ public interface IAccountGrain : IGrainWithStringKey
     [ResponseTimeout(CallLimits.Verb)]
     Task Create(AccountProfile profile);
 
-    /// <summary>Who it is; null if there is no such account.</summary>
-    [Alias("profile")]
-    [ResponseTimeout(CallLimits.Verb)]
-    [AlwaysInterleave]
-    Task<AccountProfile?> Profile();
-
     /// <summary>Whether this login may vouch for another: it lives, and the account is enabled.</summary>
     [Alias("vouches")]
     [ResponseTimeout(CallLimits.Verb)]
@@ -26,7 +19,7 @@ public interface IAccountGrain : IGrainWithStringKey
     /// <summary>Lists and makes a login; null if the account is disabled, the vouching login is gone, or this very login was already ended.</summary>
     [Alias("add-login")]
     [ResponseTimeout(CallLimits.Verb)]
-    Task<GrantedLogin?> AddLogin(NewLogin login);
+    Task<LoginDetails?> AddLogin(NewLogin login);
 
     /// <summary>The logins that live.</summary>
     [Alias("logins")]

@@ -26,14 +26,14 @@ public sealed record NewLogin(
     [property: Id(4)] LoginId? VouchedBy = null);
 
 /// <summary>Makes a login that its account has on its list.</summary>
-/// <param name="AccountId">The account.</param>
+/// <param name="Account">Whose it is.</param>
 /// <param name="Login">The login.</param>
 [GenerateSerializer, Immutable, Alias("qrlogin.create-login")]
-public sealed record CreateLogin([property: Id(0)] AccountId AccountId, [property: Id(1)] NewLogin Login);
+public sealed record CreateLogin([property: Id(0)] AccountProfile Account, [property: Id(1)] NewLogin Login);
 
 /// <summary>What a login knows of itself; no secret.</summary>
 /// <param name="LoginId">Its id.</param>
-/// <param name="AccountId">Its account.</param>
+/// <param name="Account">Whose it is. A copy, since nothing of it changes: what a token lets in is known without asking the account.</param>
 /// <param name="Requester">The device that it is bound to, and where it was made.</param>
 /// <param name="Method">How it came to be.</param>
 /// <param name="CreatedAt">When it was made.</param>
@@ -43,7 +43,7 @@ public sealed record CreateLogin([property: Id(0)] AccountId AccountId, [propert
 [GenerateSerializer, Immutable, Alias("qrlogin.login-details")]
 public sealed record LoginDetails(
     [property: Id(0)] LoginId LoginId,
-    [property: Id(1)] AccountId AccountId,
+    [property: Id(1)] AccountProfile Account,
     [property: Id(2)] Requester Requester,
     [property: Id(3)] LoginMethod Method,
     [property: Id(4)] DateTimeOffset CreatedAt,
@@ -54,9 +54,3 @@ public sealed record LoginDetails(
     /// <summary>Whether it is good for anything at <paramref name="now"/>: neither ended nor past its time.</summary>
     public bool IsAlive(DateTimeOffset now) => EndedAt is null && !(ExpiresAt <= now);
 }
-
-/// <summary>A login that was just made, or is handed over again.</summary>
-/// <param name="Account">Whose it is.</param>
-/// <param name="Login">The login.</param>
-[GenerateSerializer, Immutable, Alias("qrlogin.granted-login")]
-public sealed record GrantedLogin([property: Id(0)] AccountProfile Account, [property: Id(1)] LoginDetails Login);
