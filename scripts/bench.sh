@@ -163,7 +163,7 @@ for mode in $modes; do
       start_service
       start_peers
       warm peer login 16 "$seconds"
-      warm ours login 16 "$((2 * seconds))"
+      warm ours login 16 "$((4 * seconds))"
       for _ in $(seq "$rounds"); do
         peer peer-login login 16 "$seconds"
         count_sessions
