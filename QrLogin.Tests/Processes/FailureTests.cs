@@ -55,7 +55,16 @@ public sealed class FailureTests(ITestOutputHelper output) : OnClusterParts
         await phone.Approve(pc);
         await Parts.Stop(which);
 
-        foreach (var call in new Func<Task<Reply>>[] { () => pc.Poll(), () => Pc.TryOpen(api.Http), () => phone.Scan(waiting), () => Phone.TryRegister(api.Http), () => phone.Call(HttpMethod.Delete, "logins") })
+        // A phone that was let in a moment ago needs no identity to scan: then the session says so afterwards, else it is as it was.
+        string left = "waiting";
+        async Task<Reply> Scan()
+        {
+            var reply = await phone.Scan(waiting);
+            if (reply.Status == 200) left = "scanned";
+            return reply;
+        }
+
+        foreach (var call in new Func<Task<Reply>>[] { () => pc.Poll(), () => Pc.TryOpen(api.Http), Scan, () => Phone.TryRegister(api.Http), () => phone.Call(HttpMethod.Delete, "logins") })
         {
             long start = Stopwatch.GetTimestamp();
             var reply = await call();
@@ -69,7 +78,7 @@ public sealed class FailureTests(ITestOutputHelper output) : OnClusterParts
         await Parts.Start(which);
         await Until(api, "health/ready", 200);
         Assert.NotNull(await pc.Token());
-        Assert.Equal("waiting", await waiting.Status());
+        Assert.Equal(left, await waiting.Status());
         Assert.Equal(200, (await phone.Call(HttpMethod.Get, "me")).Status);
         Assert.Contains("Not ready: ", api.Output, StringComparison.Ordinal);
         Assert.Contains("Ready again", api.Output, StringComparison.Ordinal);
