@@ -19,11 +19,12 @@ internal static class LoginEndpoints
         api.MapPost("/logout", LogOut);
     }
 
-    private static IResult Me(HttpContext http)
+    private static async Task<IResult> Me(HttpContext http, IGrainFactory grains)
     {
         var login = http.Login();
+        if (await http.Account(grains) is not { } profile) return Problem.InvalidToken;
         var me = new MeAnswer(
-            AccountAnswer.Of(login.Account),
+            AccountAnswer.Of(profile),
             DeviceAnswer.Of(login.Requester),
             new(login.LoginId.Value, login.Method, login.CreatedAt, login.ExpiresAt));
         return JsonAnswer.Of(me, ApiJson.Default.MeAnswer);
@@ -33,7 +34,7 @@ internal static class LoginEndpoints
     {
         var (mine, now) = (http.Login(), time.GetUtcNow());
         var listed =
-            from login in await http.Ask(grains.Account(mine.Account.AccountId).Logins)
+            from login in await http.Ask(grains.Account(mine.AccountId).Logins)
             orderby login.LastSeenAt descending
             select new ListedLogin(
                 login.LoginId.Value,
@@ -49,19 +50,19 @@ internal static class LoginEndpoints
 
     private static async Task<IResult> End(string loginId, HttpContext http, IGrainFactory grains)
     {
-        bool ended = LoginId.TryParse(loginId, out var id) && await http.Ask(grains.Account(http.Login().Account.AccountId).EndLogin, new EndLogin(Draw.Attempt(), id));
+        bool ended = LoginId.TryParse(loginId, out var id) && await http.Ask(grains.Account(http.Login().AccountId).EndLogin, new EndLogin(Draw.Attempt(), id));
         return ended ? TypedResults.NoContent() : Problem.Of(new(RefusalCode.LoginNotFound));
     }
 
     private static async Task<IResult> EndOthers(HttpContext http, IGrainFactory grains)
     {
-        await http.Tell(grains.Account(http.Login().Account.AccountId).EndOthers, new EndOthers(Draw.Attempt(), http.Login().LoginId));
+        await http.Tell(grains.Account(http.Login().AccountId).EndOthers, new EndOthers(Draw.Attempt(), http.Login().LoginId));
         return TypedResults.NoContent();
     }
 
     private static async Task<IResult> LogOut(HttpContext http, IGrainFactory grains)
     {
-        await http.Ask(grains.Account(http.Login().Account.AccountId).EndLogin, new EndLogin(Draw.Attempt(), http.Login().LoginId));
+        await http.Ask(grains.Account(http.Login().AccountId).EndLogin, new EndLogin(Draw.Attempt(), http.Login().LoginId));
         return TypedResults.NoContent();
     }
 }

@@ -19,8 +19,10 @@ internal static class PhoneEndpoints
         if (body.Problem is { } problem) return problem;
         if (Session(grains, qrId) is not { } session) return s_notFound;
         var login = http.Login();
+        if (await http.Account(grains) is not { } profile) return Problem.InvalidToken;
+
         string confirmToken = ConfirmToken.Draw();
-        var phone = new Phone(login.LoginId, login.Account.AccountId, login.Account.DisplayName, login.Requester.Device);
+        var phone = new Phone(login.LoginId, login.AccountId, profile.DisplayName, login.Requester.Device);
         var answer = await http.Ask(session.Scan, new ScanSession(Draw.Attempt(), phone, body.Value.ScanCode!, ConfirmToken.Hash(confirmToken)));
         return answer.IsRefused ? Problem.Of(answer.Refusal) : JsonAnswer.Of(Answer(answer.Value, confirmToken), ApiJson.Default.ScanAnswer);
     }

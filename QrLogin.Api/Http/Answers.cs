@@ -24,13 +24,13 @@ internal sealed record LoginTokenAnswer(string AccessToken, string TokenType, in
     /// <summary>Hides the values: one is a secret.</summary>
     public override string ToString() => nameof(LoginTokenAnswer);
 
-    public static LoginTokenAnswer Of(LoginToken token, LoginDetails login, DateTimeOffset now) => new(
+    public static LoginTokenAnswer Of(LoginToken token, GrantedLogin granted, DateTimeOffset now) => new(
         token.Reveal(),
         "Bearer",
-        login.ExpiresAt is { } end ? Seconds.Of(end - now) : null,
-        login.LoginId.Value,
-        login.Method,
-        AccountAnswer.Of(login.Account));
+        granted.Login.ExpiresAt is { } end ? Seconds.Of(end - now) : null,
+        granted.Login.LoginId.Value,
+        granted.Login.Method,
+        AccountAnswer.Of(granted.Account));
 }
 
 internal sealed record DeviceAnswer(string Id, DeviceType Type, string? Name)

@@ -15,6 +15,10 @@ internal static class Caller
     /// <summary>The login that sent the request; authorization saw to it that there is one.</summary>
     public static LoginDetails Login(this HttpContext http) => http.Features.GetRequiredFeature<LoginDetails>();
 
+    /// <summary>Who the account of the login is; null if there is no such account any more. Nearly every login knows.</summary>
+    public static async ValueTask<AccountProfile?> Account(this HttpContext http, IGrainFactory grains) =>
+        http.Login().Account ?? await http.Ask(grains.Account(http.Login().AccountId).Profile);
+
     /// <summary>The device with what people will be shown of it.</summary>
     public static Requester Requester(this HttpContext http, string? deviceName) => new(
         http.Device(), deviceName, http.Address(), DisplayText.Clean(http.Request.Headers.UserAgent, LongestUserAgent));

@@ -26,7 +26,7 @@ internal sealed class LoginTokenHandler(
         if (login is null) return s_no;
 
         Context.Features.Set(login);
-        var identity = new ClaimsIdentity([new("sub", login.Account.AccountId.Value)], SchemeName);
+        var identity = new ClaimsIdentity([new("sub", login.AccountId.Value)], SchemeName);
         return AuthenticateResult.Success(new(new(identity), SchemeName));
     }
 

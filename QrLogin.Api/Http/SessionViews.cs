@@ -58,10 +58,10 @@ internal sealed class SessionViews(IGrainFactory grains, PublicOrigin origin, Ti
         if (view.HandOverSalt is { } salt)
         {
             // The token is made here, from what the PC sent and what the session kept; the cluster learns its hash.
-            var made = pc.Token.Login(salt);
-            if (await http.Ask(Session(pc).Redeem, new RedeemSession(pc.Device, made.LoginId, made.Secret)) is not { } redemption) return null;
+            var login = pc.Token.Login(salt);
+            if (await http.Ask(Session(pc).Redeem, new RedeemSession(pc.Device, login.LoginId, login.Secret)) is not { } redemption) return null;
             view = redemption.View;
-            token = redemption.Login is { } login ? LoginTokenAnswer.Of(made, login, time.GetUtcNow()) : null;
+            token = redemption.Login is { } granted ? LoginTokenAnswer.Of(login, granted, time.GetUtcNow()) : null;
         }
 
         return new(

@@ -31,6 +31,8 @@ internal sealed class AccountGrain(
 
     public Task Create(AccountProfile profile) => _account.Make(new() { Profile = profile });
 
+    public async Task<AccountProfile?> Profile() => (await Current())?.Profile;
+
     public async Task<bool> Vouches(LoginId login)
     {
         if (await Current() is not { Disabled: false } account) return false;
@@ -39,7 +41,7 @@ internal sealed class AccountGrain(
         return lives;
     }
 
-    public async Task<LoginDetails?> AddLogin(NewLogin login)
+    public async Task<GrantedLogin?> AddLogin(NewLogin login)
     {
         if (await Current() is not { Disabled: false } account) return null;
         bool listed = account.Logins.Contains(login.LoginId);
@@ -47,9 +49,10 @@ internal sealed class AccountGrain(
         // The session asked when it was redeemed; but as long as the login is not made, a crash may lie between that and now.
         if (!made && login.VouchedBy is { } voucher && !HasVouched(voucher) && !await Vouches(voucher)) return null;
         if (!listed) await List(account, login);
-        var details = await Login(login.LoginId).Create(new(account.Profile, login));
-        if (details is not null) _known[login.LoginId] = details;
-        return details;
+        var details = await Login(login.LoginId).Create(new(account.Profile.AccountId, login, account.Profile));
+        if (details is null) return null;
+        _known[login.LoginId] = details;
+        return new(account.Profile, details);
     }
 
     public async Task<ImmutableArray<LoginDetails>> Logins() =>

@@ -38,7 +38,7 @@ internal sealed class CredentialGrain(
         return profile;
     }
 
-    public async Task<Answer<LoginDetails>> LogIn(LogIn command)
+    public async Task<Answer<GrantedLogin>> LogIn(LogIn command)
     {
         // The answer to this very request was lost: it must not count twice.
         if (_lastFailure == command.Attempt) return Refused;
@@ -47,11 +47,11 @@ internal sealed class CredentialGrain(
         var credential = await _credential.Fresh();
         bool right = await hasher.Verify(command.Password, credential?.PasswordHash);
         // A disabled account is found out here, after the same work, and counts as a failure like any other.
-        var login = right ? await Account(credential!.AccountId).AddLogin(command.Login) : null;
-        if (login is null) return Fail(command.Attempt);
+        var granted = right ? await Account(credential!.AccountId).AddLogin(command.Login) : null;
+        if (granted is null) return Fail(command.Attempt);
 
         _throttle = default;
-        return login;
+        return granted;
     }
 
     private Refusal Fail(AttemptId attempt)

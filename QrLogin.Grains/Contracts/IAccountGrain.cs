@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Orleans.Concurrency;
 
 namespace QrLogin.Grains.Contracts;
 
@@ -11,6 +12,12 @@ public interface IAccountGrain : IGrainWithStringKey
     [ResponseTimeout(CallLimits.Verb)]
     Task Create(AccountProfile profile);
 
+    /// <summary>Who it is; null if there is no such account.</summary>
+    [Alias("profile")]
+    [ResponseTimeout(CallLimits.Verb)]
+    [AlwaysInterleave]
+    Task<AccountProfile?> Profile();
+
     /// <summary>Whether this login may vouch for another: it lives, and the account is enabled.</summary>
     [Alias("vouches")]
     [ResponseTimeout(CallLimits.Verb)]
@@ -19,7 +26,7 @@ public interface IAccountGrain : IGrainWithStringKey
     /// <summary>Lists and makes a login; null if the account is disabled, the vouching login is gone, or this very login was already ended.</summary>
     [Alias("add-login")]
     [ResponseTimeout(CallLimits.Verb)]
-    Task<LoginDetails?> AddLogin(NewLogin login);
+    Task<GrantedLogin?> AddLogin(NewLogin login);
 
     /// <summary>The logins that live.</summary>
     [Alias("logins")]

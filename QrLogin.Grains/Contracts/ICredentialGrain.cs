@@ -12,7 +12,7 @@ public interface ICredentialGrain : IGrainWithStringKey
     /// <summary>Checks a password and makes a login. Counts failures, in memory, for names that nobody has as well.</summary>
     [Alias("log-in")]
     [ResponseTimeout(CallLimits.Password)]
-    Task<Answer<LoginDetails>> LogIn(LogIn command);
+    Task<Answer<GrantedLogin>> LogIn(LogIn command);
 }
 
 /// <summary>Takes a name for a new account.</summary>

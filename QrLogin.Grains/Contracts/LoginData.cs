@@ -26,31 +26,40 @@ public sealed record NewLogin(
     [property: Id(4)] LoginId? VouchedBy = null);
 
 /// <summary>Makes a login that its account has on its list.</summary>
-/// <param name="Account">Whose it is.</param>
+/// <param name="AccountId">The account.</param>
 /// <param name="Login">The login.</param>
+/// <param name="Account">Who the account is.</param>
 [GenerateSerializer, Immutable, Alias("qrlogin.create-login")]
-public sealed record CreateLogin([property: Id(0)] AccountProfile Account, [property: Id(1)] NewLogin Login);
+public sealed record CreateLogin([property: Id(0)] AccountId AccountId, [property: Id(1)] NewLogin Login, [property: Id(2)] AccountProfile? Account = null);
 
 /// <summary>What a login knows of itself; no secret.</summary>
 /// <param name="LoginId">Its id.</param>
-/// <param name="Account">Whose it is. A copy, since nothing of it changes: what a token lets in is known without asking the account.</param>
+/// <param name="AccountId">Its account.</param>
 /// <param name="Requester">The device that it is bound to, and where it was made.</param>
 /// <param name="Method">How it came to be.</param>
 /// <param name="CreatedAt">When it was made.</param>
 /// <param name="ExpiresAt">When it ends by itself; null for never.</param>
 /// <param name="LastSeenAt">When it last authenticated a request.</param>
 /// <param name="EndedAt">When somebody ended it; null while nobody has.</param>
+/// <param name="Account">Who its account is: a copy, since nothing of it changes. Null in a login that was made before logins kept it.</param>
 [GenerateSerializer, Immutable, Alias("qrlogin.login-details")]
 public sealed record LoginDetails(
     [property: Id(0)] LoginId LoginId,
-    [property: Id(1)] AccountProfile Account,
+    [property: Id(1)] AccountId AccountId,
     [property: Id(2)] Requester Requester,
     [property: Id(3)] LoginMethod Method,
     [property: Id(4)] DateTimeOffset CreatedAt,
     [property: Id(5)] DateTimeOffset? ExpiresAt,
     [property: Id(6)] DateTimeOffset LastSeenAt,
-    [property: Id(7)] DateTimeOffset? EndedAt)
+    [property: Id(7)] DateTimeOffset? EndedAt,
+    [property: Id(8)] AccountProfile? Account = null)
 {
     /// <summary>Whether it is good for anything at <paramref name="now"/>: neither ended nor past its time.</summary>
     public bool IsAlive(DateTimeOffset now) => EndedAt is null && !(ExpiresAt <= now);
 }
+
+/// <summary>A login that was just made, or is handed over again.</summary>
+/// <param name="Account">Whose it is.</param>
+/// <param name="Login">The login.</param>
+[GenerateSerializer, Immutable, Alias("qrlogin.granted-login")]
+public sealed record GrantedLogin([property: Id(0)] AccountProfile Account, [property: Id(1)] LoginDetails Login);

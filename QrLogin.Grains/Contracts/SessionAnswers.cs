@@ -36,4 +36,4 @@ public sealed record ScanTicket(
 /// <param name="View">The session as it is now.</param>
 /// <param name="Login">The login, while it may be handed over; else null.</param>
 [GenerateSerializer, Immutable, Alias("qrlogin.redemption")]
-public sealed record Redemption([property: Id(0)] SessionView View, [property: Id(1)] LoginDetails? Login);
+public sealed record Redemption([property: Id(0)] SessionView View, [property: Id(1)] GrantedLogin? Login);

@@ -25,7 +25,7 @@ internal sealed record Login
         return new()
         {
             Secret = login.Secret,
-            Details = new(login.LoginId, command.Account, login.Requester, login.Method, now, now + lifetime, now, null),
+            Details = new(login.LoginId, command.AccountId, login.Requester, login.Method, now, now + lifetime, now, null, command.Account),
         };
     }
 

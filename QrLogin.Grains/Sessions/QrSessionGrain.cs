@@ -98,8 +98,8 @@ internal sealed class QrSessionGrain(
 
         // Saved first, made second: a crash between the two leaves a redeemed session whose next poll makes the login.
         var login = new NewLogin(command.LoginId, command.Secret, session.Pc, LoginMethod.Qr, session.Phone!.LoginId);
-        var made = await Account(session).AddLogin(login);
-        return made is null ? new(session.ViewWithoutLogin(Now), null) : new(session.View(Now), made);
+        var granted = await Account(session).AddLogin(login);
+        return granted is null ? new(session.ViewWithoutLogin(Now), null) : new(session.View(Now), granted);
     }
 
     public async Task ReceiveReminder(string reminderName, TickStatus status)

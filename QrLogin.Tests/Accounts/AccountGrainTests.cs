@@ -1,5 +1,6 @@
 using QrLogin.Grains.Accounts;
 using QrLogin.Grains.Contracts;
+using QrLogin.Grains.Storage;
 using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.Accounts;
@@ -31,6 +32,8 @@ public sealed class AccountGrainTests(SiloCluster cluster)
         await held.Reached;
 
         Assert.NotNull(await twin.Grains.Account(flow.AccountId).AddLogin(two));
+        cluster.Clock.Advance(Committed<Account>.MaxAge + TimeSpan.FromTicks(1));
+        Assert.NotNull(await flow.Account.Profile());
         held.LetGo();
 
         await Assert.ThrowsAsync<StoreUnavailableException>(() => late);
@@ -157,7 +160,7 @@ public sealed class AccountGrainTests(SiloCluster cluster)
     private static NewLogin New() => GrainFlow.NewLogin(new(GrainFlow.Device("device-" + GrainFlow.Text(), "web"), null, null, null), LoginMethod.Password);
 
     private static LoginDetails Details(byte id, DateTimeOffset seen) => new(
-        Sessions.Example.Login(id), Sessions.Example.Profile(Sessions.Example.Ann), new(Sessions.Example.Pc, null, null, null), LoginMethod.Qr, Sessions.Example.Start, null, seen, null);
+        Sessions.Example.Login(id), Sessions.Example.Ann.AccountId, new(Sessions.Example.Pc, null, null, null), LoginMethod.Qr, Sessions.Example.Start, null, seen, null);
 
     private static Dictionary<LoginId, LoginDetails> Known(IEnumerable<LoginDetails> logins) => logins.ToDictionary(l => l.LoginId);
 }

@@ -33,8 +33,8 @@ public sealed class CredentialGrainTests(SiloCluster cluster)
         var winner = Assert.Single(answers, a => !a.IsRefused).Value!.AccountId;
         Assert.Equal(RefusalCode.UsernameTaken, Assert.Single(answers, a => a.IsRefused).Refusal!.Code);
         var loser = winner == mine.AccountId ? theirs.AccountId : mine.AccountId;
-        Assert.Null(await Account(loser).AddLogin(Command(Right).Login));
-        Assert.NotNull(await Account(winner).AddLogin(Command(Right).Login));
+        Assert.Null(await Account(loser).Profile());
+        Assert.NotNull(await Account(winner).Profile());
     }
 
     [Fact]
@@ -172,7 +172,7 @@ public sealed class CredentialGrainTests(SiloCluster cluster)
         return answer.Value ?? throw new InvalidOperationException("The name is taken.");
     }
 
-    private Task<Answer<LoginDetails>> LogIn(Username name, string password) => Credential(name).LogIn(Command(password));
+    private Task<Answer<GrantedLogin>> LogIn(Username name, string password) => Credential(name).LogIn(Command(password));
 
     private static LogIn Command(string password) => new(
         GrainFlow.Attempt(), Typed(password), GrainFlow.NewLogin(new(Sessions.Example.Pc, null, null, null), LoginMethod.Password));

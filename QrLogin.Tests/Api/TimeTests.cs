@@ -1,4 +1,8 @@
+using Microsoft.Extensions.DependencyInjection;
+using QrLogin.Api.Security;
+using QrLogin.Grains.Contracts;
 using QrLogin.Tests.Infrastructure;
+using Phone = QrLogin.Tests.Infrastructure.Phone;
 
 namespace QrLogin.Tests.Api;
 
@@ -19,6 +23,25 @@ public abstract class TimeTests(ClockedApiHost api)
         Assert.Equal((410, "qr_expired"), (await phone.Deny(pc, confirmToken)).Refusal);
         var cancel = await pc.Cancel();
         Assert.Equal((409, "qr_finished", "expired"), (cancel.Status, cancel.Code, cancel["sessionStatus"].GetString()));
+    }
+
+    [Fact]
+    public async Task A_phone_whose_login_is_older_than_its_copy_of_the_account_scans_as_ever()
+    {
+        var (phone, pc) = (await Phone.LoggedIn(api.Http), await Pc.Open(api.Http));
+        var me = await phone.Call(HttpMethod.Get, "me");
+        Assert.True(AccountId.TryParse(me["account"].GetProperty("accountId").GetString(), out var account));
+        var token = LoginToken.Draw();
+        var device = GrainFlow.Device(phone.Device.Id, phone.Device.Type);
+        var grains = api.Services.GetRequiredService<IGrainFactory>();
+        var made = new NewLogin(token.LoginId, token.Secret, new(device, null, null, null), LoginMethod.Password);
+        Assert.Null((await grains.Login(token.LoginId).Create(new(account, made)))?.Account);
+        Assert.NotNull(await grains.Account(account).AddLogin(made));
+        phone.Token = token.Reveal();
+
+        Assert.Equal(me["account"].GetRawText(), (await phone.Call(HttpMethod.Get, "me"))["account"].GetRawText());
+        Assert.Equal(200, (await phone.Scan(pc)).Status);
+        Assert.Equal("Ann", (await pc.Poll())["account"].GetProperty("displayName").GetString());
     }
 
     [Fact]

@@ -134,7 +134,7 @@ internal sealed class LoadPeople(IClusterClient client, Grains.Contracts.Phone[]
         run.Yes();
         var login = GrainFlow.NewLogin(new(pc, null, null, null), LoginMethod.Qr);
         var redeemed = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => Timed(run, () => session.Redeem(new(pc, login.LoginId, login.Secret)))));
-        run.Token(right: redeemed.All(r => r?.Login?.LoginId == login.LoginId));
+        run.Token(right: redeemed.All(r => r?.Login?.Login.LoginId == login.LoginId));
     }
 
     private static async Task<T> Timed<T>(LoadRun run, Func<Task<T>> call)

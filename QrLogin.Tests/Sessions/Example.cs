@@ -38,8 +38,5 @@ internal static class Example
     public static Device Device(string id, string type = "pc") =>
         Grains.Contracts.Device.TryParse(id, type, out var device) ? device : throw new ArgumentException(id);
 
-    public static AccountProfile Profile(Phone phone) =>
-        new(phone.AccountId, Username.TryParse("user-" + phone.DisplayName, out var name) ? name : throw new ArgumentException(phone.DisplayName), phone.DisplayName);
-
     private static Phone Phone(byte n, string name) => new(Login(n), AccountId.From([n, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]), name, Device(name, "ios"));
 }

@@ -38,7 +38,7 @@ public sealed class QrSessionGrainTests(SiloCluster cluster)
         await cluster.Deactivate(flow.Session);
         var again = await flow.Session.Redeem(flow.Redeem());
         Assert.NotNull(first?.Login);
-        Assert.Equal((first.Login.LoginId, first.View), (again?.Login?.LoginId, again?.View));
+        Assert.Equal((first.Login.Login.LoginId, first.View), (again?.Login?.Login.LoginId, again?.View));
     }
 
     [Fact]
@@ -74,7 +74,7 @@ public sealed class QrSessionGrainTests(SiloCluster cluster)
 
         await cluster.Deactivate(flow.Account);
         Assert.Equal(2, (await flow.Account.Logins()).Length);
-        Assert.Equal(flow.PcLogin.LoginId, (await flow.Session.Redeem(flow.Redeem()))?.Login?.LoginId);
+        Assert.Equal(flow.PcLogin.LoginId, (await flow.Session.Redeem(flow.Redeem()))?.Login?.Login.LoginId);
     }
 
     [Fact]
@@ -95,7 +95,7 @@ public sealed class QrSessionGrainTests(SiloCluster cluster)
         held.LetGo();
 
         await Assert.ThrowsAsync<StoreUnavailableException>(() => late);
-        Assert.Equal(flow.PcLogin.LoginId, (await flow.Session.Redeem(flow.Redeem()))?.Login?.LoginId);
+        Assert.Equal(flow.PcLogin.LoginId, (await flow.Session.Redeem(flow.Redeem()))?.Login?.Login.LoginId);
     }
 
     [Theory]
@@ -154,7 +154,7 @@ public sealed class QrSessionGrainTests(SiloCluster cluster)
             await Assert.ThrowsAsync<StoreUnavailableException>(() => flow.Session.Redeem(flow.Redeem()));
             var redeemed = await flow.Session.Redeem(flow.Redeem());
 
-            Assert.Equal(flow.PcLogin.LoginId, redeemed?.Login?.LoginId);
+            Assert.Equal(flow.PcLogin.LoginId, redeemed?.Login?.Login.LoginId);
             Assert.Equal(2, (await flow.Account.Logins()).Length);
         }
     }
@@ -174,7 +174,7 @@ public sealed class QrSessionGrainTests(SiloCluster cluster)
     {
         var flow = await GrainFlow.Confirmed(cluster);
         var all = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => flow.Session.Redeem(flow.Redeem())));
-        Assert.All(all, r => Assert.Equal((SessionStatus.Confirmed, flow.PcLogin.LoginId), (r?.View.Status, r?.Login?.LoginId)));
+        Assert.All(all, r => Assert.Equal((SessionStatus.Confirmed, flow.PcLogin.LoginId), (r?.View.Status, r?.Login?.Login.LoginId)));
         Assert.Equal(2, (await flow.Account.Logins()).Length);
         Assert.Equal(1, cluster.Faults.Done(StoreOperation.Write, flow.PcLogin.LoginId.Value));
     }
