@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Cors.Infrastructure;
+
 namespace QrLogin.Api;
 
 /// <summary>What browsers are told: our pages load nothing from elsewhere, run nothing inline, are framed by nobody, and send no referrer, since a URL may carry a code.</summary>
@@ -9,10 +11,23 @@ internal static class BrowserPolicy
         OnPrepareResponse = context => context.Context.Response.Headers.CacheControl = "no-cache",
     };
 
+    /// <summary>What pages of other origins may do: call as any client does. No cookie or other authority of ours goes with it.</summary>
+    public static CorsPolicy Cors(IReadOnlySet<string> origins) => new CorsPolicyBuilder([.. origins])
+        .WithMethods("GET", "POST", "DELETE")
+        .WithHeaders("Authorization", "Content-Type", "DPoP", "X-Device-Id", "X-Device-Type", "Last-Event-ID")
+        .WithExposedHeaders("DPoP-Nonce", "Retry-After", "WWW-Authenticate", "Location")
+        .SetPreflightMaxAge(TimeSpan.FromHours(1))
+        .Build();
+
     public static HeaderPolicyCollection Create() => new HeaderPolicyCollection()
         .AddContentTypeOptionsNoSniff()
         .AddReferrerPolicyNoReferrer()
         .AddFrameOptionsDeny()
+        .AddCrossOriginOpenerPolicy(policy => policy.SameOrigin())
+        .AddCrossOriginResourcePolicy(policy => policy.SameOrigin())
+        .AddPermissionsPolicyWithDefaultSecureDirectives()
+        // Over HTTPS only, as the standard has it (RFC 6797, section 7.2), and never of localhost.
+        .AddStrictTransportSecurityMaxAge(maxAgeInSeconds: 365 * 24 * 60 * 60)
         .AddContentSecurityPolicy(csp =>
         {
             csp.AddDefaultSrc().None();

@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 using QrLogin.Api.Endpoints;
+using QrLogin.Api.Dpop;
 using QrLogin.Api.Http;
+using QrLogin.Api.Limits;
 using QrLogin.Grains.Contracts;
 using QrLogin.Silo;
 
@@ -47,6 +49,10 @@ internal sealed class Program
         builder.UseDefaultPort(settings);
         builder.AddPublicOrigin(settings, profile);
         builder.AddProxies(settings);
+        var origins = ApiSettings.ReadOrigins(settings, builder.Configuration);
+        var limits = RateLimits.Read(settings);
+        var dpop = DpopSettings.Read(settings, profile);
+        var places = Places.Read(settings);
 
         // The grains: in a cluster elsewhere, or in this very process
         builder.AddGrains(settings, profile);
@@ -64,8 +70,15 @@ internal sealed class Program
         builder.Services.AddSingleton<SessionViews>();
         builder.Services.AddSingleton<WaitingRoom>();
 
-        // Who may call
+        // Who may call, from where, and how much
         builder.Services.AddLoginTokens();
+        builder.Services.AddDpop(dpop);
+        builder.Services.AddCors(cors => cors.AddDefaultPolicy(BrowserPolicy.Cors(origins)));
+        builder.Services.AddLimits(limits);
+
+        // What is shown and noted
+        builder.Services.AddSingleton(_ => places);
+        builder.Services.AddSingleton<Audit>();
 
         var app = builder.Build();
 
@@ -75,9 +88,14 @@ internal sealed class Program
         app.UseSecurityHeaders(BrowserPolicy.Create());
         app.UseStaticFiles(BrowserPolicy.StaticFiles);
         app.UseRouting();
+        app.UseCors();
+        app.Use(Noting.Refusals);
         app.UseWhen(RequestGate.HasNoEndpoint, nowhere => nowhere.UseStatusCodePages(Problem.OfStatus));
-        app.Use(RequestGate.Create(app.Lifetime));
+        app.Use(RequestGate.Body(app.Lifetime, origins));
+        app.UseLimitsPerAddress(limits);
+        app.Use(RequestGate.DeviceHeaders);
         app.UseAuthorization();
+        app.UseLimitsPerLogin(limits);
 
         // The routes
         var api = app.MapGroup("/api/v1");

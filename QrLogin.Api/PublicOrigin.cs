@@ -20,7 +20,23 @@ internal sealed class PublicOrigin(string? configured, bool believesHost, IServe
     public bool IsConfigured => configured is not null;
 
     /// <summary>What the QR says.</summary>
-    public string QrText(HttpContext http, QrId id, string scanCode) => $"{configured ?? OwnOf(http.Request) ?? Local}/q/{id}?c={scanCode}";
+    public string QrText(HttpContext http, QrId id, string scanCode) => $"{Of(http)}/q/{id}?c={scanCode}";
+
+    /// <summary>Whether an <c>htu</c> (RFC 9449, section 4.3) is the address that this request was sent to: compared as RFC 3986 normalises, without query and fragment.</summary>
+    public bool IsUriOf(HttpContext http, string htu)
+    {
+        if (!Uri.TryCreate(htu, UriKind.Absolute, out var claimed) || claimed.UserInfo.Length > 0) return false;
+        var expected = new Uri(Of(http) + http.Request.PathBase.ToUriComponent() + http.Request.Path.ToUriComponent());
+        return IsSame(claimed, expected, UriComponents.Path)
+            && (IsSame(claimed, expected, UriComponents.SchemeAndServer) || (!IsConfigured && IsThisMachine(claimed, expected)));
+    }
+
+    private string Of(HttpContext http) => configured ?? OwnOf(http.Request) ?? Local;
+
+    private static bool IsSame(Uri one, Uri other, UriComponents parts) => Uri.Compare(one, other, parts, UriFormat.UriEscaped, StringComparison.Ordinal) == 0;
+
+    /// <summary>Where nothing is configured, this machine goes by its several names.</summary>
+    private static bool IsThisMachine(Uri one, Uri other) => one.IsLoopback && other.IsLoopback && one.Port == other.Port && one.Scheme == other.Scheme;
 
     private string? OwnOf(HttpRequest request)
     {

@@ -13,6 +13,8 @@ internal static class QrLoginSettings
         return new()
         {
             SessionLifetime = settings.Span("QrLogin:SessionLifetime", defaults.SessionLifetime, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)),
+            RotationPeriod = settings.Span("QrLogin:RotationPeriod", defaults.RotationPeriod, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)),
+            NumberMatching = Enum.Parse<NumberMatching>(settings.OneOf("QrLogin:NumberMatching", required: false, Enum.GetNames<NumberMatching>())),
             PollInterval = settings.Span("QrLogin:PollInterval", defaults.PollInterval, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1)),
             Redelivery = settings.Span("QrLogin:Redelivery", defaults.Redelivery, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5)),
             Retention = settings.Span("QrLogin:Retention", defaults.Retention, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(3)),

@@ -38,6 +38,15 @@ public sealed class Settings(IConfiguration configuration)
         return fallback;
     }
 
+    /// <summary>A whole number.</summary>
+    public int Number(string key, int fallback, int least, int most)
+    {
+        if (this[key] is not { } text) return fallback;
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value >= least && value <= most) return value;
+        Wrong(key, $"a whole number from {least} to {most}");
+        return fallback;
+    }
+
     /// <summary>One of a few words; the first is the default where <paramref name="required"/> is false.</summary>
     public string OneOf(string key, bool required, params string[] words)
     {
@@ -73,8 +82,11 @@ public sealed class Settings(IConfiguration configuration)
     public void Missing(string key, string mustBe) => Note($"{key} is missing; it must be {mustBe}.");
 
     /// <summary>Keys of a section that nothing asked for: a slip of the pen must not pass for a setting.</summary>
-    public IEnumerable<string> Unknown(string section) =>
-        configuration.GetSection(section).GetChildren().Select(c => c.Path).Where(key => !_asked.Contains(key));
+    public IEnumerable<string> Unknown(string section) => Unknown(configuration.GetSection(section));
+
+    private IEnumerable<string> Unknown(IConfigurationSection section) => section.GetChildren()
+        .Where(child => !_asked.Contains(child.Path))
+        .SelectMany(child => child.GetChildren().Any() ? Unknown(child) : [child.Path]);
 
     /// <summary>Once: several providers may name one connection string.</summary>
     private void Note(string problem)

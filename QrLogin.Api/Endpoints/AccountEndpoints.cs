@@ -1,4 +1,6 @@
+using QrLogin.Api.Dpop;
 using QrLogin.Api.Http;
+using QrLogin.Api.Limits;
 using QrLogin.Api.Security;
 using QrLogin.Grains.Contracts;
 
@@ -9,8 +11,8 @@ internal static class AccountEndpoints
 {
     public static void MapAccounts(this IEndpointRouteBuilder api)
     {
-        api.MapPost("/accounts", Register);
-        api.MapPost("/login", LogIn).WithMetadata(DeviceRequired.Instance);
+        api.MapPost("/accounts", Register).Costs(Cost.Password);
+        api.MapPost("/login", LogIn).WithMetadata(DeviceRequired.Instance).Costs(Cost.Password);
     }
 
     private static async Task<IResult> Register(Body<RegisterBody> body, HttpContext http, IGrainFactory grains)
@@ -19,21 +21,22 @@ internal static class AccountEndpoints
         var (name, password) = Parse(body.Value.Username, body.Value.Password);
         var profile = new AccountProfile(Draw.AccountId(), name, body.Value.DisplayName ?? name.Value);
         var answer = await http.Ask(grains.Credential(name).Register, new Register(profile, password));
-        return answer.IsRefused
-            ? Problem.Of(answer.Refusal)
-            : JsonAnswer.Of(AccountAnswer.Of(answer.Value), ApiJson.Default.AccountAnswer, StatusCodes.Status201Created);
+        if (answer.IsRefused) return Problem.Of(answer.Refusal);
+        http.Note(Fact.Registered);
+        return JsonAnswer.Of(AccountAnswer.Of(answer.Value), ApiJson.Default.AccountAnswer, StatusCodes.Status201Created);
     }
 
     private static async Task<IResult> LogIn(Body<LogInBody> body, HttpContext http, IGrainFactory grains, TimeProvider time)
     {
-        if (body.Problem is { } problem) return problem;
+        var (key, refused) = await http.FirstKey(grains);
+        if ((refused ?? body.Problem) is { } problem) return problem;
         var (name, password) = Parse(body.Value.Username, body.Value.Password);
         var token = LoginToken.Draw();
-        var login = new NewLogin(token.LoginId, token.Secret, http.Requester(body.Value.DeviceName), LoginMethod.Password);
+        var login = new NewLogin(token.LoginId, token.Secret, http.Requester(body.Value.DeviceName), LoginMethod.Password, Key: key);
         var answer = await http.Ask(grains.Credential(name).LogIn, new LogIn(Draw.Attempt(), password, login));
-        return answer.IsRefused
-            ? Problem.Of(answer.Refusal)
-            : JsonAnswer.Of(LoginTokenAnswer.Of(token, answer.Value, time.GetUtcNow()), ApiJson.Default.LoginTokenAnswer);
+        if (answer.IsRefused) return Problem.Of(answer.Refusal);
+        http.Note(Fact.LoggedIn, login: answer.Value.Login);
+        return JsonAnswer.Of(LoginTokenAnswer.Of(token, answer.Value, time.GetUtcNow()), ApiJson.Default.LoginTokenAnswer);
     }
 
     private static (Username Name, Password Password) Parse(string? username, string? password) =>

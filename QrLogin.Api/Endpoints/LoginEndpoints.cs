@@ -1,4 +1,5 @@
 using QrLogin.Api.Http;
+using QrLogin.Api.Limits;
 using QrLogin.Api.Security;
 using QrLogin.Grains.Contracts;
 
@@ -12,11 +13,11 @@ internal static class LoginEndpoints
 
     public static void MapLogins(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/me", Me);
-        api.MapGet("/logins", List);
-        api.MapDelete("/logins/{loginId}", End);
-        api.MapDelete("/logins", EndOthers);
-        api.MapPost("/logout", LogOut);
+        api.MapGet("/me", Me).Costs(Cost.Read);
+        api.MapGet("/logins", List).Costs(Cost.Verb);
+        api.MapDelete("/logins/{loginId}", End).Costs(Cost.Verb);
+        api.MapDelete("/logins", EndOthers).Costs(Cost.Verb);
+        api.MapPost("/logout", LogOut).Costs(Cost.Verb);
     }
 
     private static async Task<IResult> Me(HttpContext http, IGrainFactory grains)
@@ -51,18 +52,22 @@ internal static class LoginEndpoints
     private static async Task<IResult> End(string loginId, HttpContext http, IGrainFactory grains)
     {
         bool ended = LoginId.TryParse(loginId, out var id) && await http.Ask(grains.Account(http.Login().AccountId).EndLogin, new EndLogin(Draw.Attempt(), id));
-        return ended ? TypedResults.NoContent() : Problem.Of(new(RefusalCode.LoginNotFound));
+        if (!ended) return Problem.Of(new(RefusalCode.LoginNotFound));
+        http.Note(Fact.Revoked, subject: id.Value);
+        return TypedResults.NoContent();
     }
 
     private static async Task<IResult> EndOthers(HttpContext http, IGrainFactory grains)
     {
         await http.Tell(grains.Account(http.Login().AccountId).EndOthers, new EndOthers(Draw.Attempt(), http.Login().LoginId));
+        http.Note(Fact.Revoked, subject: "all_others");
         return TypedResults.NoContent();
     }
 
     private static async Task<IResult> LogOut(HttpContext http, IGrainFactory grains)
     {
         await http.Ask(grains.Account(http.Login().AccountId).EndLogin, new EndLogin(Draw.Attempt(), http.Login().LoginId));
+        http.Note(Fact.LoggedOut);
         return TypedResults.NoContent();
     }
 }

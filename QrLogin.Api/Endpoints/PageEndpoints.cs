@@ -1,4 +1,5 @@
 using QrLogin.Api.Http;
+using QrLogin.Api.Limits;
 
 namespace QrLogin.Api.Endpoints;
 
@@ -7,8 +8,9 @@ internal static class PageEndpoints
 {
     private static readonly string[] s_read = [HttpMethods.Get, HttpMethods.Head];
 
-    public static void MapPages(this IEndpointRouteBuilder app)
+    public static void MapPages(this IEndpointRouteBuilder routes)
     {
+        var app = routes.MapGroup("").Costs(Cost.Page);
         app.MapMethods("/", s_read, (HttpContext http, IWebHostEnvironment web) => Page(http, web, "index.html"));
         // The id is read by the page's script; the server needs neither it nor the code behind it.
         app.MapMethods("/q/{qrId}", s_read, (HttpContext http, IWebHostEnvironment web) => Page(http, web, "q.html"));

@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Options;
+using QrLogin.Api.Dpop;
 using QrLogin.Api.Http;
+using QrLogin.Api.Limits;
 using QrLogin.Api.Security;
 using QrLogin.Grains.Contracts;
 
@@ -10,19 +12,25 @@ internal static class PcEndpoints
 {
     public static void MapPc(this IEndpointRouteBuilder sessions)
     {
-        sessions.MapPost("", Open);
-        sessions.MapGet("/{qrId}", View);
-        sessions.MapGet("/{qrId}/events", Events);
-        sessions.MapGet("/{qrId}/image", Image);
-        sessions.MapDelete("/{qrId}", Cancel);
+        sessions.MapPost("", Open).Costs(Cost.Open);
+        var questions = sessions.MapGroup("/{qrId}").Costs(Cost.Read);
+        questions.MapGet("", View);
+        questions.MapGet("/events", Events);
+        questions.MapGet("/image", Image);
+        sessions.MapDelete("/{qrId}", Cancel).Costs(Cost.Verb);
     }
 
-    private static async Task<IResult> Open(Body<OpenBody> body, HttpContext http, IGrainFactory grains, PublicOrigin origin, IOptions<QrLoginOptions> options)
+    private static async Task<IResult> Open(
+        Body<OpenBody> body, HttpContext http, IGrainFactory grains, PublicOrigin origin, IOptions<QrLoginOptions> options, OpenSessions open)
     {
-        if (body.Problem is { } problem) return problem;
+        var (key, refused) = await http.FirstKey(grains);
+        if ((refused ?? body.Problem) is { } problem) return problem;
         var token = PollToken.Draw();
-        var command = new OpenSession(Draw.Attempt(), http.Requester(body.Value.DeviceName), Draw.ScanCode(), Draw.HandOverSalt());
+        if (open.Begin(http.CallerKey(), token.QrId) is { } wait) return Problem.TooOften(wait);
+
+        var command = new OpenSession(Draw.Attempt(), http.Requester(body.Value.DeviceName), Draw.ScanKey(), Draw.HandOverSalt(), key);
         var view = await http.Ask(grains.Session(token.QrId).Open, command);
+        http.Note(Fact.Opened, token.QrId);
         http.Response.Headers.Location = $"/api/v1/qr-sessions/{token.QrId}";
         var answer = new OpenAnswer(
             token.QrId.Value,
@@ -36,11 +44,12 @@ internal static class PcEndpoints
         return JsonAnswer.Of(answer, ApiJson.Default.OpenAnswer, StatusCodes.Status201Created);
     }
 
-    private static async Task<IResult> View(HttpContext http, SessionViews sessions, WaitingRoom room)
+    private static async Task<IResult> View(PcCaller pc, HttpContext http, SessionViews sessions, WaitingRoom room)
     {
-        if (PcCaller.Of(http) is not { } pc || await sessions.Now(http, pc) is not { } view) return Problem.InvalidPollToken;
+        var (found, problem) = await sessions.Now(http, pc);
+        if (found is not { } view) return problem;
         var query = WaitQuery.Of(http);
-        if (query.Problem is { } problem) return problem;
+        if (query.Problem is not null) return query.Problem;
         if (query.Wait is { } most && (query.Since ?? view.Version) == view.Version)
         {
             using var place = room.Enter(pc.Token.QrId);
@@ -48,7 +57,7 @@ internal static class PcEndpoints
             var next = await sessions.Change(http, pc, view, most);
             http.Features.Set(new Patience());
             // Nothing is new, but time has passed; and whether anybody knows the session still is said by who knows it.
-            if (ReferenceEquals(next, view) && !sessions.IsStopping) next = await sessions.Now(http, pc);
+            if (ReferenceEquals(next, view) && !sessions.IsStopping) (next, _) = await sessions.Now(http, pc);
             if (next is null) return Problem.InvalidPollToken;
             view = next;
         }
@@ -56,15 +65,17 @@ internal static class PcEndpoints
         return await sessions.Answer(http, pc, view) is { } answer ? JsonAnswer.Of(answer, ApiJson.Default.SessionAnswer) : Problem.InvalidPollToken;
     }
 
-    private static async Task<IResult> Events(HttpContext http, SessionViews sessions, WaitingRoom room)
+    private static async Task<IResult> Events(PcCaller pc, HttpContext http, SessionViews sessions, WaitingRoom room)
     {
-        if (PcCaller.Of(http) is not { } pc || await sessions.Now(http, pc) is not { } view) return Problem.InvalidPollToken;
+        var (found, problem) = await sessions.Now(http, pc);
+        if (found is not { } view) return problem;
         return room.Enter(pc.Token.QrId) is { } place ? new SessionEvents(pc, view, sessions, place) : Problem.RateLimited;
     }
 
-    private static async Task<IResult> Image(HttpContext http, SessionViews sessions, PublicOrigin origin)
+    private static async Task<IResult> Image(PcCaller pc, HttpContext http, SessionViews sessions, PublicOrigin origin)
     {
-        if (PcCaller.Of(http) is not { } pc || await sessions.Now(http, pc) is not { } view) return Problem.InvalidPollToken;
+        var (found, problem) = await sessions.Now(http, pc);
+        if (found is not { } view) return problem;
         string? format = http.Request.Query["format"] switch
         {
             [] => "svg",
@@ -78,10 +89,13 @@ internal static class PcEndpoints
         return format == "svg" ? TypedResults.Bytes(QrImage.Svg(text), "image/svg+xml") : TypedResults.Bytes(QrImage.Png(text), "image/png");
     }
 
-    private static async Task<IResult> Cancel(HttpContext http, IGrainFactory grains)
+    private static async Task<IResult> Cancel(PcCaller pc, HttpContext http, IGrainFactory grains, OpenSessions open)
     {
-        if (PcCaller.Of(http) is not { } pc) return Problem.InvalidPollToken;
-        var refusal = await http.Ask(grains.Session(pc.Token.QrId).Cancel, new CancelSession(Draw.Attempt(), pc.Device));
-        return refusal is not null ? Problem.Of(refusal) : TypedResults.NoContent();
+        if (pc.Problem is { } problem) return problem;
+        var refusal = await http.Ask(grains.Session(pc.Token.QrId).Cancel, new CancelSession(Draw.Attempt(), pc.Device, pc.Proof));
+        if (refusal is not null) return Problem.Of(refusal);
+        open.End(http.CallerKey(), pc.Token.QrId);
+        http.Note(Fact.Cancelled, pc.Token.QrId);
+        return TypedResults.NoContent();
     }
 }

@@ -1,4 +1,5 @@
 using QrLogin.Api.Http;
+using QrLogin.Api.Limits;
 using QrLogin.Api.Security;
 using QrLogin.Grains.Contracts;
 
@@ -9,63 +10,80 @@ internal static class PhoneEndpoints
 {
     public static void MapPhone(this IEndpointRouteBuilder sessions)
     {
-        sessions.MapPost("/{qrId}/scan", Scan);
-        sessions.MapPost("/{qrId}/confirm", Confirm);
-        sessions.MapPost("/{qrId}/deny", Deny);
+        var verbs = sessions.MapGroup("/{qrId}").Costs(Cost.Verb);
+        verbs.MapPost("/scan", Scan);
+        verbs.MapPost("/confirm", Confirm);
+        verbs.MapPost("/deny", Deny);
     }
 
-    private static async Task<IResult> Scan(string qrId, Body<ScanBody> body, HttpContext http, IGrainFactory grains)
+    private static async Task<IResult> Scan(string qrId, Body<ScanBody> body, HttpContext http, IGrainFactory grains, Places places, OpenSessions open)
     {
         if (body.Problem is { } problem) return problem;
-        if (Session(grains, qrId) is not { } session) return s_notFound;
+        if (!QrId.TryParse(qrId, out var id)) return s_notFound;
         var login = http.Login();
         if (await http.Account(grains) is not { } profile) return Problem.InvalidToken;
+        if (open.Begin(login.LoginId, id) is { } wait) return Problem.TooOften(wait);
 
         string confirmToken = ConfirmToken.Draw();
         var phone = new Phone(login.LoginId, login.AccountId, profile.DisplayName, login.Requester.Device);
-        var answer = await http.Ask(session.Scan, new ScanSession(Draw.Attempt(), phone, body.Value.ScanCode!, ConfirmToken.Hash(confirmToken)));
-        return answer.IsRefused ? Problem.Of(answer.Refusal) : JsonAnswer.Of(Answer(answer.Value, confirmToken), ApiJson.Default.ScanAnswer);
+        var command = new ScanSession(Draw.Attempt(), phone, body.Value.ScanCode!, ConfirmToken.Hash(confirmToken), Draw.Number(), http.Address());
+        var answer = await http.Ask(grains.Session(id).Scan, command);
+        if (answer.IsRefused)
+        {
+            open.End(login.LoginId.Value, id);
+            return Problem.Of(answer.Refusal);
+        }
+
+        http.Note(Fact.Scanned, id);
+        return JsonAnswer.Of(Answer(answer.Value, confirmToken, places), ApiJson.Default.ScanAnswer);
     }
 
-    private static async Task<IResult> Confirm(string qrId, Body<ConfirmBody> body, HttpContext http, IGrainFactory grains)
+    private static async Task<IResult> Confirm(string qrId, Body<ConfirmBody> body, HttpContext http, IGrainFactory grains, OpenSessions open)
     {
         if (body.Problem is { } problem) return problem;
-        if (Session(grains, qrId) is not { } session) return s_notFound;
+        if (!QrId.TryParse(qrId, out var id)) return s_notFound;
         var login = http.Login();
         var command = new ConfirmSession(Draw.Attempt(), login.LoginId, login.Requester.Device, ConfirmToken.Hash(body.Value.ConfirmToken!), body.Value.MatchNumber);
-        return Verdict(await http.Ask(session.Confirm, command), SessionStatus.Confirmed);
+        if (await http.Ask(grains.Session(id).Confirm, command) is { } refusal) return Problem.Of(refusal);
+        open.End(login.LoginId.Value, id);
+        http.Note(Fact.Confirmed, id);
+        return s_confirmed;
     }
 
-    private static async Task<IResult> Deny(string qrId, Body<DenyBody> body, HttpContext http, IGrainFactory grains)
+    private static async Task<IResult> Deny(string qrId, Body<DenyBody> body, HttpContext http, IGrainFactory grains, OpenSessions open)
     {
         if (body.Problem is { } problem) return problem;
-        if (Session(grains, qrId) is not { } session) return s_notFound;
+        if (!QrId.TryParse(qrId, out var id)) return s_notFound;
         var login = http.Login();
         var command = new DenySession(Draw.Attempt(), login.LoginId, login.Requester.Device, ConfirmToken.Hash(body.Value.ConfirmToken!));
-        return Verdict(await http.Ask(session.Deny, command), SessionStatus.Denied);
+        if (await http.Ask(grains.Session(id).Deny, command) is { } refusal) return Problem.Of(refusal);
+        open.End(login.LoginId.Value, id);
+        http.Note(Fact.Denied, id);
+        return s_denied;
     }
 
     private static readonly Problem s_notFound = Problem.Of(new(RefusalCode.QrNotFound));
 
-    private static ScanAnswer Answer(ScanTicket ticket, string confirmToken)
+    private static readonly IResult s_confirmed = JsonAnswer.Of(new VerdictAnswer(SessionStatus.Confirmed), ApiJson.Default.VerdictAnswer);
+    private static readonly IResult s_denied = JsonAnswer.Of(new VerdictAnswer(SessionStatus.Denied), ApiJson.Default.VerdictAnswer);
+
+    private static ScanAnswer Answer(ScanTicket ticket, string confirmToken, Places places)
     {
         var pc = ticket.Requester;
         return new(
             SessionStatus.Scanned,
             confirmToken,
             Seconds.Of(ticket.ExpiresIn),
-            new(pc.Device.Type, pc.DeviceName, pc.Ip, Location: null, pc.UserAgent, ticket.RequestedAt),
+            new(pc.Device.Type, pc.DeviceName, pc.Ip, places.Of(pc.Ip), pc.UserAgent, ticket.RequestedAt),
             Client: null,
             UserCode: null,
             new(ticket.NumberRequired, Digits: 2),
-            Warnings: []);
+            [.. Warnings(ticket)]);
     }
 
-    private static IResult Verdict(Refusal? refusal, SessionStatus status) => refusal is not null
-        ? Problem.Of(refusal)
-        : JsonAnswer.Of(new VerdictAnswer(status), ApiJson.Default.VerdictAnswer);
-
-    /// <summary>The session's grain; null for text that names none, so that no grain is made for it.</summary>
-    private static IQrSessionGrain? Session(IGrainFactory grains, string qrId) =>
-        QrId.TryParse(qrId, out var id) ? grains.Session(id) : null;
+    private static IEnumerable<string> Warnings(ScanTicket ticket)
+    {
+        if (ticket.DifferentNetwork) yield return "different_network";
+        if (ticket.NewDevice) yield return "new_device";
+    }
 }

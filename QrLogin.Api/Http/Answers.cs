@@ -26,7 +26,7 @@ internal sealed record LoginTokenAnswer(string AccessToken, string TokenType, in
 
     public static LoginTokenAnswer Of(LoginToken token, GrantedLogin granted, DateTimeOffset now) => new(
         token.Reveal(),
-        "Bearer",
+        granted.Login.Key is null ? "Bearer" : "DPoP",
         granted.Login.ExpiresAt is { } end ? Seconds.Of(end - now) : null,
         granted.Login.LoginId.Value,
         granted.Login.Method,

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http.Features;
-using QrLogin.Api.Security;
 using QrLogin.Grains.Contracts;
 
 namespace QrLogin.Api.Http;
@@ -23,27 +22,14 @@ internal static class Caller
     public static Requester Requester(this HttpContext http, string? deviceName) => new(
         http.Device(), deviceName, http.Address(), DisplayText.Clean(http.Request.Headers.UserAgent, LongestUserAgent));
 
-    /// <summary>The credential of an <c>Authorization: Bearer</c> header (RFC 6750, section 2.1), if there is exactly one.</summary>
-    public static string? BearerToken(this HttpContext http)
-    {
-        var header = http.Request.Headers.Authorization;
-        return header is [{ } text] && text.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? text["Bearer ".Length..].Trim() : null;
-    }
+    /// <summary>What counts as one caller where there is no login: its address, or its network.</summary>
+    public static string CallerKey(this HttpContext http) => Network.Caller(http.Connection.RemoteIpAddress);
 
-    private static string? Address(this HttpContext http) => http.Connection.RemoteIpAddress switch
+    /// <summary>The address that the request comes from, as the configured proxies say it.</summary>
+    public static string? Address(this HttpContext http) => http.Connection.RemoteIpAddress switch
     {
         null => null,
         { IsIPv4MappedToIPv6: true } mapped => mapped.MapToIPv4().ToString(),
         var address => address.ToString(),
     };
-}
-
-/// <summary>A request whose poll token is that of the session in its URL. Whether there is such a session, only its grain knows.</summary>
-internal sealed record PcCaller(PollToken Token, Device Device)
-{
-    /// <summary>Null for a wrong token, which stops here, before any grain is touched.</summary>
-    public static PcCaller? Of(HttpContext http) =>
-        PollToken.TryParse(http.BearerToken(), out var token) && token.QrId.Value.Equals(http.GetRouteValue("qrId") as string, StringComparison.Ordinal)
-            ? new PcCaller(token, http.Device())
-            : null;
 }

@@ -2,26 +2,34 @@ using System.Security.Claims;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
+using QrLogin.Api.Dpop;
 using QrLogin.Api.Security;
 using QrLogin.Grains.Contracts;
 
 namespace QrLogin.Api.Http;
 
-/// <summary>Login tokens, <c>Authorization: Bearer qrl_…</c>, each good on the device that it was issued to.</summary>
+/// <summary>Login tokens, <c>Authorization: Bearer qrl_…</c>, each good on the device that it was issued to; <c>DPoP qrl_…</c>, with the key that it was bound to.</summary>
 internal sealed class LoginTokenHandler(
     IOptionsMonitor<AuthenticationSchemeOptions> options,
     ILoggerFactory logger,
     UrlEncoder encoder,
-    IGrainFactory grains) : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
+    IGrainFactory grains,
+    DpopProofs proofs) : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string SchemeName = "LoginToken";
 
     private static readonly AuthenticateResult s_no = AuthenticateResult.NoResult();
 
+    /// <summary>What the caller is told: a handler serves one request.</summary>
+    private Problem _problem = Problem.InvalidToken;
+
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        if (!LoginToken.TryParse(Context.BearerToken(), out var token)) return s_no;
-        var login = await Context.Ask(grains.Login(token.LoginId).Authenticate, new Authenticate(token.Secret, Context.Device()));
+        if (Presented.By(Context) is not { } shown || !LoginToken.TryParse(shown.Token, out var token)) return s_no;
+        var authenticate = new Authenticate(token.Secret, Context.Device());
+        var login = shown.IsDpop
+            ? await ByKey(token, authenticate, shown.Token)
+            : await Context.Ask(grains.Login(token.LoginId).Authenticate, authenticate);
         // Unknown, expired, ended, another device: nothing from here on can tell which.
         if (login is null) return s_no;
 
@@ -30,7 +38,21 @@ internal sealed class LoginTokenHandler(
         return AuthenticateResult.Success(new(new(identity), SchemeName));
     }
 
-    protected override Task HandleChallengeAsync(AuthenticationProperties properties) => Problem.InvalidToken.ExecuteAsync(Context);
+    private async Task<LoginDetails?> ByKey(LoginToken token, Authenticate authenticate, string text)
+    {
+        var (proof, failure) = proofs.Of(Context, text);
+        if (proof is null) return Refuse(Problem.OfProof(failure));
+        var answer = await Context.Ask(grains.Login(token.LoginId).AuthenticateByKey, new AuthenticateByKey(authenticate, proof));
+        return answer.IsRefused ? Refuse(Problem.Of(answer.Refusal)) : answer.Value;
+    }
+
+    private LoginDetails? Refuse(Problem problem)
+    {
+        _problem = problem;
+        return null;
+    }
+
+    protected override Task HandleChallengeAsync(AuthenticationProperties properties) => _problem.ExecuteAsync(Context);
 }
 
 /// <summary>Sets the scheme up.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Globalization;
 using Microsoft.AspNetCore.Diagnostics;
+using QrLogin.Api.Dpop;
 using QrLogin.Grains.Contracts;
 
 namespace QrLogin.Api.Http;
@@ -11,7 +12,9 @@ namespace QrLogin.Api.Http;
 /// </summary>
 internal sealed class Problem(int status, string code, string title) : IResult
 {
-    private const string BadToken = "Bearer error=\"invalid_token\"";
+    public const string LockedCode = "too_many_attempts", TooOftenCode = "rate_limited";
+
+    private const string BadToken = "invalid_token", BadProof = "invalid_dpop_proof", NoNonce = "use_dpop_nonce";
 
     public static readonly Problem NotFound = new(404, "not_found", "There is nothing at this address.");
     public static readonly Problem MethodNotAllowed = new(405, "method_not_allowed", "This address does not take this method.");
@@ -20,9 +23,15 @@ internal sealed class Problem(int status, string code, string title) : IResult
     public static readonly Problem InvalidDevice = new(400, "invalid_device", "X-Device-Id or X-Device-Type is missing or malformed.");
     public static readonly Problem InvalidToken = new(401, "invalid_token", "The login token is not valid on this device.") { Challenge = BadToken };
     public static readonly Problem InvalidPollToken = new(401, "invalid_poll_token", "The poll token is not valid for this session on this device.") { Challenge = BadToken };
-    public static readonly Problem RateLimited = new(429, "rate_limited", "Too many requests at once.") { RetryAfter = TimeSpan.FromSeconds(5) };
+    public static readonly Problem RateLimited = TooOften(TimeSpan.FromSeconds(5));
+    public static readonly Problem CrossSite = new(403, "cross_site", "Pages of other sites may not call this: their origin is not configured.");
     public static readonly Problem Unavailable = new(503, "unavailable", "The service cannot do this right now. Nothing is lost; try again.") { RetryAfter = TimeSpan.FromSeconds(2) };
     public static readonly Problem InternalError = new(500, "internal_error", "This should not have happened.");
+
+    private static readonly Problem s_badProof = new(401, BadProof, BadProofTitle) { Challenge = BadProof };
+    private static readonly Problem s_noNonce = new(401, NoNonce, NoNonceTitle) { Challenge = NoNonce };
+    private static readonly Problem s_badFirstProof = new(400, BadProof, BadProofTitle);
+    private static readonly Problem s_noFirstNonce = new(400, NoNonce, NoNonceTitle);
 
     private static readonly FrozenDictionary<RefusalCode, Problem> s_refusals = new Dictionary<RefusalCode, Problem>
     {
@@ -41,17 +50,33 @@ internal sealed class Problem(int status, string code, string title) : IResult
         },
         [RefusalCode.WrongNumber] = new(403, "wrong_number", "This is not the number on the other screen."),
         [RefusalCode.UsernameTaken] = new(409, "username_taken", "Somebody else has this name."),
-        [RefusalCode.InvalidCredentials] = new(401, "invalid_credentials", "The name or the password is wrong.") { Challenge = "Bearer" },
-        [RefusalCode.TooManyAttempts] = new(429, "too_many_attempts", "Too many wrong tries; wait."),
+        [RefusalCode.InvalidCredentials] = new(401, "invalid_credentials", "The name or the password is wrong.") { Challenge = "" },
+        [RefusalCode.InvalidToken] = InvalidToken,
+        [RefusalCode.InvalidProof] = s_badProof,
+        [RefusalCode.TooManyAttempts] = new(429, LockedCode, "Too many wrong tries; wait."),
         [RefusalCode.LoginNotFound] = new(404, "login_not_found", "No login of this account has this id."),
     }.ToFrozenDictionary();
 
+    /// <summary>What is wrong with a client or with us, and says nothing of an attack.</summary>
+    private static readonly FrozenSet<string> s_everyday =
+        ["not_found", "method_not_allowed", "too_large", "unsupported_media_type", "invalid_device", "validation", NoNonce, "unavailable", "internal_error"];
+
+    private const string BadProofTitle = "The DPoP proof is not valid for this request.";
+    private const string NoNonceTitle = "The DPoP proof must carry the nonce that the DPoP-Nonce header tells.";
     private const string ValidationTitle = "The request is not what it must be.";
 
     private int Status { get; } = status;
 
-    private string Code { get; } = code;
+    /// <summary>The contract's word for it.</summary>
+    public string Code { get; } = code;
 
+    /// <summary>Whether it is a fact that <see cref="Audit"/> notes.</summary>
+    public bool IsNoted => !s_everyday.Contains(Code);
+
+    /// <summary>Whether it was the last wrong number that a session takes.</summary>
+    public bool IsLastNumber => AttemptsLeft == 0;
+
+    /// <summary>The <c>error</c> of the challenge (RFC 6750, section 3; RFC 9449, section 7.1), empty for one without; null for no challenge.</summary>
     private string? Challenge { get; init; }
 
     private TimeSpan? RetryAfter { get; init; }
@@ -76,6 +101,15 @@ internal sealed class Problem(int status, string code, string title) : IResult
             RetryAfter = refusal.RetryAfter,
         };
     }
+
+    /// <summary>The proof that came with a token was not right.</summary>
+    public static Problem OfProof(ProofFailure failure) => failure == ProofFailure.NonceNeeded ? s_noNonce : s_badProof;
+
+    /// <summary>The same of one that came without: nothing was asked for that it could be a challenge for.</summary>
+    public static Problem OfFirstProof(ProofFailure failure) => failure == ProofFailure.NonceNeeded ? s_noFirstNonce : s_badFirstProof;
+
+    /// <summary>Somebody asks too often, and may ask again after this.</summary>
+    public static Problem TooOften(TimeSpan wait) => new(429, TooOftenCode, "Too many requests.") { RetryAfter = wait };
 
     /// <summary>Members of the request are not what they must be.</summary>
     public static Problem Validation(IReadOnlyDictionary<string, string[]> errors) => new(400, "validation", ValidationTitle) { Errors = errors };
@@ -102,9 +136,16 @@ internal sealed class Problem(int status, string code, string title) : IResult
         var response = httpContext.Response;
         response.StatusCode = Status;
         response.Headers.CacheControl = "no-store";
-        if (Challenge is not null) response.Headers.WWWAuthenticate = Challenge;
+        httpContext.Features.Set(this);
+        if (Challenge is not null) response.Headers.WWWAuthenticate = ChallengeOf(httpContext);
         if (RetryAfter is { } wait) response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         var body = new ProblemBody("urn:qrlogin:problem:" + Code, Title, Status, Code, SessionStatus, AttemptsLeft, Errors);
         return JsonAnswer.Send(response, body, ApiJson.Default.ProblemBody, "application/problem+json");
     }
+
+    /// <summary>In the scheme of the request: who knows DPoP is told of its errors, and the algorithm.</summary>
+    private string ChallengeOf(HttpContext http) =>
+        Challenge is "" ? "Bearer"
+        : Challenge is BadProof or NoNonce || Presented.By(http) is { IsDpop: true } ? $"DPoP error=\"{Challenge}\", algs=\"{ProofText.Algorithm}\""
+        : $"Bearer error=\"{Challenge}\"";
 }

@@ -5,26 +5,35 @@ using QrLogin.Grains.Contracts;
 namespace QrLogin.Api.Http;
 
 /// <summary>
-/// What is tested of a request before anybody asks who it is from, in the contract's order: the size and kind of its body,
-/// then the device that it says it comes from.
+/// What is tested of a request before anybody asks who it is from, in the contract's order: the size and kind of its body, and,
+/// once its address is known not to ask too often, the device that it says it comes from.
 /// </summary>
 internal static class RequestGate
 {
     public const long MaxBody = 16 * 1024;
 
-    public static Func<HttpContext, RequestDelegate, Task> Create(IHostApplicationLifetime lifetime)
+    public static Func<HttpContext, RequestDelegate, Task> Body(IHostApplicationLifetime lifetime, IReadOnlySet<string> origins)
     {
         var started = lifetime.ApplicationStarted;
-        return (http, next) => Check(http, next, started);
+        return (http, next) => Check(http, next, origins, started);
+    }
+
+    public static Task DeviceHeaders(HttpContext http, RequestDelegate next)
+    {
+        if (http.GetEndpoint()?.Metadata.GetMetadata<DeviceRequired>() is null) return next(http);
+        if (ReadDevice(http.Request) is not { } device) return Problem.InvalidDevice.ExecuteAsync(http);
+        http.Features.Set(device);
+        return next(http);
     }
 
     /// <summary>Whether routing found nothing for this path, or nothing for this method on it: it then says so with a bare status.</summary>
     public static bool HasNoEndpoint(HttpContext http) => http.GetEndpoint()?.Metadata is null or { Count: 0 };
 
-    private static Task Check(HttpContext http, RequestDelegate next, CancellationToken started)
+    private static Task Check(HttpContext http, RequestDelegate next, IReadOnlySet<string> origins, CancellationToken started)
     {
+        bool api = http.Request.Path.StartsWithSegments("/api");
         // Everything below /api carries a secret or a status, its refusals included.
-        if (http.Request.Path.StartsWithSegments("/api"))
+        if (api)
         {
             // A client of the cluster listens before it has found it, and could not say which grains there are.
             if (!started.IsCancellationRequested) return Problem.Unavailable.ExecuteAsync(http);
@@ -42,10 +51,7 @@ internal static class RequestGate
         if (tooLarge) return Problem.TooLarge.ExecuteAsync(http);
         if (metadata.GetMetadata<JsonBodyMetadata>() is not null && JsonBodyMetadata.HasBody(http) && !IsJson(http.Request))
             return Problem.UnsupportedMediaType.ExecuteAsync(http);
-        if (metadata.GetMetadata<DeviceRequired>() is null) return next(http);
-        if (ReadDevice(http.Request) is not { } device) return Problem.InvalidDevice.ExecuteAsync(http);
-        http.Features.Set(device);
-        return next(http);
+        return api && CrossSite.IsForeign(http.Request, origins) ? Problem.CrossSite.ExecuteAsync(http) : next(http);
     }
 
     private static bool IsJson(HttpRequest request) =>

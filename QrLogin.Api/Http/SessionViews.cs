@@ -14,8 +14,14 @@ internal sealed class SessionViews(IGrainFactory grains, PublicOrigin origin, Ti
     /// <summary>Whether this process stops, and with it all that waits.</summary>
     public bool IsStopping => lifetime.ApplicationStopping.IsCancellationRequested;
 
-    /// <summary>The session now; null if there is none for this PC.</summary>
-    public Task<SessionView?> Now(HttpContext http, PcCaller pc) => http.Ask(Session(pc).View, pc.Device);
+    /// <summary>The session now, or why this PC is not told.</summary>
+    public async Task<Found> Now(HttpContext http, PcCaller pc)
+    {
+        if (pc.Problem is { } problem) return new(null, problem);
+        if (pc.Proof is not { } proof) return new(await http.Ask(Session(pc).View, pc.Device), Problem.InvalidPollToken);
+        var answer = await http.Ask(Session(pc).ViewByKey, new ViewByKey(pc.Device, proof));
+        return answer.IsRefused ? new(null, Problem.Of(answer.Refusal)) : new(answer.Value, Problem.InvalidPollToken);
+    }
 
     /// <summary>The session as soon as it is not what the PC has seen; what it has seen when that did not happen in time, or the process stops; null if it was forgotten.</summary>
     public async Task<SessionView?> Change(HttpContext http, PcCaller pc, SessionView seen, TimeSpan most)
@@ -26,7 +32,7 @@ internal sealed class SessionViews(IGrainFactory grains, PublicOrigin origin, Ti
         for (long start = time.GetTimestamp(); !IsStopping && most > time.GetElapsedTime(start);)
         {
             var left = most - time.GetElapsedTime(start);
-            var question = new WaitForChange(pc.Device, seen.Version, seen.ScanCode, left < CallLimits.LongestWait ? left : CallLimits.LongestWait);
+            var question = new WaitForChange(pc.Device, seen.Version, seen.ScanCode, left < CallLimits.LongestWait ? left : CallLimits.LongestWait, pc.Proof?.Key);
             long asked = time.GetTimestamp();
             try
             {
@@ -59,7 +65,8 @@ internal sealed class SessionViews(IGrainFactory grains, PublicOrigin origin, Ti
         {
             // The token is made here, from what the PC sent and what the session kept; the cluster learns its hash.
             var login = pc.Token.Login(salt);
-            if (await http.Ask(Session(pc).Redeem, new RedeemSession(pc.Device, login.LoginId, login.Secret)) is not { } redemption) return null;
+            if (await http.Ask(Session(pc).Redeem, new RedeemSession(pc.Device, login.LoginId, login.Secret, pc.Proof?.Key)) is not { } redemption) return null;
+            Note(http, pc, redemption);
             view = redemption.View;
             token = redemption.Login is { } granted ? LoginTokenAnswer.Of(login, granted, time.GetUtcNow()) : null;
         }
@@ -76,8 +83,17 @@ internal sealed class SessionViews(IGrainFactory grains, PublicOrigin origin, Ti
             token);
     }
 
+    private static void Note(HttpContext http, PcCaller pc, Redemption redemption)
+    {
+        if (redemption is { IsFirst: true, Login: { } granted }) http.Note(Fact.Redeemed, pc.Token.QrId, granted.Login);
+        else if (redemption.View.Status == SessionStatus.Denied) http.Note(Fact.Denied, pc.Token.QrId, reason: "voucher_ended");
+    }
+
     private static async Task Breathe(CancellationToken gone) =>
         await Task.Delay(s_breath, TimeProvider.System, gone).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     private IQrSessionGrain Session(PcCaller pc) => grains.Session(pc.Token.QrId);
 }
+
+/// <summary>A session as its PC may see it, or the problem that stands in its place.</summary>
+internal readonly record struct Found(SessionView? View, Problem Problem);

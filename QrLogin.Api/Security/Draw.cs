@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Buffers.Text;
+using System.Globalization;
 using System.Security.Cryptography;
 using QrLogin.Grains.Contracts;
 
@@ -12,8 +13,10 @@ internal static class Draw
 
     public static AccountId AccountId() => Grains.Contracts.AccountId.From(Bytes(16));
 
-    /// <summary>96 bits: no secret, it stands in a URL; but nobody who has not seen the screen has it.</summary>
-    public static string ScanCode() => Base64Url.EncodeToString(Bytes(12));
+    public static string ScanKey() => Base64Url.EncodeToString(Bytes(32));
+
+    /// <summary>Two digits for people to compare.</summary>
+    public static string Number() => RandomNumberGenerator.GetInt32(100).ToString("00", CultureInfo.InvariantCulture);
 
     public static string HandOverSalt() => Base64Url.EncodeToString(Bytes(32));
 

@@ -16,4 +16,8 @@ internal sealed record Account
     /// <summary>In the order of their making. The ended ones stay for a while: see <see cref="LoginList"/>.</summary>
     [Id(2)]
     public ImmutableArray<LoginId> Logins { get; init; } = [];
+
+    /// <summary>The devices that they were made on: see <see cref="SeenDevices"/>.</summary>
+    [Id(3)]
+    public ImmutableArray<ulong> Devices { get; init; } = [];
 }

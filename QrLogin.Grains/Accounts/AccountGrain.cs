@@ -41,6 +41,8 @@ internal sealed class AccountGrain(
         return lives;
     }
 
+    public async Task<bool> HasSeen(Device device) => await Current() is { } account && SeenDevices.Has(account.Devices, device);
+
     public async Task<GrantedLogin?> AddLogin(NewLogin login)
     {
         if (await Current() is not { Disabled: false } account) return null;
@@ -87,7 +89,7 @@ internal sealed class AccountGrain(
         foreach (var id in room.Erase) _known.Remove(id);
         // By nobody's request, so under the one attempt that is never drawn. First: a list that is saved is not gone through again.
         await EndAll(room.End, default);
-        await _account.Save(account, account with { Logins = [.. room.Keep, login.LoginId] });
+        await _account.Save(account, account with { Logins = [.. room.Keep, login.LoginId], Devices = SeenDevices.Add(account.Devices, login.Requester.Device) });
     }
 
     private async Task<Room> MakeRoom(Account account, NewLogin login)

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace QrLogin.Grains.Contracts;
 
 /// <summary>
@@ -6,12 +8,13 @@ namespace QrLogin.Grains.Contracts;
 /// </summary>
 public static class GrainKinds
 {
-    internal const string SessionType = "qrlogin.session", LoginType = "qrlogin.login", AccountType = "qrlogin.account", CredentialType = "qrlogin.credential";
+    internal const string SessionType = "qrlogin.session", LoginType = "qrlogin.login", AccountType = "qrlogin.account", CredentialType = "qrlogin.credential", ProofType = "qrlogin.proof";
 
     private static readonly Kind<IQrSessionGrain> s_session = new(SessionType);
     private static readonly Kind<ILoginGrain> s_login = new(LoginType);
     private static readonly Kind<IAccountGrain> s_account = new(AccountType);
     private static readonly Kind<ICredentialGrain> s_credential = new(CredentialType);
+    private static readonly Kind<IProofGrain> s_proof = new(ProofType);
 
     /// <summary>The session of this id, whether or not there is one.</summary>
     public static IQrSessionGrain Session(this IGrainFactory grains, QrId id) => s_session.Of(grains, id.Value);
@@ -24,6 +27,13 @@ public static class GrainKinds
 
     /// <summary>Whoever logs in with this name, whether or not there is somebody.</summary>
     public static ICredentialGrain Credential(this IGrainFactory grains, Username name) => s_credential.Of(grains, name.Key);
+
+    /// <summary>Whoever remembers this proof among those that come without a token: one of 256.</summary>
+    public static IProofGrain Proofs(this IGrainFactory grains, Proof proof)
+    {
+        ArgumentNullException.ThrowIfNull(proof);
+        return s_proof.Of(grains, ((byte)proof.Id).ToString("x2", CultureInfo.InvariantCulture));
+    }
 
     /// <summary>A kind of grain: its interface and its class go by one name.</summary>
     private sealed class Kind<T>(string name)

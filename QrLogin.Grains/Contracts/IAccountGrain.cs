@@ -23,6 +23,12 @@ public interface IAccountGrain : IGrainWithStringKey
     [ResponseTimeout(CallLimits.Verb)]
     Task<bool> Vouches(LoginId login);
 
+    /// <summary>Whether this device was ever logged in to the account, as far back as it remembers: 100 devices.</summary>
+    [Alias("has-seen")]
+    [ResponseTimeout(CallLimits.Verb)]
+    [AlwaysInterleave]
+    Task<bool> HasSeen(Device device);
+
     /// <summary>Lists and makes a login; null if the account is disabled, the vouching login is gone, or this very login was already ended.</summary>
     [Alias("add-login")]
     [ResponseTimeout(CallLimits.Verb)]

@@ -12,11 +12,17 @@ public interface ILoginGrain : IGrainWithStringKey
     [ResponseTimeout(CallLimits.Verb)]
     Task<LoginDetails?> Create(CreateLogin command);
 
-    /// <summary>The login, if this secret on this device is good for it now; else null, and nothing tells why.</summary>
+    /// <summary>The login, if this secret on this device is good for it now, without a key; else null, and nothing tells why.</summary>
     [Alias("authenticate")]
     [ResponseTimeout(CallLimits.Verb)]
     [AlwaysInterleave]
     Task<LoginDetails?> Authenticate(Authenticate command);
+
+    /// <summary>The login, if this secret on this device is good for it now with the key that it is bound to.</summary>
+    [Alias("authenticate-by-key")]
+    [ResponseTimeout(CallLimits.Verb)]
+    [AlwaysInterleave]
+    Task<Answer<LoginDetails>> AuthenticateByKey(AuthenticateByKey command);
 
     /// <summary>What is known of the login, dead or alive; null if nothing is.</summary>
     [Alias("describe")]
@@ -45,3 +51,9 @@ public interface ILoginGrain : IGrainWithStringKey
 /// <param name="Device">The device that shows it.</param>
 [GenerateSerializer, Immutable, Alias("qrlogin.authenticate")]
 public sealed record Authenticate([property: Id(0)] SecretHash Secret, [property: Id(1)] Device Device);
+
+/// <summary>Shows a login token, and proves the key that it is bound to.</summary>
+/// <param name="Token">The token, and the device that shows it.</param>
+/// <param name="Proof">The proof.</param>
+[GenerateSerializer, Immutable, Alias("qrlogin.authenticate-by-key")]
+public sealed record AuthenticateByKey([property: Id(0)] Authenticate Token, [property: Id(1)] Proof Proof);

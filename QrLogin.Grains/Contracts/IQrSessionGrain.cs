@@ -12,11 +12,17 @@ public interface IQrSessionGrain : IGrainWithStringKey
     [ResponseTimeout(CallLimits.Verb)]
     Task<SessionView> Open(OpenSession command);
 
-    /// <summary>What the PC may know; null for a session that does not exist and for a device that did not open it. Writes nothing.</summary>
+    /// <summary>What the PC may know; null for a session that does not exist, that another device opened, or that is bound to a key. Writes nothing.</summary>
     [Alias("view")]
     [ResponseTimeout(CallLimits.Verb)]
     [AlwaysInterleave]
     Task<SessionView?> View(Device pc);
+
+    /// <summary>The same of a session that is bound to a key. Writes nothing.</summary>
+    [Alias("view-by-key")]
+    [ResponseTimeout(CallLimits.Verb)]
+    [AlwaysInterleave]
+    Task<Answer<SessionView>> ViewByKey(ViewByKey question);
 
     /// <summary>
     /// The same as <see cref="View"/>, as soon as it is not what the PC has seen, or unchanged when the wait is over: also sooner,

@@ -17,13 +17,15 @@ public enum LoginMethod
 /// <param name="Requester">The device that it is bound to, and where that is.</param>
 /// <param name="Method">How it comes to be.</param>
 /// <param name="VouchedBy">The login that vouched, which must be alive when this one is made; null for a password.</param>
+/// <param name="Key">The key that its token must be proved with; null where the token alone will do.</param>
 [GenerateSerializer, Immutable, Alias("qrlogin.new-login")]
 public sealed record NewLogin(
     [property: Id(0)] LoginId LoginId,
     [property: Id(1)] SecretHash Secret,
     [property: Id(2)] Requester Requester,
     [property: Id(3)] LoginMethod Method,
-    [property: Id(4)] LoginId? VouchedBy = null);
+    [property: Id(4)] LoginId? VouchedBy = null,
+    [property: Id(5)] KeyThumbprint? Key = null);
 
 /// <summary>Makes a login that its account has on its list.</summary>
 /// <param name="AccountId">The account.</param>
@@ -42,6 +44,7 @@ public sealed record CreateLogin([property: Id(0)] AccountId AccountId, [propert
 /// <param name="LastSeenAt">When it last authenticated a request.</param>
 /// <param name="EndedAt">When somebody ended it; null while nobody has.</param>
 /// <param name="Account">Who its account is: a copy, since nothing of it changes. Null in a login that was made before logins kept it.</param>
+/// <param name="Key">The key that its token must be proved with; null where the token alone will do.</param>
 [GenerateSerializer, Immutable, Alias("qrlogin.login-details")]
 public sealed record LoginDetails(
     [property: Id(0)] LoginId LoginId,
@@ -52,7 +55,8 @@ public sealed record LoginDetails(
     [property: Id(5)] DateTimeOffset? ExpiresAt,
     [property: Id(6)] DateTimeOffset LastSeenAt,
     [property: Id(7)] DateTimeOffset? EndedAt,
-    [property: Id(8)] AccountProfile? Account = null)
+    [property: Id(8)] AccountProfile? Account = null,
+    [property: Id(9)] KeyThumbprint? Key = null)
 {
     /// <summary>Whether it is good for anything at <paramref name="now"/>: neither ended nor past its time.</summary>
     public bool IsAlive(DateTimeOffset now) => EndedAt is null && !(ExpiresAt <= now);

@@ -6,6 +6,12 @@ public sealed class QrLoginOptions
     /// <summary>The longest that a session may wait for a phone's decision. 1 s to 1 h; default 3 min.</summary>
     public TimeSpan SessionLifetime { get; set; } = TimeSpan.FromMinutes(3);
 
+    /// <summary>How long a scan code stays on the screen; it counts for as long again. 1 s to 1 h; default 30 s.</summary>
+    public TimeSpan RotationPeriod { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>When a number that the PC shows must be typed on the phone. Default: when their networks differ.</summary>
+    public NumberMatching NumberMatching { get; set; }
+
     /// <summary>How often a PC is told to poll. 1 s to 60 s; default 1 s.</summary>
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(1);
 
@@ -20,4 +26,17 @@ public sealed class QrLoginOptions
 
     /// <summary>Whether people may register and log in with a password. Default true.</summary>
     public bool Passwords { get; set; } = true;
+}
+
+/// <summary>When a number that the PC shows must be typed on the phone (RFC 10027: request-initiation verification).</summary>
+public enum NumberMatching
+{
+    /// <summary>When the PC and the phone are on different networks (IPv4 /24, IPv6 /64), or the address of one is not known.</summary>
+    WhenNetworksDiffer = 0,
+
+    /// <summary>Never.</summary>
+    Never = 1,
+
+    /// <summary>Always.</summary>
+    Always = 2,
 }

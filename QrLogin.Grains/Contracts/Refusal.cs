@@ -60,4 +60,10 @@ public enum RefusalCode
 
     /// <summary>No living login of this account has this id.</summary>
     LoginNotFound = 14,
+
+    /// <summary>The login is unknown, over, on another device, or not bound to any key: the answer does not tell which.</summary>
+    InvalidToken = 15,
+
+    /// <summary>The proof is not by the key that this is bound to, or was shown before.</summary>
+    InvalidProof = 16,
 }

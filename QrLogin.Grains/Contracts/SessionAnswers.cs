@@ -25,15 +25,20 @@ public sealed record SessionView(
 /// <param name="RequestedAt">Since when.</param>
 /// <param name="ExpiresIn">How long the decision may take.</param>
 /// <param name="NumberRequired">Whether the number on the PC's screen must be typed.</param>
+/// <param name="DifferentNetwork">Whether the PC is on another network than the phone.</param>
+/// <param name="NewDevice">Whether the PC's device was never logged in to this account.</param>
 [GenerateSerializer, Immutable, Alias("qrlogin.scan-ticket")]
 public sealed record ScanTicket(
     [property: Id(0)] Requester Requester,
     [property: Id(1)] DateTimeOffset RequestedAt,
     [property: Id(2)] TimeSpan ExpiresIn,
-    [property: Id(3)] bool NumberRequired);
+    [property: Id(3)] bool NumberRequired,
+    [property: Id(4)] bool DifferentNetwork = false,
+    [property: Id(5)] bool NewDevice = false);
 
 /// <summary>What the PC gets when it takes its login.</summary>
 /// <param name="View">The session as it is now.</param>
 /// <param name="Login">The login, while it may be handed over; else null.</param>
+/// <param name="IsFirst">Whether it was this call that spent the confirmation.</param>
 [GenerateSerializer, Immutable, Alias("qrlogin.redemption")]
-public sealed record Redemption([property: Id(0)] SessionView View, [property: Id(1)] GrantedLogin? Login);
+public sealed record Redemption([property: Id(0)] SessionView View, [property: Id(1)] GrantedLogin? Login, [property: Id(2)] bool IsFirst = false);

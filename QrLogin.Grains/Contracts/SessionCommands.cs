@@ -3,14 +3,18 @@ namespace QrLogin.Grains.Contracts;
 /// <summary>The PC begins.</summary>
 /// <param name="Attempt">This request.</param>
 /// <param name="Pc">The PC, as the phone will be shown it.</param>
-/// <param name="ScanCode">What the QR carries beside the QR-ID; at least 64 random bits.</param>
+/// <param name="ScanKey">What the codes that the QR carries beside the QR-ID are made with; at least 64 random bits.</param>
 /// <param name="HandOverSalt">32 random bytes in base64url, which the login's secret will be derived with.</param>
+/// <param name="Key">The key that all that follows must be proved with, if the PC has shown one.</param>
+/// <param name="FixedCode">Whether the QR carries <paramref name="ScanKey"/> itself, the same for as long as the session waits.</param>
 [GenerateSerializer, Immutable, Alias("qrlogin.open-session")]
 public sealed record OpenSession(
     [property: Id(0)] AttemptId Attempt,
     [property: Id(1)] Requester Pc,
-    [property: Id(2)] string ScanCode,
-    [property: Id(3)] string HandOverSalt);
+    [property: Id(2)] string ScanKey,
+    [property: Id(3)] string HandOverSalt,
+    [property: Id(4)] KeyThumbprint? Key = null,
+    [property: Id(5)] bool FixedCode = false);
 
 /// <summary>Who asks to be logged in. All but the address is the PC's own claim.</summary>
 /// <param name="Device">The device that the session, and the login that comes of it, is bound to.</param>
@@ -36,17 +40,25 @@ public sealed record Phone(
     [property: Id(2)] string DisplayName,
     [property: Id(3)] Device Device);
 
+/// <summary>The PC asks, and proves that it holds the key that it opened the session with.</summary>
+/// <param name="Pc">The device that asks.</param>
+/// <param name="Proof">The proof.</param>
+[GenerateSerializer, Immutable, Alias("qrlogin.view-by-key")]
+public sealed record ViewByKey([property: Id(0)] Device Pc, [property: Id(1)] Proof Proof);
+
 /// <summary>The PC waits for news.</summary>
 /// <param name="Pc">The device that asks.</param>
 /// <param name="Seen">The version that it has seen.</param>
 /// <param name="SeenCode">The scan code that it shows; null if it shows none.</param>
 /// <param name="Most">How long to wait at most, up to <see cref="CallLimits.LongestWait"/>.</param>
+/// <param name="Key">The key that it has proved to hold.</param>
 [GenerateSerializer, Immutable, Alias("qrlogin.wait-for-change")]
 public sealed record WaitForChange(
     [property: Id(0)] Device Pc,
     [property: Id(1)] int Seen,
     [property: Id(2)] string? SeenCode,
-    [property: Id(3)] TimeSpan Most)
+    [property: Id(3)] TimeSpan Most,
+    [property: Id(4)] KeyThumbprint? Key = null)
 {
     /// <summary>Whether this is news to the PC.</summary>
     public bool IsNews(SessionView view) => view.Version != Seen || view.ScanCode != SeenCode;
@@ -57,14 +69,16 @@ public sealed record WaitForChange(
 /// <param name="Phone">The phone.</param>
 /// <param name="ScanCode">What it read.</param>
 /// <param name="ConfirmToken">Hash of the token that it will confirm or deny with, drawn for this scan.</param>
-/// <param name="NumberToMatch">Two random digits where the number on the PC's screen must be typed, else null.</param>
+/// <param name="NumberToMatch">Two random digits, to be shown on the PC's screen and typed on the phone if the rules ask for it.</param>
+/// <param name="Ip">The address that the phone's request came from.</param>
 [GenerateSerializer, Immutable, Alias("qrlogin.scan-session")]
 public sealed partial record ScanSession(
     [property: Id(0)] AttemptId Attempt,
     [property: Id(1)] Phone Phone,
     [property: Id(2)] string ScanCode,
     [property: Id(3)] SecretHash ConfirmToken,
-    [property: Id(4)] string? NumberToMatch = null);
+    [property: Id(4)] string? NumberToMatch = null,
+    [property: Id(5)] string? Ip = null);
 
 /// <summary>The phone says yes.</summary>
 /// <param name="Attempt">This request.</param>
@@ -95,15 +109,18 @@ public sealed record DenySession(
 /// <summary>The PC gives up.</summary>
 /// <param name="Attempt">This request.</param>
 /// <param name="Pc">The device that asks.</param>
+/// <param name="Proof">What it proves its key with.</param>
 [GenerateSerializer, Immutable, Alias("qrlogin.cancel-session")]
-public sealed record CancelSession([property: Id(0)] AttemptId Attempt, [property: Id(1)] Device Pc);
+public sealed record CancelSession([property: Id(0)] AttemptId Attempt, [property: Id(1)] Device Pc, [property: Id(2)] Proof? Proof = null);
 
 /// <summary>The PC takes its login.</summary>
 /// <param name="Pc">The device that asks.</param>
 /// <param name="LoginId">The login's id, derived from the poll token and the session's salt, so that every attempt names the same one.</param>
 /// <param name="Secret">Hash of the login's secret, derived likewise.</param>
+/// <param name="Key">The key that the device has proved to hold.</param>
 [GenerateSerializer, Immutable, Alias("qrlogin.redeem-session")]
 public sealed record RedeemSession(
     [property: Id(0)] Device Pc,
     [property: Id(1)] LoginId LoginId,
-    [property: Id(2)] SecretHash Secret);
+    [property: Id(2)] SecretHash Secret,
+    [property: Id(3)] KeyThumbprint? Key = null);

@@ -25,13 +25,17 @@ internal sealed record Login
         return new()
         {
             Secret = login.Secret,
-            Details = new(login.LoginId, command.AccountId, login.Requester, login.Method, now, now + lifetime, now, null, command.Account),
+            Details = new(login.LoginId, command.AccountId, login.Requester, login.Method, now, now + lifetime, now, null, command.Account, login.Key),
         };
     }
 
     /// <summary>Whether this secret on this device is good for the login. Which of the tests failed is nobody's business.</summary>
-    public bool Accepts(SecretHash secret, Device device, DateTimeOffset now) =>
-        Secret.Matches(secret) && Details.Requester.Device == device && Details.IsAlive(now);
+    public bool Accepts(Authenticate token, bool hasKey, DateTimeOffset now) =>
+        Secret.Matches(token.Secret)
+        && Details.Requester.Device == token.Device
+        // A bound token is worth nothing without a proof; and what proves nothing must not look as if it did.
+        && Details.Key is not null == hasKey
+        && Details.IsAlive(now);
 
     /// <summary>Ended, unless it is not alive: then this very login.</summary>
     public Login End(AttemptId attempt, DateTimeOffset now) =>

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Orleans.Placement;
 using QrLogin.Grains.Contracts;
+using QrLogin.Grains.Proofs;
 using QrLogin.Grains.Storage;
 
 namespace QrLogin.Grains.Logins;
@@ -14,6 +15,7 @@ internal sealed class LoginGrain(
     TimeProvider time) : Grain, ILoginGrain
 {
     private readonly Committed<Login> _login = records.Of<Login>("identity", "login");
+    private readonly ProofMemory _proofs = new();
     private DateTimeOffset _seenAt;
     private bool _touching;
 
@@ -27,16 +29,14 @@ internal sealed class LoginGrain(
 
     public async Task<LoginDetails?> Authenticate(Authenticate command)
     {
-        if (await Current() is not { } login || !login.Accepts(command.Secret, command.Device, Now)) return null;
-        _seenAt = Now;
-        if (_seenAt - login.Details.LastSeenAt >= Login.TouchEvery && !_touching)
-        {
-            // This call interleaves and must not write; the one that writes takes its turn.
-            _touching = true;
-            _ = this.AsReference<ILoginGrain>().Touch();
-        }
+        return await Current() is { } login && login.Accepts(command, hasKey: false, Now) ? See(login) : null;
+    }
 
-        return Details(login);
+    public async Task<Answer<LoginDetails>> AuthenticateByKey(AuthenticateByKey command)
+    {
+        if (await Current() is not { } login || !login.Accepts(command.Token, hasKey: true, Now)) return new Refusal(RefusalCode.InvalidToken);
+        if (login.Details.Key != command.Proof.Key || !_proofs.Accept(command.Proof, Now)) return new Refusal(RefusalCode.InvalidProof);
+        return See(login);
     }
 
     public async Task<LoginDetails?> Describe() => await Current() is { } login ? Details(login) : null;
@@ -59,6 +59,19 @@ internal sealed class LoginGrain(
     {
         await _login.Erase();
         DeactivateOnIdle();
+    }
+
+    private LoginDetails See(Login login)
+    {
+        _seenAt = Now;
+        if (_seenAt - login.Details.LastSeenAt >= Login.TouchEvery && !_touching)
+        {
+            // This call interleaves and must not write; the one that writes takes its turn.
+            _touching = true;
+            _ = this.AsReference<ILoginGrain>().Touch();
+        }
+
+        return Details(login);
     }
 
     private async ValueTask<Login?> Current()

@@ -5,19 +5,21 @@ namespace QrLogin.Grains.Sessions;
 /// <summary>The verbs. Each guard says what it stops; the order of the guards is the contract's order of precedence.</summary>
 internal sealed partial record QrSession
 {
-    public static QrSession Open(OpenSession command, TimeSpan lifetime, DateTimeOffset now) => new()
+    public static QrSession Open(OpenSession command, QrLoginOptions options, DateTimeOffset now) => new()
     {
         Status = SessionStatus.Waiting,
         Version = 1,
         OpenedAt = now,
-        ExpiresAt = now + lifetime,
+        ExpiresAt = now + options.SessionLifetime,
         Pc = command.Pc,
-        ScanCode = command.ScanCode,
+        ScanKey = command.ScanKey,
+        RotationPeriod = command.FixedCode ? null : options.RotationPeriod,
+        Key = command.Key,
         HandOverSalt = command.HandOverSalt,
         LastAttempt = new(command.Attempt),
     };
 
-    public Decision Scan(ScanSession command, DateTimeOffset now)
+    public Decision Scan(ScanSession command, NumberMatching matching, DateTimeOffset now)
     {
         // The answer to this very request was lost: it gets the same one, and its confirm token is the latest still.
         if (Repeats(command.Attempt)) return Repeat();
@@ -33,7 +35,8 @@ internal sealed partial record QrSession
         // The first login to scan owns the decision; a second phone, invited or not, cannot take it over.
         if (status == SessionStatus.Scanned && !again) return Refuse(RefusalCode.QrAlreadyScanned);
         // A photographed code is not the code on the screen. Who has scanned it once has proved to have seen it.
-        if (!again && command.ScanCode != ScanCode) return Refuse(RefusalCode.ScanCodeStale);
+        // The code before the one on the screen counts: between seeing it and sending it lies a moment.
+        if (!again && command.ScanCode != CodeAt(now, stepsBack: 0) && command.ScanCode != CodeAt(now, stepsBack: 1)) return Refuse(RefusalCode.ScanCodeStale);
 
         var scanned = this with
         {
@@ -41,7 +44,7 @@ internal sealed partial record QrSession
             // Only the latest token decides: a page that was left open elsewhere cannot.
             ConfirmToken = command.ConfirmToken,
             // Scanning anew must not draw a new number, or forget the wrong ones.
-            MatchNumber = again ? MatchNumber : command.NumberToMatch,
+            MatchNumber = again ? MatchNumber : AsksNumber(matching, command.Ip) ? command.NumberToMatch : null,
         };
         return Move(scanned, SessionStatus.Scanned, command.Attempt);
     }
@@ -72,7 +75,7 @@ internal sealed partial record QrSession
     public Decision Cancel(CancelSession command, DateTimeOffset now)
     {
         // Another device must not learn that there is anything to cancel, not even by repeating a request.
-        if (command.Pc != Pc.Device) return Refuse(RefusalCode.InvalidPollToken);
+        if (GuardPc(command.Pc, command.Proof?.Key) is { } refusal) return new(this, refusal);
         if (Repeats(command.Attempt)) return Repeat();
 
         // The status as this PC sees it: confirmed, while its token may be fetched again.
@@ -90,6 +93,21 @@ internal sealed partial record QrSession
     /// <summary>The login that vouched was ended, or its account disabled, before the PC came: nobody stands behind the confirmation any more.</summary>
     public QrSession Unvouch(DateTimeOffset now) =>
         StatusAt(now) == SessionStatus.Confirmed ? this with { Status = SessionStatus.Denied, Version = Version + 1 } : this;
+
+    /// <summary>Whether the PC that asks may know anything: null, or why not. A token alone is nothing where a key was bound to it.</summary>
+    public Refusal? GuardPc(Device device, KeyThumbprint? key) =>
+        device != Pc.Device || key is null != Key is null ? new(RefusalCode.InvalidPollToken)
+        : key != Key ? new(RefusalCode.InvalidProof)
+        : null;
+
+    /// <summary>The same where the reason does not matter.</summary>
+    public bool IsOf(Device device, KeyThumbprint? key) => GuardPc(device, key) is null;
+
+    /// <summary>Whether an address is on another network than the PC's, as that of somebody who was sent a picture of the code would be.</summary>
+    public bool IsElsewhere(string? ip) => !Network.IsSame(ip, Pc.Ip);
+
+    private bool AsksNumber(NumberMatching matching, string? ip) =>
+        matching == NumberMatching.Always || (matching == NumberMatching.WhenNetworksDiffer && IsElsewhere(ip));
 
     private Refusal? GuardVerdict(LoginId login, Device device, SecretHash confirmToken, DateTimeOffset now)
     {

@@ -37,8 +37,9 @@ internal sealed partial record QrSession
     [Id(4)]
     public required Requester Pc { get; init; }
 
+    /// <summary>What its scan codes are made with; the code itself where it does not rotate.</summary>
     [Id(5)]
-    public required string ScanCode { get; init; }
+    public required string ScanKey { get; init; }
 
     [Id(6)]
     public required string HandOverSalt { get; init; }
@@ -73,6 +74,14 @@ internal sealed partial record QrSession
     [Id(14)]
     public required Attempt LastAttempt { get; init; }
 
+    /// <summary>How long a scan code stays on the screen; null where it does not rotate.</summary>
+    [Id(15)]
+    public TimeSpan? RotationPeriod { get; init; }
+
+    /// <summary>The key that the PC showed when it opened the session, if it did.</summary>
+    [Id(16)]
+    public KeyThumbprint? Key { get; init; }
+
     /// <summary>The status, and with it everything else, at the moment of use: nothing waits for a timer to have fired.</summary>
     public SessionStatus StatusAt(DateTimeOffset now) =>
         Status is SessionStatus.Waiting or SessionStatus.Scanned or SessionStatus.Confirmed && now >= ExpiresAt ? SessionStatus.Expired : Status;
@@ -89,6 +98,7 @@ internal sealed partial record QrSession
     /// <summary>When time alone will change what the PC sees; null if it will not.</summary>
     public DateTimeOffset? TurnsAt(DateTimeOffset now) => StatusAt(now) switch
     {
+        SessionStatus.Waiting when RotationPeriod is { } period && RotatesAt(now, period) is var next && next < ExpiresAt => next,
         SessionStatus.Waiting or SessionStatus.Scanned or SessionStatus.Confirmed => ExpiresAt,
         _ => Redelivers(now) ? RedeliverUntil : null,
     };
@@ -99,6 +109,15 @@ internal sealed partial record QrSession
     /// <summary>The same when the login was ended before its time for redelivery was over: there is nothing to hand over.</summary>
     public SessionView ViewWithoutLogin(DateTimeOffset now) => Show(now, redelivers: false);
 
+    /// <summary>The scan code of a time: the one on the screen, or one of those before it.</summary>
+    private string CodeAt(DateTimeOffset now, int stepsBack) =>
+        RotationPeriod is { } period ? ScanCode.At(ScanKey, Step(now, period) - stepsBack) : ScanKey;
+
+    private DateTimeOffset RotatesAt(DateTimeOffset now, TimeSpan period) => OpenedAt + ((Step(now, period) + 1) * period);
+
+    /// <summary>The first code, too, is shown for a whole period. A clock that was set back does not go behind it.</summary>
+    private long Step(DateTimeOffset now, TimeSpan period) => now < OpenedAt ? 0 : (now - OpenedAt).Ticks / period.Ticks;
+
     private SessionView Show(DateTimeOffset now, bool redelivers)
     {
         // A lost answer is repeated as it was, status and version included, as long as it may be.
@@ -108,7 +127,7 @@ internal sealed partial record QrSession
             Version + (redelivers ? -1 : status != Status ? 1 : 0),
             ExpiresAt,
             ExpiresAt > now ? ExpiresAt - now : TimeSpan.Zero,
-            status == SessionStatus.Waiting ? ScanCode : null,
+            status == SessionStatus.Waiting ? CodeAt(now, stepsBack: 0) : null,
             Phone?.DisplayName,
             status == SessionStatus.Scanned ? MatchNumber : null,
             status == SessionStatus.Confirmed ? HandOverSalt : null);

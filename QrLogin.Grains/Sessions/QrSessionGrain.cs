@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Orleans.Placement;
 using QrLogin.Grains.Contracts;
+using QrLogin.Grains.Proofs;
 using QrLogin.Grains.Storage;
 
 namespace QrLogin.Grains.Sessions;
@@ -20,6 +21,7 @@ internal sealed class QrSessionGrain(
     private static readonly TimeSpan s_again = TimeSpan.FromMinutes(1);
 
     private readonly Waiters _waiters = waiting.Room();
+    private readonly ProofMemory _proofs = new();
     private readonly Committed<QrSession> _session = records.Of<QrSession>("sessions", "session");
 
     /// <summary>As this activation entered it, so that it need not be looked up to be crossed out.</summary>
@@ -40,7 +42,7 @@ internal sealed class QrSessionGrain(
 
     public async Task<SessionView> Open(OpenSession command)
     {
-        var session = QrSession.Open(command, options.Value.SessionLifetime, Now);
+        var session = QrSession.Open(command, options.Value, Now);
         // Before the record: a reminder without a record ends itself, a record without a reminder would stay for ever.
         _janitor ??= await this.RegisterOrUpdateReminder(Janitor, session.ForgetAt(options.Value.Retention) - Now, s_again);
         // The answer to this very request may have been lost: then it is there already.
@@ -51,14 +53,21 @@ internal sealed class QrSessionGrain(
     public async Task<SessionView?> View(Device pc)
     {
         var session = await Current();
-        return session?.Pc.Device == pc ? session.View(Now) : null;
+        return session?.IsOf(pc, key: null) == true ? session.View(Now) : null;
+    }
+
+    public async Task<Answer<SessionView>> ViewByKey(ViewByKey question)
+    {
+        if (await Current() is not { } session) return new Refusal(RefusalCode.InvalidPollToken);
+        if (session.GuardPc(question.Pc, question.Proof.Key) is { } refusal) return refusal;
+        return _proofs.Accept(question.Proof, Now) ? session.View(Now) : new Refusal(RefusalCode.InvalidProof);
     }
 
     public async Task<SessionView?> WaitForChange(WaitForChange question, CancellationToken cancellationToken)
     {
         // Read again if it is old: once in each wait, so that a forgotten activation is found out.
         var session = await Current();
-        for (var end = Now + question.Most; session?.Pc.Device == question.Pc; session = _session.Value)
+        for (var end = Now + question.Most; session?.IsOf(question.Pc, question.Key) == true; session = _session.Value)
         {
             var (now, view) = (Now, session.View(Now));
             if (question.IsNews(view) || now >= end || cancellationToken.IsCancellationRequested || _session.IsLost || waiting.IsOver) return view;
@@ -71,9 +80,10 @@ internal sealed class QrSessionGrain(
     public async Task<Answer<ScanTicket>> Scan(ScanSession command)
     {
         if (await Current() is not { } session) return new Refusal(RefusalCode.QrNotFound);
-        var (next, refusal) = await Commit(session, session.Scan(command, Now));
+        var (next, refusal) = await Commit(session, session.Scan(command, options.Value.NumberMatching, Now));
         if (refusal is not null) return refusal;
-        return new ScanTicket(next.Pc, next.OpenedAt, next.View(Now).ExpiresIn, next.MatchNumber is not null);
+        bool seen = await Account(next).HasSeen(next.Pc.Device);
+        return new ScanTicket(next.Pc, next.OpenedAt, next.View(Now).ExpiresIn, next.MatchNumber is not null, next.IsElsewhere(command.Ip), !seen);
     }
 
     public async Task<Refusal?> Confirm(ConfirmSession command) => await Current() is { } session
@@ -84,22 +94,27 @@ internal sealed class QrSessionGrain(
         ? (await Commit(session, session.Deny(command, Now))).Refusal
         : new(RefusalCode.QrNotFound);
 
-    public async Task<Refusal?> Cancel(CancelSession command) => await Current() is { } session
-        ? (await Commit(session, session.Cancel(command, Now))).Refusal
+    public async Task<Refusal?> Cancel(CancelSession command)
+    {
         // Not "not found": a PC that holds no session's token is told nothing.
-        : new(RefusalCode.InvalidPollToken);
+        if (await Current() is not { } session) return new(RefusalCode.InvalidPollToken);
+        if (session.GuardPc(command.Pc, command.Proof?.Key) is { } refusal) return refusal;
+        if (command.Proof is { } proof && !_proofs.Accept(proof, Now)) return new(RefusalCode.InvalidProof);
+        return (await Commit(session, session.Cancel(command, Now))).Refusal;
+    }
 
     public async Task<Redemption?> Redeem(RedeemSession command)
     {
-        if (await Current() is not { } session || session.Pc.Device != command.Pc) return null;
-        if (session.StatusAt(Now) == SessionStatus.Confirmed) session = await Spend(session, command);
+        if (await Current() is not { } session || !session.IsOf(command.Pc, command.Key)) return null;
+        bool first = session.StatusAt(Now) == SessionStatus.Confirmed;
+        if (first) session = await Spend(session, command);
         // Another login than the one it was redeemed for cannot be derived from this session's poll token.
         if (!session.Redelivers(Now) || session.LoginId != command.LoginId) return new(session.ViewWithoutLogin(Now), null);
 
         // Saved first, made second: a crash between the two leaves a redeemed session whose next poll makes the login.
-        var login = new NewLogin(command.LoginId, command.Secret, session.Pc, LoginMethod.Qr, session.Phone!.LoginId);
+        var login = new NewLogin(command.LoginId, command.Secret, session.Pc, LoginMethod.Qr, session.Phone!.LoginId, session.Key);
         var granted = await Account(session).AddLogin(login);
-        return granted is null ? new(session.ViewWithoutLogin(Now), null) : new(session.View(Now), granted);
+        return granted is null ? new(session.ViewWithoutLogin(Now), null) : new(session.View(Now), granted, first);
     }
 
     public async Task ReceiveReminder(string reminderName, TickStatus status)

@@ -52,6 +52,8 @@ public class ApiHost : Site, IAsyncLifetime
         {
             builder.UseSetting("ConnectionStrings:sqlite", $"Data Source={file};Pooling=False");
             builder.UseSetting("Logging:LogLevel:Default", "Error");
+            // All tests call from one address.
+            builder.UseSetting("QrLogin:RateLimits:Enabled", "false");
             foreach (var (key, value) in settings) builder.UseSetting(key, value);
             if (clock is null) return;
             builder.ConfigureTestServices(services =>

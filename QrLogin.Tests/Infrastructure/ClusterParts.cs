@@ -41,7 +41,7 @@ internal sealed class ClusterParts : IAsyncDisposable
     [
         "--QrLogin:Profile=cluster", "--QrLogin:PublicOrigin=https://login.example.com",
         $"--ConnectionStrings:redis={Redis.ConnectionString}", $"--ConnectionStrings:postgres={Postgres.ConnectionString}",
-        "--Orleans:Endpoints:AdvertisedIPAddress=127.0.0.1",
+        "--Orleans:Endpoints:AdvertisedIPAddress=127.0.0.1", "--QrLogin:RateLimits:Enabled=false",
     ];
 
     /// <summary>Settings with ports of its own.</summary>

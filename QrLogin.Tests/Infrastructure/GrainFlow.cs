@@ -81,7 +81,7 @@ internal sealed class GrainFlow
         _ => throw new ArgumentOutOfRangeException(nameof(status)),
     };
 
-    public OpenSession Open() => new(Attempt(), Pc, "code", "salt");
+    public OpenSession Open() => new(Attempt(), Pc, "code", "salt", FixedCode: true);
 
     public ScanSession Scan()
     {

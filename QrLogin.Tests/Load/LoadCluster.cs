@@ -108,21 +108,22 @@ internal sealed class LoadPeople(IClusterClient client, Grains.Contracts.Phone[]
     public async Task OneCode(LoadRun run, long due)
     {
         var (session, pc, phone) = (NewSession(), GrainFlow.Device("pc-" + GrainFlow.Text(), "pc"), phones[RandomNumberGenerator.GetInt32(phones.Length)]);
-        await session.Open(new(GrainFlow.Attempt(), new(pc, null, null, null), "code", "salt"));
+        var opened = await session.Open(new(GrainFlow.Attempt(), new(pc, null, null, null), "the session's key", "salt"));
         run.Calls.RecordValue((long)Stopwatch.GetElapsedTime(due).TotalMicroseconds);
         for (int i = 0; i < 2; i++) await Timed(run, () => session.View(pc));
         int kind = RandomNumberGenerator.GetInt32(10);
-        if (kind >= 6) await Decide(run, session, pc, phone, confirms: kind > 6);
+        if (kind >= 6) await Decide(run, session, opened.ScanCode!, (pc, phone), confirms: kind > 6);
         else if ((await Timed(run, () => session.View(pc)))?.HandOverSalt is not null) run.Token(right: false);
         run.Code();
     }
 
     private IQrSessionGrain NewSession() => client.Session(QrId.From(GrainFlow.Bytes(16)));
 
-    private static async Task Decide(LoadRun run, IQrSessionGrain session, Device pc, Grains.Contracts.Phone phone, bool confirms)
+    private static async Task Decide(LoadRun run, IQrSessionGrain session, string code, (Device Pc, Grains.Contracts.Phone Phone) people, bool confirms)
     {
+        var (pc, phone) = people;
         var secret = GrainFlow.Hash();
-        await Timed(run, () => session.Scan(new(GrainFlow.Attempt(), phone, "code", secret)));
+        await Timed(run, () => session.Scan(new(GrainFlow.Attempt(), phone, code, secret)));
         if (!confirms)
         {
             await Timed(run, () => session.Deny(new(GrainFlow.Attempt(), phone.LoginId, phone.Device, secret)));

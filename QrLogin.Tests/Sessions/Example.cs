@@ -8,7 +8,7 @@ internal static class Example
 {
     public static readonly DateTimeOffset Start = new(2026, 11, 23, 3, 0, 0, TimeSpan.Zero);
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(3), Redelivery = TimeSpan.FromSeconds(60);
-    public const string ScanCode = "the code on the screen";
+    public const string Code = "the code on the screen";
 
     public static readonly Device Pc = Device("pc-000001"), OtherPc = Device("pc-000002");
     public static readonly Phone Ann = Phone(1, "phone-ann"), Bob = Phone(2, "phone-bob");
@@ -17,13 +17,19 @@ internal static class Example
 
     public static AttemptId Attempt() => new((UInt128)Interlocked.Increment(ref s_attempts));
 
-    public static QrSession Opened(DateTimeOffset? at = null) => QrSession.Open(new(Attempt(), new(Pc, "Office", "192.0.2.1", "curl"), ScanCode, "salt"), Lifetime, at ?? Start);
+    public static QrSession Opened(DateTimeOffset? at = null) => QrSession.Open(new(Attempt(), new(Pc, "Office", "192.0.2.1", "curl"), Code, "salt", FixedCode: true), new(), at ?? Start);
+
+    public static QrSession Rotating(KeyThumbprint? key = null) => QrSession.Open(new(Attempt(), new(Pc, "Office", "192.0.2.1", "curl"), "the session's key", "salt", key), new(), Start);
+
+    /// <summary>A scan where a number is asked for if the scan brings one.</summary>
+    public static Decision Scan(this QrSession session, ScanSession scan, DateTimeOffset now) =>
+        session.Scan(scan, scan.NumberToMatch is null ? NumberMatching.Never : NumberMatching.Always, now);
 
     public static QrSession Scanned(string? number = null) => Opened().Scan(Scan(Ann, "1", number: number), Start).Session;
 
     public static QrSession Confirmed() => Scanned().Confirm(Confirm(Ann, "1"), Start).Session;
 
-    public static ScanSession Scan(Phone phone, string token, string code = ScanCode, string? number = null) => new(Attempt(), phone, code, Token(token), number);
+    public static ScanSession Scan(Phone phone, string token, string code = Code, string? number = null) => new(Attempt(), phone, code, Token(token), number);
 
     public static ConfirmSession Confirm(Phone phone, string token, string? number = null) => new(Attempt(), phone.LoginId, phone.Device, Token(token), number);
 

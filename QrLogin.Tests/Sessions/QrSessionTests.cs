@@ -13,7 +13,7 @@ public sealed class QrSessionTests
     public void An_opened_session_waits_and_shows_its_code()
     {
         var view = Opened().View(Start);
-        Assert.Equal((SessionStatus.Waiting, 1, ScanCode, null), (view.Status, view.Version, view.ScanCode, view.AccountName));
+        Assert.Equal((SessionStatus.Waiting, 1, Code, null), (view.Status, view.Version, view.ScanCode, view.AccountName));
         Assert.Equal(Start + Lifetime, view.ExpiresAt);
     }
 

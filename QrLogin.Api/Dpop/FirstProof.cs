@@ -1,0 +1,28 @@
+using QrLogin.Api.Http;
+using QrLogin.Grains.Contracts;
+
+namespace QrLogin.Api.Dpop;
+
+/// <summary>The proof that comes before there is a token: with it a PC opens a session, or a phone logs in, and binds what follows to its key.</summary>
+internal static class FirstProof
+{
+    /// <summary>The key to bind to, if the request shows one; or what is wrong with its proof.</summary>
+    public static async Task<(KeyThumbprint? Key, Problem? Problem)> FirstKey(this HttpContext http, IGrainFactory grains)
+    {
+        var (proof, failure) = http.RequestServices.GetRequiredService<DpopProofs>().Opening(http);
+        if (failure != ProofFailure.None) return (null, Problem.OfFirstProof(failure));
+        if (proof is null) return (null, null);
+        bool isNew = await http.Ask(grains.Proofs(proof).Accept, proof);
+        return isNew ? (proof.Key, null) : (null, Problem.OfFirstProof(ProofFailure.Invalid));
+    }
+}
+
+internal static class DpopSetup
+{
+    public static void AddDpop(this IServiceCollection services, DpopSettings settings)
+    {
+        services.AddSingleton(settings);
+        services.AddSingleton<DpopNonces>();
+        services.AddSingleton<DpopProofs>();
+    }
+}

@@ -1,0 +1,122 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using QrLogin.Grains.Contracts;
+
+namespace QrLogin.Api.Http;
+
+/// <summary>
+/// What happened that matters to whoever looks into an attack: one structured event each, in the log under
+/// <c>QrLogin.Audit</c> and on the request's trace, and a counter <c>qrlogin.(fact)</c>. Ids and addresses; never a secret, nor
+/// anything that a client wrote freely.
+/// </summary>
+internal sealed partial class Audit
+{
+    /// <summary>The name of the log's category, and of the meter.</summary>
+    public const string LogName = "QrLogin.Audit", MeterName = "QrLogin";
+
+    private readonly ILogger _logger;
+    private readonly Dictionary<Fact, Counter<long>> _counters;
+
+    public Audit(ILoggerFactory loggers, IMeterFactory meters)
+    {
+        _logger = loggers.CreateLogger(LogName);
+        var meter = meters.Create(MeterName);
+        _counters = Enum.GetValues<Fact>().ToDictionary(f => f, f => meter.CreateCounter<long>(Name(f), "{event}"));
+    }
+
+    /// <summary>Notes a fact.</summary>
+    /// <param name="http">The request that brought it about, whose address and login are noted.</param>
+    /// <param name="fact">What happened.</param>
+    /// <param name="session">The session that it happened to.</param>
+    /// <param name="login">The login that it happened to, where that is not the one that sent the request.</param>
+    /// <param name="reason">Why, as one of the contract's words.</param>
+    /// <param name="subject">The id of the login that it was done to, or <c>all_others</c>.</param>
+    public void Note(HttpContext http, Fact fact, QrId? session = null, LoginDetails? login = null, string? reason = null, string? subject = null)
+    {
+        var by = login ?? http.Features.Get<LoginDetails>();
+        string? address = http.Address();
+        string name = Name(fact);
+        _counters[fact].Add(1, new KeyValuePair<string, object?>("reason", reason));
+        // Whoever is told to slow down writes a line each time otherwise, and the disk is full before he tires.
+        var level = reason == Problem.TooOftenCode ? LogLevel.Debug : LogLevel.Information;
+        Log(level, name, reason, session?.Value, by?.AccountId.Value, by?.LoginId.Value, subject, http.Features.Get<Device>()?.Id, address);
+        if (Activity.Current is { IsAllDataRequested: true } trace) trace.AddEvent(new(name, tags: Tags(reason, session, by, address)));
+    }
+
+    private static ActivityTagsCollection Tags(string? reason, QrId? session, LoginDetails? by, string? address)
+    {
+        var tags = new ActivityTagsCollection();
+        foreach (var (key, value) in new[] { ("reason", reason), ("session", session?.Value), ("account", by?.AccountId.Value), ("login", by?.LoginId.Value), ("address", address) })
+            if (value is not null) tags.Add("qrlogin." + key, value);
+        return tags;
+    }
+
+    private static string Name(Fact fact) => fact switch
+    {
+        Fact.LoggedIn => "qrlogin.logged_in",
+        Fact.LoggedOut => "qrlogin.logged_out",
+        _ => "qrlogin." + fact.ToString().ToLowerInvariant(),
+    };
+
+    [LoggerMessage(EventId = 1, Message = "{Fact} reason={Reason} session={SessionId} account={AccountId} login={LoginId} subject={SubjectId} device={DeviceId} address={Address}")]
+    private partial void Log(LogLevel level, string fact, string? reason, string? sessionId, string? accountId, string? loginId, string? subjectId, string? deviceId, string? address);
+}
+
+/// <summary>The facts that are noted.</summary>
+internal enum Fact
+{
+    /// <summary>A request was refused, with its reason.</summary>
+    Refused = 0,
+
+    /// <summary>A PC opened a session.</summary>
+    Opened = 1,
+
+    /// <summary>A phone scanned it.</summary>
+    Scanned = 2,
+
+    /// <summary>The phone said yes.</summary>
+    Confirmed = 3,
+
+    /// <summary>The phone said no, typed a third wrong number, or was logged out after it had said yes.</summary>
+    Denied = 4,
+
+    /// <summary>The PC gave up.</summary>
+    Cancelled = 5,
+
+    /// <summary>The PC took its login.</summary>
+    Redeemed = 6,
+
+    /// <summary>Somebody registered.</summary>
+    Registered = 7,
+
+    /// <summary>Somebody logged in with a password.</summary>
+    LoggedIn = 8,
+
+    /// <summary>A login ended itself.</summary>
+    LoggedOut = 9,
+
+    /// <summary>A login ended another, or all others.</summary>
+    Revoked = 10,
+
+    /// <summary>After too many wrong passwords, none is looked at for a while.</summary>
+    Locked = 11,
+}
+
+/// <summary>The same, said of a request.</summary>
+internal static class Noting
+{
+    /// <inheritdoc cref="Audit.Note"/>
+    public static void Note(this HttpContext http, Fact fact, QrId? session = null, LoginDetails? login = null, string? reason = null, string? subject = null) =>
+        http.RequestServices.GetRequiredService<Audit>().Note(http, fact, session, login, reason, subject);
+
+    /// <summary>Notes what was refused, wherever in the pipeline that was.</summary>
+    public static async Task Refusals(HttpContext http, RequestDelegate next)
+    {
+        await next(http);
+        if (http.Features.Get<Problem>() is not { IsNoted: true } problem) return;
+        QrId? session = QrId.TryParse(http.GetRouteValue("qrId") as string, out var id) ? id : null;
+        http.Note(Fact.Refused, session, reason: problem.Code);
+        if (problem.Code == Problem.LockedCode) http.Note(Fact.Locked);
+        if (problem.IsLastNumber) http.Note(Fact.Denied, session, reason: problem.Code);
+    }
+}

@@ -1,0 +1,55 @@
+using Microsoft.Extensions.Options;
+using QrLogin.Grains.Contracts;
+
+namespace QrLogin.Api.Limits;
+
+/// <summary>
+/// Counts, in this process, which sessions each caller has begun and not ended, so that nobody fills the memory of the cluster:
+/// an address those that it opened, a login those that it scanned.
+/// </summary>
+/// <remarks>Safe to use from any thread.</remarks>
+internal sealed class OpenSessions(RateLimits limits, IOptions<QrLoginOptions> options, TimeProvider time)
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, Dictionary<QrId, DateTimeOffset>> _open = [];
+    private readonly PriorityQueue<(string Caller, QrId Session), DateTimeOffset> _ends = new();
+
+    /// <summary>Counts a session that is about to be opened: null, or how long the address must wait for it.</summary>
+    public TimeSpan? Begin(string address, QrId session) => Begin(address, session, limits.OpenPerAddress);
+
+    /// <summary>Counts a session that is about to be scanned: null, or how long the login must wait for it.</summary>
+    public TimeSpan? Begin(LoginId login, QrId session) => Begin(login.Value, session, limits.OpenPerLogin);
+
+    /// <summary>It was refused, or is over as far as this process has heard.</summary>
+    public void End(string caller, QrId session)
+    {
+        lock (_lock) Forget(caller, session);
+    }
+
+    private TimeSpan? Begin(string caller, QrId session, int most)
+    {
+        if (!limits.Enabled) return null;
+        var now = time.GetUtcNow();
+        lock (_lock)
+        {
+            while (_ends.TryPeek(out var past, out var end) && end <= now)
+            {
+                _ends.Dequeue();
+                Forget(past.Caller, past.Session);
+            }
+
+            if (!_open.TryGetValue(caller, out var sessions)) _open[caller] = sessions = [];
+            if (sessions.ContainsKey(session)) return null;
+            if (sessions.Count >= most) return sessions.Values.Min() - now;
+            var until = now + options.Value.SessionLifetime;
+            sessions.Add(session, until);
+            _ends.Enqueue((caller, session), until);
+            return null;
+        }
+    }
+
+    private void Forget(string caller, QrId session)
+    {
+        if (_open.TryGetValue(caller, out var sessions) && sessions.Remove(session) && sessions.Count == 0) _open.Remove(caller);
+    }
+}

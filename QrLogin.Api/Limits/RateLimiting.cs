@@ -1,0 +1,65 @@
+using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.RateLimiting;
+using QrLogin.Api.Http;
+using QrLogin.Grains.Contracts;
+
+namespace QrLogin.Api.Limits;
+
+/// <summary>Puts the limits where the contract has them: by address before anybody asks who it is, by login once that is known.</summary>
+internal static class RateLimiting
+{
+    /// <summary>For an address with nothing behind it, and for a request that no such limit is meant for.</summary>
+    private static readonly RateLimitPartition<(Cost, string)> s_unlimited = RateLimitPartition.GetNoLimiter<(Cost, string)>(default);
+
+    public static void AddLimits(this IServiceCollection services, RateLimits limits)
+    {
+        services.AddSingleton(limits);
+        services.AddSingleton<OpenSessions>();
+        services.AddRateLimiter(_ => { });
+    }
+
+    public static void UseLimitsPerAddress(this IApplicationBuilder app, RateLimits limits) =>
+        app.UseLimits(limits, limits.PerAddress, http => http.CallerKey());
+
+    public static void UseLimitsPerLogin(this IApplicationBuilder app, RateLimits limits) =>
+        app.UseLimits(limits, limits.PerLogin, http => http.Features.Get<LoginDetails>()?.LoginId.Value);
+
+    private static void UseLimits(this IApplicationBuilder app, RateLimits limits, IReadOnlyDictionary<Cost, int> rates, Func<HttpContext, string?> caller)
+    {
+        if (!limits.Enabled) return;
+        app.UseRateLimiter(new RateLimiterOptions
+        {
+            GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, (Cost, string)>(http =>
+            {
+                if (http.GetEndpoint()?.Metadata.GetMetadata<CostMetadata>() is not { Cost: var cost }) return s_unlimited;
+                return rates.TryGetValue(cost, out int rate) && caller(http) is { } who
+                    ? RateLimitPartition.GetTokenBucketLimiter((cost, who), _ => Bucket(rate))
+                    : s_unlimited;
+            }),
+            OnRejected = (context, _) =>
+            {
+                var wait = context.Lease.TryGetMetadata(MetadataName.RetryAfter, out var until) ? until : TimeSpan.FromSeconds(1);
+                return new(Problem.TooOften(wait).ExecuteAsync(context.HttpContext));
+            },
+        });
+    }
+
+    /// <summary>So many at once, and as many again within a minute, a few at a time.</summary>
+    private static TokenBucketRateLimiterOptions Bucket(int perMinute)
+    {
+        int tokens = (perMinute + 59) / 60;
+        return new() { TokenLimit = perMinute, TokensPerPeriod = tokens, ReplenishmentPeriod = TimeSpan.FromMinutes(1) * tokens / perMinute, QueueLimit = 0 };
+    }
+}
+
+/// <summary>Says what a route costs.</summary>
+internal sealed class CostMetadata(Cost cost)
+{
+    public Cost Cost { get; } = cost;
+}
+
+internal static class CostConventions
+{
+    public static T Costs<T>(this T routes, Cost cost)
+        where T : IEndpointConventionBuilder => routes.WithMetadata(new CostMetadata(cost));
+}

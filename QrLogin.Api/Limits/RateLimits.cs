@@ -1,0 +1,56 @@
+using QrLogin.Silo;
+
+namespace QrLogin.Api.Limits;
+
+/// <summary>
+/// How much one caller may ask for. Rates are requests a minute, and as many may come at once. One address is an IPv4 address or
+/// the /64 of an IPv6 address, and is counted by each front end for itself.
+/// </summary>
+internal sealed class RateLimits
+{
+    private const string Section = "QrLogin:RateLimits:";
+    private const int Most = 1_000_000;
+
+    /// <summary>Whether there are any. Off for load and acceptance runs only.</summary>
+    public bool Enabled { get; init; } = true;
+
+    /// <summary>By address. An office of hundreds of people may share one.</summary>
+    public IReadOnlyDictionary<Cost, int> PerAddress { get; init; } = new Dictionary<Cost, int>
+    {
+        [Cost.Page] = 1_200,
+        [Cost.Read] = 6_000,
+        [Cost.Verb] = 600,
+        [Cost.Open] = 300,
+        [Cost.Password] = 60,
+        [Cost.Probe] = 600,
+    };
+
+    /// <summary>By login, wherever it calls from.</summary>
+    public IReadOnlyDictionary<Cost, int> PerLogin { get; init; } = new Dictionary<Cost, int>
+    {
+        [Cost.Read] = 1_200,
+        [Cost.Verb] = 120,
+    };
+
+    /// <summary>How many sessions of one address may be open at once.</summary>
+    public int OpenPerAddress { get; init; } = 500;
+
+    /// <summary>How many sessions one login may have scanned and not answered.</summary>
+    public int OpenPerLogin { get; init; } = 10;
+
+    public static RateLimits Read(Settings settings)
+    {
+        var defaults = new RateLimits();
+        return new()
+        {
+            Enabled = settings.Flag(Section + nameof(Enabled), defaults.Enabled),
+            PerAddress = Rates(nameof(PerAddress), defaults.PerAddress),
+            PerLogin = Rates(nameof(PerLogin), defaults.PerLogin),
+            OpenPerAddress = settings.Number(Section + nameof(OpenPerAddress), defaults.OpenPerAddress, 1, Most),
+            OpenPerLogin = settings.Number(Section + nameof(OpenPerLogin), defaults.OpenPerLogin, 1, Most),
+        };
+
+        Dictionary<Cost, int> Rates(string whose, IReadOnlyDictionary<Cost, int> fallback) =>
+            fallback.ToDictionary(r => r.Key, r => settings.Number($"{Section}{whose}:{r.Key}", r.Value, 1, Most));
+    }
+}

@@ -1,0 +1,16 @@
+namespace QrLogin.Grains.Contracts;
+
+/// <summary>
+/// A DPoP proof whose signature, time, address and token the front end found right (RFC 9449, section 4.3). Whether its key is
+/// the right one, and whether it was shown before, only a grain knows.
+/// </summary>
+/// <param name="Key">The key that signed it.</param>
+/// <param name="Id">Hash of the key and the proof's <c>jti</c>.</param>
+/// <param name="Request">The HTTP request that brought it: it may ask several times.</param>
+/// <param name="GoodUntil">From then on the front end refuses it for its age.</param>
+[GenerateSerializer, Immutable, Alias("qrlogin.proof")]
+public sealed record Proof(
+    [property: Id(0)] KeyThumbprint Key,
+    [property: Id(1)] UInt128 Id,
+    [property: Id(2)] AttemptId Request,
+    [property: Id(3)] DateTimeOffset GoodUntil);

@@ -1,0 +1,34 @@
+using QrLogin.Grains.Contracts;
+
+namespace QrLogin.Grains.Proofs;
+
+/// <summary>The proofs that were shown to one grain and could be shown again (RFC 9449, section 11.1), in memory. Costs nothing where none is.</summary>
+internal sealed class ProofMemory
+{
+    /// <summary>More of them in their two minutes than any client shows: whoever does is refused until some have passed.</summary>
+    public const int Most = 10_000;
+
+    /// <summary>How far the clocks of a silo and of a front end may be apart.</summary>
+    private static readonly TimeSpan s_skew = TimeSpan.FromSeconds(10);
+
+    private Dictionary<UInt128, AttemptId>? _shown;
+    private PriorityQueue<UInt128, DateTimeOffset>? _past;
+
+    /// <summary>Whether this proof was never shown before, except by the very request that brings it; from here on it was.</summary>
+    public bool Accept(Proof proof, DateTimeOffset now)
+    {
+        _shown ??= [];
+        _past ??= new();
+        while (_past.TryPeek(out var id, out var until) && until <= now)
+        {
+            _past.Dequeue();
+            _shown.Remove(id);
+        }
+
+        if (_shown.TryGetValue(proof.Id, out var request)) return request == proof.Request;
+        if (_shown.Count >= Most) return false;
+        _shown.Add(proof.Id, proof.Request);
+        _past.Enqueue(proof.Id, proof.GoodUntil + s_skew);
+        return true;
+    }
+}
