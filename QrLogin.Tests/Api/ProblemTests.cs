@@ -25,6 +25,8 @@ public sealed class ProblemTests
         { RefusalCode.InvalidCredentials, 401, "invalid_credentials" },
         { RefusalCode.TooManyAttempts, 429, "too_many_attempts" },
         { RefusalCode.LoginNotFound, 404, "login_not_found" },
+        { RefusalCode.InvalidToken, 401, "invalid_token" },
+        { RefusalCode.InvalidProof, 401, "invalid_dpop_proof" },
     };
 
     [Theory]

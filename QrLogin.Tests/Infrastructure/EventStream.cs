@@ -25,6 +25,14 @@ internal sealed class EventStream(HttpResponseMessage response) : IDisposable
         return null;
     }
 
+    /// <summary>The next event of a kind; null where the stream ended before.</summary>
+    public async Task<StreamEvent?> NextWhere(Func<StreamEvent, bool> wanted)
+    {
+        while (await Next() is { } next)
+            if (wanted(next)) return next;
+        return null;
+    }
+
     /// <summary>The next line, whatever it is; null where the stream ended.</summary>
     public async Task<string?> Line()
     {

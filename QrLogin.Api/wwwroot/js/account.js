@@ -5,6 +5,7 @@ import { putIcons } from './icons.js';
 import { loginRow } from './login-row.js';
 import { askFirst } from './question.js';
 import { duration } from './time.js';
+import { sayIfUnbound } from './unbound.js';
 
 const others = askFirst({
   button: byId('end-others'),
@@ -22,9 +23,9 @@ function refresh() {
 }
 
 /** @param {login.Login} held */
-async function show({ accessToken: token }) {
-  const { account } = await api.get('/me', { token });
-  const { logins } = await api.get('/logins', { token });
+async function show(held) {
+  const { account } = await api.get('/me', login.credentials(held));
+  const { logins } = await api.get('/logins', login.credentials(held));
   showAccount(account);
   showLogins(logins);
 }
@@ -32,7 +33,7 @@ async function show({ accessToken: token }) {
 /** @param {string} path @param {string} done what to say afterwards */
 function end(path, done) {
   return withLogin(() => end(path, done), async (held) => {
-    await unlessGone(api.del(path, { token: held.accessToken }));
+    await unlessGone(api.del(path, login.credentials(held)));
     announce(done);
     await show(held);
     byId('devices').focus();
@@ -41,7 +42,7 @@ function end(path, done) {
 
 function logOut() {
   return withLogin(logOut, async (held) => {
-    await api.post('/logout', { token: held.accessToken });
+    await api.post('/logout', login.credentials(held));
     showLoggedOut(held, 'You are logged out');
   });
 }
@@ -123,6 +124,7 @@ function refreshIfSeen() {
 }
 
 putIcons(document);
+sayIfUnbound();
 byId('retry').addEventListener('click', () => retry());
 byId('log-out').addEventListener('click', () => whileDisabled([byId('log-out')], logOut));
 document.addEventListener('visibilitychange', refreshIfSeen);

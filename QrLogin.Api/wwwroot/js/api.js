@@ -1,4 +1,5 @@
 import { device } from './device.js';
+import * as dpop from './dpop.js';
 
 const BASE = '/api/v1';
 const TIMEOUT_MS = 15_000;
@@ -27,6 +28,8 @@ export class ApiError extends Error {
 /**
  * @typedef {object} Options
  * @property {string} [token] a poll token or a login token
+ * @property {boolean} [isBound] whether the token is bound to this browser's key
+ * @property {boolean} [bind] whether what comes of the call shall be, where that is possible
  * @property {unknown} [body]
  * @property {AbortSignal} [signal]
  * @property {number} [timeout] milliseconds without an answer after which there will be none
@@ -61,7 +64,7 @@ export async function stream(path, options) {
     abort();
   };
   try {
-    const response = await fetch(BASE + path, request('GET', options, control.signal));
+    const response = await send('GET', path, options, control.signal);
     if (!response.ok) throw toError(response, await readProblem(response));
     // A proxy in between that answers for itself.
     if (!response.headers.get('Content-Type')?.startsWith(EVENT_STREAM)) throw new ApiError('silent');
@@ -117,6 +120,20 @@ function watchdog(bite, milliseconds) {
   return dog;
 }
 
+/**
+ * A call that binds what comes of it to this browser's key, if that can be; if the proof is refused, without one.
+ * @template T @param {string} path @param {Options} options @returns {Promise<T>}
+ */
+export async function postBinding(path, options) {
+  try {
+    return await post(path, { ...options, bind: true });
+  } catch (error) {
+    if (error.code !== 'invalid_dpop_proof') throw error;
+    dpop.giveUp();
+    return post(path, options);
+  }
+}
+
 function json(method, path, options) {
   return answered(method, path, options, (response) => (response.status === 204 ? null : response.json()));
 }
@@ -124,7 +141,7 @@ function json(method, path, options) {
 async function answered(method, path, options = {}, read) {
   // An answer may also break off half-way, so its body is read under the same watch.
   const { response, content } = await reached(options, async (signal) => {
-    const response = await fetch(BASE + path, request(method, options, signal));
+    const response = await send(method, path, options, signal);
     return { response, content: response.ok ? await read(response) : await readProblem(response) };
   });
   if (!response.ok) throw toError(response, content);
@@ -148,9 +165,18 @@ async function reached({ signal, timeout = TIMEOUT_MS }, exchange) {
   }
 }
 
-function request(method, { token, body }, signal) {
+async function send(method, path, options, signal) {
+  const url = new URL(BASE + path, location.origin);
+  const response = await fetch(url, await request(method, url, options, signal));
+  // The server wants its own nonce in the proof, or takes it where the clock of this device is wrong.
+  const isNews = dpop.learn(response) && (response.status === 400 || response.status === 401);
+  return isNews ? fetch(url, await request(method, url, options, signal)) : response;
+}
+
+async function request(method, url, { token, isBound, bind, body }, signal) {
   const headers = { 'X-Device-Id': device.id, 'X-Device-Type': device.type };
-  if (token) headers.Authorization = `Bearer ${token}`;
+  if (token) headers.Authorization = `${isBound ? 'DPoP' : 'Bearer'} ${token}`;
+  if (isBound || (bind && (await dpop.canBind()))) headers.DPoP = await dpop.prove(method, url, token);
   if (body) headers['Content-Type'] = 'application/json';
   return { method, headers, signal, body: body && JSON.stringify(body), cache: 'no-store', credentials: 'omit' };
 }
@@ -162,7 +188,9 @@ async function readProblem(response) {
 
 function toError(response, problem) {
   const seconds = Number.parseInt(response.headers.get('Retry-After') ?? '', 10);
-  return new ApiError(problem.code ?? 'unavailable', {
+  // A token whose key is no longer here is as good as none.
+  const code = problem.code === 'invalid_dpop_proof' && response.status === 401 ? 'invalid_token' : problem.code;
+  return new ApiError(code ?? 'unavailable', {
     ...problem,
     status: response.status,
     retryAfter: Number.isNaN(seconds) ? null : seconds,

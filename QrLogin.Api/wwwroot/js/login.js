@@ -3,7 +3,7 @@ import * as storage from './storage.js';
 const KEY = 'login';
 
 /** @typedef {{ accountId: string, username: string, displayName: string }} Account */
-/** @typedef {{ accessToken: string, account: Account }} Login */
+/** @typedef {{ accessToken: string, tokenType: string, account: Account }} Login */
 
 /** @returns {Login | null} */
 export function load() {
@@ -12,8 +12,8 @@ export function load() {
 }
 
 /** @param {Login} answer a login token answer @returns {Login} */
-export function save({ accessToken, account }) {
-  const login = { accessToken, account };
+export function save({ accessToken, tokenType, account }) {
+  const login = { accessToken, tokenType, account };
   storage.write(KEY, login);
   return login;
 }
@@ -29,4 +29,9 @@ export function drop(login) {
 /** @param {Login} login */
 export function isStored(login) {
   return load()?.accessToken === login.accessToken;
+}
+
+/** What a call says to be this login's. @param {Login} login */
+export function credentials({ accessToken, tokenType }) {
+  return { token: accessToken, isBound: tokenType === 'DPoP' };
 }

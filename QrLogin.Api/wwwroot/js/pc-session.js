@@ -1,13 +1,19 @@
 import * as api from './api.js';
 import { deviceName } from './device.js';
+import { canBind } from './dpop.js';
 import { insist } from './patience.js';
 import { SessionNews } from './session-news.js';
 
 const FINISHED = new Set(['redeemed', 'denied', 'cancelled', 'expired']);
 
+/** @typedef {{ qrId: string, pollToken: string, isBound: boolean }} Session */
+
+/** What a call says to be of this session's PC. @param {Session} session */
+export const credentials = ({ pollToken, isBound }) => ({ token: pollToken, isBound });
+
 /**
  * @typedef {object} Listener
- * @property {(session: object) => void} onOpened
+ * @property {(session: Session) => void} onOpened
  * @property {(picture: Blob) => void} onPicture
  * @property {(view: object) => void} onView
  * @property {(error: api.ApiError | null) => void} onTrouble
@@ -20,12 +26,13 @@ const FINISHED = new Set(['redeemed', 'denied', 'cancelled', 'expired']);
  */
 export async function follow({ onOpened, onPicture, onView, onTrouble }, signal) {
   const steadily = (call) => insist(call, signal, onTrouble);
-  const session = await steadily(() => api.post('/qr-sessions', { body: { deviceName }, signal }));
+  const opened = await steadily(() => api.postBinding('/qr-sessions', { body: { deviceName }, signal }));
+  const session = { ...opened, isBound: await canBind() };
   if (signal.aborted) return;
   onOpened(session);
 
   const path = `/qr-sessions/${session.qrId}`;
-  const options = { token: session.pollToken, signal };
+  const options = { ...credentials(session), signal };
   const news = new SessionNews(path, options, session.pollInterval);
   let view = session;
   let drawn = null;

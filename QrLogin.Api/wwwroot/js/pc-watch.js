@@ -13,7 +13,7 @@ const INTERVAL = 5;
  *   or none in its place, or nobody wants to know any more
  */
 export async function watch(held, { onAccount, onTrouble }, signal) {
-  const ask = () => api.get('/me', { token: held.accessToken, signal });
+  const ask = () => api.get('/me', { ...login.credentials(held), signal });
   try {
     for (; !signal.aborted; await pause(INTERVAL, signal)) {
       if (document.hidden) continue;

@@ -4,14 +4,15 @@ import { byId, whileDisabled } from './dom.js';
 import { putIcons } from './icons.js';
 import { rememberOpened } from './opened.js';
 import { insist } from './patience.js';
-import { follow } from './pc-session.js';
+import { credentials, follow } from './pc-session.js';
 import * as view from './pc-view.js';
+import { sayIfUnbound } from './unbound.js';
 import { watch } from './pc-watch.js';
 
 /** What the page is busy with: one session, or one login. Whatever comes next calls it off. */
 let control = new AbortController();
 
-/** @type {{ qrId: string, pollToken: string } | null} */
+/** @type {import('./pc-session.js').Session | null} */
 let session = null;
 
 function start() {
@@ -58,7 +59,7 @@ function showLoggedOut(held, title) {
 
 async function cancel() {
   try {
-    await insist(() => api.del(`/qr-sessions/${session.qrId}`, { token: session.pollToken }), control.signal, view.showTrouble);
+    await insist(() => api.del(`/qr-sessions/${session.qrId}`, credentials(session)), control.signal, view.showTrouble);
     begin();
     view.showEnd('cancelled');
   } catch {
@@ -71,7 +72,7 @@ async function logOut() {
   // Otherwise the watch might meet the end of its own login.
   begin();
   try {
-    if (held) await api.post('/logout', { token: held.accessToken });
+    if (held) await api.post('/logout', login.credentials(held));
   } catch (error) {
     if (error.code !== 'invalid_token') return keepLogin(held);
   }
@@ -85,6 +86,7 @@ function begin() {
 }
 
 putIcons(document);
+sayIfUnbound();
 byId('new-code').addEventListener('click', showNewCode);
 for (const [id, work] of [['cancel', cancel], ['log-out', logOut]]) {
   byId(id).addEventListener('click', () => whileDisabled([byId(id)], work));

@@ -69,7 +69,7 @@ async function identify() {
     // Should logging in fail now, there is nothing to register any more.
     setMode('logIn');
   }
-  login.save(await api.post('/login', { body: { username, password, deviceName } }));
+  login.save(await api.postBinding('/login', { body: { username, password, deviceName } }));
 }
 
 function checkFields() {

@@ -6,6 +6,7 @@ import { isOpenedHere } from './opened.js';
 import { offerDecision } from './phone-decision.js';
 import { askWho } from './phone-form.js';
 import { hideMessage, showConfirmed, showDeclined, showLoggedOut, showRefusal } from './phone-message.js';
+import { sayIfUnbound } from './unbound.js';
 
 const qrId = location.pathname.split('/')[2] ?? '';
 const scanCode = new URLSearchParams(location.search).get('c') ?? '';
@@ -21,7 +22,7 @@ async function scan() {
   if (!held) return identify();
   enter('loading');
   try {
-    const ticket = await api.post(`${path}/scan`, { token: held.accessToken, body: { scanCode } });
+    const ticket = await api.post(`${path}/scan`, { ...login.credentials(held), body: { scanCode } });
     decide(held, ticket);
   } catch (error) {
     refuse(held, error, scan);
@@ -51,7 +52,7 @@ function decide(held, ticket) {
  */
 async function answer(held, verb, body) {
   try {
-    await api.post(`${path}/${verb}`, { token: held.accessToken, body });
+    await api.post(`${path}/${verb}`, { ...login.credentials(held), body });
     conclude(verb === 'confirm' ? 'confirmed' : 'denied', held);
     return null;
   } catch (error) {
@@ -91,10 +92,9 @@ function conclude(sessionStatus, held) {
 
 // The session belongs to the login that scanned it: another account could not answer it, so it is not left open.
 async function leave(held, ticket) {
-  const token = held.accessToken;
   try {
-    await unlessRefused(api.post(`${path}/deny`, { token, body: { confirmToken: ticket.confirmToken } }));
-    await unlessRefused(api.post('/logout', { token }));
+    await unlessRefused(api.post(`${path}/deny`, { ...login.credentials(held), body: { confirmToken: ticket.confirmToken } }));
+    await unlessRefused(api.post('/logout', login.credentials(held)));
   } catch (error) {
     return showRefusal(error, () => leave(held, ticket));
   }
@@ -117,4 +117,5 @@ function enter(state) {
 }
 
 putIcons(document);
+sayIfUnbound();
 start();
