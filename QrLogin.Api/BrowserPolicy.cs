@@ -19,15 +19,28 @@ internal static class BrowserPolicy
         .SetPreflightMaxAge(TimeSpan.FromHours(1))
         .Build();
 
+    /// <summary>What holds over HTTPS alone: browsers complain of it elsewhere.</summary>
+    public static HeaderPolicyCollection CreateForHttps() => new HeaderPolicyCollection()
+        // Not of localhost, whatever runs there (RFC 6797, section 7.2).
+        .AddStrictTransportSecurityMaxAge(maxAgeInSeconds: 365 * 24 * 60 * 60)
+        // A window that opened ours cannot lead it elsewhere.
+        .AddCrossOriginOpenerPolicy(policy => policy.SameOrigin());
+
     public static HeaderPolicyCollection Create() => new HeaderPolicyCollection()
         .AddContentTypeOptionsNoSniff()
         .AddReferrerPolicyNoReferrer()
         .AddFrameOptionsDeny()
-        .AddCrossOriginOpenerPolicy(policy => policy.SameOrigin())
         .AddCrossOriginResourcePolicy(policy => policy.SameOrigin())
-        .AddPermissionsPolicyWithDefaultSecureDirectives()
-        // Over HTTPS only, as the standard has it (RFC 6797, section 7.2), and never of localhost.
-        .AddStrictTransportSecurityMaxAge(maxAgeInSeconds: 365 * 24 * 60 * 60)
+        .AddPermissionsPolicy(policy =>
+        {
+            policy.AddCamera().None();
+            policy.AddMicrophone().None();
+            policy.AddGeolocation().None();
+            policy.AddPayment().None();
+            policy.AddUsb().None();
+            policy.AddDisplayCapture().None();
+            policy.AddPublickeyCredentialsGet().None();
+        })
         .AddContentSecurityPolicy(csp =>
         {
             csp.AddDefaultSrc().None();

@@ -86,6 +86,7 @@ internal sealed class Program
         app.UseExceptionHandler(_ => { });
         app.UseForwardedHeaders();
         app.UseSecurityHeaders(BrowserPolicy.Create());
+        app.UseWhen(http => http.Request.IsHttps, https => https.UseSecurityHeaders(BrowserPolicy.CreateForHttps()));
         app.UseStaticFiles(BrowserPolicy.StaticFiles);
         app.UseRouting();
         app.UseCors();
