@@ -59,6 +59,39 @@ public abstract class TimeTests(ClockedApiHost api)
     }
 
     [Fact]
+    public async Task The_code_on_the_screen_changes_and_an_older_one_is_stale()
+    {
+        var (phone, pc) = (await Phone.LoggedIn(api.Http), await Pc.Open(api.Http));
+        using var stream = await pc.Events();
+        Assert.Equal(pc.QrText, (await stream.Next())?.Data.GetProperty("qrText").GetString());
+        var next = stream.Next();
+        while (!next.IsCompleted) await MoveOn(TimeSpan.FromSeconds(1));
+        var second = (await next)!;
+        Assert.Equal(("1", "waiting"), (second.Id, second.Status));
+        string text = second.Data.GetProperty("qrText").GetString()!;
+        Assert.NotEqual(pc.QrText, text);
+        Assert.Equal(text, (await pc.Poll())["qrText"].GetString());
+
+        api.Clock.Advance(TimeSpan.FromSeconds(30));
+
+        Assert.Equal((400, "scan_code_stale"), (await phone.Scan(pc)).Refusal);
+        // The one before the one on the screen still counts: it takes a moment to open a link.
+        Assert.Equal(200, (await phone.Scan(pc.QrId, text.Split("c=")[1])).Status);
+        api.Clock.Advance(TimeSpan.FromSeconds(90));
+        Assert.Equal(200, (await phone.Scan(pc)).Status);
+    }
+
+    [Fact]
+    public async Task The_picture_is_of_the_code_of_now()
+    {
+        var pc = await Pc.Open(api.Http);
+        string before = (await pc.Image()).Text;
+        Assert.Equal(before, (await pc.Image()).Text);
+        api.Clock.Advance(TimeSpan.FromSeconds(30));
+        Assert.NotEqual(before, (await pc.Image()).Text);
+    }
+
+    [Fact]
     public async Task A_quiet_stream_gives_a_sign_of_life()
     {
         var pc = await Pc.Open(api.Http);

@@ -28,6 +28,8 @@ internal sealed class GrainFlow
     /// <summary>Another PC and another account, of which nothing is there yet.</summary>
     public GrainFlow Other => field ??= new(_cluster);
 
+    public static GrainFlow New(SiloCluster cluster) => new(cluster);
+
     /// <summary>A name that nobody has.</summary>
     public Username Name { get; } = Username.TryParse("user-" + Text(), out var name) ? name : default;
 

@@ -40,7 +40,8 @@ internal sealed class Phone
 
     public Task<Reply> Scan(string qrId, string scanCode) => Call(HttpMethod.Post, $"qr-sessions/{qrId}/scan", new { scanCode });
 
-    public Task<Reply> Confirm(Pc pc, string confirmToken) => Call(HttpMethod.Post, $"qr-sessions/{pc.QrId}/confirm", new { confirmToken });
+    public Task<Reply> Confirm(Pc pc, string confirmToken, string? matchNumber = null) =>
+        Call(HttpMethod.Post, $"qr-sessions/{pc.QrId}/confirm", new { confirmToken, matchNumber });
 
     public Task<Reply> Deny(Pc pc, string confirmToken) => Call(HttpMethod.Post, $"qr-sessions/{pc.QrId}/deny", new { confirmToken });
 

@@ -323,4 +323,21 @@ public sealed class QrSessionGrainTests(SiloCluster cluster)
             return false;
         }
     }
+
+    [Fact]
+    public async Task A_code_that_changes_is_never_written()
+    {
+        var flow = GrainFlow.New(cluster);
+        await flow.Session.Open(flow.Open() with { FixedCode = false });
+        int written = cluster.Faults.Done(StoreOperation.Write, flow.QrId.Value);
+        var codes = new HashSet<string?>();
+        for (int i = 0; i < 5; i++)
+        {
+            codes.Add((await flow.View()).ScanCode);
+            cluster.Clock.Advance(TimeSpan.FromSeconds(30));
+        }
+
+        Assert.Equal((5, 1), (codes.Count, written));
+        Assert.Equal(written, cluster.Faults.Done(StoreOperation.Write, flow.QrId.Value));
+    }
 }

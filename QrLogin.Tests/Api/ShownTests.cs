@@ -1,0 +1,109 @@
+using System.Net;
+using QrLogin.Tests.Infrastructure;
+
+namespace QrLogin.Tests.Api;
+
+/// <summary>What a person with a phone is shown of who asks, and is asked where the two are apart.</summary>
+public sealed class ShownTests(ShownTests.Host api) : IClassFixture<ShownTests.Host>
+{
+    private const string Home = "203.0.113.7", SameHome = "203.0.113.200", Elsewhere = "198.51.100.1";
+
+    [Fact]
+    public async Task A_phone_on_another_network_is_warned_and_types_the_number_on_the_PCs_screen()
+    {
+        using var there = api.From(Elsewhere);
+        var (phone, pc) = (await Phone.LoggedIn(there), await Pc.Open(api.From(Home)));
+        var scan = await phone.Scan(pc);
+        Assert.Equal(["different_network", "new_device"], scan["warnings"].EnumerateArray().Select(w => w.GetString()));
+        Assert.Equal("{\"required\":true,\"digits\":2}", scan["numberMatch"].GetRawText());
+        string number = (await pc.Poll())["matchNumber"].GetString()!;
+        Assert.Matches("^[0-9]{2}$", number);
+        Assert.DoesNotContain("matchNumber", scan.Text, StringComparison.Ordinal);
+
+        string confirmToken = scan["confirmToken"].GetString()!;
+        var missing = await phone.Confirm(pc, confirmToken);
+        Assert.Equal((400, "validation"), missing.Refusal);
+        Assert.True(missing["errors"].TryGetProperty("matchNumber", out _));
+        var wrong = await phone.Confirm(pc, confirmToken, Other(number));
+        Assert.Equal((403, "wrong_number", 2), (wrong.Status, wrong.Code, wrong["attemptsLeft"].GetInt32()));
+        Assert.Equal(200, (await phone.Confirm(pc, confirmToken, number)).Status);
+    }
+
+    [Fact]
+    public async Task The_third_wrong_number_denies()
+    {
+        using var there = api.From(Elsewhere);
+        var (phone, pc) = (await Phone.LoggedIn(there), await Pc.Open(api.From(Home)));
+        string confirmToken = await phone.Scanned(pc);
+        string number = (await pc.Poll())["matchNumber"].GetString()!;
+        var left = new List<int>();
+        for (int i = 0; i < 3; i++) left.Add((await phone.Confirm(pc, confirmToken, Other(number)))["attemptsLeft"].GetInt32());
+        Assert.Equal([2, 1, 0], left);
+        Assert.Equal("denied", await pc.Status());
+        Assert.Equal((409, "qr_finished"), (await phone.Confirm(pc, confirmToken, number)).Refusal);
+    }
+
+    [Fact]
+    public async Task A_phone_on_the_same_network_is_neither_warned_of_it_nor_asked_for_a_number()
+    {
+        using var home = api.From(SameHome);
+        var (phone, pc) = (await Phone.LoggedIn(home), await Pc.Open(api.From(Home)));
+        var scan = await phone.Scan(pc);
+        Assert.Equal(["new_device"], scan["warnings"].EnumerateArray().Select(w => w.GetString()));
+        Assert.Equal("{\"required\":false,\"digits\":2}", scan["numberMatch"].GetRawText());
+        Assert.Equal(System.Text.Json.JsonValueKind.Null, (await pc.Poll())["matchNumber"].ValueKind);
+    }
+
+    [Fact]
+    public async Task A_device_that_the_account_was_logged_in_on_is_new_no_more()
+    {
+        using var home = api.From(Home);
+        var (phone, first) = (await Phone.LoggedIn(home), await Pc.Open(home));
+        await phone.Approve(first);
+        await first.Token();
+        var again = await phone.Scan(await Pc.Open(home, first.Device));
+        Assert.Equal("[]", again["warnings"].GetRawText());
+        // To another account it is.
+        var other = await Phone.LoggedIn(home);
+        Assert.Equal("[\"new_device\"]", (await other.Scan(await Pc.Open(home, first.Device)))["warnings"].GetRawText());
+    }
+
+    [Fact]
+    public async Task A_place_is_shown_where_the_database_knows_one()
+    {
+        using var home = api.From(Home);
+        var phone = await Phone.LoggedIn(home);
+        Assert.Equal("Zürich, Switzerland", (await phone.Scan(await Pc.Open(home)))["requester"].GetProperty("location").GetString());
+        var elsewhere = await phone.Scan(await Pc.Open(api.From(Elsewhere)));
+        Assert.Equal(System.Text.Json.JsonValueKind.Null, elsewhere["requester"].GetProperty("location").ValueKind);
+        Assert.Equal(Elsewhere, elsewhere["requester"].GetProperty("ip").GetString());
+    }
+
+    private static string Other(string number) => number == "00" ? "01" : "00";
+
+    /// <summary>A service behind a proxy that it believes, with a database of one place.</summary>
+    public sealed class Host : ClockedApiHost
+    {
+        private static readonly TempFolder s_folder = new();
+
+        public Host()
+            : base(new Dictionary<string, string> { ["QrLogin:Proxies"] = "127.0.0.1", ["QrLogin:PlaceDatabase"] = Places() })
+        {
+        }
+
+        /// <summary>A client at this address.</summary>
+        public HttpClient From(string address)
+        {
+            var client = new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = Http.BaseAddress };
+            client.DefaultRequestHeaders.Add("X-Forwarded-For", address);
+            return client;
+        }
+
+        private static string Places()
+        {
+            string file = Path.Combine(s_folder.Path, "places.mmdb");
+            PlaceDatabase.Write(file, IPNetwork.Parse("203.0.113.0/24"), "Zürich", "Switzerland");
+            return file;
+        }
+    }
+}

@@ -1,0 +1,66 @@
+using QrLogin.Grains.Contracts;
+using QrLogin.Grains.Proofs;
+using static QrLogin.Tests.Sessions.Example;
+
+namespace QrLogin.Tests.Sessions;
+
+/// <summary>What a session knows of the key that it is bound to, and a grain of the proofs that it was shown.</summary>
+public sealed class KeyTests
+{
+    private static readonly KeyThumbprint s_key = KeyThumbprint.From(new byte[32]), s_other = KeyThumbprint.From([1, .. new byte[31]]);
+
+    [Fact]
+    public void A_bound_session_tells_nothing_without_its_key()
+    {
+        var session = Rotating(s_key);
+        Assert.Null(session.GuardPc(Pc, s_key));
+        Assert.Equal(new Refusal(RefusalCode.InvalidPollToken), session.GuardPc(Pc, null));
+        Assert.Equal(new Refusal(RefusalCode.InvalidProof), session.GuardPc(Pc, s_other));
+        // Another device is told less than a wrong key.
+        Assert.Equal(new Refusal(RefusalCode.InvalidPollToken), session.GuardPc(OtherPc, s_other));
+    }
+
+    [Fact]
+    public void A_session_without_a_key_takes_none() => Assert.Equal(new Refusal(RefusalCode.InvalidPollToken), Opened().GuardPc(Pc, s_key));
+
+    [Fact]
+    public void A_bound_session_is_cancelled_with_its_key_only()
+    {
+        var session = Rotating(s_key);
+        Assert.Equal(new Refusal(RefusalCode.InvalidPollToken), session.Cancel(Cancel(), Start).Refusal);
+        Assert.Equal(new Refusal(RefusalCode.InvalidProof), session.Cancel(Cancel() with { Proof = Proof(1) with { Key = s_other } }, Start).Refusal);
+        Assert.Null(session.Cancel(Cancel() with { Proof = Proof(1) }, Start).Refusal);
+    }
+
+    [Fact]
+    public void A_proof_is_accepted_once_but_again_from_the_same_request()
+    {
+        var memory = new ProofMemory();
+        var proof = Proof(1);
+        Assert.True(memory.Accept(proof, Start));
+        Assert.True(memory.Accept(proof, Start));
+        Assert.False(memory.Accept(proof with { Request = Attempt() }, Start));
+        Assert.True(memory.Accept(Proof(2), Start));
+    }
+
+    [Fact]
+    public void A_proof_is_forgotten_once_its_age_alone_would_refuse_it()
+    {
+        var memory = new ProofMemory();
+        memory.Accept(Proof(1), Start);
+        Assert.False(memory.Accept(Proof(1), Start + TimeSpan.FromSeconds(60)));
+        // The front end refuses it from 60 s on; its clock may be a little behind.
+        Assert.True(memory.Accept(Proof(1), Start + TimeSpan.FromSeconds(70)));
+    }
+
+    [Fact]
+    public void More_proofs_than_it_can_remember_are_refused()
+    {
+        var memory = new ProofMemory();
+        Assert.All(Enumerable.Range(0, ProofMemory.Most), i => Assert.True(memory.Accept(Proof(i), Start)));
+        Assert.False(memory.Accept(Proof(ProofMemory.Most), Start));
+        Assert.True(memory.Accept(Proof(ProofMemory.Most), Start + TimeSpan.FromSeconds(70)));
+    }
+
+    private static Proof Proof(int id) => new(s_key, (UInt128)id, Attempt(), Start + TimeSpan.FromSeconds(60));
+}

@@ -1,0 +1,57 @@
+using QrLogin.Grains.Contracts;
+using static QrLogin.Tests.Sessions.Example;
+
+namespace QrLogin.Tests.Sessions;
+
+/// <summary>When a number must be typed: see <see cref="QrSessionTests"/> for what becomes of it.</summary>
+public sealed class NumberMatchingTests
+{
+    private const string Pc = "192.0.2.1";
+
+    [Theory]
+    [InlineData(NumberMatching.Never, "192.0.2.9", false)]
+    [InlineData(NumberMatching.Never, "198.51.100.1", false)]
+    [InlineData(NumberMatching.WhenNetworksDiffer, "192.0.2.9", false)]
+    [InlineData(NumberMatching.WhenNetworksDiffer, "198.51.100.1", true)]
+    [InlineData(NumberMatching.WhenNetworksDiffer, null, true)]
+    [InlineData(NumberMatching.Always, "192.0.2.1", true)]
+    public void A_number_is_asked_for_as_configured(NumberMatching matching, string? phone, bool asked)
+    {
+        var scanned = Opened().Scan(Scan(Ann, "1", number: "42") with { Ip = phone }, matching, Start).Session;
+        Assert.Equal(asked ? "42" : null, scanned.View(Start).MatchNumber);
+    }
+
+    [Fact]
+    public void Scanning_again_from_elsewhere_draws_no_number_and_forgets_none()
+    {
+        var near = Opened().Scan(Scan(Ann, "1", number: "42") with { Ip = Pc }, default, Start).Session;
+        Assert.Null(near.Scan(Scan(Ann, "2", number: "43") with { Ip = "198.51.100.1" }, default, Start).Session.MatchNumber);
+        var far = Opened().Scan(Scan(Ann, "1", number: "42") with { Ip = "198.51.100.1" }, default, Start).Session;
+        Assert.Equal("42", far.Scan(Scan(Ann, "2", number: "43") with { Ip = Pc }, default, Start).Session.MatchNumber);
+    }
+
+    [Theory]
+    [InlineData("192.0.2.1", "192.0.2.254", true)]
+    [InlineData("192.0.2.1", "192.0.3.1", false)]
+    [InlineData("::ffff:192.0.2.1", "192.0.2.7", true)]
+    [InlineData("2001:db8:1:2:3::4", "2001:db8:1:2:ffff::1", true)]
+    [InlineData("2001:db8:1:2::1", "2001:db8:1:3::1", false)]
+    [InlineData("2001:db8::1", "192.0.2.1", false)]
+    [InlineData("127.0.0.1", "::1", true)]
+    [InlineData("127.0.0.1", "192.0.2.1", false)]
+    [InlineData(null, null, false)]
+    [InlineData("unknown", "unknown", false)]
+    public void Networks_are_told_apart_by_their_prefix(string? one, string? other, bool same)
+    {
+        Assert.Equal(same, Network.IsSame(one, other));
+        Assert.Equal(same, Network.IsSame(other, one));
+    }
+
+    [Theory]
+    [InlineData("192.0.2.1", "192.0.2.2", false)]
+    [InlineData("192.0.2.1", "::ffff:192.0.2.1", true)]
+    [InlineData("2001:db8:1:2::1", "2001:db8:1:2:3:4:5:6", true)]
+    [InlineData("2001:db8:1:2::1", "2001:db8:1:3::1", false)]
+    public void One_caller_is_one_address_of_IPv4_or_one_network_of_IPv6(string one, string other, bool same) =>
+        Assert.Equal(same, Network.Caller(System.Net.IPAddress.Parse(one)) == Network.Caller(System.Net.IPAddress.Parse(other)));
+}

@@ -1,0 +1,72 @@
+using QrLogin.Grains.Contracts;
+using QrLogin.Grains.Sessions;
+using static QrLogin.Tests.Sessions.Example;
+
+namespace QrLogin.Tests.Sessions;
+
+/// <summary>A scan code that changes, so that a picture of it is soon worth nothing.</summary>
+public sealed class RotationTests
+{
+    private static readonly TimeSpan s_period = TimeSpan.FromSeconds(30), s_tick = TimeSpan.FromTicks(1);
+
+    [Fact]
+    public void The_code_changes_every_period_and_never_comes_back()
+    {
+        var session = Rotating();
+        var codes = Enumerable.Range(0, 6).Select(i => session.View(Start + (i * s_period)).ScanCode).ToList();
+        Assert.Equal(6, codes.Distinct().Count());
+        Assert.All(codes, c => Assert.Matches("^[A-Za-z0-9_-]{16}$", c));
+        Assert.Equal(codes[0], session.View(Start + s_period - s_tick).ScanCode);
+        Assert.Equal(codes[1], session.View(Start + (2 * s_period) - s_tick).ScanCode);
+    }
+
+    [Fact]
+    public void Another_session_has_other_codes() =>
+        Assert.NotEqual(Rotating().View(Start).ScanCode, (Rotating() with { ScanKey = "another key" }).View(Start).ScanCode);
+
+    [Fact]
+    public void The_code_on_the_screen_and_the_one_before_it_count_and_no_other()
+    {
+        var session = Rotating();
+        string Code(int step) => session.View(Start + (step * s_period)).ScanCode!;
+        var now = Start + (3 * s_period);
+        Assert.Null(session.Scan(Scan(Ann, "1", Code(3)), now).Refusal);
+        Assert.Null(session.Scan(Scan(Ann, "1", Code(2)), now).Refusal);
+        foreach (string wrong in new[] { Code(1), Code(0), Code(4), session.ScanKey, "" })
+            Assert.Equal(new Refusal(RefusalCode.ScanCodeStale), session.Scan(Scan(Ann, "1", wrong), now).Refusal);
+    }
+
+    [Fact]
+    public void The_first_code_has_none_before_it() =>
+        Assert.Equal(new Refusal(RefusalCode.ScanCodeStale), Rotating().Scan(Scan(Ann, "1", ScanCode.At("the session's key", -2)), Start).Refusal);
+
+    [Fact]
+    public void Who_has_scanned_is_never_asked_again()
+    {
+        var session = Rotating();
+        var scanned = session.Scan(Scan(Ann, "1", session.View(Start).ScanCode!), Start).Session;
+        Assert.Null(scanned.Scan(Scan(Ann, "2", "long past"), Start + (4 * s_period)).Refusal);
+    }
+
+    [Fact]
+    public void Time_alone_changes_what_the_PC_sees_at_the_next_code_and_at_the_end()
+    {
+        var session = Rotating();
+        Assert.Equal(Start + s_period, session.TurnsAt(Start));
+        Assert.Equal(Start + (2 * s_period), session.TurnsAt(Start + s_period));
+        Assert.Equal(session.ExpiresAt, session.TurnsAt(session.ExpiresAt - s_tick));
+        var scanned = session.Scan(Scan(Ann, "1", session.View(Start).ScanCode!), Start).Session;
+        Assert.Equal(scanned.ExpiresAt, scanned.TurnsAt(Start));
+    }
+
+    [Fact]
+    public void A_clock_that_was_set_back_shows_the_first_code() =>
+        Assert.Equal(Rotating().View(Start).ScanCode, Rotating().View(Start - TimeSpan.FromHours(1)).ScanCode);
+
+    [Fact]
+    public void A_fixed_code_stays()
+    {
+        Assert.Equal(Code, Opened().View(Start + (3 * s_period)).ScanCode);
+        Assert.Equal(Opened().ExpiresAt, Opened().TurnsAt(Start));
+    }
+}
