@@ -1,0 +1,116 @@
+using QrLogin.Tests.Infrastructure;
+
+namespace QrLogin.Tests.Dpop;
+
+/// <summary>RFC 9449, section 8: nonces of the server, where the operator demands them.</summary>
+public sealed class NonceTests(NonceTests.Host api, NpmClients npm) : IClassFixture<NonceTests.Host>
+{
+    private static readonly HttpMethod s_get = HttpMethod.Get, s_post = HttpMethod.Post;
+
+    private ProvingClient NewPc() => new(api.Http, TestDevice.New("pc"), api.Clock);
+
+    [Fact]
+    public async Task Without_the_nonce_that_is_demanded_it_is_told_and_with_it_all_goes_well()
+    {
+        using var pc = NewPc();
+        var refused = await pc.Call(s_post, BoundSession.Sessions);
+        Assert.Equal((400, "use_dpop_nonce"), refused.Refusal);
+        pc.Nonce = Assert.Single(refused.Headers.GetValues("DPoP-Nonce"));
+        var session = await BoundSession.Open(pc);
+        Assert.Equal(200, (await session.Poll()).Status);
+
+        string nonce = pc.Nonce;
+        pc.Nonce = null;
+        var bare = await session.Poll();
+        Assert.Equal((401, "use_dpop_nonce"), bare.Refusal);
+        Assert.Equal("DPoP error=\"use_dpop_nonce\", algs=\"ES256\"", bare.Headers.WwwAuthenticate.ToString());
+        Assert.Equal(nonce, Assert.Single(bare.Headers.GetValues("DPoP-Nonce")));
+    }
+
+    [Fact]
+    public async Task A_nonce_ends_and_the_next_is_offered_before()
+    {
+        using var pc = await WithNonce();
+        var session = await BoundSession.Open(pc);
+        api.Clock.Advance(TimeSpan.FromMinutes(1));
+        var offered = await session.Poll();
+        Assert.Equal(200, offered.Status);
+        string next = Assert.Single(offered.Headers.GetValues("DPoP-Nonce"));
+        Assert.NotEqual(pc.Nonce, next);
+
+        api.Clock.Advance(TimeSpan.FromMinutes(2));
+
+        Assert.Equal((401, "use_dpop_nonce"), (await session.Poll()).Refusal);
+    }
+
+    [Theory]
+    [InlineData("guess")]
+    [InlineData("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
+    [InlineData("")]
+    public async Task A_nonce_of_somebody_else_is_none(string nonce)
+    {
+        using var pc = NewPc();
+        pc.Nonce = nonce;
+        Assert.Equal((400, "use_dpop_nonce"), (await pc.Call(s_post, BoundSession.Sessions)).Refusal);
+    }
+
+    [Theory]
+    [InlineData(-5)]
+    [InlineData(5)]
+    public async Task With_a_nonce_the_clock_of_a_client_may_be_wrong(int hours)
+    {
+        using var pc = await WithNonce();
+        var draft = pc.Draft(s_post, BoundSession.Sessions);
+        draft.Claims["iat"] = api.Clock.GetUtcNow().AddHours(hours).ToUnixTimeSeconds();
+        Assert.Equal(201, (await pc.Send(s_post, BoundSession.Sessions, null, null, pc.Key.Sign(draft))).Status);
+    }
+
+    [Fact]
+    public async Task A_proof_with_a_nonce_works_once_for_as_long_as_the_nonce_is_good()
+    {
+        using var pc = await WithNonce();
+        var session = await BoundSession.Open(pc);
+        string proof = pc.Key.Sign(pc.Draft(s_get, session.Path, session.Token));
+        Assert.Equal(200, (await pc.Send(s_get, session.Path, null, session.Token, proof)).Status);
+        api.Clock.Advance(TimeSpan.FromSeconds(110));
+        Assert.Equal((401, "invalid_dpop_proof"), (await pc.Send(s_get, session.Path, null, session.Token, proof)).Refusal);
+    }
+
+    [Fact]
+    public async Task Clients_from_npm_log_in_where_nonces_are_demanded() =>
+        Assert.Equal("opened waiting\nredeemed DPoP\nme 200 true\n", await npm.Run("dpop.mjs", api.Http.BaseAddress!.ToString().TrimEnd('/')));
+
+    private async Task<ProvingClient> WithNonce()
+    {
+        var pc = NewPc();
+        pc.Nonce = Assert.Single((await pc.Call(s_post, BoundSession.Sessions)).Headers.GetValues("DPoP-Nonce"));
+        return pc;
+    }
+
+    public sealed class Host : ClockedApiHost
+    {
+        public Host()
+            : base(new Dictionary<string, string> { ["QrLogin:Dpop:RequireNonce"] = "true" })
+        {
+        }
+    }
+}
+
+/// <summary>Where nobody demands a nonce, it helps those whose clock is wrong.</summary>
+public sealed class ClockHelpTests(ApiHost api, NpmClients npm)
+{
+    [Fact]
+    public async Task A_client_whose_clock_is_wrong_is_offered_a_nonce_and_gets_in_with_it()
+    {
+        var wrong = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(TimeProvider.System.GetUtcNow().AddDays(-3));
+        using var pc = new ProvingClient(api.Http, TestDevice.New("pc"), wrong);
+        var refused = await pc.Call(HttpMethod.Post, BoundSession.Sessions);
+        Assert.Equal((400, "invalid_dpop_proof"), refused.Refusal);
+        pc.Nonce = Assert.Single(refused.Headers.GetValues("DPoP-Nonce"));
+        Assert.Equal(200, (await (await BoundSession.Open(pc)).Poll()).Status);
+    }
+
+    [Fact]
+    public async Task Clients_from_npm_log_in() =>
+        Assert.Equal("opened waiting\nredeemed DPoP\nme 200 true\n", await npm.Run("dpop.mjs", api.Http.BaseAddress!.ToString().TrimEnd('/')));
+}
