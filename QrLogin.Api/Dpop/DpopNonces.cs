@@ -17,7 +17,11 @@ internal sealed class DpopNonces(DpopSettings settings, TimeProvider time)
     private const int TimeBytes = sizeof(long), MacBytes = 16;
     private static readonly TimeSpan s_step = TimeSpan.FromMinutes(1);
 
-    private readonly byte[] _key = settings.NonceKey ?? Draw.Bytes(32);
+    /// <summary>
+    /// Where nonces are not demanded, whoever knew this could make one in advance; as he can write any time into a proof that has none.
+    /// So front ends need no secret to help a client whose clock is wrong.
+    /// </summary>
+    private readonly byte[] _key = settings.NonceKey ?? (settings.RequireNonce ? Draw.Bytes(32) : "qrlogin/dpop-nonce/v1"u8.ToArray());
     private (long Step, string Text)? _current;
 
     /// <summary>Whether every proof must carry one.</summary>

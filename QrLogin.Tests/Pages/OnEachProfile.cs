@@ -65,12 +65,15 @@ public sealed class PageTestsOnEmbedded : PageTests
         await pc.Sees("waiting");
         Assert.False(await pc.Page.EvaluateAsync<bool>("window.isSecureContext"));
         Assert.False(await pc.The("hint").IsVisibleAsync());
+        // There is no WebCrypto: the page says so, and nothing is bound.
+        Assert.True(await pc.The("unbound").IsVisibleAsync());
 
         await phone.Goes(await pc.ScansScreen());
         await phone.Registers(Name(), "Ann");
         await phone.Sees("decide");
         await phone.Clicks("confirm");
         await pc.Sees("logged-in");
+        Assert.Equal("Bearer", await pc.Page.EvaluateAsync<string>("JSON.parse(localStorage['qrlogin.login']).tokenType"));
         Assert.Empty(pc.Complaints);
         Assert.Empty(phone.Complaints);
     }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.Pages;
@@ -89,6 +90,42 @@ public abstract class PageTests(Browser browser, Uri site) : IClassFixture<Brows
         await pc.Goes(text);
         await pc.Sees("same-device");
         Assert.Empty(pc.Complaints);
+    }
+
+    [Fact]
+    public async Task What_a_script_could_steal_from_the_pages_is_worth_nothing_elsewhere()
+    {
+        Browser.SkipIfMissing();
+        await using var pc = await AtThePc();
+        await using var phone = await AskedOnThePhone(await pc.ScansScreen(), "Ann");
+        await phone.Clicks("confirm");
+        await pc.Sees("logged-in");
+
+        Assert.False(await pc.The("unbound").IsVisibleAsync());
+        foreach (var person in new[] { pc, phone })
+        {
+            string[] stored = await person.Page.EvaluateAsync<string[]>("[localStorage['qrlogin.login'], localStorage['qrlogin.device']]");
+            var (login, device) = (JsonDocument.Parse(stored[0]).RootElement, JsonDocument.Parse(stored[1]).RootElement);
+            Assert.Equal("DPoP", login.GetProperty("tokenType").GetString());
+            using var thief = new HttpClient { BaseAddress = Site };
+            var stolen = new TestDevice(device.GetProperty("id").GetString()!, device.GetProperty("type").GetString()!);
+            Assert.Equal((401, "invalid_token"), (await thief.Call(HttpMethod.Get, "api/v1/me", bearer: login.GetProperty("accessToken").GetString(), device: stolen)).Refusal);
+            Assert.Equal("InvalidAccessError", await person.Page.EvaluateAsync<string>("import('/js/key.js').then(m => m.openKey()).then(k => crypto.subtle.exportKey('jwk', k.privateKey)).then(() => 'exported', e => e.name)"));
+        }
+    }
+
+    [Fact]
+    public async Task A_PC_whose_clock_is_wrong_logs_in_all_the_same()
+    {
+        Browser.SkipIfMissing();
+        await using var pc = await browser.Person(Site);
+        await pc.Page.Clock.SetSystemTimeAsync(TimeProvider.System.GetUtcNow().AddDays(-2).UtcDateTime);
+        await pc.Goes("/");
+        await pc.Sees("waiting");
+        await using var phone = await AskedOnThePhone(await pc.ScansScreen(), "Ann");
+        await phone.Clicks("confirm");
+        await pc.Sees("logged-in");
+        Assert.Equal("DPoP", await pc.Page.EvaluateAsync<string>("JSON.parse(localStorage['qrlogin.login']).tokenType"));
     }
 
     [Fact]
