@@ -79,6 +79,7 @@ internal sealed class Program
         // What is shown and noted
         builder.Services.AddSingleton(_ => places);
         builder.Services.AddSingleton<Audit>();
+        builder.AddTelemetry();
 
         var app = builder.Build();
 

@@ -70,6 +70,9 @@ internal sealed class ProvingClient(HttpClient http, TestDevice device, TimeProv
 
     public TestDevice Device => device;
 
+    /// <summary>Where the service says that it is, if that is not where it is called.</summary>
+    public Uri Origin { get; init; } = http.BaseAddress!;
+
     /// <summary>What the server gave to be proved with.</summary>
     public string? Nonce { get; set; }
 
@@ -82,7 +85,7 @@ internal sealed class ProvingClient(HttpClient http, TestDevice device, TimeProv
     /// <summary>A right proof.</summary>
     public ProofDraft Draft(HttpMethod method, string path, string? token = null)
     {
-        var draft = Key.For(method, new(http.BaseAddress!, path), time.GetUtcNow(), token);
+        var draft = Key.For(method, new(Origin, path), time.GetUtcNow(), token);
         if (Nonce is not null) draft.Claims["nonce"] = Nonce;
         return draft;
     }

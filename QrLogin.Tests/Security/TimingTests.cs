@@ -1,0 +1,77 @@
+using System.Diagnostics;
+using QrLogin.Tests.Infrastructure;
+
+namespace QrLogin.Tests.Security;
+
+/// <summary>
+/// What the time of an answer tells. Alternating trials are compared by their medians; over this many, a difference of 10 % is
+/// seen. It is printed; the machine is shared, so only a gross one fails.
+/// </summary>
+public sealed class TimingTests(ApiHost api)
+{
+    private const double Gross = 1.5;
+
+    [Fact]
+    public async Task A_wrong_password_takes_as_long_for_a_name_that_somebody_has_as_for_one_that_nobody_has()
+    {
+        var names = new List<string>();
+        for (int i = 0; i < 60; i++) names.Add((await Phone.TryRegister(api.Http))["username"].GetString()!);
+        var (known, unknown) = await Compare(
+            240,
+            // Three tries a name: five would be delayed.
+            i => LogIn(names[i % names.Count]),
+            i => LogIn($"nobody-{i % names.Count}-{GrainFlow.Text()[..4]}"));
+        Report("known/unknown name", known, unknown);
+        Assert.InRange(known / unknown, 1 / Gross, Gross);
+    }
+
+    [Fact]
+    public async Task A_wrong_poll_token_tells_by_its_time_neither_how_much_of_it_is_right_nor_whether_there_is_a_session()
+    {
+        var pc = await Pc.Open(api.Http);
+        string body = pc.PollToken[4..];
+        string atFirst = "qrp_" + Flip(body[0]) + body[1..], atLast = "qrp_" + body[..^2] + Flip(body[^2]) + body[^1];
+        var (first, last) = await Compare(2_000, _ => Poll(pc, atFirst), _ => Poll(pc, atLast));
+        Report("wrong at first/wrong at last", first, last);
+        Assert.InRange(first / last, 1 / Gross, Gross);
+
+        // A right one is answered with a view, which the status tells already; a wrong one must not cost more.
+        var (right, wrong) = await Compare(2_000, _ => Poll(pc, pc.PollToken), _ => Poll(pc, atFirst));
+        Report("right/wrong", right, wrong);
+        Assert.True(wrong < right * Gross, $"{wrong} against {right}");
+    }
+
+    private async Task LogIn(string username) =>
+        Assert.Equal((401, "invalid_credentials"), (await api.Http.Call(HttpMethod.Post, "api/v1/login", new { username, password = "not the password" }, device: TestDevice.New("ios"))).Refusal);
+
+    private Task<Reply> Poll(Pc pc, string token) => api.Http.Call(HttpMethod.Get, $"api/v1/qr-sessions/{pc.QrId}", bearer: token, device: pc.Device);
+
+    /// <summary>The medians of two kinds of trial in milliseconds, taken in turn, each first as often as the other.</summary>
+    private static async Task<(double One, double Other)> Compare(int trials, Func<int, Task> one, Func<int, Task> other)
+    {
+        var times = (One: new List<double>(), Other: new List<double>());
+        for (int i = 0; i < trials / 2; i++)
+        {
+            var (a, b) = i % 2 == 0 ? (one, other) : (other, one);
+            double first = await Time(() => a(i)), second = await Time(() => b(i));
+            times.One.Add(i % 2 == 0 ? first : second);
+            times.Other.Add(i % 2 == 0 ? second : first);
+        }
+
+        return (Median(times.One), Median(times.Other));
+    }
+
+    private static async Task<double> Time(Func<Task> work)
+    {
+        long start = Stopwatch.GetTimestamp();
+        await work();
+        return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+    }
+
+    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
+
+    private static char Flip(char c) => c == 'A' ? 'B' : 'A';
+
+    private static void Report(string what, double one, double other) =>
+        TestContext.Current.TestOutputHelper?.WriteLine($"{what}: {one:0.000} ms / {other:0.000} ms = {one / other:0.000}");
+}
