@@ -174,7 +174,8 @@ internal sealed class ServiceProcess : IAsyncDisposable
         lock (_output) _output.AppendLine(line);
         int at = line.IndexOf(Ready, StringComparison.Ordinal);
         if (at < 0) return;
-        string address = line[(at + Ready.Length)..].Trim().Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal);
+        // Up to where a line of JSON goes on.
+        string address = line[(at + Ready.Length)..].Split('"')[0].Trim().Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal);
         _ready.TrySetResult(new(address.Contains("://", StringComparison.Ordinal) ? address : "tcp://" + address));
     }
 }
