@@ -136,4 +136,13 @@ public sealed class ForgedAddressTests(LimitedHostWithoutProxy host) : IClassFix
             host.Http.Call(HttpMethod.Post, "api/v1/login", null, null, TestDevice.New("ios"), Forged())));
         Assert.Equal((Limits.Password, 6), (replies.Count(r => r.Status != 429), replies.Count(r => r.Status == 429 && r.Code == "rate_limited")));
     }
+
+    [Fact]
+    public async Task A_forged_scheme_and_a_forged_host_are_nobodys_either()
+    {
+        (string, string)[] forged = [("X-Forwarded-Proto", "https"), ("X-Forwarded-Host", "evil.example"), ("X-Original-Host", "evil.example"), ("Forwarded", "host=evil.example;proto=https")];
+        var opened = await host.Http.Call(HttpMethod.Post, "api/v1/qr-sessions", null, null, TestDevice.New("pc"), forged);
+        Assert.StartsWith($"{host.Http.BaseAddress}q/", opened["qrText"].GetString(), StringComparison.Ordinal);
+        Assert.False((await host.Http.Call(HttpMethod.Get, "health/live", null, null, null, [("Host", "login.example.com"), .. forged])).Headers.Contains("Strict-Transport-Security"));
+    }
 }
