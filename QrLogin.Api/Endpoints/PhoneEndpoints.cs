@@ -44,8 +44,9 @@ internal static class PhoneEndpoints
         if (!QrId.TryParse(qrId, out var id)) return s_notFound;
         var login = http.Login();
         var command = new ConfirmSession(Draw.Attempt(), login.LoginId, login.Requester.Device, ConfirmToken.Hash(body.Value.ConfirmToken!), body.Value.MatchNumber);
-        if (await http.Ask(grains.Session(id).Confirm, command) is { } refusal) return Problem.Of(refusal);
-        open.End(login.LoginId.Value, id);
+        var refusal = await http.Ask(grains.Session(id).Confirm, command);
+        if (IsOver(refusal)) open.End(login.LoginId.Value, id);
+        if (refusal is not null) return Problem.Of(refusal);
         http.Note(Fact.Confirmed, id);
         return s_confirmed;
     }
@@ -56,11 +57,16 @@ internal static class PhoneEndpoints
         if (!QrId.TryParse(qrId, out var id)) return s_notFound;
         var login = http.Login();
         var command = new DenySession(Draw.Attempt(), login.LoginId, login.Requester.Device, ConfirmToken.Hash(body.Value.ConfirmToken!));
-        if (await http.Ask(grains.Session(id).Deny, command) is { } refusal) return Problem.Of(refusal);
-        open.End(login.LoginId.Value, id);
+        var refusal = await http.Ask(grains.Session(id).Deny, command);
+        if (IsOver(refusal)) open.End(login.LoginId.Value, id);
+        if (refusal is not null) return Problem.Of(refusal);
         http.Note(Fact.Denied, id);
         return s_denied;
     }
+
+    /// <summary>Whether nothing is left to be answered: this was the answer, or the session has come to its end without one.</summary>
+    private static bool IsOver(Refusal? refusal) =>
+        refusal is null or { AttemptsLeft: 0 } or { Code: RefusalCode.ConfirmTokenUsed or RefusalCode.QrExpired or RefusalCode.QrFinished };
 
     private static readonly Problem s_notFound = Problem.Of(new(RefusalCode.QrNotFound));
 

@@ -53,14 +53,14 @@ internal sealed class QrSessionGrain(
     public async Task<SessionView?> View(Device pc)
     {
         var session = await Current();
-        return session?.IsOf(pc, key: null) == true ? session.View(Now) : null;
+        return session?.IsOf(pc, key: null) == true ? await Show(session) : null;
     }
 
     public async Task<Answer<SessionView>> ViewByKey(ViewByKey question)
     {
         if (await Current() is not { } session) return new Refusal(RefusalCode.InvalidPollToken);
         if (session.GuardPc(question.Pc, question.Proof.Key) is { } refusal) return refusal;
-        return _proofs.Accept(question.Proof, Now) ? session.View(Now) : new Refusal(RefusalCode.InvalidProof);
+        return _proofs.Accept(question.Proof, Now) ? await Show(session) : new Refusal(RefusalCode.InvalidProof);
     }
 
     public async Task<SessionView?> WaitForChange(WaitForChange question, CancellationToken cancellationToken)
@@ -69,7 +69,8 @@ internal sealed class QrSessionGrain(
         var session = await Current();
         for (var end = Now + question.Most; session?.IsOf(question.Pc, question.Key) == true; session = _session.Value)
         {
-            var (now, view) = (Now, session.View(Now));
+            var view = await Show(session);
+            var now = Now;
             if (question.IsNews(view) || now >= end || cancellationToken.IsCancellationRequested || _session.IsLost || waiting.IsOver) return view;
             await _waiters.Wait(end - now, session.TurnsAt(now) - now, cancellationToken);
         }
@@ -148,6 +149,20 @@ internal sealed class QrSessionGrain(
         // Anybody can ask for an id that was never opened: it costs one read, and nothing stays in memory.
         if (session is null) DeactivateOnIdle();
         return session;
+    }
+
+    /// <summary>
+    /// What the PC is told. Nobody is told of an expiry while a write is under way: the verb may have come in time, and what the PC
+    /// was told would be taken back.
+    /// </summary>
+    private async ValueTask<SessionView> Show(QrSession session)
+    {
+        for (; ; session = _session.Value ?? session)
+        {
+            var view = session.View(Now);
+            if (view.Status != SessionStatus.Expired || _session.Unsettled is not { } verb) return view;
+            await verb;
+        }
     }
 
     private IAccountGrain Account(QrSession session) => GrainFactory.Account(session.Phone!.AccountId);

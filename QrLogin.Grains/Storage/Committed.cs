@@ -29,6 +29,13 @@ internal sealed partial class Committed<T>(IStorage<T> record, IGrainContext gra
     /// <summary>Whether an operation failed, so that the activation ends and this copy with it.</summary>
     public bool IsLost { get; private set; }
 
+    /// <summary>The write of what a verb decided, as long as it is under way, or once its outcome is not known; then it fails as <see cref="Save"/> does.</summary>
+    public Task? Unsettled
+    {
+        get => field is { IsCompleted: false } || (IsLost && field is { IsFaulted: true }) ? field : null;
+        private set;
+    }
+
     /// <summary>Called when there is a new record to be shown, or the activation is about to end: nobody need wait any longer.</summary>
     public Action? Changed { get; set; }
 
@@ -76,12 +83,18 @@ internal sealed partial class Committed<T>(IStorage<T> record, IGrainContext gra
     /// <param name="basis">What <paramref name="next"/> was decided on. While a verb awaited something, a reader may have found a newer record, and with it an ETag that would let a decision on the old one through.</param>
     /// <param name="next">The record to be.</param>
     /// <exception cref="StoreUnavailableException">There is such a newer record. Or the write failed, perhaps after it took effect: then the activation ends, and the next one reads what is true.</exception>
-    public async Task Save(T? basis, T next)
+    public Task Save(T? basis, T next)
     {
-        await Idle();
-        if (!ReferenceEquals(basis, Value)) throw new StoreUnavailableException("Another activation wrote the record first.");
-        record.State = next;
-        await Run(record.WriteStateAsync, "write", () => (Value = next) is not null);
+        // From the moment of the decision on, whatever has to end before it can be written.
+        return Unsettled = Write();
+
+        async Task Write()
+        {
+            await Idle();
+            if (!ReferenceEquals(basis, Value)) throw new StoreUnavailableException("Another activation wrote the record first.");
+            record.State = next;
+            await Run(record.WriteStateAsync, "write", () => (Value = next) is not null);
+        }
     }
 
     /// <summary>What the store holds, whatever is remembered here: the way to find out what came of a failed write.</summary>

@@ -21,7 +21,7 @@ internal sealed record Reply(int Status, string Text, HttpResponseHeaders Header
 
 internal static class HttpCalls
 {
-    public static async Task<Reply> Call(this HttpClient http, HttpMethod method, string path, object? body = null, string? bearer = null, TestDevice? device = null)
+    public static async Task<Reply> Call(this HttpClient http, HttpMethod method, string path, object? body = null, string? bearer = null, TestDevice? device = null, params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(method, path);
         if (body is not null) request.Content = new StringContent(body as string ?? JsonSerializer.Serialize(body), Encoding.UTF8, "application/json");
@@ -32,6 +32,7 @@ internal static class HttpCalls
             request.Headers.TryAddWithoutValidation("X-Device-Type", device.Type);
         }
 
+        foreach (var (name, value) in headers) request.Headers.TryAddWithoutValidation(name, value);
         return await http.Ask(request);
     }
 

@@ -1,0 +1,66 @@
+namespace QrLogin.Tests.Infrastructure;
+
+/// <summary>The product behind a proxy, which is this process: a call comes from whatever address its test says.</summary>
+public class ProxiedHost : ClockedApiHost
+{
+    /// <summary>Whose pages may call.</summary>
+    public const string Origin = "https://app.example.com";
+
+    private const string Proxy = "QrLogin:Proxies";
+    private static readonly SocketsHttpHandler s_sockets = new() { UseCookies = false, AllowAutoRedirect = false };
+    private static int s_addresses;
+
+    public ProxiedHost()
+        : this(new() { ["QrLogin:NumberMatching"] = "Always", ["QrLogin:Clients:demo:Origins"] = Origin })
+    {
+    }
+
+    private protected ProxiedHost(Dictionary<string, string> settings)
+        : base(new(settings) { [Proxy] = "127.0.0.1, ::1" })
+    {
+    }
+
+    /// <summary>An address that nobody has called from.</summary>
+    public static string NewAddress()
+    {
+        int n = Interlocked.Increment(ref s_addresses);
+        return $"10.{(n >> 16) & 255}.{(n >> 8) & 255}.{n & 255}";
+    }
+
+    /// <summary>A caller at an address.</summary>
+    public HttpClient From(string address) =>
+        new(s_sockets, disposeHandler: false) { BaseAddress = Http.BaseAddress, DefaultRequestHeaders = { { "X-Forwarded-For", address } } };
+
+    /// <summary>A caller at an address of its own.</summary>
+    public HttpClient FromAnywhere() => From(NewAddress());
+}
+
+/// <summary>The same with limits, which are so low that not even a slow machine refills them during a test.</summary>
+public sealed class LimitedHost() : ProxiedHost(Limits.Settings);
+
+/// <summary>The same limits, and no proxy that would be believed.</summary>
+public sealed class LimitedHostWithoutProxy() : ClockedApiHost(Limits.Settings);
+
+/// <summary>Requests a minute, and as many at once; the counts of open sessions.</summary>
+internal static class Limits
+{
+    public const int Page = 4, Read = 10, Verb = 9, Open = 12, Password = 4, Probe = 5, VerbOfLogin = 8, OpenPerAddress = 5, OpenPerLogin = 2;
+
+    private const string Section = "QrLogin:RateLimits:";
+
+    public static Dictionary<string, string> Settings => new()
+    {
+        [Section + "Enabled"] = "true",
+        // Whatever addresses the two come from.
+        ["QrLogin:NumberMatching"] = "Always",
+        [Section + "PerAddress:Page"] = $"{Page}",
+        [Section + "PerAddress:Read"] = $"{Read}",
+        [Section + "PerAddress:Verb"] = $"{Verb}",
+        [Section + "PerAddress:Open"] = $"{Open}",
+        [Section + "PerAddress:Password"] = $"{Password}",
+        [Section + "PerAddress:Probe"] = $"{Probe}",
+        [Section + "PerLogin:Verb"] = $"{VerbOfLogin}",
+        [Section + "OpenPerAddress"] = $"{OpenPerAddress}",
+        [Section + "OpenPerLogin"] = $"{OpenPerLogin}",
+    };
+}

@@ -1,0 +1,143 @@
+using QrLogin.Tests.Infrastructure;
+
+namespace QrLogin.Tests.Security;
+
+/// <summary>Guessing what the two screens and the phone know of one session: however many addresses it is done from, the tries are those of the session.</summary>
+public sealed class GuessingTests(ProxiedHost host) : IClassFixture<ProxiedHost>
+{
+    [Fact]
+    public async Task Three_wrong_numbers_deny_the_session_whatever_address_they_come_from()
+    {
+        var (phone, pc, confirmToken) = await Scanned();
+        foreach (int left in new[] { 2, 1, 0 })
+        {
+            var wrong = await Try(phone.At(host.FromAnywhere()), pc, confirmToken, await WrongNumbers(pc, left));
+            Assert.Equal((403, "wrong_number", left), (wrong.Status, wrong.Code, wrong["attemptsLeft"].GetInt32()));
+        }
+
+        Assert.Equal("denied", await pc.Status());
+        Assert.All(await Task.WhenAll(Numbers.Select(n => Try(phone, pc, confirmToken, n))), r => Assert.Equal((409, "qr_finished"), r.Refusal));
+        Assert.Null(await pc.Token());
+    }
+
+    [Fact]
+    public async Task Of_ninety_nine_wrong_numbers_at_once_three_are_looked_at()
+    {
+        var (phone, pc, confirmToken) = await Scanned();
+        string right = await Number(pc);
+        var replies = await Task.WhenAll(Numbers.Where(n => n != right).Select(n => Try(phone.At(host.FromAnywhere()), pc, confirmToken, n)));
+        var looked = replies.Where(r => r.Code == "wrong_number").Select(r => r["attemptsLeft"].GetInt32());
+        Assert.Equal([0, 1, 2], looked.Order());
+        Assert.Equal(96, replies.Count(r => r.Refusal == (409, "qr_finished")));
+        Assert.Equal("denied", await pc.Status());
+    }
+
+    [Fact]
+    public async Task Two_wrong_numbers_leave_one_that_may_be_right()
+    {
+        var (phone, pc, confirmToken) = await Scanned();
+        foreach (int nth in new[] { 0, 1 }) await Try(phone, pc, confirmToken, await WrongNumbers(pc, nth));
+        Assert.Equal(200, (await Try(phone, pc, confirmToken, await Number(pc))).Status);
+        Assert.NotNull(await pc.Token());
+    }
+
+    [Fact]
+    public async Task Scanning_again_draws_no_new_number_and_gives_no_new_tries()
+    {
+        var (phone, pc, confirmToken) = await Scanned();
+        string shown = await Number(pc);
+        foreach (int nth in new[] { 0, 1 })
+        {
+            Assert.Equal("wrong_number", (await Try(phone, pc, confirmToken, await WrongNumbers(pc, nth))).Code);
+            confirmToken = await phone.Scanned(pc);
+            Assert.Equal(shown, await Number(pc));
+        }
+
+        Assert.Equal(0, (await Try(phone, pc, confirmToken, await WrongNumbers(pc, 2)))["attemptsLeft"].GetInt32());
+    }
+
+    [Fact]
+    public async Task Without_a_number_or_without_the_confirm_token_no_try_is_used_up()
+    {
+        var (phone, pc, confirmToken) = await Scanned();
+        var eve = await Phone.LoggedIn(host.FromAnywhere());
+        for (int i = 0; i < 5; i++)
+        {
+            Assert.Equal((400, "validation"), (await phone.Confirm(pc, confirmToken)).Refusal);
+            Assert.Equal((403, "invalid_confirm_token"), (await Try(phone, pc, "qrc_guess", "00")).Refusal);
+            Assert.Equal((403, "invalid_confirm_token"), (await Try(eve, pc, confirmToken, "00")).Refusal);
+        }
+
+        Assert.Equal(2, (await Try(phone, pc, confirmToken, await WrongNumbers(pc, 0)))["attemptsLeft"].GetInt32());
+    }
+
+    [Fact]
+    public async Task The_phone_is_told_that_there_is_a_number_and_never_which()
+    {
+        var (phone, pc) = (await Phone.LoggedIn(host.FromAnywhere()), await Pc.Open(host.FromAnywhere()));
+        var scanned = await phone.Scan(pc);
+        Assert.Equal("{\"required\":true,\"digits\":2}", scanned["numberMatch"].GetRawText());
+        Assert.DoesNotContain($"\"{await Number(pc)}\"", scanned.Text, StringComparison.Ordinal);
+        var wrong = await Try(phone, pc, scanned["confirmToken"].GetString()!, await WrongNumbers(pc, 0));
+        Assert.DoesNotContain($"\"{await Number(pc)}\"", wrong.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Numbers_are_drawn_from_all_hundred_alike()
+    {
+        var phone = await Phone.LoggedIn(host.FromAnywhere());
+        var numbers = await Many.Of(1000, async () =>
+        {
+            var pc = await Pc.Open(host.Http);
+            await phone.Scan(pc);
+            return await Number(pc);
+        });
+        Assert.All(numbers, n => Assert.Contains(n, Numbers));
+        // Each is expected ten times; in ten million runs of fair draws none comes 36 times, and six are never missing.
+        Assert.All(numbers.CountBy(n => n), n => Assert.InRange(n.Value, 1, 35));
+        Assert.InRange(numbers.Distinct().Count(), 95, 100);
+    }
+
+    [Fact]
+    public async Task Scan_codes_guessed_from_anywhere_are_stale_and_the_right_one_still_opens()
+    {
+        var (eve, pc) = (await Phone.LoggedIn(host.FromAnywhere()), await Pc.Open(host.FromAnywhere()));
+        string[] near = [pc.ScanCode[..^1], pc.ScanCode + "A", pc.ScanCode.ToUpperInvariant() + "!", pc.QrId, "*", " ", new('A', 16)];
+        var guesses = near.Concat(Enumerable.Range(0, 200).Select(_ => Convert.ToBase64String(GrainFlow.Bytes(12))));
+        var replies = await Task.WhenAll(guesses.Select(g => eve.At(host.FromAnywhere()).Scan(pc.QrId, g)));
+        Assert.All(replies, r => Assert.Equal((400, "scan_code_stale"), r.Refusal));
+        Assert.Equal("waiting", await pc.Status());
+        Assert.Equal(200, (await eve.Scan(pc)).Status);
+    }
+
+    [Fact]
+    public async Task Confirm_tokens_guessed_by_the_right_phone_neither_fit_nor_lock_it_out()
+    {
+        var (phone, pc, confirmToken) = await Scanned();
+        string[] near = [confirmToken[..^2], confirmToken + "A", confirmToken[4..], confirmToken.ToUpperInvariant(), "qrc_"];
+        var guesses = near.Concat(Enumerable.Range(0, 200).Select(_ => "qrc_" + Convert.ToBase64String(GrainFlow.Bytes(32)).TrimEnd('=')));
+        var replies = await Task.WhenAll(guesses.Select(async g => await Try(phone.At(host.FromAnywhere()), pc, g, await Number(pc))));
+        Assert.All(replies, r => Assert.Equal((403, "invalid_confirm_token"), r.Refusal));
+        Assert.Equal(200, (await Try(phone, pc, confirmToken, await Number(pc))).Status);
+    }
+
+    private static IEnumerable<string> Numbers => Enumerable.Range(0, 100).Select(n => $"{n:00}");
+
+    private static Task<Reply> Try(Phone phone, Pc pc, string confirmToken, string matchNumber) =>
+        phone.Call(HttpMethod.Post, $"qr-sessions/{pc.QrId}/confirm", new { confirmToken, matchNumber });
+
+    private static async Task<string> Number(Pc pc) => (await pc.Poll())["matchNumber"].GetString()!;
+
+    /// <summary>The nth of those that the PC does not show.</summary>
+    private static async Task<string> WrongNumbers(Pc pc, int nth)
+    {
+        string right = await Number(pc);
+        return Numbers.Where(n => n != right).ElementAt(nth);
+    }
+
+    private async Task<(Phone Phone, Pc Pc, string ConfirmToken)> Scanned()
+    {
+        var (phone, pc) = (await Phone.LoggedIn(host.FromAnywhere()), await Pc.Open(host.FromAnywhere()));
+        return (phone, pc, await phone.Scanned(pc));
+    }
+}

@@ -1,0 +1,81 @@
+using QrLogin.Grains.Contracts;
+using QrLogin.Tests.Infrastructure;
+
+namespace QrLogin.Tests.Security;
+
+/// <summary>A verb that came in time, and whose write is still under way when the session's time is over.</summary>
+[Collection(OnOneCluster.Name)]
+public sealed class LateVerbTests(SiloCluster cluster)
+{
+    private static readonly TimeSpan s_lifetime = new QrLoginOptions().SessionLifetime, s_moment = TimeSpan.FromSeconds(1);
+
+    [Theory]
+    [InlineData(SessionStatus.Confirmed)]
+    [InlineData(SessionStatus.Denied)]
+    [InlineData(SessionStatus.Cancelled)]
+    public async Task The_PC_is_not_told_of_an_expiry_that_it_would_have_to_forget(SessionStatus end)
+    {
+        var flow = await Scanned();
+        var held = cluster.Faults.Hold(StoreOperation.Write, flow.QrId.Value);
+        var wait = flow.Session.WaitForChange(Question(flow), TestContext.Current.CancellationToken);
+        var verb = Send(flow, end);
+        await held.Reached;
+        cluster.Clock.Advance(s_moment * 2);
+        var view = flow.View();
+        await EarlierQuestionsWereHeard(flow);
+        held.LetGo();
+
+        Assert.Null(await verb);
+        Assert.Equal((end, end), ((await view).Status, (await wait)?.Status));
+    }
+
+    [Fact]
+    public async Task Nor_is_it_where_nobody_knows_what_came_of_the_write()
+    {
+        var flow = await Scanned();
+        var held = cluster.Faults.Hold(StoreOperation.Write, flow.QrId.Value);
+        cluster.Faults.Fail(StoreOperation.Write, flow.QrId.Value, Fault.AfterItTookEffect);
+        var wait = flow.Session.WaitForChange(Question(flow), TestContext.Current.CancellationToken);
+        var verb = Send(flow, SessionStatus.Confirmed);
+        await held.Reached;
+        cluster.Clock.Advance(s_moment * 2);
+        var view = flow.View();
+        await EarlierQuestionsWereHeard(flow);
+        held.LetGo();
+
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => verb);
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => view);
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => wait);
+        Assert.Equal(SessionStatus.Confirmed, (await flow.View()).Status);
+    }
+
+    [Fact]
+    public async Task A_verb_that_came_too_late_leaves_it_expired()
+    {
+        var flow = await Scanned();
+        cluster.Clock.Advance(s_moment);
+        Assert.Equal(RefusalCode.QrExpired, (await Send(flow, SessionStatus.Confirmed))?.Code);
+        Assert.Equal(SessionStatus.Expired, (await flow.View()).Status);
+    }
+
+    /// <summary>A session that was scanned and has a moment left.</summary>
+    private async Task<GrainFlow> Scanned()
+    {
+        var flow = await GrainFlow.Scanned(cluster);
+        cluster.Clock.Advance(s_lifetime - s_moment);
+        await flow.View();
+        return flow;
+    }
+
+    private static Task<Refusal?> Send(GrainFlow flow, SessionStatus end) => end switch
+    {
+        SessionStatus.Confirmed => flow.Session.Confirm(flow.Confirm()),
+        SessionStatus.Denied => flow.Session.Deny(flow.Deny()),
+        _ => flow.Session.Cancel(flow.Cancel()),
+    };
+
+    private static WaitForChange Question(GrainFlow flow) => new(flow.Pc.Device, 2, null, CallLimits.LongestWait);
+
+    /// <summary>A grain hears its questions in the order in which they are asked.</summary>
+    private static async Task EarlierQuestionsWereHeard(GrainFlow flow) => Assert.Null(await flow.Session.View(flow.PhoneLogin.Requester.Device));
+}

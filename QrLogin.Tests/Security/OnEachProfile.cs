@@ -1,0 +1,14 @@
+using QrLogin.Tests.Infrastructure;
+
+namespace QrLogin.Tests.Security;
+
+// The six flaws may be in no profile: what keeps them out must not rest on all that is asked reaching one process.
+
+public sealed class SixFlawTestsOnEmbedded(ApiHost site) : SixFlawTests(site);
+
+[Collection(OnCluster.Name)]
+public sealed class SixFlawTestsOnCluster : SixFlawTests
+{
+    public SixFlawTestsOnCluster(ClusterSite site)
+        : base(site) => Servers.SkipIfMissing();
+}

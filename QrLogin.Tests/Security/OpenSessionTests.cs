@@ -1,0 +1,115 @@
+using QrLogin.Tests.Infrastructure;
+
+namespace QrLogin.Tests.Security;
+
+/// <summary>How much of the cluster's memory one caller may hold: the sessions that an address opened, those that a login scanned.</summary>
+public sealed class OpenSessionTests(LimitedHost host) : IClassFixture<LimitedHost>
+{
+    [Fact]
+    public async Task Of_a_crowd_that_opens_at_one_address_as_many_get_in_as_may_be_open()
+    {
+        var http = host.FromAnywhere();
+        var replies = await Task.WhenAll(Enumerable.Range(0, Limits.OpenPerAddress + 4).Select(_ => Pc.TryOpen(http)));
+        Assert.Equal((Limits.OpenPerAddress, 4), (replies.Count(r => r.Status == 201), replies.Count(IsFull)));
+        Assert.Equal(201, (await Pc.TryOpen(host.FromAnywhere())).Status);
+    }
+
+    [Fact]
+    public async Task Cancelling_makes_room_for_one_and_cancelling_again_for_no_other()
+    {
+        var http = host.FromAnywhere();
+        var opened = await Task.WhenAll(Enumerable.Range(0, Limits.OpenPerAddress).Select(_ => Pc.Open(http)));
+        Assert.True(IsFull(await Pc.TryOpen(http)));
+        Assert.Equal((204, 409), ((await opened[0].Cancel()).Status, (await opened[0].Cancel()).Status));
+        Assert.Equal(201, (await Pc.TryOpen(http)).Status);
+        Assert.True(IsFull(await Pc.TryOpen(http)));
+    }
+
+    [Fact]
+    public async Task What_has_expired_makes_room_too_and_not_before()
+    {
+        var http = host.FromAnywhere();
+        await Task.WhenAll(Enumerable.Range(0, Limits.OpenPerAddress).Select(_ => Pc.Open(http)));
+        host.Clock.Advance(TimeSpan.FromSeconds(179));
+        var full = await Pc.TryOpen(http);
+        Assert.Equal((true, 1), (IsFull(full), (int)full.Headers.RetryAfter!.Delta!.Value.TotalSeconds));
+        host.Clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(201, (await Pc.TryOpen(http)).Status);
+    }
+
+    [Fact]
+    public async Task A_login_holds_so_many_sessions_and_no_more_from_anywhere()
+    {
+        var (phone, other) = (await NewPhone(), await NewPhone());
+        var pcs = await Task.WhenAll(Enumerable.Range(0, Limits.OpenPerLogin + 2).Select(_ => Pc.Open(host.FromAnywhere())));
+        var replies = await Task.WhenAll(pcs.Select(pc => phone.At(host.FromAnywhere()).Scan(pc)));
+        Assert.Equal((Limits.OpenPerLogin, 2), (replies.Count(r => r.Status == 200), replies.Count(IsFull)));
+        Assert.Equal(200, (await other.Scan(await Pc.Open(host.FromAnywhere()))).Status);
+    }
+
+    [Fact]
+    public async Task A_login_may_scan_again_what_it_holds()
+    {
+        var (phone, pcs, _) = await Full();
+        Assert.Equal((200, 200), ((await phone.Scan(pcs[0])).Status, (await phone.Scan(pcs[1])).Status));
+    }
+
+    [Fact]
+    public async Task A_scan_that_was_refused_holds_nothing()
+    {
+        var (phone, pc) = (await NewPhone(), await Pc.Open(host.FromAnywhere()));
+        for (int i = 0; i <= Limits.OpenPerLogin; i++) Assert.Equal("scan_code_stale", (await phone.Scan(pc.QrId, "guess")).Code);
+        Assert.Equal(200, (await phone.Scan(pc)).Status);
+    }
+
+    [Theory]
+    [InlineData("confirm")]
+    [InlineData("deny")]
+    public async Task Answering_makes_room_for_one(string verb)
+    {
+        var (phone, pcs, tokens) = await Full();
+        string? matchNumber = await Number(pcs[0]);
+        Assert.Equal(200, (await phone.Call(HttpMethod.Post, $"qr-sessions/{pcs[0].QrId}/{verb}", new { confirmToken = tokens[0], matchNumber })).Status);
+        await HasRoomForOne(phone);
+    }
+
+    [Fact]
+    public async Task A_third_wrong_number_is_an_answer_and_the_first_is_none()
+    {
+        var (phone, pcs, tokens) = await Full();
+        string matchNumber = await Number(pcs[0]) == "00" ? "01" : "00";
+        Task<Reply> Guess() => phone.Call(HttpMethod.Post, $"qr-sessions/{pcs[0].QrId}/confirm", new { confirmToken = tokens[0], matchNumber });
+        Assert.Equal("wrong_number", (await Guess()).Code);
+        Assert.True(IsFull(await phone.Scan(await Pc.Open(host.FromAnywhere()))));
+        Assert.Equal((1, 0), ((await Guess())["attemptsLeft"].GetInt32(), (await Guess())["attemptsLeft"].GetInt32()));
+        await HasRoomForOne(phone);
+    }
+
+    [Fact]
+    public async Task What_the_PC_gave_up_holds_the_login_no_longer_than_until_it_hears_of_it()
+    {
+        var (phone, pcs, tokens) = await Full();
+        await pcs[0].Cancel();
+        Assert.Equal("qr_finished", (await phone.Confirm(pcs[0], tokens[0])).Code);
+        await HasRoomForOne(phone);
+    }
+
+    private static bool IsFull(Reply reply) => reply.Status == 429 && reply.Code == "rate_limited" && reply.Headers.RetryAfter?.Delta > TimeSpan.Zero;
+
+    private Task<Phone> NewPhone() => Phone.LoggedIn(host.FromAnywhere());
+
+    private static async Task<string?> Number(Pc pc) => (await pc.Poll())["matchNumber"].GetString();
+
+    /// <summary>A phone that holds as many sessions as it may.</summary>
+    private async Task<(Phone Phone, Pc[] Pcs, string[] ConfirmTokens)> Full()
+    {
+        var (phone, pcs) = (await NewPhone(), await Task.WhenAll(Enumerable.Range(0, Limits.OpenPerLogin).Select(_ => Pc.Open(host.FromAnywhere()))));
+        return (phone, pcs, await Task.WhenAll(pcs.Select(phone.Scanned)));
+    }
+
+    private async Task HasRoomForOne(Phone phone)
+    {
+        Assert.Equal(200, (await phone.Scan(await Pc.Open(host.FromAnywhere()))).Status);
+        Assert.True(IsFull(await phone.Scan(await Pc.Open(host.FromAnywhere()))));
+    }
+}

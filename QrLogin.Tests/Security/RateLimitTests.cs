@@ -1,0 +1,148 @@
+using QrLogin.Tests.Infrastructure;
+
+namespace QrLogin.Tests.Security;
+
+/// <summary>How much one caller may ask for: exactly what is configured, by address or by login, and nobody else pays for it.</summary>
+public sealed class RateLimitTests(LimitedHost host) : IClassFixture<LimitedHost>
+{
+    /// <summary>A request of each class, as a stranger sends it, and how often it may be sent.</summary>
+    public static TheoryData<string, string, int> OfEachClass => new()
+    {
+        { "GET", "", Limits.Page },
+        { "GET", "q/nothing", Limits.Page },
+        { "GET", "api/v1/me", Limits.Read },
+        { "GET", "api/v1/qr-sessions/nothing", Limits.Read },
+        { "POST", "api/v1/qr-sessions/nothing/scan", Limits.Verb },
+        { "DELETE", "api/v1/qr-sessions/nothing", Limits.Verb },
+        { "POST", "api/v1/qr-sessions", Limits.Open },
+        { "POST", "api/v1/login", Limits.Password },
+        { "POST", "api/v1/accounts", Limits.Password },
+        { "GET", "health/live", Limits.Probe },
+    };
+
+    [Theory]
+    [MemberData(nameof(OfEachClass))]
+    public async Task An_address_may_send_as_many_at_once_as_is_configured(string method, string path, int limit)
+    {
+        string address = ProxiedHost.NewAddress();
+        var replies = await AtOnce(limit + 5, () => host.From(address).Call(new(method), path));
+        Assert.Equal(5, replies.Count(IsLimited));
+        Assert.Equal(limit, replies.Count(r => r.Status != 429));
+        Assert.All(replies.Where(IsLimited), r => Assert.InRange(r.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 1, 60));
+        Assert.NotEqual(429, (await host.FromAnywhere().Call(new(method), path)).Status);
+    }
+
+    [Fact]
+    public async Task What_is_used_up_of_one_class_is_there_of_the_others()
+    {
+        var http = host.FromAnywhere();
+        await AtOnce(Limits.Password + 1, () => http.Call(HttpMethod.Post, "api/v1/login"));
+        Assert.Equal((429, 201, 200), ((await http.Call(HttpMethod.Post, "api/v1/login")).Status, (await Pc.Open(http)).Opened.Status, (await http.Call(HttpMethod.Get, "")).Status));
+    }
+
+    [Fact]
+    public async Task Registering_and_logging_in_are_paid_from_one_purse()
+    {
+        var http = host.FromAnywhere();
+        await AtOnce(Limits.Password, () => http.Call(HttpMethod.Post, "api/v1/login"));
+        Assert.True(IsLimited(await Phone.TryRegister(http)));
+    }
+
+    [Fact]
+    public async Task A_network_of_IPv6_is_one_caller_and_its_neighbour_another()
+    {
+        string network = $"2001:db8:{GrainFlow.Text()[..4]}";
+        int host1 = 0;
+        var replies = await AtOnce(Limits.Password + 3, () => LogIn($"{network}:1:{Interlocked.Increment(ref host1):x}:2:3:4"));
+        Assert.Equal(3, replies.Count(IsLimited));
+        Assert.False(IsLimited(await LogIn($"{network}:2::1")));
+    }
+
+    [Fact]
+    public async Task An_IPv4_address_is_one_caller_however_it_is_written()
+    {
+        string address = ProxiedHost.NewAddress();
+        string[] written = [address, $"::ffff:{address}", $"{address}:4711", $"[::ffff:{address}]:4712"];
+        int n = 0;
+        var replies = await AtOnce(Limits.Password + 4, () => LogIn(written[Interlocked.Increment(ref n) % written.Length]));
+        Assert.Equal(4, replies.Count(IsLimited));
+    }
+
+    [Fact]
+    public async Task What_a_client_writes_before_the_proxy_does_is_not_believed()
+    {
+        string address = ProxiedHost.NewAddress();
+        var replies = await AtOnce(Limits.Password + 4, () => LogIn($"{ProxiedHost.NewAddress()}, {address}"));
+        Assert.Equal(4, replies.Count(IsLimited));
+        Assert.True(IsLimited(await LogIn(address)));
+    }
+
+    [Fact]
+    public async Task A_login_is_counted_wherever_it_calls_from()
+    {
+        var (ann, bob) = (await Phone.LoggedIn(host.FromAnywhere()), await Phone.LoggedIn(host.FromAnywhere()));
+        var replies = await AtOnce(Limits.VerbOfLogin + 4, () => ann.At(host.FromAnywhere()).Scan("nothing", "code"));
+        Assert.Equal(4, replies.Count(IsLimited));
+        Assert.Equal(Limits.VerbOfLogin, replies.Count(r => r.Refusal == (404, "qr_not_found")));
+        Assert.Equal((404, "qr_not_found"), (await bob.Scan("nothing", "code")).Refusal);
+        // Another class, and another login of the same account.
+        Assert.Equal(200, (await ann.Call(HttpMethod.Get, "me")).Status);
+        Assert.Equal(404, (await (await Phone.Again(host.FromAnywhere(), ann.Username)).Scan("nothing", "code")).Status);
+    }
+
+    [Fact]
+    public async Task Guesses_at_a_scan_code_and_a_confirm_token_are_counted_by_login_from_anywhere()
+    {
+        var (eve, pc) = (await Phone.LoggedIn(host.FromAnywhere()), await Pc.Open(host.FromAnywhere()));
+        var replies = await AtOnce(20, () => eve.At(host.FromAnywhere()).Scan(pc.QrId, GrainFlow.Text()));
+        Assert.Equal((Limits.VerbOfLogin, 20 - Limits.VerbOfLogin), (replies.Count(r => r.Refusal == (400, "scan_code_stale")), replies.Count(IsLimited)));
+
+        var (phone, other) = (await Phone.LoggedIn(host.FromAnywhere()), await Pc.Open(host.FromAnywhere()));
+        await phone.Scanned(other);
+        replies = await AtOnce(20, () => phone.At(host.FromAnywhere()).Confirm(other, "qrc_" + GrainFlow.Text()));
+        Assert.Equal((Limits.VerbOfLogin - 1, 21 - Limits.VerbOfLogin), (replies.Count(r => r.Refusal == (403, "invalid_confirm_token")), replies.Count(IsLimited)));
+    }
+
+    [Fact]
+    public async Task Who_asks_too_often_is_told_that_before_what_else_is_wrong_and_after_who_he_is()
+    {
+        var http = host.FromAnywhere();
+        await AtOnce(Limits.Verb, () => http.Call(HttpMethod.Post, "api/v1/qr-sessions/nothing/scan"));
+        Assert.True(IsLimited(await http.Call(HttpMethod.Post, "api/v1/qr-sessions/nothing/scan", "{")));
+
+        var phone = await Phone.LoggedIn(host.FromAnywhere());
+        await AtOnce(Limits.VerbOfLogin, () => phone.At(host.FromAnywhere()).Scan("nothing", "code"));
+        Assert.True(IsLimited(await phone.At(host.FromAnywhere()).Call(HttpMethod.Post, "qr-sessions/nothing/scan", "{")));
+        phone.Token = "qrl_" + new string('A', 64);
+        Assert.Equal((401, "invalid_token"), (await phone.At(host.FromAnywhere()).Scan("nothing", "code")).Refusal);
+    }
+
+    private static async Task<Reply[]> AtOnce(int count, Func<Task<Reply>> call) => await Task.WhenAll(Enumerable.Range(0, count).Select(_ => call()));
+
+    private static bool IsLimited(Reply reply) => reply.Status == 429 && reply.Code == "rate_limited" && reply.Headers.RetryAfter is not null;
+
+    private Task<Reply> LogIn(string address) => host.From(address).Call(HttpMethod.Post, "api/v1/login");
+}
+
+/// <summary>The same where no proxy is configured: then nobody's word about addresses is taken.</summary>
+public sealed class ForgedAddressTests(LimitedHostWithoutProxy host) : IClassFixture<LimitedHostWithoutProxy>
+{
+    [Fact]
+    public async Task A_forged_address_is_nobodys()
+    {
+        string[] names = ["X-Forwarded-For", "X-Real-IP", "Forwarded", "X-Client-IP", "CF-Connecting-IP", "True-Client-IP", "X-Original-For"];
+        (string, string)[] Forged() => [.. names.Select(n => (n, n == "Forwarded" ? $"for={ProxiedHost.NewAddress()}" : ProxiedHost.NewAddress()))];
+        var replies = await Task.WhenAll(Enumerable.Range(0, Limits.Password + 6).Select(_ =>
+            host.Http.Call(HttpMethod.Post, "api/v1/login", null, null, TestDevice.New("ios"), Forged())));
+        Assert.Equal((Limits.Password, 6), (replies.Count(r => r.Status != 429), replies.Count(r => r.Status == 429 && r.Code == "rate_limited")));
+    }
+
+    [Fact]
+    public async Task A_forged_scheme_and_a_forged_host_are_nobodys_either()
+    {
+        (string, string)[] forged = [("X-Forwarded-Proto", "https"), ("X-Forwarded-Host", "evil.example"), ("X-Original-Host", "evil.example"), ("Forwarded", "host=evil.example;proto=https")];
+        var opened = await host.Http.Call(HttpMethod.Post, "api/v1/qr-sessions", null, null, TestDevice.New("pc"), forged);
+        Assert.StartsWith($"{host.Http.BaseAddress}q/", opened["qrText"].GetString(), StringComparison.Ordinal);
+        Assert.False((await host.Http.Call(HttpMethod.Get, "health/live", null, null, null, [("Host", "login.example.com"), .. forged])).Headers.Contains("Strict-Transport-Security"));
+    }
+}
