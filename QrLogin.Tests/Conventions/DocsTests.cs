@@ -30,6 +30,8 @@ public sealed partial class DocsTests(ApiHost api)
     [InlineData("docs/architecture.md")]
     [InlineData("docs/operations.md")]
     [InlineData("docs/performance.md")]
+    [InlineData("docs/security.md")]
+    [InlineData("SECURITY.md")]
     [InlineData("deploy/README.md")]
     public void Every_link_and_path_of_a_document_leads_somewhere(string document)
     {
@@ -38,6 +40,21 @@ public sealed partial class DocsTests(ApiHost api)
         Assert.All(links, l => Assert.True(Path.Exists(Path.Combine(folder, l)), $"{document}: {l}"));
         var paths = CodePath().Matches(Repository.Read(document)).Select(m => m.Groups[1].Value);
         Assert.All(paths, p => Assert.True(Path.Exists(Path.Combine(Repository.Root, p)), $"{document}: {p}"));
+    }
+
+    [Fact]
+    public void Every_row_of_the_security_tables_names_tests_that_exist()
+    {
+        string text = Repository.Read("docs/security.md");
+        var tests = typeof(DocsTests).Assembly.GetTypes().SelectMany(t => t.GetMethods().Select(m => $"{t.Name}.{m.Name}")).ToHashSet();
+        Assert.All(TestName().Matches(text).Select(m => m.Groups[1].Value), name => Assert.Contains(name, tests));
+        foreach (var (section, rows) in new[] { ("The 17 mitigations", 17), ("The six flaws", 6), ("What it must withstand", 20) })
+        {
+            string part = text.Split("\n## ").Single(s => s.StartsWith(section, StringComparison.Ordinal));
+            var lines = part.Split('\n').Where(l => l.StartsWith("| ", StringComparison.Ordinal)).Skip(1).ToList();
+            Assert.Equal(rows, lines.Count);
+            Assert.All(lines, l => Assert.Matches(TestName(), l));
+        }
     }
 
     [Fact]
@@ -71,6 +88,10 @@ public sealed partial class DocsTests(ApiHost api)
 
     [GeneratedRegex(@"\{\{([^}]+)\}\}")]
     private static partial Regex Variable();
+
+    /// <summary>A test, as a class of tests and one of its sentences.</summary>
+    [GeneratedRegex(@"`(\w+Tests\.\w+)`")]
+    private static partial Regex TestName();
 
     [GeneratedRegex(@"(?:\]\(|src=""|srcset="")([^)""#]+)")]
     private static partial Regex Link();
