@@ -16,13 +16,3 @@ internal static class FirstProof
         return isNew ? (proof.Key, null) : (null, Problem.OfFirstProof(ProofFailure.Invalid));
     }
 }
-
-internal static class DpopSetup
-{
-    public static void AddDpop(this IServiceCollection services, DpopSettings settings)
-    {
-        services.AddSingleton(settings);
-        services.AddSingleton<DpopNonces>();
-        services.AddSingleton<DpopProofs>();
-    }
-}

@@ -33,6 +33,37 @@ public sealed class PageTestsOnEmbedded : PageTests
     }
 
     [Fact]
+    public async Task The_code_on_the_screen_changes_and_whoever_opens_an_old_one_scans_once_more()
+    {
+        Browser.SkipIfMissing();
+        using var folder = new TempFolder();
+        await using var api = await ServiceProcess.Api(folder.Path, "Development", "--QrLogin:RotationPeriod=00:00:05");
+        await using var pc = await (await _browser.Person(api.Http.BaseAddress!)).Goes("/");
+        await using var phone = await _browser.Person(api.Http.BaseAddress!, width: 390, height: 844);
+        await pc.Sees("waiting");
+        string first = await pc.ScansScreen();
+        for (int i = 0; i < 2; i++)
+        {
+            string shown = (await pc.Page.Locator("#hint-link").GetAttributeAsync("href"))!;
+            await pc.Page.WaitForFunctionAsync("shown => document.getElementById('hint-link').href !== shown", shown);
+        }
+
+        await phone.Goes(first);
+        await phone.Registers(Name(), "Ann");
+        await phone.Sees("scan-code-stale");
+        Assert.Contains("You are logged in", await phone.Page.InnerTextAsync("main"), StringComparison.Ordinal);
+        Assert.Contains("Scan the code on the screen once more", await phone.Page.InnerTextAsync("main"), StringComparison.Ordinal);
+
+        string now = await pc.ScansScreen();
+        Assert.NotEqual(first, now);
+        await phone.Goes(now);
+        await phone.Sees("decide");
+        await phone.Clicks("confirm");
+        await pc.Sees("logged-in");
+        Assert.Empty(pc.Complaints);
+    }
+
+    [Fact]
     public async Task A_service_that_was_killed_and_started_again_offers_the_PC_a_new_code()
     {
         Browser.SkipIfMissing();
