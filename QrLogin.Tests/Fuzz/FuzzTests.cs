@@ -12,7 +12,7 @@ public sealed class FuzzTests(FuzzHost host) : IClassFixture<FuzzHost>
 {
     private const int WarmUp = 42_000, Whole = 204_000, Workers = 24;
 
-    /// <summary>Sessions live for minutes, and so does what is known of a login that ended: 2,000 of each at most, of some ten KiB. It grows by about 10 MiB.</summary>
+    /// <summary>Sessions live for minutes, and so does what is known of a login that ended: 1,500 of each at most, of some ten KiB. It grows by 7 to 16 MiB.</summary>
     private const long MostGrowth = 64 << 20;
 
     private readonly ConcurrentBag<Wire> _wires = [];

@@ -31,7 +31,7 @@ internal sealed record FuzzPhone(TestDevice Device, string Token, string LoginId
 internal sealed class World(FuzzHost host)
 {
     /// <summary>Sessions live for minutes, so that their number bounds the memory; and every password costs 30 ms.</summary>
-    private const int MostSessions = 2_000, MostPasswords = 200;
+    private const int MostSessions = 1_500, MostPasswords = 200;
 
     private readonly FuzzPc[] _pcs = new FuzzPc[32];
     private readonly FuzzPhone[] _phones = new FuzzPhone[8], _guests = new FuzzPhone[16];
