@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Security.Cryptography;
@@ -44,7 +45,10 @@ internal sealed class DpopNonces(DpopSettings settings, TimeProvider time)
     public DateTimeOffset? GoodUntil(string? nonce)
     {
         Span<byte> bytes = stackalloc byte[TimeBytes + MacBytes];
-        if (nonce?.Length != Base64Url.GetEncodedLength(bytes.Length) || !Base64Url.TryDecodeFromChars(nonce, bytes, out int written) || written != bytes.Length) return null;
+        // Not TryDecodeFromChars, which throws for what is no base64url.
+        if (nonce?.Length != Base64Url.GetEncodedLength(bytes.Length)
+            || Base64Url.DecodeFromChars(nonce, bytes, out _, out int written) != OperationStatus.Done
+            || written != bytes.Length) return null;
         long step = BinaryPrimitives.ReadInt64BigEndian(bytes);
         Span<byte> mac = stackalloc byte[MacBytes];
         Mac(step, mac);

@@ -45,9 +45,9 @@ internal sealed class Body<T> : IEndpointParameterMetadataProvider
         }
         catch (JsonException e)
         {
-            // The serializer's own text may quote the body, and a body may hold a password.
-            string member = e.Path is { Length: > 2 } path && path.StartsWith("$.", StringComparison.Ordinal) ? path[2..] : "body";
-            return (null, Problem.Validation(member, member == "body" ? "Must be a JSON object." : "Must be text."));
+            // The serializer's own text may quote the body, and its path does: a body may hold a password, even as a name.
+            string? member = type.Properties.Select(p => p.Name).FirstOrDefault(name => e.Path?.StartsWith("$." + name, StringComparison.OrdinalIgnoreCase) == true);
+            return (null, member is null ? Problem.Validation("body", "Must be a JSON object.") : Problem.Validation(member, "Must be text."));
         }
     }
 }

@@ -26,8 +26,8 @@ internal sealed record WaitQuery(int? Since, TimeSpan? Wait, Problem? Problem)
         value = null;
         var texts = query[name];
         if (texts.Count == 0) return true;
-        // Two of one name are two questions.
-        if (texts.Count > 1 || !int.TryParse(texts[0], NumberStyles.None, CultureInfo.InvariantCulture, out int number) || number > most) return false;
+        // Two of one name are two questions. The framework's parser would take zero bytes behind a number.
+        if (texts is not [{ } text] || !text.All(char.IsAsciiDigit) || !int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) || number > most) return false;
         value = number;
         return true;
     }

@@ -28,7 +28,9 @@ public static class DisplayText
             if (IsShowable(rune)) clean.Append(rune.ToString());
         }
 
-        return clean.Length == 0 ? null : clean.ToString();
+        // What is left may be nothing that is seen.
+        string shown = clean.ToString();
+        return string.IsNullOrWhiteSpace(shown) ? null : shown;
     }
 
     /// <summary>Whether every surrogate has its partner.</summary>

@@ -51,6 +51,18 @@ public abstract class MalformedTests(Site site)
         201,
         (await site.Http.Call(HttpMethod.Post, "api/v1/accounts", new { username = "name-" + GrainFlow.Text(), password = Phone.Password, isAdmin = true, accountId = "mine" })).Status);
 
+    [Theory]
+    [InlineData("{\"correct horse\":horse}", "body")]
+    [InlineData("{\"correct horse\":{\"horse\":[}}", "body")]
+    [InlineData("{\"username\":{\"horse\":1}}", "username")]
+    [InlineData("{\"PASSWORD\":[1]}", "password")]
+    public async Task A_name_that_the_contract_does_not_know_is_not_told_back(string body, string member)
+    {
+        var reply = await site.Http.Call(HttpMethod.Post, "api/v1/accounts", body);
+        Assert.Equal((400, "validation"), reply.Refusal);
+        Assert.Equal([member], reply["errors"].EnumerateObject().Select(m => m.Name));
+    }
+
     [Fact]
     public async Task Required_members_that_are_missing_are_named()
     {

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using Orleans.Reminders;
 using Orleans.TestingHost;
@@ -23,9 +24,10 @@ public class ApiHost : Site, IAsyncLifetime
 
     /// <param name="clock">A clock to be moved; null for the real one.</param>
     /// <param name="settings">What is configured beside the embedded profile, or instead of it.</param>
-    internal ApiHost(FakeTimeProvider? clock, Dictionary<string, string> settings)
+    /// <param name="log">What reads the log in the console's place; null for the console.</param>
+    internal ApiHost(FakeTimeProvider? clock, Dictionary<string, string> settings, ILoggerProvider? log = null)
     {
-        _factory = new(Path.Combine(_folder.FullName, "identity.db"), clock, settings);
+        _factory = new(Path.Combine(_folder.FullName, "identity.db"), clock, settings, log);
         _factory.UseKestrel(0);
     }
 
@@ -46,7 +48,7 @@ public class ApiHost : Site, IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
-    private sealed class Factory(string file, FakeTimeProvider? clock, Dictionary<string, string> settings) : WebApplicationFactory<QrLogin.Api.Program>
+    private sealed class Factory(string file, FakeTimeProvider? clock, Dictionary<string, string> settings, ILoggerProvider? log) : WebApplicationFactory<QrLogin.Api.Program>
     {
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {
@@ -55,6 +57,7 @@ public class ApiHost : Site, IAsyncLifetime
             // All tests call from one address.
             builder.UseSetting("QrLogin:RateLimits:Enabled", "false");
             foreach (var (key, value) in settings) builder.UseSetting(key, value);
+            if (log is not null) builder.ConfigureTestServices(services => services.AddLogging(logging => logging.ClearProviders().AddProvider(log)));
             if (clock is null) return;
             builder.ConfigureTestServices(services =>
             {

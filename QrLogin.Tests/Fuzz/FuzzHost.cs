@@ -1,0 +1,33 @@
+using QrLogin.Tests.Infrastructure;
+
+namespace QrLogin.Tests.Fuzz;
+
+/// <summary>The whole product, its log watched at the levels that it is shipped with and below.</summary>
+public sealed class FuzzHost : ApiHost
+{
+    public FuzzHost()
+        : this(new())
+    {
+    }
+
+    private FuzzHost(Secrets secrets)
+        : this(secrets, new(secrets))
+    {
+    }
+
+    private FuzzHost(Secrets secrets, WatchedLog log)
+        : base(null, s_settings, log) => (Secrets, Log) = (secrets, log);
+
+    private static readonly Dictionary<string, string> s_settings = new()
+    {
+        ["Logging:LogLevel:Default"] = "Information",
+        ["Logging:LogLevel:QrLogin"] = "Debug",
+        // So that X-Forwarded-For is read, and the PC and the phone are on different networks now and then.
+        ["QrLogin:Proxies"] = "127.0.0.0/8,::1",
+        ["QrLogin:Clients:demo:Origins"] = "https://app.example.com",
+    };
+
+    internal Secrets Secrets { get; }
+
+    internal WatchedLog Log { get; }
+}

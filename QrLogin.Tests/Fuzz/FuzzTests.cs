@@ -1,0 +1,82 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using CsCheck;
+
+namespace QrLogin.Tests.Fuzz;
+
+/// <summary>
+/// Two hundred thousand requests that no client would send, among as many that one would: none may be answered 5xx, tell a secret,
+/// or leave anything behind. A failure prints the seed to repeat it with: CsCheck_Seed=… in the environment.
+/// </summary>
+public sealed class FuzzTests(FuzzHost host) : IClassFixture<FuzzHost>
+{
+    private const int WarmUp = 42_000, Whole = 204_000, Workers = 24;
+
+    /// <summary>Sessions live for minutes, and so does what is known of a login that ended: 1,500 of each at most, of some ten KiB. It grows by 7 to 16 MiB.</summary>
+    private const long MostGrowth = 64 << 20;
+
+    private readonly ConcurrentBag<Wire> _wires = [];
+    private readonly ConcurrentDictionary<string, int> _counts = new();
+    private readonly World _world = new(host);
+    private int _answered;
+
+    [Fact]
+    public async Task No_request_breaks_the_service_or_makes_it_tell_a_secret()
+    {
+        long start = Stopwatch.GetTimestamp();
+        await _world.Start();
+        await Send(WarmUp);
+        long before = GC.GetTotalMemory(forceFullCollection: true);
+        await Send(Whole - WarmUp);
+        long growth = GC.GetTotalMemory(forceFullCollection: true) - before;
+
+        int phones = await _world.CountPhones();
+
+        Report(growth, phones, Stopwatch.GetElapsedTime(start));
+        Assert.True(host.Log.Bad.IsEmpty, string.Join('\n', host.Log.Bad.Take(3)));
+        Assert.True(_answered >= 200_000, $"{_answered} were answered.");
+        Assert.True(host.Secrets.Count > 1_000, $"{host.Secrets.Count} secrets were there to be told.");
+        Assert.True(phones > 0, "Nobody was left to reach what only a phone reaches.");
+        Assert.True(growth < MostGrowth, $"The memory grew by {growth >> 20} MiB.");
+    }
+
+    private Task Send(int count) => PlanGen.Any.SampleAsync(Try, iter: count, threads: Workers);
+
+    private async Task Try(Plan plan)
+    {
+        var cast = new Cast(_world, plan);
+        byte[] request = plan.Write(cast);
+        if (!_wires.TryTake(out var wire)) wire = new(_world.Port);
+        try
+        {
+            await Try(plan, cast, request, wire);
+        }
+        finally
+        {
+            _wires.Add(wire);
+        }
+    }
+
+    private async Task Try(Plan plan, Cast cast, byte[] request, Wire wire)
+    {
+        if (plan.Framing == Framing.Cut)
+        {
+            await wire.Drop(request);
+            Count("cut off");
+            return;
+        }
+
+        var answer = await wire.Exchange(request, hasBody: plan.Verb != "HEAD", plan.IsLast);
+        if (Rules.Broken(plan, answer, host.Secrets) is { } broken)
+            throw new InvalidOperationException($"{broken}:\n{System.Text.Encoding.Latin1.GetString(request)}\n---\n{answer?.Head}{answer?.Body}");
+        Interlocked.Increment(ref _answered);
+        Count(Rules.IsNotUnderstood(answer!) ? "not understood by the server" : $"{answer!.Status}");
+        _world.Observe(plan, cast, answer!);
+    }
+
+    private void Count(string what) => _counts.AddOrUpdate(what, 1, (_, n) => n + 1);
+
+    private void Report(long growth, int phones, TimeSpan time) => TestContext.Current.TestOutputHelper?.WriteLine(
+        $"{_answered} answers in {time.TotalSeconds:0} s: {string.Join(", ", _counts.OrderBy(c => c.Key).Select(c => $"{c.Key}: {c.Value}"))}. "
+        + $"{_world.Sessions} sessions and accounts made, {host.Secrets.Count} secrets, {host.Log.Lines} log lines, {phones} phones left, memory {growth / 1024.0 / 1024:+0.0;-0.0} MiB.");
+}

@@ -1,0 +1,100 @@
+using System.Globalization;
+using System.Text;
+
+namespace QrLogin.Tests.Fuzz;
+
+/// <summary>
+/// A request as it was drawn: text in which names in guillemets stand for what is known only when it is sent (<see cref="Cast"/>).
+/// A lone surrogate from U+DC80 to U+DCFF stands for one byte that is no UTF-8.
+/// </summary>
+/// <param name="Verb">The method.</param>
+/// <param name="Target">Path and query.</param>
+/// <param name="Version">What stands behind the target.</param>
+/// <param name="Lines">Headers; one may stand for several.</param>
+/// <param name="Body">Null for none.</param>
+/// <param name="Framing">How the end of the body is told.</param>
+/// <param name="Proof">What a DPoP proof says, if a line asks for one.</param>
+/// <param name="Pick">Which session and phone it is about.</param>
+internal sealed record Plan(string Verb, string Target, string Version, string[] Lines, string? Body, Framing Framing, ProofPlan Proof, int Pick)
+{
+    public const string Http11 = "HTTP/1.1";
+
+    public bool Asks(string name) => Array.Exists(Lines, l => l.Contains($"«{name}»", StringComparison.Ordinal));
+
+    /// <summary>Whether the server may take it for two requests, or for half of one.</summary>
+    public bool IsLast => Framing >= Framing.NoLength || HasLooseEnd(Verb + Target + Version) || Array.Exists(Lines, HasLooseEnd);
+
+    /// <summary>Whether it names a version that is not served. The answer to that is 505, the one 5xx that blames the client (RFC 9110, section 15.6.6): Kestrel's, before anything of ours.</summary>
+    public bool HasOddVersion => Version != Http11 || $"{Verb}{Target}".Any(char.IsWhiteSpace);
+
+    private static bool HasLooseEnd(string text) => text.Replace("\r\n", "", StringComparison.Ordinal).AsSpan().ContainsAny('\r', '\n');
+
+    public byte[] Write(Cast cast)
+    {
+        byte[] body = Body is null ? [] : Raw.Bytes(cast.Fill(Body));
+        string head = string.Join("\r\n", [$"{Verb} {cast.Fill(Target)} {Version}", .. Lines.Select(cast.Fill), .. Length(body.Length)]) + "\r\n\r\n";
+        byte[] whole = [.. Raw.Bytes(head), .. Framing is Framing.Chunks or Framing.SmallChunks ? Chunked(body) : body];
+        return Framing == Framing.Cut ? whole[..(whole.Length * (Pick & 63) / 64)] : whole;
+    }
+
+    public override string ToString() => $"""
+        {Verb} {Target} {Version}
+        {string.Join('\n', Lines)}
+        ({Framing}, pick {Pick}, proof {Proof.Header} {Proof.Claims})
+        {Body}
+        """;
+
+    private IEnumerable<string> Length(int length) => Framing switch
+    {
+        Framing.Chunks or Framing.SmallChunks => ["Transfer-Encoding: chunked"],
+        Framing.TwoLengths => [$"Content-Length: {length}", $"Content-Length: {length + 1}"],
+        Framing.LengthAndChunks => [$"Content-Length: {length}", "Transfer-Encoding: chunked"],
+        Framing.BadLength => ["Content-Length: -1"],
+        Framing.HugeLength => ["Content-Length: 99999999999999999999"],
+        Framing.NoLength => [],
+        _ => Body is null ? [] : [$"Content-Length: {length}"],
+    };
+
+    private byte[] Chunked(byte[] body) =>
+        [.. body.Chunk(Framing == Framing.SmallChunks ? 100 : 10_000).SelectMany(c => (byte[])[.. Size(c), .. c, 13, 10]), .. "0\r\n\r\n"u8];
+
+    private static byte[] Size(byte[] chunk) => Encoding.ASCII.GetBytes(chunk.Length.ToString("x", CultureInfo.InvariantCulture) + "\r\n");
+}
+
+/// <summary>How the end of a body is told, if it is.</summary>
+internal enum Framing
+{
+    Length = 0,
+    Chunks,
+    SmallChunks,
+
+    // From here on no more is sent on the connection: what follows could be taken for another request.
+    NoLength,
+    TwoLengths,
+    LengthAndChunks,
+    BadLength,
+    HugeLength,
+
+    /// <summary>Only a part is sent, and no answer awaited.</summary>
+    Cut,
+}
+
+/// <summary>Text that may hold any byte.</summary>
+internal static class Raw
+{
+    public static byte[] Bytes(string text)
+    {
+        var bytes = new List<byte>(text.Length + 16);
+        Span<byte> utf8 = stackalloc byte[4];
+        for (int i = 0; i < text.Length; i++)
+        {
+            bool isPair = char.IsHighSurrogate(text[i]) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]);
+            if (text[i] < 0x80) bytes.Add((byte)text[i]);
+            else if (!isPair && text[i] is >= '\uDC80' and <= '\uDCFF') bytes.Add((byte)(text[i] & 0xFF));
+            else bytes.AddRange(utf8[..Encoding.UTF8.GetBytes(text.AsSpan(i, isPair ? 2 : 1), utf8)]);
+            i += isPair ? 1 : 0;
+        }
+
+        return [.. bytes];
+    }
+}

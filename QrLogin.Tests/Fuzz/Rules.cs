@@ -1,0 +1,38 @@
+using System.Text.Json;
+
+namespace QrLogin.Tests.Fuzz;
+
+/// <summary>What every answer must be, whatever was asked.</summary>
+internal static class Rules
+{
+    /// <summary>Answers of the server itself, which has not understood the request: they have no body, and the connection ends.</summary>
+    private static readonly int[] s_notUnderstood = [400, 405, 408, 411, 413, 414, 417, 431, 505];
+
+    /// <summary>Answers of the pages' files, which have bodies of their own (RFC 9110, sections 13 and 14).</summary>
+    private static readonly int[] s_ofFiles = [412, 416];
+
+    /// <summary>What an answer breaks; null if nothing.</summary>
+    public static string? Broken(Plan plan, Answer? answer, Secrets secrets) =>
+        answer is null ? "was not answered"
+        : answer.Status >= 500 && !(answer.Status == 505 && IsNotUnderstood(answer) && plan.HasOddVersion) ? "5xx"
+        : answer.Status < 400 ? secrets.Learn(answer.Head + answer.Body) is { } told ? $"gives away {told}" : null
+        : secrets.In(answer.Head + answer.Body) is { } secret ? $"tells {secret}"
+        : plan.Verb == "HEAD" || s_ofFiles.Contains(answer.Status) || IsNotUnderstood(answer) ? null
+        : BrokenProblem(answer);
+
+    /// <summary>Whether the server said no before the service had a look.</summary>
+    public static bool IsNotUnderstood(Answer answer) =>
+        answer is { Body: "" } && answer.Header("Referrer-Policy") is null && answer.Header("Connection") == "close" && s_notUnderstood.Contains(answer.Status);
+
+    private static string? BrokenProblem(Answer answer)
+    {
+        if (answer.Header("Content-Type") != "application/problem+json") return "no problem details";
+        if (answer.Header("Cache-Control")?.Contains("no-store", StringComparison.Ordinal) != true) return "may be cached";
+        using var problem = JsonDocument.Parse(answer.Body);
+        bool isNamed = problem.RootElement.TryGetProperty("code", out var code) && code.GetString() is { Length: > 0 };
+        bool isOfStatus = problem.RootElement.TryGetProperty("status", out var status) && status.GetInt32() == answer.Status;
+        if (!isNamed || !isOfStatus) return "no code, or another status";
+        if (answer.Status == 401 && answer.Header("WWW-Authenticate") is null) return "401 without a challenge";
+        return answer.Status == 429 && answer.Header("Retry-After") is null ? "429 without Retry-After" : null;
+    }
+}

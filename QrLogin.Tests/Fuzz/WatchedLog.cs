@@ -1,0 +1,33 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+
+namespace QrLogin.Tests.Fuzz;
+
+/// <summary>Reads every line of the log as it is written, and keeps those that should not be there.</summary>
+internal sealed class WatchedLog(Secrets secrets) : ILoggerProvider, ILogger
+{
+    private int _lines;
+
+    public int Lines => _lines;
+
+    /// <summary>Lines that tell a secret, or of a bug.</summary>
+    public ConcurrentQueue<string> Bad { get; } = [];
+
+    public ILogger CreateLogger(string categoryName) => this;
+
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull => null;
+
+    public bool IsEnabled(LogLevel logLevel) => logLevel != LogLevel.None;
+
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
+        Interlocked.Increment(ref _lines);
+        string line = $"{logLevel}: {formatter(state, exception)} {exception}";
+        if (logLevel >= LogLevel.Error || secrets.In(line) is not null) Bad.Enqueue(line);
+    }
+
+    public void Dispose()
+    {
+    }
+}
