@@ -10,12 +10,12 @@ public sealed class FuzzHost : ApiHost
     {
     }
 
-    private FuzzHost(Secrets secrets)
+    private FuzzHost(ToldSecrets secrets)
         : this(secrets, new(secrets))
     {
     }
 
-    private FuzzHost(Secrets secrets, WatchedLog log)
+    private FuzzHost(ToldSecrets secrets, WatchedLog log)
         : base(null, s_settings, log) => (Secrets, Log) = (secrets, log);
 
     private static readonly Dictionary<string, string> s_settings = new()
@@ -27,7 +27,7 @@ public sealed class FuzzHost : ApiHost
         ["QrLogin:Clients:demo:Origins"] = "https://app.example.com",
     };
 
-    internal Secrets Secrets { get; }
+    internal ToldSecrets Secrets { get; }
 
     internal WatchedLog Log { get; }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using CsCheck;
+using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.Fuzz;
 
@@ -8,6 +9,7 @@ namespace QrLogin.Tests.Fuzz;
 /// Two hundred thousand requests that no client would send, among as many that one would: none may be answered 5xx, tell a secret,
 /// or leave anything behind. A failure prints the seed to repeat it with: CsCheck_Seed=… in the environment.
 /// </summary>
+[Collection(Alone.Name)]
 public sealed class FuzzTests(FuzzHost host) : IClassFixture<FuzzHost>
 {
     private const int WarmUp = 42_000, Whole = 204_000, Workers = 24;

@@ -1,6 +1,6 @@
-using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
+using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.Fuzz;
 
@@ -17,28 +17,21 @@ internal sealed record ProofPlan(string Header, string Claims)
     public static readonly ProofPlan Good = new(GoodHeader, OpeningClaims);
 }
 
-/// <summary>A client's key.</summary>
+/// <summary>A client's key, which several workers sign with.</summary>
 internal sealed class ProofSigner
 {
-    private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+    private readonly ProofKey _key = new();
     private readonly Lock _lock = new();
 
-    public ProofSigner()
-    {
-        var point = _key.ExportParameters(includePrivateParameters: false).Q;
-        Jwk = $$"""{"kty":"EC","crv":"P-256","x":"{{Base64Url.EncodeToString(point.X)}}","y":"{{Base64Url.EncodeToString(point.Y)}}"}""";
-    }
+    public ProofSigner() => Jwk = _key.Jwk.ToJsonString();
 
     /// <summary>The public half, as a header shows it.</summary>
     public string Jwk { get; }
 
     public string Sign(string header, string claims)
     {
-        string input = Part(header) + "." + Part(claims);
-        lock (_lock) return input + "." + Base64Url.EncodeToString(_key.SignData(Encoding.ASCII.GetBytes(input), HashAlgorithmName.SHA256));
+        lock (_lock) return _key.SignText(ProofKey.Encode(Raw.Bytes(header)), ProofKey.Encode(Raw.Bytes(claims)));
     }
 
-    public static string Hash(string token) => Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(token)));
-
-    private static string Part(string json) => Base64Url.EncodeToString(Raw.Bytes(json));
+    public static string Hash(string token) => ProofKey.Encode(SHA256.HashData(Encoding.ASCII.GetBytes(token)));
 }

@@ -12,7 +12,7 @@ internal static class Rules
     private static readonly int[] s_ofFiles = [412, 416];
 
     /// <summary>What an answer breaks; null if nothing.</summary>
-    public static string? Broken(Plan plan, Answer? answer, Secrets secrets) =>
+    public static string? Broken(Plan plan, Answer? answer, ToldSecrets secrets) =>
         answer is null ? "was not answered"
         : answer.Status >= 500 && !(answer.Status == 505 && IsNotUnderstood(answer) && plan.HasOddVersion) ? "5xx"
         : answer.Status < 400 ? secrets.Learn(answer.Head + answer.Body) is { } told ? $"gives away {told}" : null

@@ -1,0 +1,8 @@
+namespace QrLogin.Tests.Infrastructure;
+
+/// <summary>Tests that measure this process, and so run while no other does.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
+public sealed class Alone
+{
+    public const string Name = "alone";
+}
