@@ -4,9 +4,11 @@ using QrLogin.Api.Dpop;
 namespace QrLogin.Tests.Fuzz;
 
 /// <summary>What is read of DPoP proofs and nonces that strangers send.</summary>
-public sealed class ProofTests
+public sealed class ProofTests : IDisposable
 {
     private readonly ProofSigner _key = new();
+
+    public void Dispose() => _key.Dispose();
     private readonly DpopNonces _nonces = new(new(RequireNonce: false, NonceKey: null), TimeProvider.System);
 
     private string Proof => _key.Sign(Header, """{"jti":"one","htm":"POST","htu":"http://localhost/","iat":1}""");

@@ -18,12 +18,14 @@ internal sealed record ProofPlan(string Header, string Claims)
 }
 
 /// <summary>A client's key, which several workers sign with.</summary>
-internal sealed class ProofSigner
+internal sealed class ProofSigner : IDisposable
 {
     private readonly ProofKey _key = new();
     private readonly Lock _lock = new();
 
     public ProofSigner() => Jwk = _key.Jwk.ToJsonString();
+
+    public void Dispose() => _key.Dispose();
 
     /// <summary>The public half, as a header shows it.</summary>
     public string Jwk { get; }
