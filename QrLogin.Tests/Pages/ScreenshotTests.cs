@@ -37,6 +37,29 @@ public sealed class ScreenshotTests(Browser browser, ApiHost api) : IClassFixtur
         await Take(phone, $"account-{suffix}");
     }
 
+    [Fact]
+    public async Task What_is_asked_and_said_where_PC_and_phone_are_apart_and_without_encryption_has_its_picture_taken()
+    {
+        Browser.SkipIfMissing();
+        using var folder = new TempFolder();
+        await using var service = await ServiceProcess.Api(folder.Path, "Development", "--QrLogin:NumberMatching=Always");
+        var site = new UriBuilder(service.Http.BaseAddress!) { Host = Browser.BeyondLocalhost }.Uri;
+        await using var pc = await (await browser.Person(site, width: 1040, height: 640)).Goes("/");
+        await using var phone = await browser.Person(site, width: 390, height: 760);
+        await phone.Goes(await pc.ScansScreen());
+        await phone.Registers("zoe-" + GrainFlow.Text(), "Zoë Wang");
+        await phone.Sees("decide");
+        await pc.Sees("scanned");
+        await Take(pc, "pc-number");
+        await phone.Types("number", await pc.Reads("match-number") == "00" ? "01" : "00");
+        await phone.Clicks("confirm");
+        await phone.Page.Locator("#number-error:visible").WaitForAsync();
+        await Take(phone, "phone-number");
+        await phone.Types("number", await pc.Reads("match-number"));
+        await phone.Clicks("confirm");
+        await pc.Sees("logged-in");
+    }
+
     private static async Task Take(Person person, string name)
     {
         byte[] picture = await person.Page.ScreenshotAsync(new() { Path = Path.Combine(s_folder, name + ".png"), Animations = ScreenshotAnimations.Disabled });
