@@ -85,6 +85,7 @@ internal sealed class Program
 
         // Every request, in the contract's order of precedence
         app.UseExceptionHandler(_ => { });
+        app.Use(app.Services.GetRequiredService<Proxies>().Watch);
         app.UseForwardedHeaders();
         app.UseSecurityHeaders(BrowserPolicy.Create());
         app.UseWhen(http => http.Request.IsHttps, https => https.UseSecurityHeaders(BrowserPolicy.CreateForHttps()));
@@ -93,8 +94,9 @@ internal sealed class Program
         app.UseCors();
         app.Use(Noting.Refusals);
         app.UseWhen(RequestGate.HasNoEndpoint, nowhere => nowhere.UseStatusCodePages(Problem.OfStatus));
-        app.Use(RequestGate.Body(app.Lifetime, origins));
+        app.Use(RequestGate.Body(app.Lifetime));
         app.UseLimitsPerAddress(limits);
+        app.Use(RequestGate.OtherSites(origins));
         app.Use(RequestGate.DeviceHeaders);
         app.UseAuthorization();
         app.UseLimitsPerLogin(limits);

@@ -20,7 +20,7 @@ internal static partial class StartMessage
     [LoggerMessage(EventId = 1, Level = LogLevel.Information, Message = "QrLogin is ready at {Address}")]
     private static partial void LogReady(ILogger logger, string address);
 
-    [LoggerMessage(EventId = 3, Level = LogLevel.Warning, Message = "{Key} is not a setting of this version; it does nothing")]
+    [LoggerMessage(EventId = 3, Level = LogLevel.Warning, Message = "{Key} is no setting of this process; it does nothing here")]
     private static partial void LogUnknown(ILogger logger, string key);
 
     [LoggerMessage(EventId = 4, Level = LogLevel.Warning, Message = "QrLogin:PublicOrigin is not set: the codes lead to {Origin}, which no phone can reach")]

@@ -7,7 +7,7 @@ namespace QrLogin.Grains.Contracts
     public sealed partial record ScanSession
     {
         /// <summary>A member that the version before does not know.</summary>
-        [Id(5)]
+        [Id(6)]
         public string AddedLater { get; init; } = "in a command";
     }
 }
@@ -16,7 +16,7 @@ namespace QrLogin.Grains.Sessions
 {
     internal sealed partial record QrSession
     {
-        [Id(15)]
+        [Id(17)]
         public string AddedLater { get; init; } = "in a state";
     }
 }

@@ -23,7 +23,7 @@ public static partial class ClientSetup
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(settings);
         new OrleansSettings(settings, builder.Configuration).CheckClustering();
-        var options = QrLoginSettings.Read(settings);
+        var options = QrLoginSettings.ReadForClient(settings);
         settings.ThrowIfWrong();
 
         builder.Services.AddSingleton(Options.Create(options));

@@ -25,7 +25,7 @@ public static class SiloSetup
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(settings);
         var stores = new OrleansSettings(settings, builder.Configuration).CheckSilo();
-        var options = QrLoginSettings.Read(settings);
+        var options = QrLoginSettings.ReadForSilo(settings);
         bool kubernetes = settings.Flag("QrLogin:Kubernetes", fallback: false);
         if (kubernetes)
             foreach (string name in s_pod) settings.Text(name, "an environment variable of the pod, since QrLogin:Kubernetes is on (deploy/kubernetes/silo.yaml has them)");

@@ -19,6 +19,7 @@ internal static class AccountEndpoints
     {
         if (body.Problem is { } problem) return problem;
         var (name, password) = Parse(body.Value.Username, body.Value.Password);
+        http.Features.Set(NameTried.Of(name));
         var profile = new AccountProfile(Draw.AccountId(), name, body.Value.DisplayName ?? name.Value);
         var answer = await http.Ask(grains.Credential(name).Register, new Register(profile, password));
         if (answer.IsRefused) return Problem.Of(answer.Refusal);
@@ -28,9 +29,10 @@ internal static class AccountEndpoints
 
     private static async Task<IResult> LogIn(Body<LogInBody> body, HttpContext http, IGrainFactory grains, TimeProvider time)
     {
-        var (key, refused) = await http.FirstKey(grains);
-        if ((refused ?? body.Problem) is { } problem) return problem;
+        var (key, problem) = await http.FirstKey(grains, body.Problem);
+        if (problem is not null) return problem;
         var (name, password) = Parse(body.Value.Username, body.Value.Password);
+        http.Features.Set(NameTried.Of(name));
         var token = LoginToken.Draw();
         var login = new NewLogin(token.LoginId, token.Secret, http.Requester(body.Value.DeviceName), LoginMethod.Password, Key: key);
         var answer = await http.Ask(grains.Credential(name).LogIn, new LogIn(Draw.Attempt(), password, login));

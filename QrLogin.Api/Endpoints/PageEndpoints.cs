@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using QrLogin.Api.Http;
 using QrLogin.Api.Limits;
 
@@ -13,8 +14,21 @@ internal static class PageEndpoints
         var app = routes.MapGroup("").Costs(Cost.Page);
         app.MapMethods("/", s_read, (HttpContext http, IWebHostEnvironment web) => Page(http, web, "index.html"));
         // The id is read by the page's script; the server needs neither it nor the code behind it.
-        app.MapMethods("/q/{qrId}", s_read, (HttpContext http, IWebHostEnvironment web) => Page(http, web, "q.html"));
+        app.MapMethods("/q/{qrId}", s_read, PhonePage);
         app.MapMethods("/account", s_read, (HttpContext http, IWebHostEnvironment web) => Page(http, web, "account.html"));
+    }
+
+    /// <summary>
+    /// The page scans by itself, which tells whoever shows the code who was here. So where another site's page has led a browser to it,
+    /// and not a camera, it is told to let the person ask.
+    /// </summary>
+    private static async Task<IResult> PhonePage(HttpContext http, IWebHostEnvironment web)
+    {
+        if (!CrossSite.IsForeign(http.Request, FrozenSet<string>.Empty)) return Page(http, web, "q.html");
+        http.Response.Headers.CacheControl = "no-cache";
+        using var reader = new StreamReader(web.WebRootFileProvider.GetFileInfo("q.html").CreateReadStream());
+        string page = await reader.ReadToEndAsync(http.RequestAborted);
+        return TypedResults.Content(page.Replace("<body ", "<body data-foreign ", StringComparison.Ordinal), "text/html; charset=utf-8");
     }
 
     private static IResult Page(HttpContext http, IWebHostEnvironment web, string name)

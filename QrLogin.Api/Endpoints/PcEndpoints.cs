@@ -23,8 +23,8 @@ internal static class PcEndpoints
     private static async Task<IResult> Open(
         Body<OpenBody> body, HttpContext http, IGrainFactory grains, PublicOrigin origin, IOptions<QrLoginOptions> options, OpenSessions open)
     {
-        var (key, refused) = await http.FirstKey(grains);
-        if ((refused ?? body.Problem) is { } problem) return problem;
+        var (key, problem) = await http.FirstKey(grains, body.Problem);
+        if (problem is not null) return problem;
         var token = PollToken.Draw();
         if (open.Begin(http.CallerKey(), token.QrId) is { } wait) return Problem.TooOften(wait);
 
@@ -52,7 +52,7 @@ internal static class PcEndpoints
         if (query.Problem is not null) return query.Problem;
         if (query.Wait is { } most && (query.Since ?? view.Version) == view.Version)
         {
-            using var place = room.Enter(pc.Token.QrId);
+            using var place = room.Enter(pc.Token.QrId, http.CallerKey());
             if (place is null) return Problem.RateLimited;
             var next = await sessions.Change(http, pc, view, most);
             http.Features.Set(new Patience());
@@ -69,7 +69,7 @@ internal static class PcEndpoints
     {
         var (found, problem) = await sessions.Now(http, pc);
         if (found is not { } view) return problem;
-        return room.Enter(pc.Token.QrId) is { } place ? new SessionEvents(pc, view, sessions, place) : Problem.RateLimited;
+        return room.Enter(pc.Token.QrId, http.CallerKey()) is { } place ? new SessionEvents(pc, view, sessions, place) : Problem.RateLimited;
     }
 
     private static async Task<IResult> Image(PcCaller pc, HttpContext http, SessionViews sessions, PublicOrigin origin)

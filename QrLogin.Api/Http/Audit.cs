@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using System.Security.Cryptography;
+using System.Text;
 using QrLogin.Grains.Contracts;
 
 namespace QrLogin.Api.Http;
@@ -30,10 +32,11 @@ internal sealed partial class Audit
     /// <param name="session">The session that it happened to.</param>
     /// <param name="login">The login that it happened to, where that is not the one that sent the request.</param>
     /// <param name="reason">Why, as one of the contract's words.</param>
-    /// <param name="subject">The id of the login that it was done to, or <c>all_others</c>.</param>
+    /// <param name="subject">What it was done to: the id of a login, <c>all_others</c>, or the name that was tried, see <see cref="NameTried"/>.</param>
     public void Note(HttpContext http, Fact fact, QrId? session = null, LoginDetails? login = null, string? reason = null, string? subject = null)
     {
         var by = login ?? http.Features.Get<LoginDetails>();
+        subject ??= http.Features.Get<NameTried>()?.Hash;
         string? address = http.Address();
         string name = Name(fact);
         _counters[fact].Add(1, new KeyValuePair<string, object?>("reason", reason));
@@ -60,6 +63,15 @@ internal sealed partial class Audit
 
     [LoggerMessage(EventId = 1, Message = "{Fact} reason={Reason} session={SessionId} account={AccountId} login={LoginId} subject={SubjectId} device={DeviceId} address={Address}")]
     private partial void Log(LogLevel level, string fact, string? reason, string? sessionId, string? accountId, string? loginId, string? subjectId, string? deviceId, string? address);
+}
+
+/// <summary>
+/// The name that a password was tried for, as the first 16 hexadecimal digits of its SHA-256: what is typed as a name may be a
+/// password, and what is noted is the same whether or not somebody has the name.
+/// </summary>
+internal sealed record NameTried(string Hash)
+{
+    public static NameTried Of(Username name) => new("name:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(name.Key)))[..16]);
 }
 
 /// <summary>The facts that are noted.</summary>

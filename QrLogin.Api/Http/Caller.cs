@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.AspNetCore.Http.Features;
 using QrLogin.Grains.Contracts;
 
@@ -25,10 +26,14 @@ internal static class Caller
     /// <summary>What counts as one caller where there is no login: its address, or its network.</summary>
     public static string CallerKey(this HttpContext http) => Network.Caller(http.Connection.RemoteIpAddress);
 
-    /// <summary>The address that the request comes from, as the configured proxies say it.</summary>
+    /// <summary>
+    /// The address that the request comes from, as the configured proxies say it. Null where it is one of theirs: then a proxy has
+    /// lost whose it was, and everybody would seem to be next to everybody. (A machine that calls itself may well be both.)
+    /// </summary>
     public static string? Address(this HttpContext http) => http.Connection.RemoteIpAddress switch
     {
         null => null,
+        var address when !IPAddress.IsLoopback(address) && http.RequestServices.GetRequiredService<Proxies>().Has(address) => null,
         { IsIPv4MappedToIPv6: true } mapped => mapped.MapToIPv4().ToString(),
         var address => address.ToString(),
     };

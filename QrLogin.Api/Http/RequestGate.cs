@@ -12,11 +12,15 @@ internal static class RequestGate
 {
     public const long MaxBody = 16 * 1024;
 
-    public static Func<HttpContext, RequestDelegate, Task> Body(IHostApplicationLifetime lifetime, IReadOnlySet<string> origins)
+    public static Func<HttpContext, RequestDelegate, Task> Body(IHostApplicationLifetime lifetime)
     {
         var started = lifetime.ApplicationStarted;
-        return (http, next) => Check(http, next, origins, started);
+        return (http, next) => Check(http, next, started);
     }
+
+    /// <summary>After the limits, since each is noted.</summary>
+    public static Func<HttpContext, RequestDelegate, Task> OtherSites(IReadOnlySet<string> origins) => (http, next) =>
+        http.Request.Path.StartsWithSegments("/api") && CrossSite.IsForeign(http.Request, origins) ? Problem.CrossSite.ExecuteAsync(http) : next(http);
 
     public static Task DeviceHeaders(HttpContext http, RequestDelegate next)
     {
@@ -29,11 +33,10 @@ internal static class RequestGate
     /// <summary>Whether routing found nothing for this path, or nothing for this method on it: it then says so with a bare status.</summary>
     public static bool HasNoEndpoint(HttpContext http) => http.GetEndpoint()?.Metadata is null or { Count: 0 };
 
-    private static Task Check(HttpContext http, RequestDelegate next, IReadOnlySet<string> origins, CancellationToken started)
+    private static Task Check(HttpContext http, RequestDelegate next, CancellationToken started)
     {
-        bool api = http.Request.Path.StartsWithSegments("/api");
         // Everything below /api carries a secret or a status, its refusals included.
-        if (api)
+        if (http.Request.Path.StartsWithSegments("/api"))
         {
             // A client of the cluster listens before it has found it, and could not say which grains there are.
             if (!started.IsCancellationRequested) return Problem.Unavailable.ExecuteAsync(http);
@@ -51,7 +54,7 @@ internal static class RequestGate
         if (tooLarge) return Problem.TooLarge.ExecuteAsync(http);
         if (metadata.GetMetadata<JsonBodyMetadata>() is not null && JsonBodyMetadata.HasBody(http) && !IsJson(http.Request))
             return Problem.UnsupportedMediaType.ExecuteAsync(http);
-        return api && CrossSite.IsForeign(http.Request, origins) ? Problem.CrossSite.ExecuteAsync(http) : next(http);
+        return next(http);
     }
 
     private static bool IsJson(HttpRequest request) =>

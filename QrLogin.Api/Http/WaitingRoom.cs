@@ -1,40 +1,49 @@
 using System.Collections.Concurrent;
+using QrLogin.Api.Limits;
 using QrLogin.Grains.Contracts;
 
 namespace QrLogin.Api.Http;
 
 /// <summary>
-/// Counts who waits on each session in this process. A PC has one page that waits, or a few while it reconnects; who holds a
-/// thousand connections on one code is not waiting for it.
+/// Counts who waits on each session in this process, and from where. A PC has one page that waits, or a few while it reconnects; who
+/// holds a thousand connections on one code is not waiting for it.
 /// </summary>
-internal sealed class WaitingRoom
+internal sealed class WaitingRoom(RateLimits limits)
 {
     private const int MostOfOneSession = 5;
 
-    private readonly ConcurrentDictionary<QrId, int> _waiting = new();
+    private readonly ConcurrentDictionary<string, int> _waiting = new();
 
-    /// <summary>How many wait in all.</summary>
+    /// <summary>How many are counted in all: nobody, once all have left.</summary>
     public int Count => _waiting.Values.Sum();
 
     /// <summary>Takes a place; null if there is none left. It is given back by disposing of it.</summary>
-    public IDisposable? Enter(QrId session)
+    /// <param name="session">What is waited on.</param>
+    /// <param name="address">Who waits.</param>
+    public IDisposable? Enter(QrId session, string address)
     {
-        int now = _waiting.AddOrUpdate(session, 1, (_, n) => n + 1);
-        var place = new Place(this, session);
-        if (now <= MostOfOneSession) return place;
+        var place = new Place(this, session.Value, address);
+        bool isRoom = Add(session.Value) <= MostOfOneSession & (Add(address) <= limits.WaitsPerAddress || !limits.Enabled);
+        if (isRoom) return place;
         place.Dispose();
         return null;
     }
 
-    private void Leave(QrId session)
+    private int Add(string whose) => _waiting.AddOrUpdate(whose, 1, (_, n) => n + 1);
+
+    private void Leave(string whose)
     {
-        int left = _waiting.AddOrUpdate(session, 0, (_, n) => n - 1);
+        int left = _waiting.AddOrUpdate(whose, 0, (_, n) => n - 1);
         // Only if nobody entered meanwhile.
-        if (left == 0) _waiting.TryRemove(new(session, 0));
+        if (left == 0) _waiting.TryRemove(new(whose, 0));
     }
 
-    private sealed class Place(WaitingRoom room, QrId session) : IDisposable
+    private sealed class Place(WaitingRoom room, string session, string address) : IDisposable
     {
-        public void Dispose() => room.Leave(session);
+        public void Dispose()
+        {
+            room.Leave(session);
+            room.Leave(address);
+        }
     }
 }

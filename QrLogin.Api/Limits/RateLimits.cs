@@ -38,6 +38,9 @@ internal sealed class RateLimits
     /// <summary>How many sessions one login may have scanned and not answered.</summary>
     public int OpenPerLogin { get; init; } = 10;
 
+    /// <summary>How many of an address may wait at once, on streams and long polls.</summary>
+    public int WaitsPerAddress { get; init; } = 1_000;
+
     public static RateLimits Read(Settings settings)
     {
         var defaults = new RateLimits();
@@ -47,6 +50,7 @@ internal sealed class RateLimits
             PerAddress = Rates(nameof(PerAddress), defaults.PerAddress),
             PerLogin = Rates(nameof(PerLogin), defaults.PerLogin),
             OpenPerAddress = settings.Number(Section + nameof(OpenPerAddress), defaults.OpenPerAddress, 1, Most),
+            WaitsPerAddress = settings.Number(Section + nameof(WaitsPerAddress), defaults.WaitsPerAddress, 1, Most),
             OpenPerLogin = settings.Number(Section + nameof(OpenPerLogin), defaults.OpenPerLogin, 1, Most),
         };
 

@@ -15,7 +15,7 @@ public static class DisplayText
     /// a line or overrides the direction of the text, since those can make a name look like another.
     /// </summary>
     public static bool IsValid([NotNullWhen(true)] string? text) =>
-        text is { Length: >= 1 and <= MaxLength } && !string.IsNullOrWhiteSpace(text) && IsWellFormed(text) && text.EnumerateRunes().All(IsShowable);
+        text is { Length: >= 1 and <= MaxLength } && IsWellFormed(text) && text.EnumerateRunes().All(IsShowable) && text.EnumerateRunes().Any(IsSeen);
 
     /// <summary>Makes text that a client claims of itself fit to be shown: unfit characters fall out, and it ends at <paramref name="maxLength"/>.</summary>
     public static string? Clean(string? text, int maxLength)
@@ -30,7 +30,7 @@ public static class DisplayText
 
         // What is left may be nothing that is seen.
         string shown = clean.ToString();
-        return string.IsNullOrWhiteSpace(shown) ? null : shown;
+        return shown.EnumerateRunes().Any(IsSeen) ? shown : null;
     }
 
     /// <summary>Whether every surrogate has its partner.</summary>
@@ -45,6 +45,13 @@ public static class DisplayText
 
         return true;
     }
+
+    /// <summary>Whether there is anything to see of it. Five letters and symbols are blank though Unicode does not call them so.</summary>
+    private static bool IsSeen(Rune rune) =>
+        Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.SpaceSeparator
+            or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.NonSpacingMark
+            or UnicodeCategory.EnclosingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.OtherNotAssigned)
+        && rune.Value is not (0x115F or 0x1160 or 0x2800 or 0x3164 or 0xFFA0);
 
     private static bool IsShowable(Rune rune) =>
         Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator)

@@ -5,7 +5,7 @@ namespace QrLogin.Grains.Proofs;
 /// <summary>The proofs that were shown to one grain and could be shown again (RFC 9449, section 11.1), in memory. Costs nothing where none is.</summary>
 internal sealed class ProofMemory
 {
-    /// <summary>More of them in their two minutes than any client shows: whoever does is refused until some have passed.</summary>
+    /// <summary>More of them in their two minutes than any client shows.</summary>
     public const int Most = 10_000;
 
     /// <summary>How far the clocks of a silo and of a front end may be apart.</summary>
@@ -15,6 +15,7 @@ internal sealed class ProofMemory
     private PriorityQueue<UInt128, DateTimeOffset>? _past;
 
     /// <summary>Whether this proof was never shown before, except by the very request that brings it; from here on it was.</summary>
+    /// <exception cref="OverloadedException">There is no more room: the proof may be right, but nobody could tell if it came again.</exception>
     public bool Accept(Proof proof, DateTimeOffset now)
     {
         _shown ??= [];
@@ -26,7 +27,7 @@ internal sealed class ProofMemory
         }
 
         if (_shown.TryGetValue(proof.Id, out var request)) return request == proof.Request;
-        if (_shown.Count >= Most) return false;
+        if (_shown.Count >= Most) throw new OverloadedException("Too many proofs at once.");
         _shown.Add(proof.Id, proof.Request);
         _past.Enqueue(proof.Id, proof.GoodUntil + s_skew);
         return true;

@@ -12,7 +12,7 @@ internal static class SqliteSchema
         await using var connection = new SqliteConnection(connectionString);
         try
         {
-            MakePrivateFolder(Path.GetDirectoryName(file)!);
+            MakePrivate(file);
             await connection.OpenAsync(cancellationToken);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or SqliteException)
@@ -24,10 +24,20 @@ internal static class SqliteSchema
     }
 
     /// <summary>The file holds the hashes of passwords: other users of the machine have no business there.</summary>
-    private static void MakePrivateFolder(string folder)
+    private static void MakePrivate(string file)
     {
-        if (Directory.Exists(folder)) return;
-        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(folder);
-        else Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        string folder = Path.GetDirectoryName(file)!;
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(folder);
+            return;
+        }
+
+        if (!Directory.Exists(folder)) Directory.CreateDirectory(folder, Owner | UnixFileMode.UserExecute);
+        // In a folder that was there already, the file itself has to be. SQLite gives its other files the same mode.
+        if (!File.Exists(file)) using (new FileStream(file, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = Owner }))
+        {
+        }
     }
 }

@@ -45,6 +45,10 @@ public abstract class AccountTests(Site site)
     [InlineData("displayName", "line\nbreak")]
     [InlineData("displayName", "over\u202eride")]
     [InlineData("displayName", "isolate\u2066")]
+    [InlineData("displayName", "\u200b\u200b")]
+    [InlineData("displayName", "\u3164")]
+    [InlineData("displayName", "\u2800")]
+    [InlineData("displayName", "\u00ad\u0301")]
     public async Task What_is_not_valid_is_named(string member, string? value)
     {
         var body = new Dictionary<string, string?> { ["username"] = Name(), ["password"] = Phone.Password, [member] = value };

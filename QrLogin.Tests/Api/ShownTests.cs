@@ -79,6 +79,17 @@ public sealed class ShownTests(ShownTests.Host api) : IClassFixture<ShownTests.H
         Assert.Equal(Elsewhere, elsewhere["requester"].GetProperty("ip").GetString());
     }
 
+    [Fact]
+    public async Task Where_a_proxy_has_lost_whose_a_request_was_nobody_seems_to_be_near()
+    {
+        // As where TLS ends in front of a load balancer that is not told to believe what ends it: all come from one address, and it is a proxy's.
+        using var proxy = api.From("198.51.100.200");
+        var scan = await (await Phone.LoggedIn(proxy)).Scan(await Pc.Open(proxy));
+        Assert.Equal(System.Text.Json.JsonValueKind.Null, scan["requester"].GetProperty("ip").ValueKind);
+        Assert.True(scan["numberMatch"].GetProperty("required").GetBoolean());
+        Assert.Contains("different_network", scan["warnings"].GetRawText(), StringComparison.Ordinal);
+    }
+
     private static string Other(string number) => number == "00" ? "01" : "00";
 
     /// <summary>A service behind a proxy that it believes, with a database of one place.</summary>
@@ -87,7 +98,7 @@ public sealed class ShownTests(ShownTests.Host api) : IClassFixture<ShownTests.H
         private static readonly TempFolder s_folder = new();
 
         public Host()
-            : base(new Dictionary<string, string> { ["QrLogin:Proxies"] = "127.0.0.1", ["QrLogin:PlaceDatabase"] = Places() })
+            : base(new Dictionary<string, string> { ["QrLogin:Proxies"] = "127.0.0.1, 198.51.100.128/25", ["QrLogin:PlaceDatabase"] = Places() })
         {
         }
 

@@ -44,7 +44,7 @@ public sealed class LimitedHostWithoutProxy() : ClockedApiHost(Limits.Settings);
 /// <summary>Requests a minute, and as many at once; the counts of open sessions.</summary>
 internal static class Limits
 {
-    public const int Page = 4, Read = 10, Verb = 9, Open = 12, Password = 4, Probe = 5, VerbOfLogin = 8, OpenPerAddress = 5, OpenPerLogin = 2;
+    public const int Page = 4, Read = 10, Verb = 9, Open = 12, Password = 4, Probe = 5, VerbOfLogin = 8, OpenPerAddress = 5, OpenPerLogin = 2, WaitsPerAddress = 3;
 
     private const string Section = "QrLogin:RateLimits:";
 
@@ -62,5 +62,6 @@ internal static class Limits
         [Section + "PerLogin:Verb"] = $"{VerbOfLogin}",
         [Section + "OpenPerAddress"] = $"{OpenPerAddress}",
         [Section + "OpenPerLogin"] = $"{OpenPerLogin}",
+        [Section + "WaitsPerAddress"] = $"{WaitsPerAddress}",
     };
 }

@@ -115,6 +115,37 @@ public abstract class PageTests(Browser browser, Uri site) : IClassFixture<Brows
     }
 
     [Fact]
+    public async Task A_page_of_another_site_that_leads_a_phone_here_makes_it_scan_nothing()
+    {
+        Browser.SkipIfMissing();
+        await using var pc = await AtThePc();
+        await using var phone = await AskedOnThePhone(await pc.ScansScreen(), "Ann");
+        await using var attacker = await AtThePc();
+        string code = await attacker.ScansScreen();
+        await phone.Page.RouteAsync("http://evil.test/**", r => r.FulfillAsync(new() { ContentType = "text/html", Body = $"<script>location = '{code}'</script>" }));
+        await phone.Goes("http://evil.test/");
+        await phone.Sees("foreign");
+        await attacker.Sees("waiting");
+        await phone.Clicks("go-on");
+        await phone.Sees("decide");
+        await attacker.Sees("scanned");
+    }
+
+    [Fact]
+    public async Task Confirm_cannot_be_pressed_in_the_moment_in_which_it_comes_into_view()
+    {
+        Browser.SkipIfMissing();
+        await using var pc = await AtThePc();
+        await using var phone = await AskedOnThePhone(await pc.ScansScreen(), "Ann");
+        const string Press = "() => { dispatchEvent(new Event('focus')); const button = document.getElementById('confirm'); button.click(); return button.disabled; }";
+        Assert.True(await phone.Page.EvaluateAsync<bool>(Press));
+        await phone.Sees("decide");
+        // It waits until the button can be pressed.
+        await phone.Clicks("confirm");
+        await phone.Sees("confirmed");
+    }
+
+    [Fact]
     public async Task A_PC_whose_clock_is_wrong_logs_in_all_the_same()
     {
         Browser.SkipIfMissing();
@@ -183,6 +214,7 @@ public abstract class PageTests(Browser browser, Uri site) : IClassFixture<Brows
         await phone.Page.Keyboard.TypeAsync(Phone.Password);
         await phone.Page.Keyboard.PressAsync("Enter");
         await phone.Sees("decide");
+        await phone.Page.Locator("#confirm:enabled").WaitForAsync();
         await PressUntil(phone, "confirm", "Enter");
         await phone.Sees("confirmed");
         await pc.Sees("logged-in");

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using QrLogin.Silo;
 using QrLogin.Tests.Infrastructure;
 
@@ -24,6 +25,13 @@ public sealed class ConfigurationTests : IDisposable
         { "QrLogin:PublicOrigin", "login.example.com" },
         { "QrLogin:PublicOrigin", "https://login.example.com/path" },
         { "QrLogin:PublicOrigin", "ftp://login.example.com" },
+        { "QrLogin:NumberMatching", "sometimes" },
+        { "QrLogin:RotationPeriod", "00:00:00" },
+        { "QrLogin:RateLimits:PerAddress:Open", "0" },
+        { "QrLogin:RateLimits:Enabled", "maybe" },
+        { "QrLogin:PlaceDatabase", "/nowhere/places.mmdb" },
+        { "QrLogin:Dpop:NonceKey", "short" },
+        { "QrLogin:Clients:demo:Origins", "https://app.example.com/path" },
         { "Orleans:ClusterId", "" },
         { "Orleans:ServiceId", "" },
         { "Orleans:Clustering:ProviderType", "Carrier pigeon" },
@@ -161,7 +169,26 @@ public sealed class ConfigurationTests : IDisposable
     {
         await using var api = await ServiceProcess.Api(_folder.Path, "Development", "--QrLogin:SesionLifetime=00:00:42");
         await api.Http.Call(HttpMethod.Get, "health/live");
-        Assert.Contains("QrLogin:SesionLifetime is not a setting", api.Output, StringComparison.Ordinal);
+        Assert.Contains("QrLogin:SesionLifetime is no setting of this process", api.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_front_end_reads_no_setting_that_only_silos_heed_and_so_can_point_it_out()
+    {
+        var settings = new Settings(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["QrLogin:NumberMatching"] = "Always", ["QrLogin:PollInterval"] = "00:00:02" }).Build());
+        QrLoginSettings.ReadForClient(settings);
+        Assert.Equal("QrLogin:NumberMatching", Assert.Single(settings.Unknown("QrLogin")));
+        QrLoginSettings.ReadForSilo(settings);
+        Assert.Empty(settings.Unknown("QrLogin"));
+    }
+
+    [Fact]
+    public async Task A_proxy_that_nobody_configured_is_pointed_out_once()
+    {
+        await using var api = await ServiceProcess.Api(_folder.Path);
+        for (int i = 0; i < 3; i++) await api.Http.Call(HttpMethod.Get, "health/live", headers: ("X-Forwarded-For", "198.51.100.1"));
+        await api.Says("127.0.0.1 sends X-Forwarded-For and is not believed");
+        Assert.Single(api.Output.Split("and is not believed")[..^1]);
     }
 
     [Fact]

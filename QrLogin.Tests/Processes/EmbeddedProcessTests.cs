@@ -192,4 +192,15 @@ public sealed class EmbeddedProcessTests : IDisposable
         for (int i = 0; i < bytes.Length; i += 4) Array.Reverse(bytes, i, 4);
         return new(new IPAddress(bytes), int.Parse(parts[1], NumberStyles.HexNumber, CultureInfo.InvariantCulture));
     }
+
+    [Fact]
+    public async Task Its_file_is_for_nobody_else_whatever_folder_it_is_in()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has its own rights.");
+        using var folder = new TempFolder();
+        string file = Path.Combine(folder.Path, "open.db");
+        await using var api = await ServiceProcess.Api(folder.Path, "Development", $"--ConnectionStrings:sqlite=Data Source={file};Pooling=False");
+        await Phone.LoggedIn(api.Http);
+        Assert.All(Directory.GetFiles(folder.Path, "open.db*"), f => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, OperatingSystem.IsWindows() ? default : File.GetUnixFileMode(f)));
+    }
 }

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using QrLogin.Tests.Infrastructure;
 
@@ -48,10 +50,14 @@ public sealed class AuditTests
         Assert.All(events, e => Assert.Equal("127.0.0.1", e.Address));
         var confirmed = events.First(e => e.Fact == "qrlogin.confirmed");
         Assert.Equal((account, login, phone.Device.Id), (confirmed.Account, confirmed.Login, confirmed.Device));
+        // Whose name was tried, so that it can be found, and not what was typed.
+        string name = "name:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(phone.Username)))[..16];
+        Assert.All(events.Where(e => e.Fact == "qrlogin.locked" || e.Reason == "invalid_credentials"), e => Assert.Equal(name, e.Subject));
+        Assert.DoesNotContain(phone.Username, api.Output, StringComparison.Ordinal);
         Assert.Equal([secondLogin, "all_others"], events.Where(e => e.Fact == "qrlogin.revoked").Select(e => e.Subject));
         foreach (string fact in new[] { "opened", "scanned", "confirmed", "denied", "cancelled", "redeemed", "registered", "logged_in", "logged_out", "revoked", "locked", "refused" })
             foreach (string signal in new[] { "logs", "metrics", "traces" })
-                Assert.True(collector.Received(signal).AsSpan().IndexOf(System.Text.Encoding.UTF8.GetBytes("qrlogin." + fact)) >= 0, $"{fact} is not among the {signal}.");
+                Assert.True(collector.Received(signal).AsSpan().IndexOf(Encoding.UTF8.GetBytes("qrlogin." + fact)) >= 0, $"{fact} is not among the {signal}.");
     }
 
     private static async Task<(string Login, string Account)> Ids(Phone phone)

@@ -33,6 +33,27 @@ public sealed class RateLimitTests(LimitedHost host) : IClassFixture<LimitedHost
     }
 
     [Fact]
+    public async Task What_other_sites_send_is_counted_like_anything_else()
+    {
+        string address = ProxiedHost.NewAddress();
+        var replies = await AtOnce(Limits.Password + 5, () => host.From(address).Call(HttpMethod.Post, "api/v1/login", headers: ("Sec-Fetch-Site", "cross-site")));
+        Assert.Equal((Limits.Password, 5), (replies.Count(r => r.Code == "cross_site"), replies.Count(IsLimited)));
+    }
+
+    [Fact]
+    public async Task An_address_may_wait_so_often_at_once_however_many_sessions_it_has()
+    {
+        var http = host.FromAnywhere();
+        var streams = new List<EventStream>();
+        foreach (var pc in new[] { await Pc.Open(http), await Pc.Open(http) })
+            for (int i = 0; i < 2; i++) streams.Add(await pc.Events());
+        Assert.Equal([200, 200, 200, 429], streams.Select(s => s.Status));
+        using var elsewhere = await (await Pc.Open(host.FromAnywhere())).Events();
+        Assert.Equal(200, elsewhere.Status);
+        streams.ForEach(s => s.Dispose());
+    }
+
+    [Fact]
     public async Task What_is_used_up_of_one_class_is_there_of_the_others()
     {
         var http = host.FromAnywhere();

@@ -54,11 +54,11 @@ public sealed class KeyTests
     }
 
     [Fact]
-    public void More_proofs_than_it_can_remember_are_refused()
+    public void More_proofs_than_it_can_remember_are_sent_away()
     {
         var memory = new ProofMemory();
         Assert.All(Enumerable.Range(0, ProofMemory.Most), i => Assert.True(memory.Accept(Proof(i), Start)));
-        Assert.False(memory.Accept(Proof(ProofMemory.Most), Start));
+        Assert.Throws<OverloadedException>(() => memory.Accept(Proof(ProofMemory.Most), Start));
         Assert.True(memory.Accept(Proof(ProofMemory.Most), Start + TimeSpan.FromSeconds(70)));
     }
 

@@ -17,6 +17,7 @@ export const canBind = async () => !isRefused && (await openKey()) !== null;
 /** From here on nothing is bound. */
 export function giveUp() {
   isRefused = true;
+  dispatchEvent(new Event('unbound'));
 }
 
 /**

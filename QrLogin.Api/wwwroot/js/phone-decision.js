@@ -23,6 +23,11 @@ const WARNINGS = {
 let answers;
 let digits = 0;
 
+/** For how long Confirm cannot be pressed once it is in view: a finger may have been on its way to something else. */
+const CALM_MS = 700;
+
+let calm = null;
+
 const countdown = new Countdown(byId('countdown'), () => answers.expire());
 const buttons = [byId('confirm'), byId('deny'), byId('not-you')];
 
@@ -31,6 +36,7 @@ byId('decision').addEventListener('submit', (event) => {
   confirm();
 });
 byId('deny').addEventListener('click', () => settle(() => answers.deny()));
+for (const event of ['focus', 'visibilitychange']) addEventListener(event, calmDown);
 byId('not-you').addEventListener('click', () => settle(() => answers.leave()));
 
 /**
@@ -47,7 +53,18 @@ export function offerDecision(account, ticket, given) {
   showWarnings(ticket.warnings);
   showNumberField();
   countdown.set(ticket.expiresIn);
+  calmDown();
   announce(`${ticket.requester.deviceName ?? 'A device'} asks to be logged in. Confirm or deny.`);
+}
+
+function calmDown() {
+  if (byId('main').dataset.state !== 'decide' || byId('deny').disabled) return;
+  clearTimeout(calm);
+  byId('confirm').disabled = true;
+  calm = setTimeout(() => {
+    // Meanwhile the other button may have been pressed.
+    byId('confirm').disabled = byId('deny').disabled;
+  }, CALM_MS);
 }
 
 function showRequester({ requester, client, userCode }) {

@@ -14,6 +14,8 @@ const path = `/qr-sessions/${encodeURIComponent(qrId)}`;
 
 function start() {
   if (!qrId || !scanCode) showRefusal(new api.ApiError('qr_not_found'));
+  // Another site has led here. To scan tells whoever shows the code who was here, so that takes a person's own will.
+  else if ('foreign' in document.body.dataset) enter('foreign');
   else scan();
 }
 
@@ -118,4 +120,5 @@ function enter(state) {
 
 putIcons(document);
 sayIfUnbound();
+byId('go-on').addEventListener('click', scan);
 start();

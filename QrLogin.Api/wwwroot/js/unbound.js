@@ -5,3 +5,5 @@ import { byId } from './dom.js';
 export async function sayIfUnbound() {
   byId('unbound').hidden = await canBind();
 }
+
+addEventListener('unbound', sayIfUnbound);
