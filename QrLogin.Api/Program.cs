@@ -61,7 +61,7 @@ internal sealed class Program
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = RequestGate.MaxBody;
+            kestrel.Limits.MaxRequestBodySize = RequestGate.MaxBodyInChunks;
         });
 
         // What the endpoints need

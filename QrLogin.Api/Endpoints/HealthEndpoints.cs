@@ -10,6 +10,8 @@ internal static class HealthEndpoints
 {
     private const string Ready = "ready";
 
+    private static readonly HttpMethodMetadata s_read = new([HttpMethods.Get, HttpMethods.Head]);
+
     public static void AddQrLoginHealth(this IServiceCollection services) => services
         // One, which remembers what it last said.
         .AddSingleton<Readiness>()
@@ -17,10 +19,14 @@ internal static class HealthEndpoints
 
     public static void MapHealth(this IEndpointRouteBuilder app)
     {
-        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).Costs(Cost.Probe);
-        app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains(Ready), ResponseWriter = Write }).Costs(Cost.Probe);
+        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).WithMetadata(s_read).Costs(Cost.Probe);
+        app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains(Ready), ResponseWriter = Write }).WithMetadata(s_read).Costs(Cost.Probe);
     }
 
-    private static Task Write(HttpContext http, HealthReport report) =>
-        report.Status == HealthStatus.Unhealthy ? Problem.Unavailable.ExecuteAsync(http) : http.Response.WriteAsync("Healthy");
+    private static Task Write(HttpContext http, HealthReport report)
+    {
+        if (report.Status == HealthStatus.Unhealthy) return Problem.Unavailable.ExecuteAsync(http);
+        http.Response.ContentType = "text/plain";
+        return http.Response.WriteAsync("Healthy");
+    }
 }

@@ -8,6 +8,7 @@ namespace QrLogin.Api.Http;
 /// <summary>How the contract's bodies are written and read.</summary>
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web,
+    PropertyNameCaseInsensitive = false,
     AllowDuplicateProperties = false,
     NumberHandling = JsonNumberHandling.Strict,
     Converters = [typeof(UtcSeconds), typeof(Word<SessionStatus>), typeof(Word<DeviceType>), typeof(Word<LoginMethod>)])]

@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http.Features;
@@ -30,23 +31,26 @@ internal sealed class Body<T> : IEndpointParameterMetadataProvider
         return new(value, errors.ToProblem());
     }
 
+    /// <summary>No body says as much as an empty object; and a mark of the byte order as much as none (RFC 8259, section 8.1).</summary>
+    private static ReadOnlySpan<byte> Text(byte[] bytes) =>
+        bytes.Length == 0 ? "{}"u8 : bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? bytes.AsSpan(Encoding.UTF8.Preamble.Length) : bytes;
+
     public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) => builder.Metadata.Add(JsonBodyMetadata.Instance);
 
     private static async Task<(T? Value, Problem? Problem)> Read(HttpContext http)
     {
         var type = (JsonTypeInfo<T>)ApiJson.Default.GetTypeInfo(typeof(T))!;
+        var (bytes, problem) = await WholeBody.Read(http);
+        if (problem is not null) return (null, problem);
         try
         {
-            // No body says as much as an empty object.
-            var value = JsonBodyMetadata.HasBody(http)
-                ? await JsonSerializer.DeserializeAsync(http.Request.Body, type, http.RequestAborted)
-                : JsonSerializer.Deserialize("{}", type);
+            var value = JsonSerializer.Deserialize(Text(bytes), type);
             return value is null ? (null, Problem.Validation("body", "Must be an object.")) : (value, null);
         }
         catch (JsonException e)
         {
             // The serializer's own text may quote the body, and its path does: a body may hold a password, even as a name.
-            string? member = type.Properties.Select(p => p.Name).FirstOrDefault(name => e.Path?.StartsWith("$." + name, StringComparison.OrdinalIgnoreCase) == true);
+            string? member = type.Properties.Select(p => p.Name).FirstOrDefault(name => e.Path?.StartsWith("$." + name, StringComparison.Ordinal) == true);
             return (null, member is null ? Problem.Validation("body", "Must be a JSON object.") : Problem.Validation(member, "Must be text."));
         }
     }

@@ -19,6 +19,7 @@ internal sealed class Problem(int status, string code, string title) : IResult
     public static readonly Problem NotFound = new(404, "not_found", "There is nothing at this address.");
     public static readonly Problem MethodNotAllowed = new(405, "method_not_allowed", "This address does not take this method.");
     public static readonly Problem TooLarge = new(413, "too_large", "The body is larger than 16 KiB.");
+    public static readonly Problem Unreadable = Validation("request", "The request could not be read.");
     public static readonly Problem UnsupportedMediaType = new(415, "unsupported_media_type", "The body must be application/json in UTF-8.");
     public static readonly Problem InvalidDevice = new(400, "invalid_device", "X-Device-Id or X-Device-Type is missing or malformed.");
     public static readonly Problem InvalidToken = new(401, "invalid_token", "The login token is not valid on this device.") { Challenge = BadToken };
@@ -127,7 +128,7 @@ internal sealed class Problem(int status, string code, string title) : IResult
 
     /// <summary>The server could not read the request.</summary>
     public static Problem OfUnreadable(BadHttpRequestException unreadable) =>
-        unreadable.StatusCode == TooLarge.Status ? TooLarge : Validation("request", "The request could not be read.");
+        unreadable.StatusCode == TooLarge.Status ? TooLarge : Unreadable;
 
     private string Title { get; } = title;
 

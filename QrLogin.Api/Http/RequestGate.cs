@@ -12,6 +12,9 @@ internal static class RequestGate
 {
     public const long MaxBody = 16 * 1024;
 
+    /// <summary>The same with what it may be sent in: six bytes for a chunk of one.</summary>
+    public const long MaxBodyInChunks = 8 * MaxBody;
+
     public static Func<HttpContext, RequestDelegate, Task> Body(IHostApplicationLifetime lifetime)
     {
         var started = lifetime.ApplicationStarted;

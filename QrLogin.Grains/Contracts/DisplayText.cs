@@ -15,7 +15,7 @@ public static class DisplayText
     /// a line or overrides the direction of the text, since those can make a name look like another.
     /// </summary>
     public static bool IsValid([NotNullWhen(true)] string? text) =>
-        text is { Length: >= 1 and <= MaxLength } && IsWellFormed(text) && text.EnumerateRunes().All(IsShowable) && text.EnumerateRunes().Any(IsSeen);
+        text is not null && IsWellFormed(text) && Characters(text) <= MaxLength && text.EnumerateRunes().All(IsShowable) && text.EnumerateRunes().Any(IsSeen);
 
     /// <summary>Makes text that a client claims of itself fit to be shown: unfit characters fall out, and it ends at <paramref name="maxLength"/>.</summary>
     public static string? Clean(string? text, int maxLength)
@@ -32,6 +32,9 @@ public static class DisplayText
         string shown = clean.ToString();
         return shown.EnumerateRunes().Any(IsSeen) ? shown : null;
     }
+
+    /// <summary>How many characters people would count, or nearly: Unicode's, not the halves that .NET keeps some of them in.</summary>
+    internal static int Characters(string text) => text.EnumerateRunes().Count();
 
     /// <summary>Whether every surrogate has its partner.</summary>
     internal static bool IsWellFormed(string text)

@@ -55,7 +55,7 @@ public abstract class MalformedTests(Site site)
     [InlineData("{\"correct horse\":horse}", "body")]
     [InlineData("{\"correct horse\":{\"horse\":[}}", "body")]
     [InlineData("{\"username\":{\"horse\":1}}", "username")]
-    [InlineData("{\"PASSWORD\":[1]}", "password")]
+    [InlineData("{\"password\":[1]}", "password")]
     public async Task A_name_that_the_contract_does_not_know_is_not_told_back(string body, string member)
     {
         var reply = await site.Http.Call(HttpMethod.Post, "api/v1/accounts", body);

@@ -9,6 +9,8 @@ public sealed class AccountTestsOnEmbedded(ApiHost site) : AccountTests(site);
 
 public sealed class MalformedTestsOnEmbedded(ApiHost site) : MalformedTests(site);
 
+public sealed class BodyTestsOnEmbedded(ApiHost site) : BodyTests(site);
+
 public sealed class SessionTestsOnEmbedded(ApiHost site) : SessionTests(site);
 
 public sealed class WaitingTestsOnEmbedded(ApiHost site) : WaitingTests(site);
@@ -26,6 +28,13 @@ public sealed class AccountTestsOnCluster : AccountTests
 public sealed class MalformedTestsOnCluster : MalformedTests
 {
     public MalformedTestsOnCluster(ClusterSite site)
+        : base(site) => Servers.SkipIfMissing();
+}
+
+[Collection(OnCluster.Name)]
+public sealed class BodyTestsOnCluster : BodyTests
+{
+    public BodyTestsOnCluster(ClusterSite site)
         : base(site) => Servers.SkipIfMissing();
 }
 
