@@ -80,11 +80,17 @@ internal sealed class QrSessionGrain(
 
     public async Task<Answer<ScanTicket>> Scan(ScanSession command)
     {
+        if (await Current() is not { } first) return new Refusal(RefusalCode.QrNotFound);
+        if (Decide(first).Refusal is { } refused) return refused;
+        // Asked before anything is decided for good: if the account cannot say, the scan has not happened.
+        bool seen = await GrainFactory.Account(command.Phone.AccountId).HasSeen(first.Pc.Device);
         if (await Current() is not { } session) return new Refusal(RefusalCode.QrNotFound);
-        var (next, refusal) = await Commit(session, session.Scan(command, options.Value.NumberMatching, Now));
-        if (refusal is not null) return refusal;
-        bool seen = await Account(next).HasSeen(next.Pc.Device);
-        return new ScanTicket(next.Pc, next.OpenedAt, next.View(Now).ExpiresIn, next.MatchNumber is not null, next.IsElsewhere(command.Ip), !seen);
+        var (next, refusal) = await Commit(session, Decide(session));
+        return refusal is null
+            ? new ScanTicket(next.Pc, next.OpenedAt, next.View(Now).ExpiresIn, next.MatchNumber is not null, next.IsElsewhere(command.Ip), !seen)
+            : refusal;
+
+        Decision Decide(QrSession current) => current.Scan(command, options.Value.NumberMatching, Now);
     }
 
     public async Task<Refusal?> Confirm(ConfirmSession command) => await Current() is { } session

@@ -66,6 +66,28 @@ public abstract class DpopTests(Site site)
         Assert.Equal("waiting", (await session.Poll())["status"].GetString());
     }
 
+    [Theory]
+    [InlineData("GET", "api/v1/me")]
+    [InlineData("GET", "api/v1/logins")]
+    [InlineData("DELETE", "api/v1/logins")]
+    [InlineData("DELETE", "api/v1/logins/AAAAAAAAAAAAAAAAAAAAAA")]
+    [InlineData("POST", "api/v1/logout")]
+    [InlineData("POST", "api/v1/qr-sessions/AAAAAAAAAAAAAAAAAAAAAA/scan")]
+    [InlineData("POST", "api/v1/qr-sessions/AAAAAAAAAAAAAAAAAAAAAA/confirm")]
+    [InlineData("POST", "api/v1/qr-sessions/AAAAAAAAAAAAAAAAAAAAAA/deny")]
+    public async Task A_bound_login_token_is_nothing_without_its_proof(string verb, string path)
+    {
+        var known = await site.AnyPhone();
+        using var phone = new ProvingClient(Http, TestDevice.New("ios"), TimeProvider.System);
+        using var other = phone.WithOtherKey();
+        string token = (await phone.Call(s_post, "api/v1/login", new { username = known.Username, password = Phone.Password }))["accessToken"].GetString()!;
+        var method = new HttpMethod(verb);
+        Assert.Equal((401, "invalid_token"), (await Http.Call(method, path, bearer: token, device: phone.Device)).Refusal);
+        Assert.Equal((401, "invalid_dpop_proof"), (await phone.Send(method, path, null, token)).Refusal);
+        Assert.Equal((401, "invalid_dpop_proof"), (await other.Call(method, path, token: token)).Refusal);
+        Assert.Equal(200, (await phone.Call(s_get, "api/v1/me", token: token)).Status);
+    }
+
     [Fact]
     public async Task A_key_cannot_be_changed_after_the_scan_or_the_confirmation()
     {
