@@ -91,7 +91,7 @@ internal sealed class Program
         app.UseWhen(http => http.Request.IsHttps, https => https.UseSecurityHeaders(BrowserPolicy.CreateForHttps()));
         app.UseStaticFiles(BrowserPolicy.StaticFiles);
         app.UseRouting();
-        app.UseCors();
+        if (origins.Count > 0) app.UseCors();
         app.Use(Noting.Refusals);
         app.UseWhen(RequestGate.HasNoEndpoint, nowhere => nowhere.UseStatusCodePages(Problem.OfStatus));
         app.Use(RequestGate.Body(app.Lifetime));
