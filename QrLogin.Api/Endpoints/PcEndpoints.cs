@@ -29,7 +29,7 @@ internal static class PcEndpoints
         if (open.Begin(http.CallerKey(), token.QrId) is { } wait) return Problem.TooOften(wait);
 
         var command = new OpenSession(Draw.Attempt(), http.Requester(body.Value.DeviceName), Draw.ScanKey(), Draw.HandOverSalt(), key);
-        var view = await http.Ask(grains.Session(token.QrId).Open, command);
+        var view = await open.OrEnd(http.CallerKey(), token.QrId, http.Ask(grains.Session(token.QrId).Open, command));
         http.Note(Fact.Opened, token.QrId);
         http.Response.Headers.Location = $"/api/v1/qr-sessions/{token.QrId}";
         var answer = new OpenAnswer(

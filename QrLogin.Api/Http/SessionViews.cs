@@ -85,7 +85,9 @@ internal sealed class SessionViews(IGrainFactory grains, PublicOrigin origin, Ti
 
     private static void Note(HttpContext http, PcCaller pc, Redemption redemption)
     {
-        if (redemption is { IsFirst: true, Login: { } granted }) http.Note(Fact.Redeemed, pc.Token.QrId, granted.Login);
+        // Of polls at once, the one that brought it about.
+        if (!redemption.IsFirst) return;
+        if (redemption.Login is { } granted) http.Note(Fact.Redeemed, pc.Token.QrId, granted.Login);
         else if (redemption.View.Status == SessionStatus.Denied) http.Note(Fact.Denied, pc.Token.QrId, reason: "voucher_ended");
     }
 

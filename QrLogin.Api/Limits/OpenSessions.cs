@@ -26,6 +26,20 @@ internal sealed class OpenSessions(RateLimits limits, IOptions<QrLoginOptions> o
         lock (_lock) Forget(caller, session);
     }
 
+    /// <summary>What is begun, if it comes about. While a store is gone everybody tries again and again, and must not be shut out for it once it is back.</summary>
+    public async Task<T> OrEnd<T>(string caller, QrId session, Task<T> beginning)
+    {
+        try
+        {
+            return await beginning;
+        }
+        catch
+        {
+            End(caller, session);
+            throw;
+        }
+    }
+
     private TimeSpan? Begin(string caller, QrId session, int most)
     {
         if (!limits.Enabled) return null;

@@ -116,7 +116,7 @@ internal sealed class QrSessionGrain(
         bool first = session.StatusAt(Now) == SessionStatus.Confirmed;
         if (first) session = await Spend(session, command);
         // Another login than the one it was redeemed for cannot be derived from this session's poll token.
-        if (!session.Redelivers(Now) || session.LoginId != command.LoginId) return new(session.ViewWithoutLogin(Now), null);
+        if (!session.Redelivers(Now) || session.LoginId != command.LoginId) return new(session.ViewWithoutLogin(Now), null, first);
 
         // Saved first, made second: a crash between the two leaves a redeemed session whose next poll makes the login.
         var login = new NewLogin(command.LoginId, command.Secret, session.Pc, LoginMethod.Qr, session.Phone!.LoginId, session.Key);

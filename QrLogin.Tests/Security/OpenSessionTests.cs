@@ -1,4 +1,8 @@
+using Microsoft.Extensions.Options;
+using QrLogin.Api.Limits;
+using QrLogin.Grains.Contracts;
 using QrLogin.Tests.Infrastructure;
+using Phone = QrLogin.Tests.Infrastructure.Phone;
 
 namespace QrLogin.Tests.Security;
 
@@ -111,5 +115,18 @@ public sealed class OpenSessionTests(LimitedHost host) : IClassFixture<LimitedHo
     {
         Assert.Equal(200, (await phone.Scan(await Pc.Open(host.FromAnywhere()))).Status);
         Assert.True(IsFull(await phone.Scan(await Pc.Open(host.FromAnywhere()))));
+    }
+
+    [Fact]
+    public async Task What_could_not_be_opened_holds_no_place()
+    {
+        var open = new OpenSessions(new() { OpenPerAddress = 1 }, Options.Create(new QrLoginOptions()), TimeProvider.System);
+        QrId first = QrId.From(GrainFlow.Bytes(16)), second = QrId.From(GrainFlow.Bytes(16));
+        Assert.Null(open.Begin("here", first));
+        Assert.NotNull(open.Begin("here", second));
+        await Assert.ThrowsAsync<TimeoutException>(() => open.OrEnd("here", first, Task.FromException<int>(new TimeoutException())));
+        Assert.Null(open.Begin("here", second));
+        Assert.Equal(7, await open.OrEnd("here", second, Task.FromResult(7)));
+        Assert.NotNull(open.Begin("here", first));
     }
 }
