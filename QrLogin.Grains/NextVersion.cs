@@ -16,7 +16,7 @@ namespace QrLogin.Grains.Sessions
 {
     internal sealed partial record QrSession
     {
-        [Id(17)]
+        [Id(18)]
         public string AddedLater { get; init; } = "in a state";
     }
 }

@@ -30,6 +30,7 @@ public static class Profile
         string name = settings.OneOf("QrLogin:Profile", required: false, Embedded, "cluster", "azure");
         var files = new PhysicalFileProvider(Path.Combine(AppContext.BaseDirectory, "profiles"));
         // First, so that they are the last to be asked.
+        builder.Configuration.Sources.Insert(0, new JsonConfigurationSource { FileProvider = files, Path = $"{name}.{builder.Environment.EnvironmentName}.json", Optional = true });
         builder.Configuration.Sources.Insert(0, new JsonConfigurationSource { FileProvider = files, Path = name + ".json" });
         builder.Configuration.Sources.Insert(0, new JsonConfigurationSource { FileProvider = files, Path = "common.json" });
         builder.Configuration.AddInMemoryCollection(Computed(builder));

@@ -5,8 +5,6 @@ namespace QrLogin.Silo;
 /// <summary>Reads <see cref="QrLoginOptions"/> from the <c>QrLogin</c> section.</summary>
 internal static class QrLoginSettings
 {
-    private const string LoginLifetime = "QrLogin:LoginLifetime";
-
     /// <summary>All of them, for the process that hosts the grains.</summary>
     public static QrLoginOptions ReadForSilo(Settings settings)
     {
@@ -15,9 +13,13 @@ internal static class QrLoginSettings
         options.NumberMatching = Enum.Parse<NumberMatching>(settings.OneOf("QrLogin:NumberMatching", required: false, Enum.GetNames<NumberMatching>()));
         options.Redelivery = settings.Span("QrLogin:Redelivery", defaults.Redelivery, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5));
         options.Retention = settings.Span("QrLogin:Retention", defaults.Retention, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(3));
-        options.LoginLifetime = "never".Equals(settings[LoginLifetime], StringComparison.OrdinalIgnoreCase)
-            ? null
-            : settings.Span(LoginLifetime, defaults.LoginLifetime!.Value, TimeSpan.FromMinutes(1), TimeSpan.FromDays(3650));
+        options.LoginLifetime = settings.LoginLifetime("QrLogin:LoginLifetime") switch
+        {
+            null => defaults.LoginLifetime,
+            var span when span == Timeout.InfiniteTimeSpan => null,
+            var span => span,
+        };
+        options.EndOlderAfter = settings.Span("QrLogin:EndOlderAfter", defaults.EndOlderAfter, TimeSpan.Zero, TimeSpan.FromDays(30));
         return options;
     }
 
@@ -27,9 +29,15 @@ internal static class QrLoginSettings
         var defaults = new QrLoginOptions();
         return new()
         {
-            SessionLifetime = settings.Span("QrLogin:SessionLifetime", defaults.SessionLifetime, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)),
-            PollInterval = settings.Span("QrLogin:PollInterval", defaults.PollInterval, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1)),
+            SessionLifetime = Lifetime("QrLogin:SessionLifetime", defaults.SessionLifetime),
+            PollInterval = Interval("QrLogin:PollInterval", defaults.PollInterval),
+            // The OAuth face has defaults of its own; what somebody sets for all holds for it too.
+            OAuthSessionLifetime = Lifetime("QrLogin:OAuth:SessionLifetime", settings["QrLogin:SessionLifetime"] is null ? defaults.OAuthSessionLifetime : Lifetime("QrLogin:SessionLifetime", default)),
+            OAuthPollInterval = Interval("QrLogin:OAuth:PollInterval", settings["QrLogin:PollInterval"] is null ? defaults.OAuthPollInterval : Interval("QrLogin:PollInterval", default)),
             Passwords = settings.Flag("QrLogin:Passwords", defaults.Passwords),
         };
+
+        TimeSpan Lifetime(string key, TimeSpan fallback) => settings.Span(key, fallback, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
+        TimeSpan Interval(string key, TimeSpan fallback) => settings.Span(key, fallback, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1));
     }
 }

@@ -29,6 +29,14 @@ public sealed class Settings(IConfiguration configuration)
         return fallback;
     }
 
+    /// <summary>How long logins last: 1 min to 10 years, <see cref="Timeout.InfiniteTimeSpan"/> for <c>never</c>, or null where nothing is said.</summary>
+    public TimeSpan? LoginLifetime(string key) => this[key] switch
+    {
+        null => null,
+        var text when text.Equals("never", StringComparison.OrdinalIgnoreCase) => Timeout.InfiniteTimeSpan,
+        _ => Span(key, TimeSpan.FromDays(1), TimeSpan.FromMinutes(1), TimeSpan.FromDays(3650)),
+    };
+
     /// <summary><c>true</c> or <c>false</c>.</summary>
     public bool Flag(string key, bool fallback)
     {

@@ -31,6 +31,15 @@ internal sealed class AccountGrain(
 
     public Task Create(AccountProfile profile) => _account.Make(new() { Profile = profile });
 
+    public async Task<bool> Admit(AccountProfile profile)
+    {
+        var account = await _account.Fresh() ?? await _account.Make(new() { Profile = profile });
+        if (account.Profile != profile) await _account.Save(account, account = account with { Profile = profile });
+        return !account.Disabled;
+    }
+
+    public async Task<bool> IsEnabled() => await Current() is { Disabled: false };
+
     public async Task<AccountProfile?> Profile() => (await Current())?.Profile;
 
     public async Task<bool> Vouches(LoginId login)
@@ -60,13 +69,23 @@ internal sealed class AccountGrain(
     public async Task<ImmutableArray<LoginDetails>> Logins() =>
         await Current() is { } account ? [.. (await Describe(account)).Where(l => l.IsAlive(Now))] : [];
 
+    public async Task<Refusal?> Revoke(RevokeLogins command)
+    {
+        if (await Current() is not { } account) return new(RefusalCode.LoginNotFound);
+        if (command.LoginId is { } one && !account.Logins.Contains(one)) return new(RefusalCode.LoginNotFound);
+        var ended = command.LoginId is { } id ? [id] : account.Logins.Remove(command.By);
+        if (options.Value.EndOlderAfter > TimeSpan.Zero && LoginList.IsTooYoung(command.By, ended, await Describe(account), options.Value.EndOlderAfter, Now))
+            return new(RefusalCode.LoginTooYoung);
+
+        if (command.LoginId is { } known) return await End(known, command.Attempt) ? null : new(RefusalCode.LoginNotFound);
+        await EndAll(ended, command.Attempt);
+        return null;
+    }
+
     public async Task<bool> EndLogin(EndLogin command) =>
         await Current() is { } account && account.Logins.Contains(command.LoginId) && await End(command.LoginId, command.Attempt);
 
-    public async Task EndOthers(EndOthers command)
-    {
-        if (await Current() is { } account) await EndAll(account.Logins.Remove(command.Keep), command.Attempt);
-    }
+    public Task EndOthers(EndOthers command) => Revoke(new(command.Attempt, command.Keep, null));
 
     public async Task SetDisabled(SetDisabled command)
     {
@@ -89,8 +108,12 @@ internal sealed class AccountGrain(
         foreach (var id in room.Erase) _known.Remove(id);
         // By nobody's request, so under the one attempt that is never drawn. First: a list that is saved is not gone through again.
         await EndAll(room.End, default);
-        await _account.Save(account, account with { Logins = [.. room.Keep, login.LoginId], Devices = SeenDevices.Add(account.Devices, login.Requester.Device) });
+        await _account.Save(account, account with { Logins = [.. room.Keep, login.LoginId], Devices = Devices(account, login) });
     }
+
+    /// <summary>A device that is this one login's alone will not be seen again, and must not push out those that will.</summary>
+    private static ImmutableArray<ulong> Devices(Account account, NewLogin login) =>
+        login.NeedsNoDevice ? account.Devices : SeenDevices.Add(account.Devices, login.Requester.Device);
 
     private async Task<Room> MakeRoom(Account account, NewLogin login)
     {

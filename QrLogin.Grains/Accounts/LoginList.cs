@@ -50,6 +50,18 @@ internal static class LoginList
             End: [.. alive.Where(l => l.LoginId != vouchedBy).OrderBy(l => l.LastSeenAt).Take(tooMany).Select(l => l.LoginId)]);
     }
 
+    /// <summary>
+    /// Whether a login may not end these yet: it is young, and one of them, itself apart, is older. A login that is not on the list has no
+    /// age that we know.
+    /// </summary>
+    public static bool IsTooYoung(LoginId by, ImmutableArray<LoginId> ended, IEnumerable<LoginDetails> known, TimeSpan age, DateTimeOffset now)
+    {
+        var alive = known.Where(l => l.IsAlive(now)).ToDictionary(l => l.LoginId);
+        return alive.TryGetValue(by, out var young)
+            && now - young.CreatedAt < age
+            && ended.Any(id => id != by && alive.TryGetValue(id, out var other) && other.CreatedAt < young.CreatedAt);
+    }
+
     private static bool IsPast(LoginDetails login, DateTimeOffset now) => login.ExpiresAt <= now || login.EndedAt + KeepEnded <= now;
 }
 

@@ -20,6 +20,12 @@ public sealed record Device
     [Id(1)]
     public DeviceType Type { get; }
 
+    /// <summary>The device of a login that was asked for without saying which.</summary>
+    public static Device OfLogin(LoginId login) => new("oauth-" + login.Value, DeviceType.Other);
+
+    /// <summary>What stands for the device of a session that was opened so, until there is a login.</summary>
+    public static Device OfSession(QrId session) => new("oauth-" + session.Value, DeviceType.Other);
+
     /// <summary>Reads the two device headers; false where either is missing or malformed.</summary>
     public static bool TryParse(string? id, string? type, [NotNullWhen(true)] out Device? device)
     {

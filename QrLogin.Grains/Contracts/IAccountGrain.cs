@@ -18,6 +18,17 @@ public interface IAccountGrain : IGrainWithStringKey
     [AlwaysInterleave]
     Task<AccountProfile?> Profile();
 
+    /// <summary>Makes the account of somebody whom another provider knows, and keeps up with what that calls them; false if it is disabled.</summary>
+    [Alias("admit")]
+    [ResponseTimeout(CallLimits.Verb)]
+    Task<bool> Admit(AccountProfile profile);
+
+    /// <summary>Whether there is such an account, and it is not disabled.</summary>
+    [Alias("is-enabled")]
+    [ResponseTimeout(CallLimits.Verb)]
+    [AlwaysInterleave]
+    Task<bool> IsEnabled();
+
     /// <summary>Whether this login may vouch for another: it lives, and the account is enabled.</summary>
     [Alias("vouches")]
     [ResponseTimeout(CallLimits.Verb)]
@@ -39,12 +50,17 @@ public interface IAccountGrain : IGrainWithStringKey
     [ResponseTimeout(CallLimits.Verb)]
     Task<ImmutableArray<LoginDetails>> Logins();
 
-    /// <summary>Ends one of this account's logins: false if none that lives has this id.</summary>
+    /// <summary>One login ends another of the account's, or all others: null, or why that is refused.</summary>
+    [Alias("revoke")]
+    [ResponseTimeout(CallLimits.Verb)]
+    Task<Refusal?> Revoke(RevokeLogins command);
+
+    /// <summary>Ends one of this account's logins, whoever asks: false if none that lives has this id.</summary>
     [Alias("end-login")]
     [ResponseTimeout(CallLimits.Verb)]
     Task<bool> EndLogin(EndLogin command);
 
-    /// <summary>Ends all of this account's logins but one.</summary>
+    /// <summary>Ends all of this account's logins but one, as front ends ask that do not know <see cref="Revoke"/> yet.</summary>
     [Alias("end-others")]
     [ResponseTimeout(CallLimits.Verb)]
     Task EndOthers(EndOthers command);
@@ -75,6 +91,13 @@ public sealed record AccountProfile(
 /// <param name="LoginId">The login.</param>
 [GenerateSerializer, Immutable, Alias("qrlogin.end-login")]
 public sealed record EndLogin([property: Id(0)] AttemptId Attempt, [property: Id(1)] LoginId LoginId);
+
+/// <summary>One login ends others.</summary>
+/// <param name="Attempt">This request.</param>
+/// <param name="By">The login that asks. One that is not on the account's list is another provider's, and has no age that we know.</param>
+/// <param name="LoginId">The login to be ended; null for all but the one that asks.</param>
+[GenerateSerializer, Immutable, Alias("qrlogin.revoke-logins")]
+public sealed record RevokeLogins([property: Id(0)] AttemptId Attempt, [property: Id(1)] LoginId By, [property: Id(2)] LoginId? LoginId);
 
 /// <summary>Ends all logins but one.</summary>
 /// <param name="Attempt">This request.</param>

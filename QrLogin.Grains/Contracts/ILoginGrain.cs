@@ -24,6 +24,12 @@ public interface ILoginGrain : IGrainWithStringKey
     [AlwaysInterleave]
     Task<Answer<LoginDetails>> AuthenticateByKey(AuthenticateByKey command);
 
+    /// <summary>The login, if it lives and this is its secret, whatever device or key it is bound to: for whoever sees to those otherwise. Null tells nothing else.</summary>
+    [Alias("introspect")]
+    [ResponseTimeout(CallLimits.Verb)]
+    [AlwaysInterleave]
+    Task<LoginDetails?> Introspect(SecretHash secret);
+
     /// <summary>What is known of the login, dead or alive; null if nothing is.</summary>
     [Alias("describe")]
     [ResponseTimeout(CallLimits.Verb)]
@@ -48,9 +54,9 @@ public interface ILoginGrain : IGrainWithStringKey
 
 /// <summary>Shows a login token.</summary>
 /// <param name="Secret">Hash of the token's secret.</param>
-/// <param name="Device">The device that shows it.</param>
+/// <param name="Device">The device that shows it; null where none is said.</param>
 [GenerateSerializer, Immutable, Alias("qrlogin.authenticate")]
-public sealed record Authenticate([property: Id(0)] SecretHash Secret, [property: Id(1)] Device Device);
+public sealed record Authenticate([property: Id(0)] SecretHash Secret, [property: Id(1)] Device? Device);
 
 /// <summary>Shows a login token, and proves the key that it is bound to.</summary>
 /// <param name="Token">The token, and the device that shows it.</param>

@@ -33,6 +33,14 @@ public interface IQrSessionGrain : IGrainWithStringKey
     [AlwaysInterleave]
     Task<SessionView?> WaitForChange(WaitForChange question, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// What the OAuth client may know that opened the session. Refused: to anybody else, as an unknown token; a proof that was shown
+    /// before; and, while nothing is decided, a client that asks more often than it was told to.
+    /// </summary>
+    [Alias("poll")]
+    [ResponseTimeout(CallLimits.Verb)]
+    Task<Answer<SessionView>> Poll(PollSession command);
+
     /// <summary>A phone read the code.</summary>
     [Alias("scan")]
     [ResponseTimeout(CallLimits.Verb)]

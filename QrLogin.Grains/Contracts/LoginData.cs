@@ -9,6 +9,9 @@ public enum LoginMethod
 
     /// <summary>By a phone that vouched.</summary>
     Qr = 1,
+
+    /// <summary>By another provider's token, for as long as that is good. No such login is made or kept: it only ever vouches.</summary>
+    External = 2,
 }
 
 /// <summary>A login to be made.</summary>
@@ -18,6 +21,9 @@ public enum LoginMethod
 /// <param name="Method">How it comes to be.</param>
 /// <param name="VouchedBy">The login that vouched, which must be alive when this one is made; null for a password.</param>
 /// <param name="Key">The key that its token must be proved with; null where the token alone will do.</param>
+/// <param name="Client">The OAuth client that it is made for; null for one of the product's own calls.</param>
+/// <param name="NeedsNoDevice">Whether its token is good without device headers, since none were sent when it was asked for.</param>
+/// <param name="Lifetime">How long it lasts: null for the silos' own setting, <see cref="Timeout.InfiniteTimeSpan"/> for no end.</param>
 [GenerateSerializer, Immutable, Alias("qrlogin.new-login")]
 public sealed record NewLogin(
     [property: Id(0)] LoginId LoginId,
@@ -25,7 +31,10 @@ public sealed record NewLogin(
     [property: Id(2)] Requester Requester,
     [property: Id(3)] LoginMethod Method,
     [property: Id(4)] LoginId? VouchedBy = null,
-    [property: Id(5)] KeyThumbprint? Key = null);
+    [property: Id(5)] KeyThumbprint? Key = null,
+    [property: Id(6)] string? Client = null,
+    [property: Id(7)] bool NeedsNoDevice = false,
+    [property: Id(8)] TimeSpan? Lifetime = null);
 
 /// <summary>Makes a login that its account has on its list.</summary>
 /// <param name="AccountId">The account.</param>
@@ -45,6 +54,8 @@ public sealed record CreateLogin([property: Id(0)] AccountId AccountId, [propert
 /// <param name="EndedAt">When somebody ended it; null while nobody has.</param>
 /// <param name="Account">Who its account is: a copy, since nothing of it changes. Null in a login that was made before logins kept it.</param>
 /// <param name="Key">The key that its token must be proved with; null where the token alone will do.</param>
+/// <param name="Client">The OAuth client that it was made for; null for one of the product's own calls.</param>
+/// <param name="NeedsNoDevice">Whether its token is good without device headers, whatever such headers say.</param>
 [GenerateSerializer, Immutable, Alias("qrlogin.login-details")]
 public sealed record LoginDetails(
     [property: Id(0)] LoginId LoginId,
@@ -56,7 +67,9 @@ public sealed record LoginDetails(
     [property: Id(6)] DateTimeOffset LastSeenAt,
     [property: Id(7)] DateTimeOffset? EndedAt,
     [property: Id(8)] AccountProfile? Account = null,
-    [property: Id(9)] KeyThumbprint? Key = null)
+    [property: Id(9)] KeyThumbprint? Key = null,
+    [property: Id(10)] string? Client = null,
+    [property: Id(11)] bool NeedsNoDevice = false)
 {
     /// <summary>Whether it is good for anything at <paramref name="now"/>: neither ended nor past its time.</summary>
     public bool IsAlive(DateTimeOffset now) => EndedAt is null && !(ExpiresAt <= now);

@@ -24,6 +24,15 @@ public sealed class QrLoginOptions
     /// <summary>How long a login lasts. 1 min to 10 years, or null (<c>never</c> in the configuration) for no end; default 30 days.</summary>
     public TimeSpan? LoginLifetime { get; set; } = TimeSpan.FromDays(30);
 
+    /// <summary>The same of a session that an OAuth client opened. 1 s to 1 h; default <see cref="SessionLifetime"/> where that is configured, else 10 min.</summary>
+    public TimeSpan OAuthSessionLifetime { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>How often an OAuth client is told to poll, and held to. 1 s to 60 s; default <see cref="PollInterval"/> where that is configured, else 5 s.</summary>
+    public TimeSpan OAuthPollInterval { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How old a login must be to end older ones, so that whoever has just got one by deceit cannot shut its owner out. 0 (at once) to 30 days; default 0.</summary>
+    public TimeSpan EndOlderAfter { get; set; } = TimeSpan.Zero;
+
     /// <summary>Whether people may register and log in with a password. Default true.</summary>
     public bool Passwords { get; set; } = true;
 }

@@ -4,7 +4,7 @@ namespace QrLogin.Grains.Contracts;
 /// <param name="Code">Which rule.</param>
 /// <param name="SessionStatus">With the refusals that tell it: where the session is.</param>
 /// <param name="AttemptsLeft">With <see cref="RefusalCode.WrongNumber"/>: how many tries are left, 0 to 2.</param>
-/// <param name="RetryAfter">With <see cref="RefusalCode.TooManyAttempts"/>: how long nothing will be looked at.</param>
+/// <param name="RetryAfter">With <see cref="RefusalCode.TooManyAttempts"/>: how long nothing will be looked at. With <see cref="RefusalCode.SlowDown"/>: when to ask again.</param>
 [GenerateSerializer, Immutable, Alias("qrlogin.refusal")]
 public sealed record Refusal(
     [property: Id(0)] RefusalCode Code,
@@ -66,4 +66,10 @@ public enum RefusalCode
 
     /// <summary>The proof is not by the key that this is bound to, or was shown before.</summary>
     InvalidProof = 16,
+
+    /// <summary>The client polls more often than it was told to.</summary>
+    SlowDown = 17,
+
+    /// <summary>The login is too young to end an older one.</summary>
+    LoginTooYoung = 18,
 }

@@ -9,6 +9,7 @@ namespace QrLogin.Grains.Contracts;
 /// <param name="AccountName">Whose account it is about to be, from the scan on.</param>
 /// <param name="MatchNumber">The number to show, while scanned, where one must be typed.</param>
 /// <param name="HandOverSalt">With <see cref="SessionStatus.Confirmed"/>: what the login's secret is derived with. Worth nothing without the poll token.</param>
+/// <param name="UserCode">What may be typed in place of scanning, where an OAuth client opened the session.</param>
 [GenerateSerializer, Immutable, Alias("qrlogin.session-view")]
 public sealed record SessionView(
     [property: Id(0)] SessionStatus Status,
@@ -18,7 +19,8 @@ public sealed record SessionView(
     [property: Id(4)] string? ScanCode,
     [property: Id(5)] string? AccountName,
     [property: Id(6)] string? MatchNumber,
-    [property: Id(7)] string? HandOverSalt);
+    [property: Id(7)] string? HandOverSalt,
+    [property: Id(8)] UserCode? UserCode = null);
 
 /// <summary>What a phone that scanned is told, so that a person can decide.</summary>
 /// <param name="Requester">Who asks.</param>
@@ -27,6 +29,8 @@ public sealed record SessionView(
 /// <param name="NumberRequired">Whether the number on the PC's screen must be typed.</param>
 /// <param name="DifferentNetwork">Whether the PC is on another network than the phone.</param>
 /// <param name="NewDevice">Whether the PC's device was never logged in to this account.</param>
+/// <param name="ClientName">The OAuth client that asks; null for a PC that uses the product's own calls.</param>
+/// <param name="UserCode">With it: what the screen shows, for the person to compare.</param>
 [GenerateSerializer, Immutable, Alias("qrlogin.scan-ticket")]
 public sealed record ScanTicket(
     [property: Id(0)] Requester Requester,
@@ -34,7 +38,9 @@ public sealed record ScanTicket(
     [property: Id(2)] TimeSpan ExpiresIn,
     [property: Id(3)] bool NumberRequired,
     [property: Id(4)] bool DifferentNetwork = false,
-    [property: Id(5)] bool NewDevice = false);
+    [property: Id(5)] bool NewDevice = false,
+    [property: Id(6)] string? ClientName = null,
+    [property: Id(7)] UserCode? UserCode = null);
 
 /// <summary>What the PC gets when it takes its login.</summary>
 /// <param name="View">The session as it is now.</param>

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace QrLogin.Grains.Contracts;
 
 /// <summary>The PC begins.</summary>
@@ -7,6 +9,8 @@ namespace QrLogin.Grains.Contracts;
 /// <param name="HandOverSalt">32 random bytes in base64url, which the login's secret will be derived with.</param>
 /// <param name="Key">The key that all that follows must be proved with, if the PC has shown one.</param>
 /// <param name="FixedCode">Whether the QR carries <paramref name="ScanKey"/> itself, the same for as long as the session waits.</param>
+/// <param name="Authorization">The OAuth client that asks; null for a PC that uses the product's own calls.</param>
+/// <param name="OtherUserCodes">User codes to be tried in turn, where the one of <paramref name="Authorization"/> is another session's.</param>
 [GenerateSerializer, Immutable, Alias("qrlogin.open-session")]
 public sealed record OpenSession(
     [property: Id(0)] AttemptId Attempt,
@@ -14,7 +18,9 @@ public sealed record OpenSession(
     [property: Id(2)] string ScanKey,
     [property: Id(3)] string HandOverSalt,
     [property: Id(4)] KeyThumbprint? Key = null,
-    [property: Id(5)] bool FixedCode = false);
+    [property: Id(5)] bool FixedCode = false,
+    [property: Id(6)] DeviceAuthorization? Authorization = null,
+    [property: Id(7)] ImmutableArray<UserCode> OtherUserCodes = default);
 
 /// <summary>Who asks to be logged in. All but the address is the PC's own claim.</summary>
 /// <param name="Device">The device that the session, and the login that comes of it, is bound to.</param>
@@ -33,12 +39,14 @@ public sealed record Requester(
 /// <param name="AccountId">Its account.</param>
 /// <param name="DisplayName">The account's name for people: what the PC shows.</param>
 /// <param name="Device">The device that the login is bound to.</param>
+/// <param name="VouchesUntil">Until when it may vouch, where it is not one of our logins but another provider's token; null for one of ours, which is asked.</param>
 [GenerateSerializer, Immutable, Alias("qrlogin.phone")]
 public sealed record Phone(
     [property: Id(0)] LoginId LoginId,
     [property: Id(1)] AccountId AccountId,
     [property: Id(2)] string DisplayName,
-    [property: Id(3)] Device Device);
+    [property: Id(3)] Device Device,
+    [property: Id(4)] DateTimeOffset? VouchesUntil = null);
 
 /// <summary>The PC asks, and proves that it holds the key that it opened the session with.</summary>
 /// <param name="Pc">The device that asks.</param>
@@ -86,13 +94,15 @@ public sealed partial record ScanSession(
 /// <param name="Device">Its device.</param>
 /// <param name="ConfirmToken">Hash of the token that its scan was given.</param>
 /// <param name="MatchNumber">The number that the person typed, if one was asked for.</param>
+/// <param name="VouchesUntil">As of the <see cref="Phone"/>: its token may be a newer one than the one it scanned with.</param>
 [GenerateSerializer, Immutable, Alias("qrlogin.confirm-session")]
 public sealed record ConfirmSession(
     [property: Id(0)] AttemptId Attempt,
     [property: Id(1)] LoginId LoginId,
     [property: Id(2)] Device Device,
     [property: Id(3)] SecretHash ConfirmToken,
-    [property: Id(4)] string? MatchNumber = null);
+    [property: Id(4)] string? MatchNumber = null,
+    [property: Id(5)] DateTimeOffset? VouchesUntil = null);
 
 /// <summary>The phone says no.</summary>
 /// <param name="Attempt">This request.</param>
@@ -114,13 +124,15 @@ public sealed record DenySession(
 public sealed record CancelSession([property: Id(0)] AttemptId Attempt, [property: Id(1)] Device Pc, [property: Id(2)] Proof? Proof = null);
 
 /// <summary>The PC takes its login.</summary>
-/// <param name="Pc">The device that asks.</param>
+/// <param name="Pc">The device that asks; null where none is said.</param>
 /// <param name="LoginId">The login's id, derived from the poll token and the session's salt, so that every attempt names the same one.</param>
 /// <param name="Secret">Hash of the login's secret, derived likewise.</param>
 /// <param name="Key">The key that the device has proved to hold.</param>
+/// <param name="ClientId">The OAuth client that asks; null for a PC that uses the product's own calls.</param>
 [GenerateSerializer, Immutable, Alias("qrlogin.redeem-session")]
 public sealed record RedeemSession(
-    [property: Id(0)] Device Pc,
+    [property: Id(0)] Device? Pc,
     [property: Id(1)] LoginId LoginId,
     [property: Id(2)] SecretHash Secret,
-    [property: Id(3)] KeyThumbprint? Key = null);
+    [property: Id(3)] KeyThumbprint? Key = null,
+    [property: Id(4)] string? ClientId = null);

@@ -25,21 +25,26 @@ internal sealed record Login
         return new()
         {
             Secret = login.Secret,
-            Details = new(login.LoginId, command.AccountId, login.Requester, login.Method, now, now + lifetime, now, null, command.Account, login.Key),
+            Details = new(login.LoginId, command.AccountId, login.Requester, login.Method, now, EndOf(login.Lifetime ?? lifetime, now), now, null, command.Account, login.Key, login.Client, login.NeedsNoDevice),
         };
     }
 
     /// <summary>Whether this secret on this device is good for the login. Which of the tests failed is nobody's business.</summary>
     public bool Accepts(Authenticate token, bool hasKey, DateTimeOffset now) =>
         Secret.Matches(token.Secret)
-        && Details.Requester.Device == token.Device
+        && (Details.NeedsNoDevice || Details.Requester.Device == token.Device)
         // A bound token is worth nothing without a proof; and what proves nothing must not look as if it did.
         && Details.Key is not null == hasKey
         && Details.IsAlive(now);
 
+    /// <summary>Whether somebody who is not its device may be told of it: he holds its secret, and it lives.</summary>
+    public bool IsKnownBy(SecretHash secret, DateTimeOffset now) => Secret.Matches(secret) && Details.IsAlive(now);
+
     /// <summary>Ended, unless it is not alive: then this very login.</summary>
     public Login End(AttemptId attempt, DateTimeOffset now) =>
         Details.IsAlive(now) ? this with { Details = Details with { EndedAt = now }, EndedBy = attempt } : this;
+
+    private static DateTimeOffset? EndOf(TimeSpan? lifetime, DateTimeOffset now) => lifetime is { } span && span != Timeout.InfiniteTimeSpan ? now + span : null;
 
     public Login Seen(DateTimeOffset at) => this with { Details = Details with { LastSeenAt = at } };
 }

@@ -39,6 +39,8 @@ internal sealed class LoginGrain(
         return See(login);
     }
 
+    public async Task<LoginDetails?> Introspect(SecretHash secret) => await Current() is { } login && login.IsKnownBy(secret, Now) ? See(login) : null;
+
     public async Task<LoginDetails?> Describe() => await Current() is { } login ? Details(login) : null;
 
     public async Task<bool> End(EndLogin command)

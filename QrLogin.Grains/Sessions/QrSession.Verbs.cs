@@ -10,12 +10,13 @@ internal sealed partial record QrSession
         Status = SessionStatus.Waiting,
         Version = 1,
         OpenedAt = now,
-        ExpiresAt = now + options.SessionLifetime,
+        ExpiresAt = now + (command.Authorization?.Lifetime ?? options.SessionLifetime),
         Pc = command.Pc,
         ScanKey = command.ScanKey,
         RotationPeriod = command.FixedCode ? null : options.RotationPeriod,
         Key = command.Key,
         HandOverSalt = command.HandOverSalt,
+        Authorization = command.Authorization,
         LastAttempt = new(command.Attempt),
     };
 
@@ -60,6 +61,8 @@ internal sealed partial record QrSession
         var confirmed = this with
         {
             ConfirmTokenUsed = true,
+            // The phone's token may have been renewed since it scanned.
+            Phone = Phone! with { VouchesUntil = command.VouchesUntil },
             ExpiresAt = now + AfterConfirm > ExpiresAt ? now + AfterConfirm : ExpiresAt,
         };
         return Move(confirmed, SessionStatus.Confirmed, command.Attempt);
@@ -94,20 +97,52 @@ internal sealed partial record QrSession
     public QrSession Unvouch(DateTimeOffset now) =>
         StatusAt(now) == SessionStatus.Confirmed ? this with { Status = SessionStatus.Denied, Version = Version + 1 } : this;
 
-    /// <summary>Whether the PC that asks may know anything: null, or why not. A token alone is nothing where a key was bound to it.</summary>
-    public Refusal? GuardPc(Device device, KeyThumbprint? key) =>
-        device != Pc.Device || key is null != Key is null ? new(RefusalCode.InvalidPollToken)
+    /// <summary>
+    /// Whether the PC that asks may know anything: null, or why not. A token alone is nothing where a key was bound to it; and a token
+    /// of one face, or of one client, is nothing at another, which would know less of what it is bound to.
+    /// </summary>
+    public Refusal? GuardPc(Device? device, KeyThumbprint? key, string? client = null) =>
+        client != Authorization?.ClientId || !IsDevice(device) || key is null != Key is null ? new(RefusalCode.InvalidPollToken)
         : key != Key ? new(RefusalCode.InvalidProof)
         : null;
 
     /// <summary>The same where the reason does not matter.</summary>
-    public bool IsOf(Device device, KeyThumbprint? key) => GuardPc(device, key) is null;
+    public bool IsOf(Device? device, KeyThumbprint? key, string? client = null) => GuardPc(device, key, client) is null;
+
+    /// <summary>
+    /// Bound to the first key that its OAuth client shows, since such clients show one when they first poll. Once the login is made it
+    /// is too late: that is bound to none.
+    /// </summary>
+    public QrSession Bind(KeyThumbprint key, DateTimeOffset now) =>
+        Key is null && StatusAt(now) is SessionStatus.Waiting or SessionStatus.Scanned or SessionStatus.Confirmed ? this with { Key = key } : this;
+
+    /// <summary>With another user code: the one it had is another session's.</summary>
+    public QrSession Retry(UserCode code) => this with { Authorization = Authorization! with { UserCode = code } };
+
+    /// <summary>The login that comes of it, for its client, device and key.</summary>
+    public NewLogin Login(RedeemSession command) => new(
+        command.LoginId,
+        command.Secret,
+        // A client that sends no device headers has none but this one login.
+        NeedsNoDevice ? Pc with { Device = Device.OfLogin(command.LoginId) } : Pc,
+        LoginMethod.Qr,
+        // Another provider's token is on no list of ours; until when it vouches was looked at when it was spent.
+        Phone!.VouchesUntil is null ? Phone.LoginId : null,
+        Key,
+        Authorization?.ClientId,
+        NeedsNoDevice,
+        Authorization?.LoginLifetime);
 
     /// <summary>Whether an address is on another network than the PC's, as that of somebody who was sent a picture of the code would be.</summary>
     public bool IsElsewhere(string? ip) => !Network.IsSame(ip, Pc.Ip);
 
+    private bool NeedsNoDevice => Authorization is { HasDevice: false };
+
+    private bool IsDevice(Device? device) => NeedsNoDevice || device == Pc.Device;
+
+    /// <summary>Never of an OAuth client, which knows of no such number: there people compare the user code.</summary>
     private bool AsksNumber(NumberMatching matching, string? ip) =>
-        matching == NumberMatching.Always || (matching == NumberMatching.WhenNetworksDiffer && IsElsewhere(ip));
+        Authorization is null && (matching == NumberMatching.Always || (matching == NumberMatching.WhenNetworksDiffer && IsElsewhere(ip)));
 
     private Refusal? GuardVerdict(LoginId login, Device device, SecretHash confirmToken, DateTimeOffset now)
     {

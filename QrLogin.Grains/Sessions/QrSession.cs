@@ -82,6 +82,10 @@ internal sealed partial record QrSession
     [Id(16)]
     public KeyThumbprint? Key { get; init; }
 
+    /// <summary>The OAuth client that opened it, and what it was told; null where a PC used the product's own calls.</summary>
+    [Id(17)]
+    public DeviceAuthorization? Authorization { get; init; }
+
     /// <summary>The status, and with it everything else, at the moment of use: nothing waits for a timer to have fired.</summary>
     public SessionStatus StatusAt(DateTimeOffset now) =>
         Status is SessionStatus.Waiting or SessionStatus.Scanned or SessionStatus.Confirmed && now >= ExpiresAt ? SessionStatus.Expired : Status;
@@ -89,8 +93,9 @@ internal sealed partial record QrSession
     /// <summary>Whether the PC may be given its token (again).</summary>
     public bool Redelivers(DateTimeOffset now) => Status == SessionStatus.Redeemed && now < RedeliverUntil;
 
-    /// <summary>When nobody needs the record any more.</summary>
-    public DateTimeOffset ForgetAt(TimeSpan retention) => (RedeliverUntil ?? ExpiresAt) + retention;
+    /// <summary>When nobody needs the record any more. A client that polls as it was told to learns that its code expired, and not that there was none.</summary>
+    public DateTimeOffset ForgetAt(TimeSpan retention) =>
+        (RedeliverUntil ?? ExpiresAt) + (Authorization is { } asked && asked.PollInterval * 2 > retention ? asked.PollInterval * 2 : retention);
 
     /// <summary>Whether no verb, and no other activation, can have changed it since. (An expired one is not: another may know of a confirmation that moved its expiry.)</summary>
     public bool IsFinal => Status is SessionStatus.Redeemed or SessionStatus.Denied or SessionStatus.Cancelled;
@@ -130,7 +135,8 @@ internal sealed partial record QrSession
             status == SessionStatus.Waiting ? CodeAt(now, stepsBack: 0) : null,
             Phone?.DisplayName,
             status == SessionStatus.Scanned ? MatchNumber : null,
-            status == SessionStatus.Confirmed ? HandOverSalt : null);
+            status == SessionStatus.Confirmed ? HandOverSalt : null,
+            Authorization?.UserCode);
     }
 }
 

@@ -9,7 +9,7 @@ namespace QrLogin.Grains.Sessions;
 /// <summary>One QR login attempt: when to save, and when to die. What the verbs do is said in <see cref="QrSession"/>.</summary>
 [GrainType(GrainKinds.SessionType)]
 [PreferLocalPlacement] // A client sends all that is meant for one grain through one silo, so that is where it is fastest reached.
-internal sealed class QrSessionGrain(
+internal sealed partial class QrSessionGrain(
     Records records,
     IOptions<QrLoginOptions> options,
     TimeProvider time,
@@ -47,7 +47,9 @@ internal sealed class QrSessionGrain(
         _janitor ??= await this.RegisterOrUpdateReminder(Janitor, session.ForgetAt(options.Value.Retention) - Now, s_again);
         // The answer to this very request may have been lost: then it is there already.
         session = await _session.Make(session);
-        return session.LastAttempt.Id == command.Attempt ? session.View(Now) : throw new InvalidOperationException("A QR-ID was drawn twice.");
+        if (session.LastAttempt.Id != command.Attempt) throw new InvalidOperationException("A QR-ID was drawn twice.");
+        if (session.Authorization is not null) session = await ClaimUserCode(session, command);
+        return session.View(Now);
     }
 
     public async Task<SessionView?> View(Device pc)
@@ -87,10 +89,20 @@ internal sealed class QrSessionGrain(
         if (await Current() is not { } session) return new Refusal(RefusalCode.QrNotFound);
         var (next, refusal) = await Commit(session, Decide(session));
         return refusal is null
-            ? new ScanTicket(next.Pc, next.OpenedAt, next.View(Now).ExpiresIn, next.MatchNumber is not null, next.IsElsewhere(command.Ip), !seen)
+            ? Ticket(next)
             : refusal;
 
         Decision Decide(QrSession current) => current.Scan(command, options.Value.NumberMatching, Now);
+
+        ScanTicket Ticket(QrSession scanned) => new(
+            scanned.Pc,
+            scanned.OpenedAt,
+            scanned.View(Now).ExpiresIn,
+            scanned.MatchNumber is not null,
+            scanned.IsElsewhere(command.Ip),
+            !seen,
+            scanned.Authorization?.ClientName,
+            scanned.Authorization?.UserCode);
     }
 
     public async Task<Refusal?> Confirm(ConfirmSession command) => await Current() is { } session
@@ -112,22 +124,23 @@ internal sealed class QrSessionGrain(
 
     public async Task<Redemption?> Redeem(RedeemSession command)
     {
-        if (await Current() is not { } session || !session.IsOf(command.Pc, command.Key)) return null;
+        if (await Current() is not { } session || !session.IsOf(command.Pc, command.Key, command.ClientId)) return null;
         bool first = session.StatusAt(Now) == SessionStatus.Confirmed;
         if (first) session = await Spend(session, command);
         // Another login than the one it was redeemed for cannot be derived from this session's poll token.
         if (!session.Redelivers(Now) || session.LoginId != command.LoginId) return new(session.ViewWithoutLogin(Now), null, first);
 
         // Saved first, made second: a crash between the two leaves a redeemed session whose next poll makes the login.
-        var login = new NewLogin(command.LoginId, command.Secret, session.Pc, LoginMethod.Qr, session.Phone!.LoginId, session.Key);
-        var granted = await Account(session).AddLogin(login);
+        var granted = await Account(session).AddLogin(session.Login(command));
         return granted is null ? new(session.ViewWithoutLogin(Now), null) : new(session.View(Now), granted, first);
     }
 
     public async Task ReceiveReminder(string reminderName, TickStatus status)
     {
         // Too early for the record of a late confirmation: the next tick will do. An old copy does no harm: its ETag erases nothing.
-        if ((_session.Value ?? await _session.Fresh()) is { } session && Now < session.ForgetAt(options.Value.Retention)) return;
+        var session = _session.Value ?? await _session.Fresh();
+        if (session is not null && Now < session.ForgetAt(options.Value.Retention)) return;
+        if (session?.Authorization is not null) await ReleaseUserCode(session.Authorization.UserCode);
         await _session.Erase();
         if ((_janitor ?? await this.GetReminder(Janitor)) is { } reminder) await this.UnregisterReminder(reminder);
         DeactivateOnIdle();
@@ -136,7 +149,8 @@ internal sealed class QrSessionGrain(
     /// <summary>The confirmation is good as long as somebody stands behind it; the first to come spends it.</summary>
     private async Task<QrSession> Spend(QrSession session, RedeemSession command)
     {
-        bool vouched = await Account(session).Vouches(session.Phone!.LoginId);
+        var phone = session.Phone!;
+        bool vouched = phone.VouchesUntil is { } end ? Now < end && await Account(session).IsEnabled() : await Account(session).Vouches(phone.LoginId);
         var next = vouched ? session.Redeem(command.LoginId, options.Value.Redelivery, Now) : session.Unvouch(Now);
         if (next != session) await _session.Save(session, next);
         return next;
