@@ -69,21 +69,6 @@ internal static class ApiSettings
         });
     }
 
-    /// <summary>The origins whose pages may call: those of all clients.</summary>
-    public static IReadOnlySet<string> ReadOrigins(Settings settings, IConfiguration configuration)
-    {
-        var origins = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var client in configuration.GetSection("QrLogin:Clients").GetChildren())
-        {
-            string key = client.Path + ":Origins";
-            foreach (string origin in settings.List(key))
-                if (!IsOrigin(origin) || origin.EndsWith('/')) settings.Wrong(key, "origins such as https://app.example.com, without a path");
-                else origins.Add(origin);
-        }
-
-        return origins;
-    }
-
     private static System.Net.IPNetwork? Network(string text) =>
         System.Net.IPNetwork.TryParse(text, out var network) ? network
         : IPAddress.TryParse(text, out var address) ? new(address, address.GetAddressBytes().Length * 8)
@@ -101,7 +86,7 @@ internal static class ApiSettings
         }
     }
 
-    private static bool IsOrigin(string text) =>
+    public static bool IsOrigin(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var uri)
         && uri.Scheme is "http" or "https"
         && uri.AbsolutePath == "/"

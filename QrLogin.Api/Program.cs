@@ -2,8 +2,10 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 using QrLogin.Api.Endpoints;
 using QrLogin.Api.Dpop;
+using QrLogin.Api.External;
 using QrLogin.Api.Http;
 using QrLogin.Api.Limits;
+using QrLogin.Api.OAuth;
 using QrLogin.Grains.Contracts;
 using QrLogin.Silo;
 
@@ -49,7 +51,8 @@ internal sealed class Program
         builder.UseDefaultPort(settings);
         builder.AddPublicOrigin(settings, profile);
         builder.AddProxies(settings);
-        var origins = ApiSettings.ReadOrigins(settings, builder.Configuration);
+        var clients = OAuthClients.Read(settings, builder.Configuration);
+        var provider = ExternalProvider.Read(settings, builder.Environment);
         var limits = RateLimits.Read(settings);
         var dpop = DpopSettings.Read(settings, profile);
         var places = Places.Read(settings);
@@ -71,9 +74,10 @@ internal sealed class Program
         builder.Services.AddSingleton<WaitingRoom>();
 
         // Who may call, from where, and how much
-        builder.Services.AddLoginTokens();
+        builder.Services.AddLoginTokens(provider);
+        builder.Services.AddSingleton(clients);
         builder.Services.AddDpop(dpop);
-        builder.Services.AddCors(cors => cors.AddDefaultPolicy(BrowserPolicy.Cors(origins)));
+        builder.Services.AddCors(cors => cors.AddDefaultPolicy(BrowserPolicy.Cors(clients.Origins)));
         builder.Services.AddLimits(limits);
 
         // What is shown and noted
@@ -91,23 +95,27 @@ internal sealed class Program
         app.UseWhen(http => http.Request.IsHttps, https => https.UseSecurityHeaders(BrowserPolicy.CreateForHttps()));
         app.UseStaticFiles(BrowserPolicy.StaticFiles);
         app.UseRouting();
-        if (origins.Count > 0) app.UseCors();
+        if (clients.Origins.Count > 0) app.UseCors();
         app.Use(Noting.Refusals);
         app.UseWhen(RequestGate.HasNoEndpoint, nowhere => nowhere.UseStatusCodePages(Problem.OfStatus));
         app.Use(RequestGate.Body(app.Lifetime));
         app.UseLimitsPerAddress(limits);
-        app.Use(RequestGate.OtherSites(origins));
+        app.Use(RequestGate.OtherSites(clients.Origins));
         app.Use(RequestGate.DeviceHeaders);
         app.UseAuthorization();
         app.UseLimitsPerLogin(limits);
 
         // The routes
         var api = app.MapGroup("/api/v1");
-        var byLogin = api.MapGroup("").WithMetadata(DeviceRequired.Instance).RequireAuthorization(LoginTokenHandler.SchemeName);
+        var byLogin = api.MapGroup("").WithMetadata(DeviceRequired.ByMostTokens).RequireAuthorization(LoginTokenHandler.SchemeName);
         if (app.Services.GetRequiredService<IOptions<QrLoginOptions>>().Value.Passwords) api.MapAccounts();
         byLogin.MapLogins();
         api.MapGroup("/qr-sessions").WithMetadata(DeviceRequired.Instance).MapPc();
         byLogin.MapGroup("/qr-sessions").MapPhone();
+        var oauth = app.MapGroup(OAuthFace.Path);
+        oauth.MapDeviceFlow();
+        oauth.MapTokens();
+        app.MapMetadata();
         app.MapHealth();
         app.MapPages();
 

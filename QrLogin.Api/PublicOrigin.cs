@@ -31,7 +31,8 @@ internal sealed class PublicOrigin(string? configured, bool believesHost, IServe
             && (IsSame(claimed, expected, UriComponents.SchemeAndServer) || (!IsConfigured && IsThisMachine(claimed, expected)));
     }
 
-    private string Of(HttpContext http) => configured ?? OwnOf(http.Request) ?? Local;
+    /// <summary>The origin itself, which is also the OAuth issuer.</summary>
+    public string Of(HttpContext http) => configured ?? OwnOf(http.Request) ?? Local;
 
     private static bool IsSame(Uri one, Uri other, UriComponents parts) => Uri.Compare(one, other, parts, UriFormat.UriEscaped, StringComparison.Ordinal) == 0;
 

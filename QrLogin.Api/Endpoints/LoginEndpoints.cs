@@ -27,7 +27,7 @@ internal static class LoginEndpoints
         var me = new MeAnswer(
             AccountAnswer.Of(profile),
             DeviceAnswer.Of(login.Requester),
-            new(login.LoginId.Value, login.Method, login.CreatedAt, login.ExpiresAt));
+            login.Method == LoginMethod.External ? null : new(login.LoginId.Value, login.Method, login.CreatedAt, login.ExpiresAt));
         return JsonAnswer.Of(me, ApiJson.Default.MeAnswer);
     }
 
@@ -51,15 +51,19 @@ internal static class LoginEndpoints
 
     private static async Task<IResult> End(string loginId, HttpContext http, IGrainFactory grains)
     {
-        bool ended = LoginId.TryParse(loginId, out var id) && await http.Ask(grains.Account(http.Login().AccountId).EndLogin, new EndLogin(Draw.Attempt(), id));
-        if (!ended) return Problem.Of(new(RefusalCode.LoginNotFound));
+        if (!LoginId.TryParse(loginId, out var id)) return Problem.Of(new(RefusalCode.LoginNotFound));
+        var mine = http.Login();
+        var refusal = await http.Ask(grains.Account(mine.AccountId).Revoke, new RevokeLogins(Draw.Attempt(), mine.LoginId, id));
+        if (refusal is not null) return Problem.Of(refusal);
         http.Note(Fact.Revoked, subject: id.Value);
         return TypedResults.NoContent();
     }
 
     private static async Task<IResult> EndOthers(HttpContext http, IGrainFactory grains)
     {
-        await http.Tell(grains.Account(http.Login().AccountId).EndOthers, new EndOthers(Draw.Attempt(), http.Login().LoginId));
+        var mine = http.Login();
+        var refusal = await http.Ask(grains.Account(mine.AccountId).Revoke, new RevokeLogins(Draw.Attempt(), mine.LoginId, null));
+        if (refusal is not null) return Problem.Of(refusal);
         http.Note(Fact.Revoked, subject: "all_others");
         return TypedResults.NoContent();
     }

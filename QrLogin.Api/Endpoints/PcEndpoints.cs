@@ -26,7 +26,7 @@ internal static class PcEndpoints
         var (key, problem) = await http.FirstKey(grains, body.Problem);
         if (problem is not null) return problem;
         var token = PollToken.Draw();
-        if (open.Begin(http.CallerKey(), token.QrId) is { } wait) return Problem.TooOften(wait);
+        if (open.Begin(http.CallerKey(), token.QrId, options.Value.SessionLifetime) is { } wait) return Problem.TooOften(wait);
 
         var command = new OpenSession(Draw.Attempt(), http.Requester(body.Value.DeviceName), Draw.ScanKey(), Draw.HandOverSalt(), key);
         var view = await open.OrEnd(http.CallerKey(), token.QrId, http.Ask(grains.Session(token.QrId).Open, command));

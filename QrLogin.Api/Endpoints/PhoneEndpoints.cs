@@ -1,3 +1,4 @@
+using QrLogin.Api.External;
 using QrLogin.Api.Http;
 using QrLogin.Api.Limits;
 using QrLogin.Api.Security;
@@ -10,10 +11,23 @@ internal static class PhoneEndpoints
 {
     public static void MapPhone(this IEndpointRouteBuilder sessions)
     {
+        sessions.MapPost("/lookup", LookUp).Costs(Cost.Verb);
         var verbs = sessions.MapGroup("/{qrId}").Costs(Cost.Verb);
         verbs.MapPost("/scan", Scan);
         verbs.MapPost("/confirm", Confirm);
         verbs.MapPost("/deny", Deny);
+    }
+
+    /// <summary>For a phone that cannot scan: the person types what the screen shows beside the code.</summary>
+    private static async Task<IResult> LookUp(Body<LookUpBody> body, HttpContext http, IGrainFactory grains, WrongCodes wrong)
+    {
+        if (body.Problem is { } problem) return problem;
+        var command = new LookUpUserCode(Draw.Attempt(), UserCode.TryParse(body.Value.UserCode, out var code) ? code : null);
+        var reader = grains.UserCodeReader(http.Login().LoginId);
+        var (found, wait) = await wrong.Try(http.CallerKey(), () => http.Ask(reader.LookUp, command), answer => answer.Refusal?.Code == RefusalCode.QrNotFound);
+        if (found is null) return Problem.Of(new(RefusalCode.TooManyAttempts, RetryAfter: wait));
+        if (found.IsRefused) return Problem.Of(found.Refusal);
+        return JsonAnswer.Of(new LookUpAnswer(found.Value.QrId.Value, found.Value.ScanCode), ApiJson.Default.LookUpAnswer);
     }
 
     private static async Task<IResult> Scan(string qrId, Body<ScanBody> body, HttpContext http, IGrainFactory grains, Places places, OpenSessions open)
@@ -25,7 +39,7 @@ internal static class PhoneEndpoints
         if (open.Begin(login.LoginId, id) is { } wait) return Problem.TooOften(wait);
 
         string confirmToken = ConfirmToken.Draw();
-        var phone = new Phone(login.LoginId, login.AccountId, profile.DisplayName, login.Requester.Device);
+        var phone = new Phone(login.LoginId, login.AccountId, profile.DisplayName, login.Requester.Device, login.VouchesUntil());
         var command = new ScanSession(Draw.Attempt(), phone, body.Value.ScanCode!, ConfirmToken.Hash(confirmToken), Draw.Number(), http.Address());
         var answer = await http.Ask(grains.Session(id).Scan, command);
         if (answer.IsRefused)
@@ -43,7 +57,7 @@ internal static class PhoneEndpoints
         if (body.Problem is { } problem) return problem;
         if (!QrId.TryParse(qrId, out var id)) return s_notFound;
         var login = http.Login();
-        var command = new ConfirmSession(Draw.Attempt(), login.LoginId, login.Requester.Device, ConfirmToken.Hash(body.Value.ConfirmToken!), body.Value.MatchNumber);
+        var command = new ConfirmSession(Draw.Attempt(), login.LoginId, login.Requester.Device, ConfirmToken.Hash(body.Value.ConfirmToken!), body.Value.MatchNumber, login.VouchesUntil());
         var refusal = await http.Ask(grains.Session(id).Confirm, command);
         if (IsOver(refusal)) open.End(login.LoginId.Value, id);
         if (refusal is not null) return Problem.Of(refusal);
@@ -81,8 +95,8 @@ internal static class PhoneEndpoints
             confirmToken,
             Seconds.Of(ticket.ExpiresIn),
             new(pc.Device.Type, pc.DeviceName, pc.Ip, places.Of(pc.Ip), pc.UserAgent, ticket.RequestedAt),
-            Client: null,
-            UserCode: null,
+            ticket.ClientName is { } name ? new(name) : null,
+            ticket.UserCode?.Shown,
             new(ticket.NumberRequired, Digits: 2),
             [.. Warnings(ticket)]);
     }

@@ -24,9 +24,12 @@ internal sealed record LoginTokenAnswer(string AccessToken, string TokenType, in
     /// <summary>Hides the values: one is a secret.</summary>
     public override string ToString() => nameof(LoginTokenAnswer);
 
+    /// <summary>How the token is shown: RFC 6750, or RFC 9449.</summary>
+    public static string TypeOf(LoginDetails login) => login.Key is null ? "Bearer" : "DPoP";
+
     public static LoginTokenAnswer Of(LoginToken token, GrantedLogin granted, DateTimeOffset now) => new(
         token.Reveal(),
-        granted.Login.Key is null ? "Bearer" : "DPoP",
+        TypeOf(granted.Login),
         granted.Login.ExpiresAt is { } end ? Seconds.Of(end - now) : null,
         granted.Login.LoginId.Value,
         granted.Login.Method,
@@ -38,7 +41,10 @@ internal sealed record DeviceAnswer(string Id, DeviceType Type, string? Name)
     public static DeviceAnswer Of(Requester requester) => new(requester.Device.Id, requester.Device.Type, requester.DeviceName);
 }
 
-internal sealed record MeAnswer(AccountAnswer Account, DeviceAnswer Device, MeLogin Login);
+/// <param name="Account">Whose login it is.</param>
+/// <param name="Device">The device that it is on.</param>
+/// <param name="Login">The login; null where another provider's token vouches in its place.</param>
+internal sealed record MeAnswer(AccountAnswer Account, DeviceAnswer Device, MeLogin? Login);
 
 internal sealed record MeLogin(string LoginId, LoginMethod Method, DateTimeOffset CreatedAt, DateTimeOffset? ExpiresAt);
 
@@ -80,6 +86,8 @@ internal sealed record ClientAnswer(string Name);
 /// <param name="Required">Whether the number on the PC's screen must be typed.</param>
 /// <param name="Digits">How many digits it has.</param>
 internal sealed record NumberMatch(bool Required, int Digits);
+
+internal sealed record LookUpAnswer(string QrId, string ScanCode);
 
 internal sealed record VerdictAnswer(SessionStatus Status);
 

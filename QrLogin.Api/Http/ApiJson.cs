@@ -19,6 +19,7 @@ namespace QrLogin.Api.Http;
 [JsonSerializable(typeof(ScanBody))]
 [JsonSerializable(typeof(ConfirmBody))]
 [JsonSerializable(typeof(DenyBody))]
+[JsonSerializable(typeof(LookUpBody))]
 [JsonSerializable(typeof(AccountAnswer))]
 [JsonSerializable(typeof(LoginTokenAnswer))]
 [JsonSerializable(typeof(MeAnswer))]
@@ -26,6 +27,7 @@ namespace QrLogin.Api.Http;
 [JsonSerializable(typeof(OpenAnswer))]
 [JsonSerializable(typeof(SessionAnswer))]
 [JsonSerializable(typeof(ScanAnswer))]
+[JsonSerializable(typeof(LookUpAnswer))]
 [JsonSerializable(typeof(VerdictAnswer))]
 internal sealed partial class ApiJson : JsonSerializerContext;
 
@@ -39,5 +41,12 @@ internal sealed class UtcSeconds : JsonConverter<DateTimeOffset>
 }
 
 /// <summary>An enum as the contract's lower-case word.</summary>
+internal static class Word
+{
+    public static string Of<T>(T value)
+        where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
+}
+
+/// <inheritdoc cref="Word"/>
 internal sealed class Word<T>() : JsonStringEnumConverter<T>(JsonNamingPolicy.CamelCase, allowIntegerValues: false)
     where T : struct, Enum;

@@ -64,6 +64,11 @@ internal sealed record DenyBody(string? ConfirmToken) : IBody
     public void Check(Errors errors) => errors.Unless(!string.IsNullOrEmpty(ConfirmToken), "confirmToken", Errors.Required);
 }
 
+internal sealed record LookUpBody(string? UserCode) : IBody
+{
+    public void Check(Errors errors) => errors.Unless(!string.IsNullOrWhiteSpace(UserCode), "userCode", Errors.Required);
+}
+
 /// <summary>What is wrong with a body, by member.</summary>
 internal sealed class Errors
 {

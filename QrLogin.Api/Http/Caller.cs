@@ -16,12 +16,18 @@ internal static class Caller
     public static LoginDetails Login(this HttpContext http) => http.Features.GetRequiredFeature<LoginDetails>();
 
     /// <summary>Who the account of the login is; null if there is no such account any more. Nearly every login knows.</summary>
-    public static async ValueTask<AccountProfile?> Account(this HttpContext http, IGrainFactory grains) =>
-        http.Login().Account ?? await http.Ask(grains.Account(http.Login().AccountId).Profile);
+    public static ValueTask<AccountProfile?> Account(this HttpContext http, IGrainFactory grains) => http.Account(grains, http.Login());
+
+    /// <summary>The same of any login.</summary>
+    public static async ValueTask<AccountProfile?> Account(this HttpContext http, IGrainFactory grains, LoginDetails login) =>
+        login.Account ?? await http.Ask(grains.Account(login.AccountId).Profile);
 
     /// <summary>The device with what people will be shown of it.</summary>
-    public static Requester Requester(this HttpContext http, string? deviceName) => new(
-        http.Device(), deviceName, http.Address(), DisplayText.Clean(http.Request.Headers.UserAgent, LongestUserAgent));
+    public static Requester Requester(this HttpContext http, string? deviceName) => http.Requester(http.Device(), deviceName);
+
+    /// <summary>The same of a device that the request need not have said.</summary>
+    public static Requester Requester(this HttpContext http, Device device, string? deviceName) => new(
+        device, deviceName, http.Address(), DisplayText.Clean(http.Request.Headers.UserAgent, LongestUserAgent));
 
     /// <summary>What counts as one caller where there is no login: its address, or its network.</summary>
     public static string CallerKey(this HttpContext http) => Network.Caller(http.Connection.RemoteIpAddress);

@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 using QrLogin.Api.Dpop;
+using QrLogin.Api.External;
 using QrLogin.Api.Security;
 using QrLogin.Grains.Contracts;
 
@@ -23,16 +24,27 @@ internal sealed class LoginTokenHandler(
     /// <summary>What the caller is told: a handler serves one request.</summary>
     private Problem _problem = Problem.InvalidToken;
 
+    /// <summary>Whether a request without device headers shows a living token that was issued to a client that sends none.</summary>
+    public static async Task<bool> NeedsNoDevice(HttpContext http) =>
+        Presented.By(http) is { } shown
+        && LoginToken.TryParse(shown.Token, out var token)
+        && await http.Ask(http.RequestServices.GetRequiredService<IGrainFactory>().Login(token.LoginId).Introspect, token.Secret) is { NeedsNoDevice: true };
+
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        if (Presented.By(Context) is not { } shown || !LoginToken.TryParse(shown.Token, out var token)) return s_no;
-        var authenticate = new Authenticate(token.Secret, Context.Device());
+        if (Presented.By(Context) is not { } shown) return s_no;
+        if (!LoginToken.TryParse(shown.Token, out var token))
+            return !shown.IsDpop && Context.RequestServices.GetService<ExternalLogins>() is { } others && await others.Authenticate(Context) is { } external ? Accept(external) : s_no;
+        var authenticate = new Authenticate(token.Secret, Context.Features.Get<Device>());
         var login = shown.IsDpop
             ? await ByKey(token, authenticate, shown.Token)
             : await Context.Ask(grains.Login(token.LoginId).Authenticate, authenticate);
         // Unknown, expired, ended, another device: nothing from here on can tell which.
-        if (login is null) return s_no;
+        return login is null ? s_no : Accept(login);
+    }
 
+    private AuthenticateResult Accept(LoginDetails login)
+    {
         Context.Features.Set(login);
         var identity = new ClaimsIdentity([new("sub", login.AccountId.Value)], SchemeName);
         return AuthenticateResult.Success(new(new(identity), SchemeName));
@@ -58,14 +70,15 @@ internal sealed class LoginTokenHandler(
 /// <summary>Sets the scheme up.</summary>
 internal static class LoginTokenAuthentication
 {
-    public static void AddLoginTokens(this IServiceCollection services)
+    public static void AddLoginTokens(this IServiceCollection services, ExternalProvider? provider)
     {
         // The only scheme there is would be tried on every request; ours is asked where a route requires it.
         AppContext.SetSwitch("Microsoft.AspNetCore.Authentication.SuppressAutoDefaultScheme", true);
         // Not AddAuthentication: it brings data protection, which would leave keys on the disk that nothing here uses.
         services.AddAuthenticationCore();
         services.AddWebEncoders();
-        new AuthenticationBuilder(services).AddScheme<AuthenticationSchemeOptions, LoginTokenHandler>(LoginTokenHandler.SchemeName, null);
+        var authentication = new AuthenticationBuilder(services).AddScheme<AuthenticationSchemeOptions, LoginTokenHandler>(LoginTokenHandler.SchemeName, null);
+        if (provider is not null) authentication.AddExternalLogins(provider);
         services.AddAuthorizationBuilder()
             .AddPolicy(LoginTokenHandler.SchemeName, policy => policy.AddAuthenticationSchemes(LoginTokenHandler.SchemeName).RequireAuthenticatedUser());
     }

@@ -58,16 +58,6 @@ internal static class Asking
     public static Task<TAnswer> Ask<TCommand, TAnswer>(this HttpContext http, Func<TCommand, Task<TAnswer>> verb, TCommand command) =>
         http.Features.GetRequiredFeature<Patience>().Ask(verb, command, http.RequestAborted);
 
-    /// <summary>Sends a command that is answered by being done.</summary>
-    public static Task Tell<TCommand>(this HttpContext http, Func<TCommand, Task> verb, TCommand command) =>
-        http.Ask(
-            async c =>
-            {
-                await verb(c);
-                return true;
-            },
-            command);
-
     /// <summary>Asks a grain a question.</summary>
     public static Task<TAnswer> Ask<TAnswer>(this HttpContext http, Func<Task<TAnswer>> question) =>
         http.Ask(static q => q(), question);

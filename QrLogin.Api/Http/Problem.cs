@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Globalization;
 using Microsoft.AspNetCore.Diagnostics;
 using QrLogin.Api.Dpop;
 using QrLogin.Grains.Contracts;
@@ -10,17 +9,17 @@ namespace QrLogin.Api.Http;
 /// Every way of saying no, as RFC 9457 problem details: the only place where a refusal becomes a status and a
 /// <c>code</c>. A body holds nothing but what stands here, so that answers which must not differ cannot.
 /// </summary>
-internal sealed class Problem(int status, string code, string title) : IResult
+internal sealed partial class Problem(int status, string code, string title) : IResult
 {
     public const string LockedCode = "too_many_attempts", TooOftenCode = "rate_limited";
 
-    private const string BadToken = "invalid_token", BadProof = "invalid_dpop_proof", NoNonce = "use_dpop_nonce";
+    private const string BadToken = "invalid_token", BadClient = "invalid_client", BadProof = "invalid_dpop_proof", NoNonce = "use_dpop_nonce";
 
     public static readonly Problem NotFound = new(404, "not_found", "There is nothing at this address.");
     public static readonly Problem MethodNotAllowed = new(405, "method_not_allowed", "This address does not take this method.");
     public static readonly Problem TooLarge = new(413, "too_large", "The body is larger than 16 KiB.");
     public static readonly Problem Unreadable = Validation("request", "The request could not be read.");
-    public static readonly Problem UnsupportedMediaType = new(415, "unsupported_media_type", "The body must be application/json in UTF-8.");
+    public static readonly Problem UnsupportedMediaType = new(415, "unsupported_media_type", "The body is not of the type that this address takes, or not in UTF-8.");
     public static readonly Problem InvalidDevice = new(400, "invalid_device", "X-Device-Id or X-Device-Type is missing or malformed.");
     public static readonly Problem InvalidToken = new(401, "invalid_token", "The login token is not valid on this device.") { Challenge = BadToken };
     public static readonly Problem InvalidPollToken = new(401, "invalid_poll_token", "The poll token is not valid for this session on this device.") { Challenge = BadToken };
@@ -28,6 +27,16 @@ internal sealed class Problem(int status, string code, string title) : IResult
     public static readonly Problem CrossSite = new(403, "cross_site", "Pages of other sites may not call this: their origin is not configured.");
     public static readonly Problem Unavailable = new(503, "unavailable", "The service cannot do this right now. Nothing is lost; try again.") { RetryAfter = TimeSpan.FromSeconds(2) };
     public static readonly Problem InternalError = new(500, "internal_error", "This should not have happened.");
+
+    // The OAuth face's own: RFC 6749, section 5.2; RFC 8628, section 3.5.
+    public static readonly Problem InvalidClient = new(401, BadClient, "There is no such client, or it did not authenticate as it must.") { Challenge = BadClient };
+    public static readonly Problem UnauthorizedClient = new(400, "unauthorized_client", "This client may not ask this.");
+    public static readonly Problem UnsupportedGrantType = new(400, "unsupported_grant_type", "The grant type must be urn:ietf:params:oauth:grant-type:device_code.");
+    public static readonly Problem InvalidGrant = new(400, "invalid_grant", "The code or token is unknown, used up, or not of this client, device or key.");
+    public static readonly Problem AuthorizationPending = new(400, "authorization_pending", "Nobody has decided yet.");
+    public static readonly Problem AccessDenied = new(400, "access_denied", "The request was denied.");
+    public static readonly Problem ExpiredToken = new(400, "expired_token", "The device code has expired.");
+    public static readonly Problem ProofMissing = new(400, BadProof, "This client must prove a key.");
 
     private static readonly Problem s_badProof = new(401, BadProof, BadProofTitle) { Challenge = BadProof };
     private static readonly Problem s_noNonce = new(401, NoNonce, NoNonceTitle) { Challenge = NoNonce };
@@ -56,11 +65,14 @@ internal sealed class Problem(int status, string code, string title) : IResult
         [RefusalCode.InvalidProof] = s_badProof,
         [RefusalCode.TooManyAttempts] = new(429, LockedCode, "Too many wrong tries; wait."),
         [RefusalCode.LoginNotFound] = new(404, "login_not_found", "No login of this account has this id."),
+        [RefusalCode.LoginTooYoung] = new(403, "login_too_young", "This login is too young to end an older one."),
+        [RefusalCode.SlowDown] = new(400, "slow_down", "The client polls more often than it was told to."),
     }.ToFrozenDictionary();
 
     /// <summary>What is wrong with a client or with us, and says nothing of an attack.</summary>
     private static readonly FrozenSet<string> s_everyday =
-        ["not_found", "method_not_allowed", "too_large", "unsupported_media_type", "invalid_device", "validation", NoNonce, "unavailable", "internal_error"];
+        ["not_found", "method_not_allowed", "too_large", "unsupported_media_type", "invalid_device", "validation", NoNonce, "unavailable", "internal_error",
+        "invalid_request", "authorization_pending", "slow_down", "access_denied", "expired_token"];
 
     private const string BadProofTitle = "The DPoP proof is not valid for this request.";
     private const string NoNonceTitle = "The DPoP proof must carry the nonce that the DPoP-Nonce header tells.";
@@ -112,6 +124,9 @@ internal sealed class Problem(int status, string code, string title) : IResult
     /// <summary>Somebody asks too often, and may ask again after this.</summary>
     public static Problem TooOften(TimeSpan wait) => new(429, TooOftenCode, "Too many requests.") { RetryAfter = wait };
 
+    /// <summary>A request to the OAuth face is not what it must be.</summary>
+    public static Problem InvalidRequest(string what) => new(400, "invalid_request", what);
+
     /// <summary>Members of the request are not what they must be.</summary>
     public static Problem Validation(IReadOnlyDictionary<string, string[]> errors) => new(400, "validation", ValidationTitle) { Errors = errors };
 
@@ -129,24 +144,4 @@ internal sealed class Problem(int status, string code, string title) : IResult
     /// <summary>The server could not read the request.</summary>
     public static Problem OfUnreadable(BadHttpRequestException unreadable) =>
         unreadable.StatusCode == TooLarge.Status ? TooLarge : Unreadable;
-
-    private string Title { get; } = title;
-
-    public Task ExecuteAsync(HttpContext httpContext)
-    {
-        var response = httpContext.Response;
-        response.StatusCode = Status;
-        response.Headers.CacheControl = "no-store";
-        httpContext.Features.Set(this);
-        if (Challenge is not null) response.Headers.WWWAuthenticate = ChallengeOf(httpContext);
-        if (RetryAfter is { } wait) response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-        var body = new ProblemBody("urn:qrlogin:problem:" + Code, Title, Status, Code, SessionStatus, AttemptsLeft, Errors);
-        return JsonAnswer.Send(response, body, ApiJson.Default.ProblemBody, "application/problem+json");
-    }
-
-    /// <summary>In the scheme of the request: who knows DPoP is told of its errors, and the algorithm.</summary>
-    private string ChallengeOf(HttpContext http) =>
-        Challenge is "" ? "Bearer"
-        : Challenge is BadProof or NoNonce || Presented.By(http) is { IsDpop: true } ? $"DPoP error=\"{Challenge}\", algs=\"{ProofText.Algorithm}\""
-        : $"Bearer error=\"{Challenge}\"";
 }

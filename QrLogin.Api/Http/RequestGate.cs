@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
+using QrLogin.Api.OAuth;
 using QrLogin.Grains.Contracts;
 
 namespace QrLogin.Api.Http;
@@ -10,6 +11,8 @@ namespace QrLogin.Api.Http;
 /// </summary>
 internal static class RequestGate
 {
+    private const string DeviceId = "X-Device-Id", DeviceType = "X-Device-Type";
+
     public const long MaxBody = 16 * 1024;
 
     /// <summary>The same with what it may be sent in: six bytes for a chunk of one.</summary>
@@ -23,14 +26,25 @@ internal static class RequestGate
 
     /// <summary>After the limits, since each is noted.</summary>
     public static Func<HttpContext, RequestDelegate, Task> OtherSites(IReadOnlySet<string> origins) => (http, next) =>
-        http.Request.Path.StartsWithSegments("/api") && CrossSite.IsForeign(http.Request, origins) ? Problem.CrossSite.ExecuteAsync(http) : next(http);
+        IsOfAFace(http.Request) && CrossSite.IsForeign(http.Request, origins) ? Problem.CrossSite.ExecuteAsync(http) : next(http);
 
     public static Task DeviceHeaders(HttpContext http, RequestDelegate next)
     {
-        if (http.GetEndpoint()?.Metadata.GetMetadata<DeviceRequired>() is null) return next(http);
-        if (ReadDevice(http.Request) is not { } device) return Problem.InvalidDevice.ExecuteAsync(http);
-        http.Features.Set(device);
-        return next(http);
+        if (http.GetEndpoint()?.Metadata.GetMetadata<DeviceRequired>() is not { } required) return next(http);
+        if (ReadDevice(http.Request) is { } device)
+        {
+            http.Features.Set(device);
+            return next(http);
+        }
+
+        return required.UnlessTokenNeedsNone ? AskToken(http, next) : Problem.InvalidDevice.ExecuteAsync(http);
+    }
+
+    /// <summary>The device of a request that need not say one: false where what it says is no device.</summary>
+    public static bool TryReadOptionalDevice(HttpRequest request, out Device? device)
+    {
+        device = ReadDevice(request);
+        return device is not null || (request.Headers[DeviceId].Count == 0 && request.Headers[DeviceType].Count == 0);
     }
 
     /// <summary>Whether routing found nothing for this path, or nothing for this method on it: it then says so with a bare status.</summary>
@@ -38,12 +52,14 @@ internal static class RequestGate
 
     private static Task Check(HttpContext http, RequestDelegate next, CancellationToken started)
     {
-        // Everything below /api carries a secret or a status, its refusals included.
-        if (http.Request.Path.StartsWithSegments("/api"))
+        // Everything at either face carries a secret or a status, its refusals included.
+        if (IsOfAFace(http.Request))
         {
             // A client of the cluster listens before it has found it, and could not say which grains there are.
             if (!started.IsCancellationRequested) return Problem.Unavailable.ExecuteAsync(http);
             http.Response.Headers.CacheControl = "no-store";
+            // RFC 6749, section 5.1, has it said twice.
+            if (OAuthFace.Has(http.Request)) http.Response.Headers.Pragma = "no-cache";
             http.Features.Set(new Patience());
         }
 
@@ -55,21 +71,30 @@ internal static class RequestGate
         if (HasNoEndpoint(http)) return next(http); // 404 and 405 come first
         var metadata = http.GetEndpoint()!.Metadata;
         if (tooLarge) return Problem.TooLarge.ExecuteAsync(http);
-        if (metadata.GetMetadata<JsonBodyMetadata>() is not null && JsonBodyMetadata.HasBody(http) && !IsJson(http.Request))
+        if ((metadata.GetMetadata<JsonBodyMetadata>() is not null && JsonBodyMetadata.HasBody(http) && !Is(http.Request, "application/json"))
+            || (metadata.GetMetadata<FormBodyMetadata>() is not null && JsonBodyMetadata.HasBody(http) && !Is(http.Request, "application/x-www-form-urlencoded")))
             return Problem.UnsupportedMediaType.ExecuteAsync(http);
         return next(http);
     }
 
-    private static bool IsJson(HttpRequest request) =>
+    private static bool IsOfAFace(HttpRequest request) => request.Path.StartsWithSegments("/api") || OAuthFace.Has(request);
+
+    private static async Task AskToken(HttpContext http, RequestDelegate next)
+    {
+        if (await LoginTokenHandler.NeedsNoDevice(http)) await next(http);
+        else await Problem.InvalidDevice.ExecuteAsync(http);
+    }
+
+    private static bool Is(HttpRequest request, string mediaType) =>
         MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
-        && type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
+        && type.MediaType.Equals(mediaType, StringComparison.OrdinalIgnoreCase)
         && (!type.Charset.HasValue || HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase))
         && request.Headers.ContentEncoding.Count == 0;
 
     private static Device? ReadDevice(HttpRequest request)
     {
         // Two headers of one name are two stories.
-        var (id, type) = (request.Headers["X-Device-Id"], request.Headers["X-Device-Type"]);
+        var (id, type) = (request.Headers[DeviceId], request.Headers[DeviceType]);
         return id.Count == 1 && type.Count == 1 && Device.TryParse(id[0], type[0], out var device) ? device : null;
     }
 }
@@ -78,4 +103,9 @@ internal static class RequestGate
 internal sealed class DeviceRequired
 {
     public static readonly DeviceRequired Instance = new();
+
+    /// <summary>For routes where a login token may say that there is none to know.</summary>
+    public static readonly DeviceRequired ByMostTokens = new() { UnlessTokenNeedsNone = true };
+
+    public bool UnlessTokenNeedsNone { get; private init; }
 }

@@ -63,10 +63,8 @@ internal sealed class SessionViews(IGrainFactory grains, PublicOrigin origin, Ti
         LoginTokenAnswer? token = null;
         if (view.HandOverSalt is { } salt)
         {
-            // The token is made here, from what the PC sent and what the session kept; the cluster learns its hash.
-            var login = pc.Token.Login(salt);
-            if (await http.Ask(Session(pc).Redeem, new RedeemSession(pc.Device, login.LoginId, login.Secret, pc.Proof?.Key)) is not { } redemption) return null;
-            Note(http, pc, redemption);
+            var redeemed = await http.Redeem(grains, pc.Token, salt, login => new(pc.Device, login.LoginId, login.Secret, pc.Proof?.Key));
+            if (redeemed is not var (redemption, login)) return null;
             view = redemption.View;
             token = redemption.Login is { } granted ? LoginTokenAnswer.Of(login, granted, time.GetUtcNow()) : null;
         }
@@ -81,14 +79,6 @@ internal sealed class SessionViews(IGrainFactory grains, PublicOrigin origin, Ti
             view.AccountName is { } name ? new(name) : null,
             view.MatchNumber,
             token);
-    }
-
-    private static void Note(HttpContext http, PcCaller pc, Redemption redemption)
-    {
-        // Of polls at once, the one that brought it about.
-        if (!redemption.IsFirst) return;
-        if (redemption.Login is { } granted) http.Note(Fact.Redeemed, pc.Token.QrId, granted.Login);
-        else if (redemption.View.Status == SessionStatus.Denied) http.Note(Fact.Denied, pc.Token.QrId, reason: "voucher_ended");
     }
 
     private static async Task Breathe(CancellationToken gone) =>

@@ -20,4 +20,7 @@ internal enum Cost
 
     /// <summary>A probe. Of its own, so that a load balancer is not told that we are down for what its users ask.</summary>
     Probe = 5,
+
+    /// <summary>A resource server's question about a token: as many as its users have requests.</summary>
+    Introspect = 6,
 }

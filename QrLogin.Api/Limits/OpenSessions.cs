@@ -15,10 +15,10 @@ internal sealed class OpenSessions(RateLimits limits, IOptions<QrLoginOptions> o
     private readonly PriorityQueue<(string Caller, QrId Session), DateTimeOffset> _ends = new();
 
     /// <summary>Counts a session that is about to be opened: null, or how long the address must wait for it.</summary>
-    public TimeSpan? Begin(string address, QrId session) => Begin(address, session, limits.OpenPerAddress);
+    public TimeSpan? Begin(string address, QrId session, TimeSpan lifetime) => Begin(address, session, limits.OpenPerAddress, lifetime);
 
     /// <summary>Counts a session that is about to be scanned: null, or how long the login must wait for it.</summary>
-    public TimeSpan? Begin(LoginId login, QrId session) => Begin(login.Value, session, limits.OpenPerLogin);
+    public TimeSpan? Begin(LoginId login, QrId session) => Begin(login.Value, session, limits.OpenPerLogin, options.Value.SessionLifetime);
 
     /// <summary>It was refused, or is over as far as this process has heard.</summary>
     public void End(string caller, QrId session)
@@ -40,7 +40,7 @@ internal sealed class OpenSessions(RateLimits limits, IOptions<QrLoginOptions> o
         }
     }
 
-    private TimeSpan? Begin(string caller, QrId session, int most)
+    private TimeSpan? Begin(string caller, QrId session, int most, TimeSpan lifetime)
     {
         if (!limits.Enabled) return null;
         var now = time.GetUtcNow();
@@ -55,7 +55,7 @@ internal sealed class OpenSessions(RateLimits limits, IOptions<QrLoginOptions> o
             if (!_open.TryGetValue(caller, out var sessions)) _open[caller] = sessions = [];
             if (sessions.ContainsKey(session)) return null;
             if (sessions.Count >= most) return sessions.Values.Min() - now;
-            var until = now + options.Value.SessionLifetime;
+            var until = now + lifetime;
             sessions.Add(session, until);
             _ends.Enqueue((caller, session), until);
             return null;

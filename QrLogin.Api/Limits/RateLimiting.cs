@@ -15,6 +15,7 @@ internal static class RateLimiting
     {
         services.AddSingleton(limits);
         services.AddSingleton<OpenSessions>();
+        services.AddSingleton<WrongCodes>();
         services.AddRateLimiter(_ => { });
     }
 

@@ -23,6 +23,7 @@ internal sealed class RateLimits
         [Cost.Open] = 300,
         [Cost.Password] = 60,
         [Cost.Probe] = 600,
+        [Cost.Introspect] = 60_000,
     };
 
     /// <summary>By login, wherever it calls from.</summary>

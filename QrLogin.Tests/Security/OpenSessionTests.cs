@@ -122,11 +122,11 @@ public sealed class OpenSessionTests(LimitedHost host) : IClassFixture<LimitedHo
     {
         var open = new OpenSessions(new() { OpenPerAddress = 1 }, Options.Create(new QrLoginOptions()), TimeProvider.System);
         QrId first = QrId.From(GrainFlow.Bytes(16)), second = QrId.From(GrainFlow.Bytes(16));
-        Assert.Null(open.Begin("here", first));
-        Assert.NotNull(open.Begin("here", second));
+        Assert.Null(open.Begin("here", first, new QrLoginOptions().SessionLifetime));
+        Assert.NotNull(open.Begin("here", second, new QrLoginOptions().SessionLifetime));
         await Assert.ThrowsAsync<TimeoutException>(() => open.OrEnd("here", first, Task.FromException<int>(new TimeoutException())));
-        Assert.Null(open.Begin("here", second));
+        Assert.Null(open.Begin("here", second, new QrLoginOptions().SessionLifetime));
         Assert.Equal(7, await open.OrEnd("here", second, Task.FromResult(7)));
-        Assert.NotNull(open.Begin("here", first));
+        Assert.NotNull(open.Begin("here", first, new QrLoginOptions().SessionLifetime));
     }
 }

@@ -1,0 +1,115 @@
+using Microsoft.Extensions.Options;
+using QrLogin.Api.Dpop;
+using QrLogin.Api.Http;
+using QrLogin.Api.Limits;
+using QrLogin.Api.OAuth;
+using QrLogin.Api.Security;
+using QrLogin.Grains.Contracts;
+
+namespace QrLogin.Api.Endpoints;
+
+/// <summary>The OAuth 2.0 device flow (RFC 8628), on the same sessions: any client that knows it can be the PC.</summary>
+internal static class OAuthEndpoints
+{
+    public const string DeviceCodeGrant = "urn:ietf:params:oauth:grant-type:device_code";
+
+    /// <summary>A user code that is drawn is taken about once in 25,000 times where a million are; four in a row are not.</summary>
+    private const int UserCodesDrawn = 4;
+
+    public static void MapDeviceFlow(this IEndpointRouteBuilder oauth)
+    {
+        oauth.MapPost("/device_authorization", Authorize).Costs(Cost.Open);
+        oauth.MapPost("/token", Token).Costs(Cost.Read);
+    }
+
+    /// <summary>Section 3.1: a client asks for codes.</summary>
+    private static async Task<IResult> Authorize(
+        OAuthForm form, HttpContext http, IGrainFactory grains, OAuthClients clients, IOptions<QrLoginOptions> options)
+    {
+        var (client, problem) = clients.Authenticate(http, form);
+        if (client is null) return problem;
+        if (client.ResourceServer) return Problem.UnauthorizedClient;
+        if (!RequestGate.TryReadOptionalDevice(http.Request, out var device)) return Problem.InvalidDevice;
+        var (key, ofProof) = await http.FirstKey(grains, ofBody: null);
+        if (ofProof is not null) return ofProof;
+
+        var token = PollToken.Draw();
+        var open = http.RequestServices.GetRequiredService<OpenSessions>();
+        var lifetime = options.Value.OAuthSessionLifetime;
+        if (open.Begin(http.CallerKey(), token.QrId, lifetime) is { } wait) return Problem.TooOften(wait);
+        UserCode[] codes = [.. Enumerable.Range(0, UserCodesDrawn).Select(_ => Draw.UserCode())];
+        var authorization = new DeviceAuthorization(client.Id, client.Name, codes[0], lifetime, options.Value.OAuthPollInterval, device is not null, client.LoginLifetime);
+        var requester = http.Requester(device ?? Device.OfSession(token.QrId), client.Name);
+        var command = new OpenSession(Draw.Attempt(), requester, Draw.ScanCode(), Draw.HandOverSalt(), key, FixedCode: true, authorization, [.. codes[1..]]);
+        var view = await open.OrEnd(http.CallerKey(), token.QrId, http.Ask(grains.Session(token.QrId).Open, command));
+        http.Note(Fact.Opened, token.QrId);
+
+        var origin = http.RequestServices.GetRequiredService<PublicOrigin>();
+        var answer = new DeviceAuthorizationAnswer(
+            token.Reveal(),
+            view.UserCode!.Value.Shown,
+            origin.Of(http) + "/link",
+            origin.QrText(http, token.QrId, view.ScanCode!),
+            Seconds.Of(view.ExpiresIn),
+            Seconds.Of(authorization.PollInterval));
+        return JsonAnswer.Of(answer, OAuthJson.Default.DeviceAuthorizationAnswer);
+    }
+
+    /// <summary>Section 3.4: the client polls.</summary>
+    private static async Task<IResult> Token(OAuthForm form, HttpContext http, IGrainFactory grains, OAuthClients clients, DpopProofs proofs)
+    {
+        var (client, problem) = clients.Authenticate(http, form);
+        if (client is null) return problem;
+        if (form["grant_type"] is not { } grant) return Problem.InvalidRequest("The grant_type is missing.");
+        if (grant != DeviceCodeGrant) return Problem.UnsupportedGrantType;
+        if (client.ResourceServer) return Problem.UnauthorizedClient;
+        if (form["device_code"] is not { } code) return Problem.InvalidRequest("The device_code is missing.");
+        if (!RequestGate.TryReadOptionalDevice(http.Request, out var device)) return Problem.InvalidDevice;
+        // RFC 9449, section 5: the proof has no hash of a token, since there is none yet.
+        var (proof, failure) = proofs.Opening(http);
+        if (failure != ProofFailure.None) return Problem.OfFirstProof(failure);
+        if (client.RequireDpop && proof is null) return Problem.ProofMissing;
+        // A code that was never drawn stops here, before any grain is touched.
+        if (!PollToken.TryParse(code, out var token)) return Problem.InvalidGrant;
+
+        var answer = await http.Ask(grains.Session(token.QrId).Poll, new PollSession(Draw.Attempt(), client.Id, device, proof));
+        if (answer.IsRefused) return OfRefusal(answer.Refusal);
+        return answer.Value.HandOverSalt is { } salt
+            ? await Redeem(http, grains, token, salt, login => new(device, login.LoginId, login.Secret, proof?.Key, client.Id))
+            : OfStatus(http, token, answer.Value.Status);
+    }
+
+    private static async Task<IResult> Redeem(HttpContext http, IGrainFactory grains, PollToken poll, string salt, Func<LoginToken, RedeemSession> command)
+    {
+        if (await http.Redeem(grains, poll, salt, command) is not var (redemption, token)) return Problem.InvalidGrant;
+        if (redemption.Login is not { } granted) return OfStatus(http, poll, redemption.View.Status);
+        Forget(http, poll);
+        var login = granted.Login;
+        int? expiresIn = login.ExpiresAt is { } end ? Seconds.Of(end - http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow()) : null;
+        return JsonAnswer.Of(new TokenAnswer(token.Reveal(), LoginTokenAnswer.TypeOf(login), expiresIn), OAuthJson.Default.TokenAnswer);
+    }
+
+    private static Problem OfRefusal(Refusal refusal) => refusal.Code switch
+    {
+        RefusalCode.InvalidPollToken => Problem.InvalidGrant,
+        // Not a challenge, as it would be of a token: RFC 9449, section 5.
+        RefusalCode.InvalidProof => Problem.OfFirstProof(ProofFailure.Invalid),
+        _ => Problem.Of(refusal),
+    };
+
+    private static Problem OfStatus(HttpContext http, PollToken poll, SessionStatus status)
+    {
+        if (status is SessionStatus.Waiting or SessionStatus.Scanned) return Problem.AuthorizationPending;
+        Forget(http, poll);
+        return status switch
+        {
+            SessionStatus.Denied or SessionStatus.Cancelled => Problem.AccessDenied,
+            SessionStatus.Expired => Problem.ExpiredToken,
+            // Its token was fetched, and the time to fetch it again is over.
+            _ => Problem.InvalidGrant,
+        };
+    }
+
+    /// <summary>It is over, and holds no place of its address any more.</summary>
+    private static void Forget(HttpContext http, PollToken poll) => http.RequestServices.GetRequiredService<OpenSessions>().End(http.CallerKey(), poll.QrId);
+}

@@ -1,0 +1,65 @@
+using System.Globalization;
+using System.Security.Claims;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.Authentication;
+using QrLogin.Api.Http;
+using QrLogin.Grains.Contracts;
+
+namespace QrLogin.Api.External;
+
+/// <summary>
+/// A phone that shows the provider's token: who it is says the token, on which device the headers. It is treated as a login that is
+/// kept nowhere, which ends when its token does. "The same login" is the same person on the same device, whichever token is shown.
+/// </summary>
+internal sealed class ExternalLogins(IGrainFactory grains)
+{
+    /// <summary>The authentication scheme that checks the tokens.</summary>
+    public const string SchemeName = "External";
+
+    /// <summary>The login that the request's token stands for; null where it is not good, or its account is shut out.</summary>
+    public async Task<LoginDetails?> Authenticate(HttpContext http)
+    {
+        if (await Validate(http) is not { Principal: { } person } || http.Features.Get<Device>() is not { } device) return null;
+        if (person.FindFirst("iss") is not { Value: var issuer } || person.FindFirst("sub") is not { Value: { Length: > 0 } subject }) return null;
+        if (!long.TryParse(person.FindFirstValue("exp"), NumberStyles.None, CultureInfo.InvariantCulture, out long expires)) return null;
+
+        var account = AccountId.From(Hash("qrlogin/external-account/v1", issuer, subject));
+        var profile = Profile(account, person);
+        if (!await http.Ask(grains.Account(account).Admit, profile)) return null;
+        var login = LoginId.From(Hash("qrlogin/external-login/v1", account.Value, device.Type.ToString(), device.Id));
+        var (now, end) = (http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow(), DateTimeOffset.FromUnixTimeSeconds(expires));
+        return new(login, account, http.Requester(null), LoginMethod.External, now, end, now, null, profile);
+    }
+
+    private static async Task<AuthenticateResult> Validate(HttpContext http)
+    {
+        try
+        {
+            return await http.AuthenticateAsync(SchemeName);
+        }
+        catch (InvalidOperationException e) when (e.InnerException is IOException or HttpRequestException or TimeoutException)
+        {
+            // The provider's metadata or keys cannot be had: nobody knows yet whether the token is good.
+            throw new IOException("The identity provider does not answer.", e);
+        }
+    }
+
+    /// <summary>The parts have no zero byte but perhaps the last, so no two lists of them are one text.</summary>
+    private static ReadOnlySpan<byte> Hash(params string[] parts) => SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\0', parts))).AsSpan(0, 16);
+
+    /// <summary>As the provider calls the person, as far as that can be shown.</summary>
+    private static AccountProfile Profile(AccountId account, ClaimsPrincipal person)
+    {
+        string?[] names = [person.FindFirstValue("preferred_username"), person.FindFirstValue("email"), "ext-" + account];
+        var username = names.Select(n => Username.TryParse(n, out var name) ? name : (Username?)null).First(n => n is not null)!.Value;
+        return new(account, username, DisplayText.Clean(person.FindFirstValue("name"), DisplayText.MaxLength) ?? username.Value);
+    }
+}
+
+/// <summary>What a login of another provider's is good for.</summary>
+internal static class ExternalLoginFacts
+{
+    /// <summary>Until when the login that scans or confirms may vouch, where that is not asked of the login itself.</summary>
+    public static DateTimeOffset? VouchesUntil(this LoginDetails login) => login.Method == LoginMethod.External ? login.ExpiresAt : null;
+}

@@ -1,0 +1,63 @@
+using System.Text.Json.Serialization;
+
+namespace QrLogin.Api.OAuth;
+
+/// <summary>RFC 6749, section 5.2.</summary>
+internal sealed record OAuthErrorAnswer(string Error, string ErrorDescription);
+
+/// <summary>RFC 8628, section 3.2.</summary>
+internal sealed record DeviceAuthorizationAnswer(
+    string DeviceCode, string UserCode, string VerificationUri, string VerificationUriComplete, int ExpiresIn, int Interval)
+{
+    /// <summary>Hides the values: one is a secret.</summary>
+    public override string ToString() => nameof(DeviceAuthorizationAnswer);
+}
+
+/// <summary>RFC 6749, section 5.1. A login that does not end has no <paramref name="ExpiresIn"/>.</summary>
+internal sealed record TokenAnswer(string AccessToken, string TokenType, int? ExpiresIn)
+{
+    /// <summary>Hides the values: one is a secret.</summary>
+    public override string ToString() => nameof(TokenAnswer);
+}
+
+/// <summary>RFC 7662, section 2.2. Of a token that is not active, nothing else is told.</summary>
+internal sealed record IntrospectionAnswer(
+    bool Active,
+    string? Sub = null,
+    string? Username = null,
+    string? ClientId = null,
+    long? Exp = null,
+    long? Iat = null,
+    string? TokenType = null,
+    string? DeviceId = null,
+    string? DeviceType = null,
+    IReadOnlyList<string>? Amr = null,
+    Confirmation? Cnf = null);
+
+/// <summary>RFC 9449, section 6.2: the key that the token is bound to.</summary>
+internal sealed record Confirmation(string Jkt);
+
+/// <summary>RFC 8414, section 2; RFC 8628, section 4; RFC 9449, section 5.1.</summary>
+internal sealed record MetadataAnswer(
+    string Issuer,
+    string DeviceAuthorizationEndpoint,
+    string TokenEndpoint,
+    string IntrospectionEndpoint,
+    string RevocationEndpoint,
+    IReadOnlyList<string> GrantTypesSupported,
+    IReadOnlyList<string> ResponseTypesSupported,
+    IReadOnlyList<string> TokenEndpointAuthMethodsSupported,
+    IReadOnlyList<string> IntrospectionEndpointAuthMethodsSupported,
+    IReadOnlyList<string> RevocationEndpointAuthMethodsSupported,
+    IReadOnlyList<string> DpopSigningAlgValuesSupported);
+
+/// <summary>How they are written.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(OAuthErrorAnswer))]
+[JsonSerializable(typeof(DeviceAuthorizationAnswer))]
+[JsonSerializable(typeof(TokenAnswer))]
+[JsonSerializable(typeof(IntrospectionAnswer))]
+[JsonSerializable(typeof(MetadataAnswer))]
+internal sealed partial class OAuthJson : JsonSerializerContext;

@@ -1,0 +1,12 @@
+namespace QrLogin.Api.OAuth;
+
+/// <summary>The paths at which the service speaks OAuth.</summary>
+internal static class OAuthFace
+{
+    public const string Path = "/oauth", TokenPath = "/oauth/token";
+
+    /// <summary>Whether a request is sent there, and so is answered in RFC 6749's words.</summary>
+    public static bool Has(HttpRequest request) => request.Path.StartsWithSegments(Path);
+
+    public static bool IsToken(HttpRequest request) => request.Path.Equals(TokenPath, StringComparison.OrdinalIgnoreCase);
+}
