@@ -56,7 +56,7 @@ public class ApiHost : Site, IAsyncLifetime
             builder.UseSetting("Logging:LogLevel:Default", "Error");
             // All tests call from one address.
             builder.UseSetting("QrLogin:RateLimits:Enabled", "false");
-            foreach (var (key, value) in settings) builder.UseSetting(key, value);
+            foreach (var (key, value) in TestClient.Settings.Concat(settings)) builder.UseSetting(key, value);
             if (log is not null) builder.ConfigureTestServices(services => services.AddLogging(logging => logging.ClearProviders().AddProvider(log)));
             if (clock is null) return;
             builder.ConfigureTestServices(services =>

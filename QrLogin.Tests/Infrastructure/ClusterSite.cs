@@ -42,6 +42,7 @@ public sealed class ClusterSite : Site, IAsyncLifetime
         // All tests call from one address.
         start.Environment["QrLogin__RateLimits__Enabled"] = "false";
         start.Environment["CONFIGURATION"] = Repository.Configuration;
+        foreach (var (key, value) in TestClient.Settings) start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
         using var script = Process.Start(start)!;
         string output = await script.StandardOutput.ReadToEndAsync();
         await script.WaitForExitAsync();

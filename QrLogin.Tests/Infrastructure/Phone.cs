@@ -45,6 +45,18 @@ internal sealed class Phone
 
     public Task<Reply> Deny(Pc pc, string confirmToken) => Call(HttpMethod.Post, $"qr-sessions/{pc.QrId}/deny", new { confirmToken });
 
+    public Task<Reply> Scan(DevicePc pc) => Scan(pc.QrId, pc.ScanCode);
+
+    public Task<Reply> Confirm(DevicePc pc, string confirmToken) => Call(HttpMethod.Post, $"qr-sessions/{pc.QrId}/confirm", new { confirmToken });
+
+    public Task<Reply> Deny(DevicePc pc, string confirmToken) => Call(HttpMethod.Post, $"qr-sessions/{pc.QrId}/deny", new { confirmToken });
+
+    public Task<Reply> LookUp(string userCode) => Call(HttpMethod.Post, "qr-sessions/lookup", new { userCode });
+
+    public async Task<string> Scanned(DevicePc pc) => (await Scan(pc))["confirmToken"].GetString()!;
+
+    public async Task Approve(DevicePc pc) => Assert.Equal(200, (await Confirm(pc, await Scanned(pc))).Status);
+
     /// <summary>Scans, and hands back the confirm token.</summary>
     public async Task<string> Scanned(Pc pc) => (await Scan(pc))["confirmToken"].GetString()!;
 
