@@ -45,7 +45,8 @@ internal sealed partial class Problem
     /// <summary>In the scheme of the request: who knows DPoP is told of its errors, and the algorithm.</summary>
     private string ChallengeOf(HttpContext http) =>
         Challenge is "" ? "Bearer"
-        : Challenge is BadClient ? "Basic realm=\"oauth\""
+        // The error is no parameter of Basic; clients' libraries show a challenge and not the body.
+        : Challenge is BadClient ? $"Basic realm=\"oauth\", error=\"{BadClient}\""
         : Challenge is BadProof or NoNonce || Presented.By(http) is { IsDpop: true } ? $"DPoP error=\"{Challenge}\", algs=\"{ProofText.Algorithm}\""
         : $"Bearer error=\"{Challenge}\"";
 }

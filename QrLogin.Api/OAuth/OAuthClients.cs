@@ -55,7 +55,7 @@ internal sealed class OAuthClients
         byte[]? secret = settings[secretKey] is { } text ? Hash(text) : null;
         if (settings[secretKey] is not null && secret is null) settings.WrongSecret(secretKey, "the SHA-256 of the secret, as 64 hexadecimal digits: printf %s \"$secret\" | sha256sum");
         bool isResourceServer = settings.Flag(section.Path + ":ResourceServer", fallback: false);
-        if (isResourceServer && settings[secretKey] is null) settings.Missing(secretKey, "the SHA-256 of the resource server's secret, as 64 hexadecimal digits");
+        if (isResourceServer && settings[secretKey] is null) settings.Missing(secretKey, $"the SHA-256 of its secret, as 64 hexadecimal digits, since {section.Path}:ResourceServer is on");
         return new(
             section.Key,
             name,

@@ -17,6 +17,17 @@ internal static class BodyGen
         (1, Gen.Int[0, 17_000].Select(n => new string(' ', n) + good)),
         (1, Gen.String[0, 200]));
 
+    /// <summary>Forms that look like this one.</summary>
+    public static Gen<string> LikeForm(string good) => Gen.Frequency(
+        (4, Gen.Select(Gen.Int[0, good.Split('&').Length - 1], Nasty.Segment, (at, value) => string.Join('&', good.Split('&').Select((p, i) => i == at ? $"{p.Split('=')[0]}={value}" : p)))),
+        (3, Nasty.Near(good)),
+        (2, Gen.Int[0, good.Length].Select(n => good[..n])),
+        (3, Gen.OneOf("&client_id=tv", "&client_id=other", "&client_secret=«secret»", "&token=«guestToken»", "&device_code=«poll»", "&%", "&a=%zz", "&=", "&&&", "&a=%00", "&a=\uDCFF", "&scope=openid").Select(more => good + more)),
+        (2, Gen.OneOf("", "&", "=", "client_id", "client_id=tv", "{\"client_id\":\"tv\"}", "%00=%00", "«secret»", "token=«secret»", "client_id=«guestToken»", "grant_type=«poll»&device_code=«poll»&client_id=tv")),
+        (1, Gen.Int[16_000, 20_000].Select(n => good + "&filler=" + new string('z', n))),
+        (1, Gen.Int[1_000, 4_000].Select(n => good + string.Concat(Enumerable.Repeat("&x=", n)))),
+        (1, Gen.String[0, 200]));
+
     /// <summary>One member more, twice, or with another value or name.</summary>
     private static Gen<string> Member(string good)
     {

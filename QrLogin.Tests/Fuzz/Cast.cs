@@ -38,6 +38,10 @@ internal sealed partial class Cast(World world, Plan plan)
         // Of a length that is refused before anything is hashed.
         "password" => plan.Pick % 128 == 0 && world.MayHash() ? Secret : "short",
         "secret" => Secret,
+        "client" => world.MayOpen() ? "tv" : "nobody",
+        "apiBasic" => Infrastructure.TestClient.Api.Basic.Item2,
+        "guestToken" => Guest.Token,
+        "userCode" => Pc.UserCode,
         "ghostId" => _ghost.QrId.Value,
         "ghostPoll" => _ghost.Reveal(),
         "ghostLogin" => LoginToken.Draw().Reveal(),

@@ -5,10 +5,12 @@ namespace QrLogin.Tests.Fuzz;
 /// <summary>Draws requests: each begins as one that a PC or a phone would send, and stays it, or goes wrong in any of its parts.</summary>
 internal static class PlanGen
 {
-    private const string Json = "Content-Type: application/json", Host = "Host: localhost:«port»";
+    private const string Json = "Content-Type: application/json", Form = "Content-Type: application/x-www-form-urlencoded", Host = "Host: localhost:«port»";
 
     private static readonly string[] s_newPc = [Host, "«newPc»"], s_pc = [Host, "«pcDevice»", "«pcCredentials»"], s_phone = [Host, "«phoneDevice»", "«phoneCredentials»"];
     private static readonly string[] s_guest = [Host, "«guestDevice»", "«guestCredentials»"], s_stranger = [Host, "X-Device-Id: stranger\r\nX-Device-Type: other"], s_page = [Host];
+
+    private const string Poll = "grant_type=urn:ietf:params:oauth:grant-type:device_code&device_code=«poll»&client_id=tv";
 
     public static readonly Plan LogIn = Good("POST", "/api/v1/login", s_stranger, """{"username":"«name»","password":"«password»","deviceName":"Phone"}""");
 
@@ -33,8 +35,14 @@ internal static class PlanGen
         (3, Const(Good("DELETE", "/api/v1/qr-sessions/«qrId»", s_pc))),
         (24, Const(Good("POST", "/api/v1/qr-sessions/«qrId»/scan", s_phone, """{"scanCode":"«scanCode»"}"""))),
         (24, Const(Good("POST", "/api/v1/qr-sessions/«qrId»/confirm", s_phone, """{"confirmToken":"«confirm»","matchNumber":"«number»"}"""))),
+        (2, Const(Good("POST", "/oauth/device_authorization", s_page, "client_id=«client»"))),
+        (20, Const(Good("POST", "/oauth/token", s_page, Poll))),
+        (2, Const(Good("POST", "/oauth/token", [.. s_page, "DPoP: «openProof»"], Poll))),
+        (8, Const(Good("POST", "/oauth/introspect", [.. s_page, "Authorization: «apiBasic»"], "token=«guestToken»"))),
+        (2, Const(Good("POST", "/oauth/revoke", s_page, "token=«guestToken»&client_id=tv"))),
+        (6, Const(Good("POST", "/api/v1/qr-sessions/lookup", s_phone, """{"userCode":"«userCode»"}"""))),
         (3, Const(Good("POST", "/api/v1/qr-sessions/«qrId»/deny", s_phone, """{"confirmToken":"«confirm»"}"""))),
-        (16, Gen.OneOf("/", "/account", "/q/«qrId»?c=«scanCode»", "/link", "/styles.css", "/js/page.js", "/health/live", "/health/ready", "/docs", "/nothing", "/api", "/api/v1", "/api/v1/nothing").Select(path => Good("GET", path, s_page))));
+        (16, Gen.OneOf("/", "/account", "/q/«qrId»?c=«scanCode»", "/link", "/styles.css", "/js/page.js", "/health/live", "/health/ready", "/.well-known/oauth-authorization-server", "/oauth", "/oauth/token", "/docs", "/nothing", "/api", "/api/v1", "/api/v1/nothing").Select(path => Good("GET", path, s_page))));
 
     private static readonly Gen<string> s_verb = Gen.OneOf("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT", "get", "PROPFIND", "X", "G\u00EBT", "GET GET");
 
@@ -54,21 +62,21 @@ internal static class PlanGen
         from good in s_good
         from verb in Or(good.Verb, s_verb, 12)
         from target in Or(good.Target, Target(good.Target), 3)
-        let lines = good.Lines.Where(l => l != Json)
+        let lines = good.Lines.Where(l => !IsType(l))
         from device in Or([.. lines.Take(2)], LineGen.Device.Select(d => (string[])[Host, .. d]), 4)
         from credentials in Or([.. lines.Skip(2)], LineGen.Credentials, 3)
         from others in Or([], LineGen.Others, 3)
-        from body in good.Body is null ? Or(null, Gen.OneOf<string?>("", "{}", "x"), 8) : Or(good.Body, BodyGen.Like(good.Body!).Select(b => (string?)b), 1)
+        from body in good.Body is null ? Or(null, Gen.OneOf<string?>("", "{}", "x"), 8) : Or(good.Body, (good.Body![0] == '{' ? BodyGen.Like(good.Body!) : BodyGen.LikeForm(good.Body!)).Select(b => (string?)b), 1)
         from proof in ProofGen.Any
         from version in s_version
         from framing in s_framing
-        select good with { Verb = verb, Target = target, Lines = [.. device, .. credentials, .. Type(body, others), .. others], Body = body, Proof = proof, Version = version, Framing = framing };
+        select good with { Verb = verb, Target = target, Lines = [.. device, .. credentials, .. Type(good, body, others), .. others], Body = body, Proof = proof, Version = version, Framing = framing };
 
     /// <summary>A quarter is as it should be, so that what lies behind the first checks is reached in every state.</summary>
     public static readonly Gen<Plan> Any = Gen.Select(Gen.Frequency((1, s_good), (3, s_spoilt)), s_pick, (plan, pick) => plan with { Pick = pick });
 
     private static Plan Good(string verb, string target, string[] lines, string? body = null) =>
-        new(verb, target, Plan.Http11, body is null ? lines : [.. lines, Json], body, Framing.Length, ProofPlan.Good, 0);
+        new(verb, target, Plan.Http11, body is null ? lines : [.. lines, body[0] == '{' ? Json : Form], body, Framing.Length, ProofPlan.Good, 0);
 
     private static Gen<string> Target(string good) => Gen.Frequency(
         (3, s_query.Select(query => good + (good.Contains('?', StringComparison.Ordinal) ? "&" : "?") + query)),
@@ -78,8 +86,10 @@ internal static class PlanGen
         (1, Nasty.Near(good)),
         (1, Gen.OneOf("*", "http://localhost/api/v1/me", "//api/v1/me", "/api/v1/../v1/me", "/%61pi/v1/me", "/API/V1/ME", "example.com:443", "", "/api/v1/me#x", "/api/v1/qr-sessions/«ghostId»")));
 
-    private static string[] Type(string? body, string[] others) =>
-        body is null || Array.Exists(others, l => l.StartsWith("Content-Type", StringComparison.Ordinal)) ? [] : [Json];
+    private static string[] Type(Plan good, string? body, string[] others) =>
+        body is null || Array.Exists(others, IsType) ? [] : [Array.Find(good.Lines, IsType) ?? Json];
+
+    private static bool IsType(string line) => line.StartsWith("Content-Type", StringComparison.Ordinal);
 
     private static Gen<T> Or<T>(T good, Gen<T> bad, int weight) => Gen.Frequency((weight, Gen.Const(good)), (1, bad));
 

@@ -18,11 +18,24 @@ internal static class Rules
         : answer.Status < 400 ? secrets.Learn(answer.Head + answer.Body) is { } told ? $"gives away {told}" : null
         : secrets.In(answer.Head + answer.Body) is { } secret ? $"tells {secret}"
         : plan.Verb == "HEAD" || s_ofFiles.Contains(answer.Status) || IsNotUnderstood(answer) ? null
+        : answer.Body.StartsWith("{\"error\"", StringComparison.Ordinal) ? BrokenError(answer)
         : BrokenProblem(answer);
 
     /// <summary>Whether the server said no before the service had a look.</summary>
     public static bool IsNotUnderstood(Answer answer) =>
         answer is { Body: "" } && answer.Header("Referrer-Policy") is null && answer.Header("Connection") == "close" && s_notUnderstood.Contains(answer.Status);
+
+    /// <summary>The OAuth face says it as RFC 6749 does.</summary>
+    private static string? BrokenError(Answer answer)
+    {
+        if (answer.Header("Content-Type") != "application/json") return "no JSON";
+        if (answer.Header("Cache-Control")?.Contains("no-store", StringComparison.Ordinal) != true) return "may be cached";
+        using var error = JsonDocument.Parse(answer.Body);
+        bool isNamed = error.RootElement.GetProperty("error").GetString() is { Length: > 0 } && error.RootElement.GetProperty("error_description").GetString() is { Length: > 0 };
+        if (!isNamed) return "no error";
+        if (answer.Status == 401 && answer.Header("WWW-Authenticate") is null) return "401 without a challenge";
+        return error.RootElement.GetProperty("error").GetString() == "slow_down" && answer.Header("Retry-After") is null ? "slow_down without Retry-After" : null;
+    }
 
     private static string? BrokenProblem(Answer answer)
     {

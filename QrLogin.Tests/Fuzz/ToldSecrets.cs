@@ -25,7 +25,7 @@ internal sealed partial class ToldSecrets
         : null;
 
     /// <summary>A secret in its own member of an answer.</summary>
-    [GeneratedRegex("\"(?:pollToken|confirmToken|accessToken)\":\"(qr[plc]_[A-Za-z0-9_-]+)\"")]
+    [GeneratedRegex("\"(?:pollToken|confirmToken|accessToken|device_code|access_token)\":\"(qr[plc]_[A-Za-z0-9_-]+)\"")]
     private static partial Regex Told();
 
     [GeneratedRegex("qr(?:[pc]_[A-Za-z0-9_-]{43}|l_[A-Za-z0-9_-]{64})")]

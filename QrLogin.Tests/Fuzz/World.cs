@@ -16,6 +16,9 @@ internal sealed class FuzzPc(TestDevice device, string qrId, string pollToken, s
 
     public bool IsBound { get; } = isBound;
 
+    /// <summary>What may be typed in place of scanning; of a PC of the product's own calls, what may not.</summary>
+    public string UserCode { get; init; } = "BBBB-BBBB";
+
     /// <summary>Who scanned it last, and with what it may be confirmed.</summary>
     public FuzzPhone? Phone { get; set; }
 
@@ -93,9 +96,20 @@ internal sealed class World(FuzzHost host)
             _pcs[Next(ref _newPc, _pcs.Length)] = new(cast.NewPc, opened.GetProperty("qrId").GetString()!, poll.GetString()!, code, plan.Asks("openProof"));
         }
 
+        if (answer.Status == 200 && answer.Body.StartsWith("{\"device_code\"", StringComparison.Ordinal) && Json(answer) is { } asked) Learn(asked);
+        if (answer.Status == 200 && answer.Body.StartsWith("{\"access_token\"", StringComparison.Ordinal) && Json(answer) is { } token)
+            _guests[Next(ref _newGuest, _guests.Length)] = new(cast.Pc.Device, token.GetProperty("access_token").GetString()!, "none", "", token.GetProperty("token_type").GetString() == "DPoP");
         if (answer.Status == 200 && answer.Body.Contains("\"confirmToken\"", StringComparison.Ordinal))
             (cast.Pc.Phone, cast.Pc.ConfirmToken) = (cast.Phone, Json(answer)!.Value.GetProperty("confirmToken").GetString()!);
         if (answer.Body.StartsWith("{\"qrId\"", StringComparison.Ordinal) && Json(answer) is { } view) Observe(cast.Pc, view);
+    }
+
+    /// <summary>A client of the OAuth face. Phones scan its code like any other; its secret is no poll token.</summary>
+    private void Learn(JsonElement asked)
+    {
+        Interlocked.Increment(ref _sessions);
+        string[] link = asked.GetProperty("verification_uri_complete").GetString()!.Split("/q/")[1].Split("?c=");
+        _pcs[Next(ref _newPc, _pcs.Length)] = new(TestDevice.New("tv"), link[0], asked.GetProperty("device_code").GetString()!, link[1], isBound: false) { UserCode = asked.GetProperty("user_code").GetString()! };
     }
 
     private void Observe(FuzzPc pc, JsonElement view)

@@ -14,6 +14,9 @@ public sealed class ClusterSite : Site, IAsyncLifetime
     /// <summary>The load balancer, where browsers go.</summary>
     public Uri Balancer => new($"http://localhost:{_port}");
 
+    /// <summary>Its two front ends, each by itself.</summary>
+    internal Uri[] FrontEnds => [new($"http://127.0.0.1:{_port + 1}"), new($"http://127.0.0.1:{_port + 2}")];
+
     internal string Redis => $"127.0.0.1:{_port + 3}";
 
     internal string Postgres => $"Host=127.0.0.1;Port={_port + 4};Database=postgres;Username=qrlogin";
@@ -23,7 +26,7 @@ public sealed class ClusterSite : Site, IAsyncLifetime
         if (OperatingSystem.IsWindows() || Servers.Missing is not null) return;
         File.SetUnixFileMode(_folder.Path, (UnixFileMode)0b111_101_101); // PostgreSQL runs as another user.
         await Script("start");
-        Http = Client(Balancer, new InTurn([new($"http://127.0.0.1:{_port + 1}"), new($"http://127.0.0.1:{_port + 2}")]));
+        Http = Client(Balancer, new InTurn(FrontEnds));
     }
 
     public async ValueTask DisposeAsync()

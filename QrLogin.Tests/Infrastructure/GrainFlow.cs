@@ -99,6 +99,13 @@ internal sealed class GrainFlow
 
     public RedeemSession Redeem() => new(Pc.Device, PcLogin.LoginId, PcLogin.Secret);
 
+    /// <summary>A user code that nobody has.</summary>
+    public UserCode UserCode { get; } = QrLogin.Api.Security.Draw.UserCode();
+
+    /// <summary>A first poll of the client "tv", with a proof.</summary>
+    public PollSession Prove() => new(
+        Attempt(), "tv", null, new(KeyThumbprint.From(Bytes(32)), BitConverter.ToUInt128(Bytes(16)), Attempt(), _cluster.Clock.GetUtcNow().AddMinutes(1)));
+
     public AccountProfile Profile => new(AccountId, Name, "Bob");
 
     public Register Register() => new(Other.Profile with { Username = Name }, Password.TryParse(Phone.Password, out var password) ? password : null!);

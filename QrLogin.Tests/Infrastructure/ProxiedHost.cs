@@ -44,7 +44,7 @@ public sealed class LimitedHostWithoutProxy() : ClockedApiHost(Limits.Settings);
 /// <summary>Requests a minute, and as many at once; the counts of open sessions.</summary>
 internal static class Limits
 {
-    public const int Page = 4, Read = 10, Verb = 9, Open = 12, Password = 4, Probe = 5, VerbOfLogin = 8, OpenPerAddress = 5, OpenPerLogin = 2, WaitsPerAddress = 3;
+    public const int Page = 4, Read = 10, Verb = 9, Open = 12, Password = 4, Probe = 5, Introspect = 6, VerbOfLogin = 8, OpenPerAddress = 5, OpenPerLogin = 2, WaitsPerAddress = 3;
 
     private const string Section = "QrLogin:RateLimits:";
 
@@ -59,6 +59,7 @@ internal static class Limits
         [Section + "PerAddress:Open"] = $"{Open}",
         [Section + "PerAddress:Password"] = $"{Password}",
         [Section + "PerAddress:Probe"] = $"{Probe}",
+        [Section + "PerAddress:Introspect"] = $"{Introspect}",
         [Section + "PerLogin:Verb"] = $"{VerbOfLogin}",
         [Section + "OpenPerAddress"] = $"{OpenPerAddress}",
         [Section + "OpenPerLogin"] = $"{OpenPerLogin}",

@@ -63,7 +63,7 @@ public abstract class OAuthErrorTests(Site site)
     {
         var reply = await Http.Form("oauth/device_authorization", "", ("Authorization", authorization));
         Assert.Equal((401, "invalid_client"), reply.OAuthRefusal);
-        Assert.Equal("Basic realm=\"oauth\"", reply.Headers.WwwAuthenticate.ToString());
+        Assert.Equal("Basic realm=\"oauth\", error=\"invalid_client\"", reply.Headers.WwwAuthenticate.ToString());
     }
 
     [Fact]

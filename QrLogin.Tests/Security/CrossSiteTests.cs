@@ -67,6 +67,16 @@ public sealed class CrossSiteTests(ProxiedHost host) : IClassFixture<ProxiedHost
             Assert.Equal((403, "cross_site"), (await Call(new(method), path, TestDevice.New("web"), headers)).Refusal);
     }
 
+    [Fact]
+    public async Task A_form_of_another_site_asks_for_no_device_code_and_a_page_of_a_configured_origin_does()
+    {
+        var http = host.FromAnywhere();
+        foreach (string path in new[] { "device_authorization", "token", "introspect", "revoke" })
+            Assert.Equal((403, "invalid_request"), (await http.Form("oauth/" + path, "client_id=tv", ("Sec-Fetch-Site", "cross-site"), ("Origin", "https://evil.example"))).OAuthRefusal);
+        var asked = await http.Form("oauth/device_authorization", "client_id=tv", ("Sec-Fetch-Site", "cross-site"), ("Origin", Configured));
+        Assert.Equal((200, Configured), (asked.Status, Header(asked, "Access-Control-Allow-Origin")));
+    }
+
     [Theory]
     [InlineData("same-origin")]
     [InlineData("none")]

@@ -18,7 +18,43 @@ public sealed class RateLimitTests(LimitedHost host) : IClassFixture<LimitedHost
         { "POST", "api/v1/login", Limits.Password },
         { "POST", "api/v1/accounts", Limits.Password },
         { "GET", "health/live", Limits.Probe },
+        { "POST", "api/v1/qr-sessions/lookup", Limits.Verb },
+        { "GET", ".well-known/oauth-authorization-server", Limits.Page },
     };
+
+    /// <summary>The same at the OAuth face: clients of the token endpoint take a 429 for the end, and know how to slow down.</summary>
+    public static TheoryData<string, int, int> OfTheOAuthFace => new()
+    {
+        { "device_authorization", Limits.Open, 429 },
+        { "token", Limits.Read, 400 },
+        { "introspect", Limits.Introspect, 429 },
+        { "revoke", Limits.Verb, 429 },
+    };
+
+    [Theory]
+    [MemberData(nameof(OfTheOAuthFace))]
+    public async Task The_OAuth_face_says_slow_down_and_until_when(string endpoint, int limit, int status)
+    {
+        string address = ProxiedHost.NewAddress();
+        var replies = await AtOnce(limit + 5, () => host.From(address).Form("oauth/" + endpoint, "client_id=nobody"));
+        var limited = replies.Where(r => r.Error == "slow_down").ToList();
+        Assert.Equal((5, limit), (limited.Count, replies.Count(r => r.Error == "invalid_client")));
+        Assert.All(limited, r => Assert.Equal(status, r.Status));
+        Assert.All(limited, r => Assert.InRange(r.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 1, 60));
+    }
+
+    [Fact]
+    public async Task An_address_may_have_so_many_device_codes_open_and_gets_a_place_back_when_one_is_decided()
+    {
+        var http = host.FromAnywhere();
+        var pcs = new List<DevicePc>();
+        for (int i = 0; i < Limits.OpenPerAddress; i++) pcs.Add(await DevicePc.Asks(http));
+        Assert.Equal((429, "slow_down"), (await http.Form("oauth/device_authorization", "client_id=tv")).OAuthRefusal);
+        var phone = await Phone.LoggedIn(host.FromAnywhere());
+        await phone.Deny(pcs[0], await phone.Scanned(pcs[0]));
+        Assert.Equal("access_denied", await pcs[0].Hears());
+        await DevicePc.Asks(http);
+    }
 
     [Theory]
     [MemberData(nameof(OfEachClass))]

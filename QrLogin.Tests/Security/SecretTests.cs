@@ -9,13 +9,15 @@ public sealed class SecretTests
     /// <summary>All that any part of the process has to say.</summary>
     private static readonly string[] s_talkative = ["--Logging:LogLevel:Default=Trace", "--Logging:LogLevel:Microsoft=Trace", "--Logging:LogLevel:Orleans=Trace", "--Logging:LogLevel:Microsoft.AspNetCore.Hosting.Diagnostics=Trace"];
 
+    private static readonly string[] s_clients = [.. TestClient.Settings.Select(s => $"--{s.Key}={s.Value}")];
+
     [Fact]
     public async Task One_process_writes_no_secret_anywhere()
     {
         using var folder = new TempFolder();
         using var collector = new Collector();
         var secrets = new Secrets();
-        await using var api = await ServiceProcess.Api(folder.Path, "Development", [.. s_talkative, .. collector.Settings, "--QrLogin:RateLimits:Enabled=false"]);
+        await using var api = await ServiceProcess.Api(folder.Path, "Development", [.. s_talkative, .. collector.Settings, .. s_clients, "--QrLogin:RateLimits:Enabled=false"]);
         await Journey.Everything(api.Http, secrets);
         // What is buffered is sent on the way out.
         api.Terminate();
@@ -55,7 +57,7 @@ public sealed class SecretTests
         await parts.StartStores();
         var secrets = new Secrets();
         await using var silo = await ServiceProcess.Silo(parts.Folder, "Production", [.. parts.SiloSettings(), .. s_talkative]);
-        await using var api = await ServiceProcess.Api(parts.Folder, "Production", [.. parts.Settings, .. s_talkative]);
+        await using var api = await ServiceProcess.Api(parts.Folder, "Production", [.. parts.Settings, .. s_clients, .. s_talkative]);
         await Journey.Everything(api.Http, secrets, new("https://login.example.com"));
         Assert.Contains("qrlogin.redeemed", api.Output, StringComparison.Ordinal);
         Assert.Empty(secrets.In(api.Output));
@@ -81,12 +83,34 @@ internal static class Journey
         string phone = secrets.Add((await http.Call(s_post, "api/v1/login", new { username, password }, device: device))["accessToken"].GetString()!);
         foreach (string verdict in new[] { "confirm", "deny", "cancel", "wrong" }) await OnePc(http, secrets, phone, device, verdict);
         await WithKeys(http, secrets, username, password, origin ?? http.BaseAddress!);
+        await OfAClient(http, secrets, phone, device);
         await http.Call(s_post, "api/v1/accounts", "{\"username\": 7, \"password\": \"" + secrets.Add("half a body " + GrainFlow.Text()));
         await http.Call(s_get, "api/v1/logins", bearer: phone, device: device);
         await http.Call(s_get, "api/v1/me", bearer: phone, device: TestDevice.New("pc"));
         await http.Call(HttpMethod.Delete, "api/v1/logins", bearer: phone, device: device);
         await http.Call(s_post, "api/v1/logout", bearer: phone, device: device);
         await http.Call(s_get, "api/v1/me", bearer: phone, device: device);
+    }
+
+    private static async Task OfAClient(HttpClient http, Secrets secrets, string phone, TestDevice device)
+    {
+        secrets.Add(TestClient.Backend.Secret!);
+        secrets.Add(TestClient.Api.Secret!);
+        var pc = await DevicePc.Asks(http, TestClient.Backend);
+        secrets.Add(pc.DeviceCode);
+        // The user code is no secret in itself: whoever types it must be logged in, and is shown who asks.
+        var found = await http.Call(s_post, "api/v1/qr-sessions/lookup", new { userCode = pc.UserCode }, phone, device);
+        string session = $"api/v1/qr-sessions/{found["qrId"].GetString()}";
+        string confirmToken = secrets.Add((await http.Call(s_post, session + "/scan", new { scanCode = pc.ScanCode }, phone, device))["confirmToken"].GetString()!);
+        await pc.Poll(TestClient.Tv, null);
+        await pc.Poll();
+        await http.Call(s_post, session + "/confirm", new { confirmToken }, phone, device);
+        string token = secrets.Add(await pc.Token());
+        await http.Introspect(token);
+        await http.Form("oauth/introspect", [("token", token)], TestClient.Backend.Basic);
+        await http.Form("oauth/revoke", [("token", token), .. TestClient.Backend.Parameters]);
+        await http.Form("oauth/nothing", [("token", token), .. TestClient.Backend.Parameters]);
+        await http.Introspect(token);
     }
 
     private static async Task OnePc(HttpClient http, Secrets secrets, string phone, TestDevice device, string verdict)

@@ -1,6 +1,7 @@
 using QrLogin.Grains.Contracts;
 using QrLogin.Grains.Logins;
 using QrLogin.Tests.Infrastructure;
+using QrLogin.Tests.UserCodes;
 
 namespace QrLogin.Tests.Storage;
 
@@ -16,6 +17,13 @@ public sealed class FaultTests(SiloCluster cluster)
     private static readonly Dictionary<string, Write> s_writes = new()
     {
         ["session: open"] = new(SessionStatus.Waiting, f => f.Other.QrId.Value, f => Twice(f.Other.Open(), async c => Is(SessionStatus.Waiting, (await f.Other.Session.Open(c)).Status))),
+        ["session: open for a client"] = new(SessionStatus.Waiting, f => f.Other.QrId.Value, f => Twice(UserCodeGrainTests.Open(f.Other, UserCodeGrainTests.Drawn()), async c => Is(c.Authorization!.UserCode, (await f.Other.Session.Open(c)).UserCode!.Value))),
+        ["session: bind to a key that comes late"] = new(SessionStatus.Waiting, f => f.Other.QrId.Value, f => Twice(f.Other.Prove(), async c => Is(SessionStatus.Waiting, (await f.Other.Session.Poll(c)).Value?.Status)))
+        {
+            Prepare = f => f.Other.Session.Open(UserCodeGrainTests.Open(f.Other, UserCodeGrainTests.Drawn())),
+        },
+        ["user code: claim"] = new(SessionStatus.Waiting, f => f.UserCode.Value, f => Twice(UserCodeGrainTests.Open(f.Other, f.UserCode), async c => Is(f.UserCode, (await f.Other.Session.Open(c)).UserCode!.Value))),
+        ["account: admit"] = new(SessionStatus.Waiting, f => f.Other.AccountId.Value, f => Twice(f.Other.Profile, async c => Yes(await f.Other.Account.Admit(c)))),
         ["session: scan"] = new(SessionStatus.Waiting, f => f.QrId.Value, f => Twice(f.Scan(), async c => Yes(!(await f.Session.Scan(c)).IsRefused))),
         ["session: confirm"] = new(SessionStatus.Scanned, f => f.QrId.Value, f => Twice(f.Confirm(), async c => Yes(await f.Session.Confirm(c) is null))),
         ["session: deny"] = new(SessionStatus.Scanned, f => f.QrId.Value, f => Twice(f.Deny(), async c => Yes(await f.Session.Deny(c) is null))),
@@ -32,6 +40,7 @@ public sealed class FaultTests(SiloCluster cluster)
         ["login: create"] = new(SessionStatus.Confirmed, f => f.PcLogin.LoginId.Value, f => Twice(f.Redeem(), async c => Yes((await f.Session.Redeem(c))?.Login is not null))),
         ["login: end"] = new(SessionStatus.Waiting, f => f.PhoneLogin.LoginId.Value, f => Twice(new EndLogin(GrainFlow.Attempt(), f.PhoneLogin.LoginId), async c => Yes(await f.Account.EndLogin(c)))),
         ["login: end with all others"] = new(SessionStatus.Redeemed, f => f.PhoneLogin.LoginId.Value, f => Twice(new EndOthers(GrainFlow.Attempt(), f.PcLogin.LoginId), c => f.Account.EndOthers(c))),
+        ["login: end, by another"] = new(SessionStatus.Redeemed, f => f.PcLogin.LoginId.Value, f => Twice(new RevokeLogins(GrainFlow.Attempt(), f.PhoneLogin.LoginId, f.PcLogin.LoginId), async c => Yes(await f.Account.Revoke(c) is null))),
         ["login: erase"] = new(SessionStatus.Waiting, f => f.PhoneLogin.LoginId.Value, f => f.Login(f.PhoneLogin).Erase, StoreOperation.Clear),
         ["credential: register"] = new(SessionStatus.Waiting, f => f.Name.Key, f => Twice(f.Register(), async c => Is(c.Profile, (await f.Credential.Register(c)).Value))),
     };

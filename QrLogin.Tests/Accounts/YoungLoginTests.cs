@@ -1,0 +1,64 @@
+using QrLogin.Tests.Infrastructure;
+
+namespace QrLogin.Tests.Accounts;
+
+/// <summary>A login that was got by deceit cannot shut its owner out, where that rule is on.</summary>
+public sealed class YoungLoginTests(YoungLoginTests.Host host) : IClassFixture<YoungLoginTests.Host>
+{
+    private static readonly (int, string) s_tooYoung = (403, "login_too_young");
+
+    public sealed class Host() : ClockedApiHost(new Dictionary<string, string> { ["QrLogin:EndOlderAfter"] = "1.00:00:00" });
+
+    [Fact]
+    public async Task A_young_login_ends_itself_and_younger_ones_and_no_older_one()
+    {
+        var old = await Phone.LoggedIn(host.Http);
+        host.Clock.Advance(TimeSpan.FromMinutes(1));
+        var young = await Phone.Again(host.Http, old.Username);
+        host.Clock.Advance(TimeSpan.FromMinutes(1));
+        var youngest = await Phone.Again(host.Http, old.Username);
+
+        Assert.Equal(s_tooYoung, (await End(young, old)).Refusal);
+        Assert.Equal(s_tooYoung, (await young.Call(HttpMethod.Delete, "logins")).Refusal);
+        Assert.Equal(200, (await old.Call(HttpMethod.Get, "me")).Status);
+        Assert.Equal(204, (await End(young, youngest)).Status);
+        Assert.Equal((404, "login_not_found"), (await young.Call(HttpMethod.Delete, "logins/AAAAAAAAAAAAAAAAAAAAAA")).Refusal);
+        Assert.Equal(204, (await old.Call(HttpMethod.Delete, "logins")).Status);
+        Assert.Equal(401, (await young.Call(HttpMethod.Get, "me")).Status);
+    }
+
+    [Fact]
+    public async Task It_may_log_itself_out_and_end_itself()
+    {
+        var old = await Phone.LoggedIn(host.Http);
+        host.Clock.Advance(TimeSpan.FromMinutes(1));
+        var (one, two) = (await Phone.Again(host.Http, old.Username), await Phone.Again(host.Http, old.Username));
+        Assert.Equal((204, 204), ((await End(one, one)).Status, (await two.Call(HttpMethod.Post, "logout")).Status));
+    }
+
+    [Fact]
+    public async Task After_a_day_it_is_a_login_like_any_other()
+    {
+        var old = await Phone.LoggedIn(host.Http);
+        host.Clock.Advance(TimeSpan.FromMinutes(1));
+        var young = await Phone.Again(host.Http, old.Username);
+        host.Clock.Advance(TimeSpan.FromHours(24).Subtract(TimeSpan.FromSeconds(1)));
+        Assert.Equal(s_tooYoung, (await End(young, old)).Refusal);
+        host.Clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(204, (await End(young, old)).Status);
+        Assert.Equal(401, (await old.Call(HttpMethod.Get, "me")).Status);
+    }
+
+    [Fact]
+    public async Task An_older_login_that_has_ended_holds_nobody_up()
+    {
+        var old = await Phone.LoggedIn(host.Http);
+        host.Clock.Advance(TimeSpan.FromMinutes(1));
+        var young = await Phone.Again(host.Http, old.Username);
+        await old.Call(HttpMethod.Post, "logout");
+        Assert.Equal(204, (await young.Call(HttpMethod.Delete, "logins")).Status);
+    }
+
+    private static async Task<Reply> End(Phone by, Phone ended) =>
+        await by.Call(HttpMethod.Delete, "logins/" + (await ended.Call(HttpMethod.Get, "me"))["login"].GetProperty("loginId").GetString());
+}

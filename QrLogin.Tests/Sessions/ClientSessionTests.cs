@@ -1,0 +1,97 @@
+using QrLogin.Grains.Contracts;
+using QrLogin.Grains.Sessions;
+using QrLogin.Tests.UserCodes;
+using static QrLogin.Tests.Sessions.Example;
+
+namespace QrLogin.Tests.Sessions;
+
+/// <summary>The rules of a session that an OAuth client opened.</summary>
+public sealed class ClientSessionTests
+{
+    private static readonly KeyThumbprint s_key = KeyThumbprint.From(new byte[32]), s_other = KeyThumbprint.From([.. new byte[31], 1]);
+
+    private static QrSession Opened(bool hasDevice = false, TimeSpan? lifetime = null) => QrSession.Open(
+        new(Attempt(), new(Pc, "The TV", "192.0.2.1", "curl"), Code, "salt", FixedCode: true, Authorization: new("tv", "The TV", UserCodeGrainTests.Drawn(), TimeSpan.FromMinutes(10), TimeSpan.FromSeconds(5), hasDevice, lifetime)),
+        new(),
+        Start);
+
+    [Fact]
+    public void It_lives_as_long_as_its_client_was_told() => Assert.Equal(
+        (SessionStatus.Waiting, SessionStatus.Expired),
+        (Opened().StatusAt(Start.AddMinutes(10).AddTicks(-1)), Opened().StatusAt(Start.AddMinutes(10))));
+
+    [Theory]
+    [InlineData("tv", true)]
+    [InlineData("other", false)]
+    [InlineData("TV", false)]
+    [InlineData(null, false)]
+    public void Only_its_client_may_know_of_it(string? client, bool may) => Assert.Equal(may, Opened().IsOf(null, null, client));
+
+    [Fact]
+    public void A_session_of_the_products_own_calls_is_no_clients() => Assert.False(Example.Opened().IsOf(Pc, null, "tv"));
+
+    [Fact]
+    public void Its_device_matters_where_it_said_one()
+    {
+        Assert.True(Opened(hasDevice: true).IsOf(Pc, null, "tv"));
+        Assert.False(Opened(hasDevice: true).IsOf(OtherPc, null, "tv"));
+        Assert.False(Opened(hasDevice: true).IsOf(null, null, "tv"));
+        Assert.True(Opened().IsOf(OtherPc, null, "tv"));
+    }
+
+    [Fact]
+    public void A_first_key_binds_it_and_a_second_does_not()
+    {
+        var bound = Opened().Bind(s_key, Start);
+        Assert.Equal(s_key, bound.Key);
+        Assert.Same(bound, bound.Bind(s_other, Start));
+        Assert.False(bound.IsOf(null, s_other, "tv"));
+        Assert.False(bound.IsOf(null, null, "tv"));
+    }
+
+    [Fact]
+    public void No_key_binds_it_once_its_login_is_made_or_its_time_is_over()
+    {
+        var redeemed = Confirmed(Opened()).Redeem(Login(9), Redelivery, Start);
+        Assert.Same(redeemed, redeemed.Bind(s_key, Start));
+        var expired = Opened();
+        Assert.Same(expired, expired.Bind(s_key, Start.AddMinutes(10)));
+    }
+
+    [Fact]
+    public void No_number_is_asked_of_it_however_far_the_phone_is()
+    {
+        var scanned = Opened().Scan(Scan(Ann, "1", number: "42") with { Ip = "203.0.113.9" }, NumberMatching.Always, Start);
+        Assert.Null(scanned.Session.MatchNumber);
+        Assert.Null(scanned.Session.Confirm(Confirm(Ann, "1"), Start).Refusal);
+    }
+
+    [Fact]
+    public void Its_login_is_its_clients_and_has_a_device_of_its_own_where_none_was_said()
+    {
+        var command = new RedeemSession(null, Login(9), Token("secret"), s_key, "tv");
+        var login = Confirmed(Opened(lifetime: TimeSpan.FromHours(1)).Bind(s_key, Start)).Login(command);
+        Assert.Equal(("tv", true, TimeSpan.FromHours(1), s_key), (login.Client, login.NeedsNoDevice, login.Lifetime, login.Key));
+        Assert.Equal(("oauth-" + Login(9), DeviceType.Other, "The TV"), (login.Requester.Device.Id, login.Requester.Device.Type, login.Requester.DeviceName));
+        var bound = Confirmed(Opened(hasDevice: true)).Login(command);
+        Assert.Equal((Pc, false), (bound.Requester.Device, bound.NeedsNoDevice));
+    }
+
+    [Fact]
+    public void It_is_remembered_for_two_intervals_even_where_others_are_forgotten_at_once() =>
+        Assert.Equal(Start.AddMinutes(10).AddSeconds(10), Opened().ForgetAt(TimeSpan.FromSeconds(1)));
+
+    [Fact]
+    public void Another_providers_token_that_was_renewed_vouches_until_its_new_end()
+    {
+        var phone = Ann with { VouchesUntil = Start.AddMinutes(1) };
+        var scanned = Opened().Scan(Scan(phone, "1"), NumberMatching.Never, Start).Session;
+        var confirmed = scanned.Confirm(Confirm(phone, "1") with { VouchesUntil = Start.AddHours(1) }, Start).Session;
+        Assert.Equal(Start.AddHours(1), confirmed.Phone?.VouchesUntil);
+        // On no list of ours, so nobody there is asked.
+        Assert.Null(confirmed.Login(new(null, Login(9), Token("secret"), null, "tv")).VouchedBy);
+    }
+
+    private static QrSession Confirmed(QrSession opened) =>
+        opened.Scan(Scan(Ann, "1"), NumberMatching.Never, Start).Session.Confirm(Confirm(Ann, "1"), Start).Session;
+}

@@ -1,0 +1,56 @@
+using QrLogin.Grains.Contracts;
+using static QrLogin.Tests.Sessions.Example;
+
+namespace QrLogin.Tests.UserCodes;
+
+/// <summary>How many wrong guesses there are, and what a code may look like.</summary>
+public sealed class GuessBudgetTests
+{
+    [Fact]
+    public void Each_wrong_guess_counts_for_ten_minutes_of_its_own()
+    {
+        var budget = GuessBudget.OfLogin;
+        for (int i = 0; i < 5; i++) budget = budget.Wrong(Start.AddMinutes(i));
+        Assert.Equal(TimeSpan.FromMinutes(6), budget.Blocked(Start.AddMinutes(4)));
+        Assert.Equal(TimeSpan.FromTicks(1), budget.Blocked(Start.AddMinutes(10).AddTicks(-1)));
+        Assert.Null(budget.Blocked(Start.AddMinutes(10)));
+        Assert.Equal(1, budget.Left(Start.AddMinutes(10)));
+        Assert.False(budget.IsWhole(Start.AddMinutes(13)));
+        Assert.True(budget.IsWhole(Start.AddMinutes(14)));
+    }
+
+    [Fact]
+    public void A_login_has_five_and_an_address_twenty() => Assert.Equal((5, 20), (GuessBudget.OfLogin.Left(Start), GuessBudget.OfAddress.Left(Start)));
+
+    [Theory]
+    [InlineData("BCDF-GHJK", "BCDFGHJK")]
+    [InlineData("bcdfghjk", "BCDFGHJK")]
+    [InlineData(" b c d f\tg h j k ", "BCDFGHJK")]
+    [InlineData("BCDF—GHJK", "BCDFGHJK")]
+    [InlineData("--BCDF--GHJK--", "BCDFGHJK")]
+    [InlineData("BCDF.GHJK", "BCDFGHJK")]
+    [InlineData("BCDFGHJ", null)]
+    [InlineData("BCDFGHJKL", null)]
+    [InlineData("ACDFGHJK", null)]
+    [InlineData("8CDFGHJK", null)]
+    [InlineData("BCDFGHJ\u0136", null)]
+    [InlineData("", null)]
+    [InlineData(null, null)]
+    public void A_code_is_its_letters_however_they_are_set(string? typed, string? letters)
+    {
+        Assert.Equal(letters is not null, UserCode.TryParse(typed, out var code));
+        Assert.Equal(letters, code.Value);
+    }
+
+    [Fact]
+    public void Codes_are_drawn_from_all_letters_alike_and_shown_in_two_halves()
+    {
+        var codes = Enumerable.Range(0, 10_000).Select(_ => QrLogin.Api.Security.Draw.UserCode()).ToList();
+        Assert.Equal(codes.Count, codes.Distinct().Count());
+        var counts = codes.SelectMany(c => c.Value).CountBy(c => c).ToDictionary();
+        Assert.Equal(UserCode.Letters.Order(), counts.Keys.Order());
+        // 4,000 of each are expected; seven standard deviations are 430.
+        Assert.All(counts.Values, n => Assert.InRange(n, 3_570, 4_430));
+        Assert.All(codes, c => Assert.Equal(c.Value, c.Shown.Replace("-", "", StringComparison.Ordinal)));
+    }
+}

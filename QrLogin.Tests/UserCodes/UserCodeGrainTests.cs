@@ -1,0 +1,98 @@
+using System.Collections.Immutable;
+using QrLogin.Grains.Contracts;
+using QrLogin.Tests.Infrastructure;
+
+namespace QrLogin.Tests.UserCodes;
+
+/// <summary>Who gets a user code, and when it is given back.</summary>
+[Collection(OnOneCluster.Name)]
+public sealed class UserCodeGrainTests(SiloCluster cluster)
+{
+    [Fact]
+    public async Task A_code_leads_to_the_session_that_claimed_it_first_and_to_no_other()
+    {
+        var (one, two) = (Target(), Target());
+        var code = cluster.Grains.UserCode(Drawn());
+        Assert.True(await code.Claim(one));
+        Assert.True(await code.Claim(one));
+        Assert.False(await code.Claim(two));
+        await code.Release(two.QrId);
+        Assert.Equal(one, await code.Find());
+        await code.Release(one.QrId);
+        Assert.Null(await code.Find());
+        Assert.True(await code.Claim(two));
+    }
+
+    [Fact]
+    public async Task Of_two_sessions_that_drew_one_code_the_second_is_given_another()
+    {
+        GrainFlow first = GrainFlow.New(cluster), second = GrainFlow.New(cluster);
+        UserCode taken = Drawn(), free = Drawn();
+        Assert.Equal(taken, (await first.Session.Open(Open(first, taken))).UserCode);
+        var command = Open(second, taken, taken, free);
+        Assert.Equal(free, (await second.Session.Open(command)).UserCode);
+        // Asked again after a lost answer it says the same.
+        Assert.Equal(free, (await second.Session.Open(command)).UserCode);
+        Assert.Equal(first.QrId, (await cluster.Grains.UserCode(taken).Find())?.QrId);
+        Assert.Equal(second.QrId, (await cluster.Grains.UserCode(free).Find())?.QrId);
+    }
+
+    [Fact]
+    public async Task A_session_for_which_no_code_is_free_is_not_opened()
+    {
+        GrainFlow first = GrainFlow.New(cluster), second = GrainFlow.New(cluster);
+        var taken = Drawn();
+        await first.Session.Open(Open(first, taken));
+        await Assert.ThrowsAsync<OverloadedException>(() => second.Session.Open(Open(second, taken)));
+    }
+
+    [Fact]
+    public async Task The_janitor_gives_the_code_back_with_the_session()
+    {
+        var flow = GrainFlow.New(cluster);
+        var code = Drawn();
+        await flow.Session.Open(Open(flow, code));
+        var erased = cluster.Faults.When(StoreOperation.Clear, flow.QrId.Value);
+        // Orleans' timer of a reminder that is further off than it reads its table ahead is set by the next reading.
+        for (int minutes = 0; !erased.IsCompleted && minutes < 30; minutes++)
+        {
+            cluster.Clock.Advance(TimeSpan.FromMinutes(1));
+            await flow.Session.Poll(flow.Prove());
+        }
+
+        await erased.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        Assert.Null(await cluster.Grains.UserCode(code).Find());
+    }
+
+    [Fact]
+    public async Task A_code_that_a_crash_kept_from_being_claimed_is_claimed_when_the_request_comes_again()
+    {
+        var flow = GrainFlow.New(cluster);
+        var code = Drawn();
+        var command = Open(flow, code);
+        cluster.Faults.Fail(StoreOperation.Write, code.Value, Fault.BeforeItTookEffect);
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => flow.Session.Open(command));
+        Assert.Equal(code, (await flow.Session.Open(command)).UserCode);
+        Assert.Equal(flow.QrId, (await cluster.Grains.UserCode(code).Find())?.QrId);
+    }
+
+    [Fact]
+    public async Task A_guess_whose_answer_was_lost_counts_once()
+    {
+        var reader = cluster.Grains.UserCodeReader(Sessions.Example.Login(200));
+        var command = new LookUpUserCode(GrainFlow.Attempt(), Drawn());
+        for (int i = 0; i < 9; i++) Assert.Equal(RefusalCode.QrNotFound, (await reader.LookUp(command)).Refusal?.Code);
+        for (int i = 0; i < 4; i++) Assert.Equal(RefusalCode.QrNotFound, (await reader.LookUp(command with { Attempt = GrainFlow.Attempt() })).Refusal?.Code);
+        Assert.Equal(RefusalCode.TooManyAttempts, (await reader.LookUp(command with { Attempt = GrainFlow.Attempt() })).Refusal?.Code);
+    }
+
+    internal static UserCode Drawn() => QrLogin.Api.Security.Draw.UserCode();
+
+    internal static OpenSession Open(GrainFlow flow, params ImmutableArray<UserCode> codes) => flow.Open() with
+    {
+        Authorization = new("tv", "The TV", codes[0], TimeSpan.FromMinutes(10), TimeSpan.FromSeconds(5), HasDevice: false),
+        OtherUserCodes = codes[1..],
+    };
+
+    private static UserCodeTarget Target() => new(QrId.From(GrainFlow.Bytes(16)), "code");
+}
