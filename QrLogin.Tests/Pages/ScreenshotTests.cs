@@ -32,6 +32,17 @@ public sealed class ScreenshotTests(Browser browser, ApiHost api) : IClassFixtur
         await Take(pc, $"pc-logged-in-{suffix}");
         await phone.Sees("confirmed");
         await Take(phone, $"phone-confirmed-{suffix}");
+        var tv = await Tv.Asks(api.Http);
+        await phone.Goes("/link");
+        await phone.Sees("link");
+        await phone.Types("user-code", tv.UserCode);
+        await Take(phone, $"phone-link-{suffix}");
+        await phone.Clicks("look-up");
+        await phone.Sees("decide");
+        await Take(phone, $"phone-decide-tv-{suffix}");
+        await phone.Clicks("confirm");
+        await phone.Sees("confirmed");
+        Assert.True((await tv.Polls()).TryGetProperty("access_token", out _));
         await phone.Goes("/account");
         await phone.Sees("shown");
         await Take(phone, $"account-{suffix}");

@@ -7,6 +7,8 @@ import { askFirst } from './question.js';
 import { duration } from './time.js';
 import { sayIfUnbound } from './unbound.js';
 
+const TOO_YOUNG = 'login_too_young';
+
 const others = askFirst({
   button: byId('end-others'),
   question: byId('end-others-question'),
@@ -108,11 +110,16 @@ function showLoggedOut(held, title) {
 function showTrouble(error) {
   byId('main').toggleAttribute('data-offline', error?.code === 'offline');
   byId('trouble').hidden = error === null;
-  if (error) fill(byId('trouble'), { trouble: inWords(error) });
+  if (!error) return;
+  fill(byId('trouble'), { trouble: inWords(error) });
+  // Until it is older, the same would be said again.
+  byId('retry').hidden = error.code === TOO_YOUNG;
+  // What was pressed may be far below.
+  byId('trouble').scrollIntoView({ block: 'nearest' });
 }
 
 function inWords({ code, retryAfter, isTransient }) {
-  if (code === 'login_too_young') return 'This device was logged in too recently to log out others.';
+  if (code === TOO_YOUNG) return 'This login is too new to end older ones. Do it on a device that was logged in earlier, or try again in a day.';
   if (code === 'rate_limited') return `Too many requests. Wait ${duration(retryAfter ?? 1)}.`;
   return isTransient ? 'Can’t reach the server.' : 'Something went wrong.';
 }

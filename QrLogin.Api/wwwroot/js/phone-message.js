@@ -12,7 +12,7 @@ byId('again').addEventListener('click', () => onAgain());
 
 /** @param {import('./login.js').Account} account */
 export function showConfirmed({ displayName }) {
-  show('confirmed', { icon: 'check', tone: 'ok', title: 'Done. The PC is logged in.', text: `It is logged in as ${displayName}. You can end that at any time.`, account: true });
+  show('confirmed', { icon: 'check', tone: 'ok', title: 'Done. The other device is logged in.', text: `It is logged in as ${displayName}. You can end that at any time.`, account: true });
 }
 
 export function showDeclined() {

@@ -5,37 +5,51 @@ import { putIcons } from './icons.js';
 import { isOpenedHere } from './opened.js';
 import { offerDecision } from './phone-decision.js';
 import { askWho } from './phone-form.js';
+import { askCode } from './phone-link.js';
 import { hideMessage, showConfirmed, showDeclined, showLoggedOut, showRefusal } from './phone-message.js';
 import { sayIfUnbound } from './unbound.js';
 
-const qrId = location.pathname.split('/')[2] ?? '';
-const scanCode = new URLSearchParams(location.search).get('c') ?? '';
-const path = `/qr-sessions/${encodeURIComponent(qrId)}`;
+/** What the QR said, or where a typed code has led. */
+let { qrId, scanCode } = {
+  qrId: location.pathname.split('/')[2] ?? '',
+  scanCode: new URLSearchParams(location.search).get('c') ?? '',
+};
+
+const path = (verb) => `/qr-sessions/${encodeURIComponent(qrId)}/${verb}`;
 
 function start() {
-  if (!qrId || !scanCode) showRefusal(new api.ApiError('qr_not_found'));
+  if (/^\/link\/?$/i.test(location.pathname)) askCode({ identify, follow });
+  else if (!qrId || !scanCode) showRefusal(new api.ApiError('qr_not_found'));
   // Another site has led here. To scan tells whoever shows the code who was here, so that takes a person's own will.
   else if ('foreign' in document.body.dataset) enter('foreign');
   else scan();
 }
 
+// From here on it is as if the QR had been scanned, also for whoever loads the page again.
+function follow(target) {
+  ({ qrId, scanCode } = target);
+  history.replaceState(null, '', `/q/${encodeURIComponent(qrId)}?c=${encodeURIComponent(scanCode)}`);
+  scan();
+}
+
 async function scan() {
   const held = login.load();
-  if (!held) return identify();
+  if (!held) return identify(scan);
   enter('loading');
   try {
-    const ticket = await api.post(`${path}/scan`, { ...login.credentials(held), body: { scanCode } });
+    const ticket = await api.post(path('scan'), { ...login.credentials(held), body: { scanCode } });
     decide(held, ticket);
   } catch (error) {
     refuse(held, error, scan);
   }
 }
 
-function identify() {
+/** @param {() => unknown} next what to do once somebody is logged in */
+function identify(next) {
   // Nobody should have to log in first, only to be told that this was the wrong window.
   if (isOpenedHere(qrId)) return showRefusal(new api.ApiError('same_device'));
   enter('form');
-  return askWho(scan);
+  return askWho(next);
 }
 
 function decide(held, ticket) {
@@ -54,7 +68,7 @@ function decide(held, ticket) {
  */
 async function answer(held, verb, body) {
   try {
-    await api.post(`${path}/${verb}`, { ...login.credentials(held), body });
+    await api.post(path(verb), { ...login.credentials(held), body });
     conclude(verb === 'confirm' ? 'confirmed' : 'denied', held);
     return null;
   } catch (error) {
@@ -77,7 +91,7 @@ function isMendable(error) {
 function refuse(held, error, again) {
   if (error.code === 'invalid_token') {
     login.drop(held);
-    identify();
+    identify(scan);
   } else if (error.code === 'confirm_token_used') {
     // The first answer was lost on its way; this is what it said.
     conclude(error.sessionStatus, held);
@@ -95,7 +109,7 @@ function conclude(sessionStatus, held) {
 // The session belongs to the login that scanned it: another account could not answer it, so it is not left open.
 async function leave(held, ticket) {
   try {
-    await unlessRefused(api.post(`${path}/deny`, { ...login.credentials(held), body: { confirmToken: ticket.confirmToken } }));
+    await unlessRefused(api.post(path('deny'), { ...login.credentials(held), body: { confirmToken: ticket.confirmToken } }));
     await unlessRefused(api.post('/logout', login.credentials(held)));
   } catch (error) {
     return showRefusal(error, () => leave(held, ticket));

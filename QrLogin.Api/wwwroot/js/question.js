@@ -20,7 +20,8 @@ export function askFirst({ button, question, keep, confirm, work }) {
   keep.addEventListener('click', dismiss);
   question.addEventListener('keydown', ({ key }) => key === 'Escape' && dismiss());
   confirm.addEventListener('click', () => {
-    close();
+    // Should the work fail, the keyboard is still where it was.
+    dismiss();
     work();
   });
   return { close };
