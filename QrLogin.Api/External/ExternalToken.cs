@@ -1,0 +1,34 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+
+namespace QrLogin.Api.External;
+
+/// <summary>What is looked at in a token before it is checked.</summary>
+internal static class ExternalToken
+{
+    /// <summary>The asymmetric ones: a shared secret would let us make tokens, and <c>none</c> anybody.</summary>
+    public static readonly string[] Algorithms =
+    [
+        SecurityAlgorithms.RsaSha256, SecurityAlgorithms.RsaSha384, SecurityAlgorithms.RsaSha512,
+        SecurityAlgorithms.RsaSsaPssSha256, SecurityAlgorithms.RsaSsaPssSha384, SecurityAlgorithms.RsaSsaPssSha512,
+        SecurityAlgorithms.EcdsaSha256, SecurityAlgorithms.EcdsaSha384, SecurityAlgorithms.EcdsaSha512,
+    ];
+
+    /// <summary>The key that it says it is signed with, empty if it says none; false where no key could make it good.</summary>
+    public static bool TryReadKeyId(string text, [NotNullWhen(true)] out string? keyId)
+    {
+        keyId = null;
+        try
+        {
+            var token = new JsonWebToken(text);
+            if (Algorithms.Contains(token.Alg)) keyId = token.Kid ?? "";
+        }
+        catch (ArgumentException)
+        {
+            // No token.
+        }
+
+        return keyId is not null;
+    }
+}
