@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
@@ -20,15 +19,14 @@ internal sealed class ExternalLogins(IGrainFactory grains, ProviderKeys keys, Ti
     /// <summary>The login that the request's token stands for; null where it is not good, or its account is shut out.</summary>
     public async Task<LoginDetails?> Authenticate(HttpContext http, string token)
     {
-        if (await Validate(http, token) is not { Principal: { } person } || http.Features.Get<Device>() is not { } device) return null;
+        if (await Validate(http, token) is not { Principal: { } person, Properties.ExpiresUtc: { } end } || http.Features.Get<Device>() is not { } device) return null;
         if (person.FindFirst("iss") is not { Value: var issuer } || person.FindFirst("sub") is not { Value: { Length: > 0 } subject }) return null;
-        if (!long.TryParse(person.FindFirstValue("exp"), NumberStyles.None, CultureInfo.InvariantCulture, out long expires)) return null;
 
         var account = AccountId.From(Hash("qrlogin/external-account/v1", issuer, subject));
         var profile = Profile(account, person);
         if (!await http.Ask(grains.Account(account).Admit, profile)) return null;
         var login = LoginId.From(Hash("qrlogin/external-login/v1", account.Value, device.Type.ToString(), device.Id));
-        var (now, end) = (time.GetUtcNow(), DateTimeOffset.FromUnixTimeSeconds(expires));
+        var now = time.GetUtcNow();
         return new(login, account, http.Requester(null), LoginMethod.External, now, end, now, null, profile);
     }
 

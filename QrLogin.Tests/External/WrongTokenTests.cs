@@ -88,6 +88,8 @@ public sealed class WrongTokenTests(ExternalHost site) : IClassFixture<ExternalH
     [InlineData("nbf", null)]
     [InlineData("iat", null)]
     [InlineData("exp", 1)]
+    [InlineData("exp", 300_000_000_000)]
+    [InlineData("exp", 1.5)]
     [InlineData("sub", 7)]
     public async Task What_the_standards_allow_is_good(string claim, object? value)
     {
