@@ -22,7 +22,8 @@ internal static class ExternalToken
         try
         {
             var token = new JsonWebToken(text);
-            if (Algorithms.Contains(token.Alg)) keyId = token.Kid ?? "";
+            // RFC 7515, section 4.1.11: an extension that must be understood is not; the library would ignore it.
+            if (Algorithms.Contains(token.Alg) && !token.TryGetHeaderValue<object>("crit", out _)) keyId = token.Kid ?? "";
         }
         catch (ArgumentException)
         {

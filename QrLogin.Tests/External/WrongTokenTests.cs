@@ -30,6 +30,7 @@ public sealed class WrongTokenTests(ExternalHost site) : IClassFixture<ExternalH
         ["signed by a stranger"] = (_, draft, _) => [s_stranger.Sign(draft), s_stranger.Sign(draft.Headed("kid", s_stranger.Id)), s_stranger.Sign(draft.Headed("kid", null))],
         ["signed by a stranger's curve"] = (_, draft, _) => [s_curve.Sign(draft.Headed("alg", "ES256")), s_curve.Sign(draft.Headed("alg", "ES256").Headed("kid", s_curve.Id))],
         ["signed by a key that it brings"] = (_, draft, _) => [s_stranger.Sign(draft.Headed("jwk", s_stranger.Jwk)), s_stranger.Sign(draft.Headed("kid", null).Headed("jwk", s_stranger.Jwk))],
+        ["with a critical extension"] = (key, draft, _) => [key.Sign(draft.Headed("crit", new JsonArray("b64")).Headed("b64", false))],
         ["changed"] = (key, draft, _) => [Mixed(key.Sign(draft), IssuerKey.Input(draft.With("sub", "somebody else"))), Mixed(key.Sign(draft), IssuerKey.Input(draft.Headed("typ", "at+jwt")))],
         ["cut or grown"] = (key, draft, _) => [key.Sign(draft)[..^8], key.Sign(draft) + "AAAA", key.Sign(draft) + ".", "." + key.Sign(draft), key.Sign(draft) + ".AAAA.AAAA", key.Sign(draft) + "="],
         ["no token at all"] = (_, _, _) => ["", ".", "..", "a.b.c", "....", "{}.{}.{}", "bnVsbA.bnVsbA.AAAA", "W10.W10.AAAA", new string('a', 9000), "é.é.é", $"{ProofKey.Encode("{"u8)}.e30.AAAA"],
