@@ -47,12 +47,7 @@ public sealed class WrongTokenTests(ExternalHost site) : IClassFixture<ExternalH
         var unknown = Told(await Me(QrLogin.Api.Security.LoginToken.Draw().Reveal(), device));
         var draft = site.Issuer.Draft(ExternalHost.NewSubject(), now);
         Assert.Equal(200, (await Me(site.Issuer.Keys[0].Sign(draft), device)).Status);
-        foreach (string wrong in s_wrong[how](site.Issuer.Keys[0], draft, now))
-        {
-            // So that a fetch of keys is never refused for lack of time.
-            site.Clock.Advance(TimeSpan.FromTicks(1));
-            Assert.Equal(unknown, Told(await Me(wrong, device)));
-        }
+        foreach (string wrong in s_wrong[how](site.Issuer.Keys[0], draft, now)) Assert.Equal(unknown, Told(await Me(wrong, device)));
     }
 
     [Fact]
