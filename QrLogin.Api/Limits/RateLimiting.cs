@@ -23,7 +23,7 @@ internal static class RateLimiting
         app.UseLimits(limits, limits.PerAddress, http => http.CallerKey());
 
     public static void UseLimitsPerLogin(this IApplicationBuilder app, RateLimits limits) =>
-        app.UseLimits(limits, limits.PerLogin, http => http.Features.Get<LoginDetails>()?.LoginId.Value);
+        app.UseLimits(limits, limits.PerLogin, http => http.Features.Get<LoginDetails>()?.CountedAs().Value);
 
     private static void UseLimits(this IApplicationBuilder app, RateLimits limits, IReadOnlyDictionary<Cost, int> rates, Func<HttpContext, string?> caller)
     {

@@ -29,6 +29,15 @@ public sealed class SameLoginTests(ExternalHost site) : IClassFixture<ExternalHo
         Assert.NotNull(await pc.Token());
     }
 
+    [Fact]
+    public async Task A_person_has_five_wrong_codes_by_however_many_names_he_calls_his_device()
+    {
+        string token = site.Token(ExternalHost.NewSubject());
+        Task<Reply> Guess() => Phone.With(site.Http, TestDevice.New("ios"), token).LookUp("BBBB-BBBB");
+        for (int i = 0; i < 5; i++) Assert.Equal((404, "qr_not_found"), (await Guess()).Refusal);
+        Assert.Equal((429, "too_many_attempts"), (await Guess()).Refusal);
+    }
+
     [Theory]
     [InlineData(20, "denied")]
     [InlineData(19, "confirmed")]
