@@ -6,6 +6,7 @@ using QrLogin.Api.External;
 using QrLogin.Api.Http;
 using QrLogin.Api.Limits;
 using QrLogin.Api.OAuth;
+using QrLogin.Api.Operator;
 using QrLogin.Grains.Contracts;
 using QrLogin.Silo;
 
@@ -18,6 +19,7 @@ internal sealed class Program
     {
         try
         {
+            if (args is [OperatorCommand.Word, .. var words]) return await OperatorCommand.Run(words);
             await Build(args).RunUntilStopped();
             return 0;
         }
@@ -57,6 +59,8 @@ internal sealed class Program
         var dpop = DpopSettings.Read(settings, profile);
         var places = Places.Read(settings);
 
+        builder.AddOperatorPort(settings);
+
         // The grains: in a cluster elsewhere, or in this very process
         builder.AddGrains(settings, profile);
 
@@ -83,7 +87,7 @@ internal sealed class Program
         // What is shown and noted
         builder.Services.AddSingleton(_ => places);
         builder.Services.AddSingleton<Audit>();
-        builder.AddTelemetry();
+        builder.AddQrLoginTelemetry("qrlogin-api");
 
         var app = builder.Build();
 

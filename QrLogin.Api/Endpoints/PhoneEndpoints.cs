@@ -22,6 +22,7 @@ internal static class PhoneEndpoints
     private static async Task<IResult> LookUp(Body<LookUpBody> body, HttpContext http, IGrainFactory grains, WrongCodes wrong)
     {
         if (body.Problem is { } problem) return problem;
+        if (http.Login().Client is not null) return Problem.MayNotVouch;
         var command = new LookUpUserCode(Draw.Attempt(), UserCode.TryParse(body.Value.UserCode, out var code) ? code : null);
         var reader = grains.UserCodeReader(http.Login().CountedAs());
         var (found, wait) = await wrong.Try(http.CallerKey(), () => http.Ask(reader.LookUp, command), answer => answer.Refusal?.Code == RefusalCode.QrNotFound);
@@ -35,6 +36,7 @@ internal static class PhoneEndpoints
         if (body.Problem is { } problem) return problem;
         if (!QrId.TryParse(qrId, out var id)) return s_notFound;
         var login = http.Login();
+        if (login.Client is not null) return Problem.MayNotVouch;
         if (await http.Account(grains) is not { } profile) return Problem.InvalidToken;
         if (open.Begin(login.CountedAs(), id) is { } wait) return Problem.TooOften(wait);
 

@@ -20,6 +20,8 @@ internal sealed class ExternalLogins(IGrainFactory grains, ProviderKeys keys, Ti
     public async Task<LoginDetails?> Authenticate(HttpContext http, string token)
     {
         if (await Validate(http, token) is not { Principal: { } person, Properties.ExpiresUtc: { } end } || http.Features.Get<Device>() is not { } device) return null;
+        // RFC 9449, section 7.2; RFC 8705, section 3: bound to a key that is not proved here, it is worth nothing alone.
+        if (person.FindFirst("cnf") is not null) return null;
         if (person.FindFirst("iss") is not { Value: var issuer } || person.FindFirst("sub") is not { Value: { Length: > 0 } subject }) return null;
 
         var account = AccountId.From(Hash("qrlogin/external-account/v1", issuer, subject));
@@ -43,7 +45,7 @@ internal sealed class ExternalLogins(IGrainFactory grains, ProviderKeys keys, Ti
     /// <summary>As the provider calls the person, as far as that can be shown.</summary>
     private static AccountProfile Profile(AccountId account, ClaimsPrincipal person)
     {
-        string?[] names = [person.FindFirstValue("preferred_username"), person.FindFirstValue("email"), "ext-" + account];
+        string?[] names = [person.FindFirstValue("preferred_username"), "true".Equals(person.FindFirstValue("email_verified"), StringComparison.OrdinalIgnoreCase) ? person.FindFirstValue("email") : null, "ext-" + account];
         var username = names.Select(n => Username.TryParse(n, out var name) ? name : (Username?)null).First(n => n is not null)!.Value;
         return new(account, username, DisplayText.Clean(person.FindFirstValue("name"), DisplayText.MaxLength) ?? username.Value);
     }

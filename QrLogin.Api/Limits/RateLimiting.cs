@@ -16,6 +16,7 @@ internal static class RateLimiting
         services.AddSingleton(limits);
         services.AddSingleton<OpenSessions>();
         services.AddSingleton<WrongCodes>();
+        services.AddSingleton<WrongSecrets>();
         services.AddRateLimiter(_ => { });
     }
 
@@ -46,7 +47,7 @@ internal static class RateLimiting
     }
 
     /// <summary>So many at once, and as many again within a minute, a few at a time.</summary>
-    private static TokenBucketRateLimiterOptions Bucket(int perMinute)
+    public static TokenBucketRateLimiterOptions Bucket(int perMinute)
     {
         int tokens = (perMinute + 59) / 60;
         return new() { TokenLimit = perMinute, TokensPerPeriod = tokens, ReplenishmentPeriod = TimeSpan.FromMinutes(1) * tokens / perMinute, QueueLimit = 0 };

@@ -8,5 +8,5 @@ internal static class OAuthFace
     /// <summary>Whether a request is sent there, and so is answered in RFC 6749's words.</summary>
     public static bool Has(HttpRequest request) => request.Path.StartsWithSegments(Path);
 
-    public static bool IsToken(HttpRequest request) => request.Path.Equals(TokenPath, StringComparison.OrdinalIgnoreCase);
+    public static bool IsToken(HttpRequest request) => request.Path.StartsWithSegments(TokenPath, out var rest) && rest.Value is "" or "/";
 }

@@ -34,6 +34,8 @@ public sealed class WrongTokenTests(ExternalHost site) : IClassFixture<ExternalH
         ["changed"] = (key, draft, _) => [Mixed(key.Sign(draft), IssuerKey.Input(draft.With("sub", "somebody else"))), Mixed(key.Sign(draft), IssuerKey.Input(draft.Headed("typ", "at+jwt")))],
         ["cut or grown"] = (key, draft, _) => [key.Sign(draft)[..^8], key.Sign(draft) + "AAAA", key.Sign(draft) + ".", "." + key.Sign(draft), key.Sign(draft) + ".AAAA.AAAA", key.Sign(draft) + "="],
         ["no token at all"] = (_, _, _) => ["", ".", "..", "a.b.c", "....", "{}.{}.{}", "bnVsbA.bnVsbA.AAAA", "W10.W10.AAAA", new string('a', 9000), "é.é.é", $"{ProofKey.Encode("{"u8)}.e30.AAAA"],
+        ["for something else"] = (key, draft, _) => [key.Sign(draft.Headed("typ", "logout+jwt")), key.Sign(draft.Headed("typ", "dpop+jwt"))],
+        ["bound to a key that is not proved"] = (key, draft, _) => [key.Sign(draft.With("cnf", new JsonObject { ["jkt"] = "x" })), key.Sign(draft.With("cnf", new JsonObject { ["x5t#S256"] = "x" }))],
         ["strange members"] = (key, draft, _) => [key.Sign(draft.Headed("kid", 7)), key.Sign(draft.Headed("kid", new JsonArray("a"))), key.Sign(draft.Headed("alg", 7)), key.Sign(draft.With("aud", 7)), key.Sign(draft.With("nbf", "now"))],
     };
 
