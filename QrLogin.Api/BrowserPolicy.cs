@@ -5,6 +5,9 @@ namespace QrLogin.Api;
 /// <summary>What browsers are told: our pages load nothing from elsewhere, run nothing inline, are framed by nobody, and send no referrer, since a URL may carry a code.</summary>
 internal static class BrowserPolicy
 {
+    /// <summary>The page that reads a code with the camera.</summary>
+    public const string ScanPath = "/scan";
+
     public static StaticFileOptions StaticFiles { get; } = new()
     {
         // Asked for again each time, and answered 304: a new version is a new page at once.
@@ -26,14 +29,18 @@ internal static class BrowserPolicy
         // A window that opened ours cannot lead it elsewhere.
         .AddCrossOriginOpenerPolicy(policy => policy.SameOrigin());
 
-    public static HeaderPolicyCollection Create() => new HeaderPolicyCollection()
+    /// <summary>No other page gets the camera, and so no script that might run on one.</summary>
+    public static bool IsScanner(HttpContext http) => http.Request.Path.Value?.TrimEnd('/').Equals(ScanPath, StringComparison.OrdinalIgnoreCase) == true;
+
+    public static HeaderPolicyCollection Create(bool hasCamera = false) => new HeaderPolicyCollection()
         .AddContentTypeOptionsNoSniff()
         .AddReferrerPolicyNoReferrer()
         .AddFrameOptionsDeny()
         .AddCrossOriginResourcePolicy(policy => policy.SameOrigin())
         .AddPermissionsPolicy(policy =>
         {
-            policy.AddCamera().None();
+            if (hasCamera) policy.AddCamera().Self();
+            else policy.AddCamera().None();
             policy.AddMicrophone().None();
             policy.AddGeolocation().None();
             policy.AddPayment().None();

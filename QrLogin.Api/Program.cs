@@ -95,7 +95,8 @@ internal sealed class Program
         app.UseExceptionHandler(_ => { });
         app.Use(app.Services.GetRequiredService<Proxies>().Watch);
         app.UseForwardedHeaders();
-        app.UseSecurityHeaders(BrowserPolicy.Create());
+        app.UseWhen(http => !BrowserPolicy.IsScanner(http), others => others.UseSecurityHeaders(BrowserPolicy.Create()));
+        app.UseWhen(BrowserPolicy.IsScanner, scanner => scanner.UseSecurityHeaders(BrowserPolicy.Create(hasCamera: true)));
         app.UseWhen(http => http.Request.IsHttps, https => https.UseSecurityHeaders(BrowserPolicy.CreateForHttps()));
         app.UseStaticFiles(BrowserPolicy.StaticFiles);
         app.UseRouting();

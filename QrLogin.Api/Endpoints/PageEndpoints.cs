@@ -4,7 +4,7 @@ using QrLogin.Api.Limits;
 
 namespace QrLogin.Api.Endpoints;
 
-/// <summary>The pages: for the PC, for the phone that opened a QR or on which a code is typed, and for what a login sees of itself.</summary>
+/// <summary>The pages: for the PC, for the phone that opened a QR or on which a code is typed or scanned, and for what a login sees of itself.</summary>
 internal static class PageEndpoints
 {
     private static readonly string[] s_read = [HttpMethods.Get, HttpMethods.Head];
@@ -17,6 +17,8 @@ internal static class PageEndpoints
         app.MapMethods("/q/{qrId}", s_read, PhonePage);
         // Any site may lead here: nothing happens until a person types. So what a link says of a code is not read either (RFC 8628, section 5.4).
         app.MapMethods("/link", s_read, (HttpContext http, IWebHostEnvironment web) => Page(http, web, "q.html"));
+        // The one page that may use the camera: what it reads is looked at by its script, and no code is opened that is not of this site.
+        app.MapMethods(BrowserPolicy.ScanPath, s_read, (HttpContext http, IWebHostEnvironment web) => Page(http, web, "q.html"));
         app.MapMethods("/account", s_read, (HttpContext http, IWebHostEnvironment web) => Page(http, web, "account.html"));
     }
 

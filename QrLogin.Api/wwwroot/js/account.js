@@ -1,24 +1,42 @@
 import * as api from './api.js';
 import * as login from './login.js';
-import { announce, byId, fill, initial, showState, whileDisabled } from './dom.js';
+import { canScan } from './camera.js';
+import { announce, byId, initial, showState, whileDisabled } from './dom.js';
 import { putIcons } from './icons.js';
-import { loginRow } from './login-row.js';
+import { beginLanguage } from './language.js';
+import { LoginList } from './login-list.js';
+import { nameOf } from './login-row.js';
+import { pause } from './patience.js';
 import { askFirst } from './question.js';
 import { duration } from './time.js';
 import { sayIfUnbound } from './unbound.js';
+import { later, t, tell, tellAgain } from './words.js';
 
 const TOO_YOUNG = 'login_too_young';
 
+/** For how long the list is taken to be as it was: logins come and go while somebody looks at it. */
+const LOOK_AGAIN = 5;
+
+const list = new LoginList(byId('logins'), endLogin);
 const others = askFirst({
   button: byId('end-others'),
   question: byId('end-others-question'),
   keep: byId('end-others-keep'),
   confirm: byId('end-others-confirm'),
-  work: () => end('/logins', 'All other devices are logged out.'),
+  work: () => end('/logins', t('account.others-ended')),
 });
 
 /** What the button beside a failure tries once more. */
 let retry = refresh;
+
+/** @type {api.ApiError | null} */
+let trouble = null;
+
+/** Counts what was done here, so that a list which was asked for before that is not shown after it. */
+let deeds = 0;
+
+/** Whose logins are shown. @type {string | null} */
+let shownToken = null;
 
 function refresh() {
   return withLogin(refresh, show);
@@ -26,18 +44,31 @@ function refresh() {
 
 /** @param {login.Login} held */
 async function show(held) {
-  const { account } = await api.get('/me', login.credentials(held));
+  const deed = deeds;
+  const isAnother = held.accessToken !== shownToken;
+  const account = isAnother && (await api.get('/me', login.credentials(held))).account;
   const { logins } = await api.get('/logins', login.credentials(held));
-  showAccount(account);
-  showLogins(logins);
+  if (deed !== deeds) return { arrived: [], gone: [] };
+  if (isAnother) {
+    showAccount(account);
+    list.forget();
+    shownToken = held.accessToken;
+  }
+  const news = list.show(logins);
+  byId('others').hidden = !logins.some(({ current }) => !current);
+  tellAgain();
+  showState('shown');
+  return news;
 }
 
-/** @param {string} path @param {string} done what to say afterwards */
+/** @param {string} path @param {object} done what to say afterwards */
 function end(path, done) {
   return withLogin(() => end(path, done), async (held) => {
     await unlessGone(api.del(path, login.credentials(held)));
+    deeds++;
     announce(done);
     await show(held);
+    others.close();
     byId('devices').focus();
   });
 }
@@ -45,23 +76,24 @@ function end(path, done) {
 function logOut() {
   return withLogin(logOut, async (held) => {
     await api.post('/logout', login.credentials(held));
-    showLoggedOut(held, 'You are logged out');
+    showLoggedOut(held, t('out.own'));
   });
 }
 
 /**
  * Does what takes a login.
  * @param {() => unknown} again what to try once more should it fail
- * @param {(held: login.Login) => Promise<void>} work
+ * @param {(held: login.Login) => Promise<unknown>} work
  */
 async function withLogin(again, work) {
   const held = login.load();
-  if (!held) return showLoggedOut(null, 'You are not logged in');
+  deeds++;
+  if (!held) return showLoggedOut(null, t('out.none'));
   try {
     await work(held);
     showTrouble(null);
   } catch (error) {
-    if (error.code === 'invalid_token') return showLoggedOut(held, 'You were logged out');
+    if (error.code === 'invalid_token') return showLoggedOut(held, t('out.ended'));
     retry = again;
     showTrouble(error);
   }
@@ -78,29 +110,18 @@ async function unlessGone(call) {
 }
 
 function showAccount({ displayName, username }) {
-  fill(document, { displayName, username, initial: initial(displayName) });
-  showState('shown');
+  tell(document, { displayName, username, initial: initial(displayName) });
 }
 
-function showLogins(logins) {
-  const sorted = [...logins].sort(byCurrentThenLastSeen);
-  byId('logins').replaceChildren(...sorted.map((each) => loginRow(each, endLogin)));
-  byId('others').hidden = !logins.some(({ current }) => !current);
-  others.close();
+function endLogin(each) {
+  return end(`/logins/${encodeURIComponent(each.loginId)}`, t('account.ended', { name: nameOf(each) }));
 }
 
-function byCurrentThenLastSeen(a, b) {
-  return b.current - a.current || Date.parse(b.lastSeenAt) - Date.parse(a.lastSeenAt);
-}
-
-function endLogin({ loginId, device }) {
-  return end(`/logins/${encodeURIComponent(loginId)}`, `${device.name ?? 'The device'} is logged out.`);
-}
-
-/** @param {login.Login | null} held @param {string} title */
+/** @param {login.Login | null} held @param {object} title */
 function showLoggedOut(held, title) {
   if (held) login.drop(held);
-  fill(document, { outTitle: title });
+  shownToken = null;
+  tell(document, { outTitle: title });
   showTrouble(null);
   showState('logged-out');
   announce(title);
@@ -108,10 +129,11 @@ function showLoggedOut(held, title) {
 
 /** @param {api.ApiError | null} error */
 function showTrouble(error) {
+  trouble = error;
   byId('main').toggleAttribute('data-offline', error?.code === 'offline');
   byId('trouble').hidden = error === null;
   if (!error) return;
-  fill(byId('trouble'), { trouble: inWords(error) });
+  tell(byId('trouble'), { trouble: inWords(error) });
   // Until it is older, the same would be said again.
   byId('retry').hidden = error.code === TOO_YOUNG;
   // What was pressed may be far below.
@@ -119,20 +141,50 @@ function showTrouble(error) {
 }
 
 function inWords({ code, retryAfter, isTransient }) {
-  if (code === TOO_YOUNG) return 'This login is too new to end older ones. Do it on a device that was logged in earlier, or try again in a day.';
-  if (code === 'rate_limited') return `Too many requests. Wait ${duration(retryAfter ?? 1)}.`;
-  return isTransient ? 'Can’t reach the server.' : 'Something went wrong.';
+  if (code === TOO_YOUNG) return t('account.too-young');
+  if (code === 'rate_limited') return t('account.wait', { wait: duration(retryAfter ?? 1) });
+  return isTransient ? t('account.offline') : t('account.failed');
 }
 
-function refreshIfSeen() {
-  const isAsking = document.querySelector('.question:not([hidden])');
+// What nobody has asked for disturbs nobody: it talks of real changes only, and leaves alone what a person is told or asked.
+async function lookAgain() {
+  const held = login.load();
+  if (!held || held.accessToken !== shownToken) return refresh();
+  try {
+    const { arrived, gone } = await show(held);
+    if (trouble?.isTransient) showTrouble(null);
+    const news = [...arrived.map((each) => t('account.arrived', { name: nameOf(each) })), ...gone.map((each) => t('account.gone', { name: nameOf(each) }))];
+    if (news.length > 0) announce(later(() => news.join(' ')));
+  } catch (error) {
+    if (error.code === 'invalid_token') return showLoggedOut(held, t('out.ended'));
+    if (trouble) return undefined;
+    retry = refresh;
+    showTrouble(error);
+  }
+  return undefined;
+}
+
+function isLookedAt() {
   // A list that moves under a finger is answered wrongly.
-  if (!document.hidden && !isAsking && byId('main').dataset.state === 'shown') refresh();
+  const isAsking = document.querySelector('.question:not([hidden])');
+  return !document.hidden && !isAsking && byId('main').dataset.state === 'shown';
 }
 
+async function keepLooking() {
+  const { signal } = new AbortController();
+  for (;;) {
+    await pause(trouble?.retryAfter ?? LOOK_AGAIN, signal);
+    if (isLookedAt()) await lookAgain();
+  }
+}
+
+beginLanguage();
 putIcons(document);
 sayIfUnbound();
+canScan().then((can) => {
+  byId('to-scan').hidden = !can;
+});
 byId('retry').addEventListener('click', () => retry());
 byId('log-out').addEventListener('click', () => whileDisabled([byId('log-out')], logOut));
-document.addEventListener('visibilitychange', refreshIfSeen);
-refresh();
+addEventListener('focus', () => isLookedAt() && lookAgain());
+refresh().then(keepLooking);

@@ -1,10 +1,10 @@
-import { typeIcon, typeInWords } from './device.js';
-import { byId, fill } from './dom.js';
+import { typeIcon } from './device.js';
+import { typeInWords } from './device-words.js';
+import { byId } from './dom.js';
 import { putIcon } from './icons.js';
 import { askFirst } from './question.js';
 import { absolute, ago } from './time.js';
-
-const METHODS = { password: 'password', qr: 'QR code' };
+import { t, tell, tellStatic, write } from './words.js';
 
 /**
  * One row of the list of logins.
@@ -12,21 +12,29 @@ const METHODS = { password: 'password', qr: 'QR code' };
  * @param {(login: object) => Promise<unknown>} onEnd
  */
 export function loginRow(login, onEnd) {
-  const { device, method, createdAt, lastSeenAt, ip, current, isNew } = login;
+  const { device, method, createdAt, current } = login;
   const row = byId('login-row').content.firstElementChild.cloneNode(true);
   const part = (name) => row.querySelector(`[data-part="${name}"]`);
-  const name = device.name ?? typeInWords(device.type);
+  const type = typeInWords(device.type);
+  const name = nameOf(login);
+  tellStatic(row);
   putIcon(part('icon'), typeIcon(device.type));
-  fill(row, {
-    name,
-    how: `${typeInWords(device.type)} · by ${METHODS[method] ?? method} on ${absolute(createdAt)}`,
-    seen: `Last seen ${ago(lastSeenAt)}${ip ? ` from ${ip}` : ''}`,
-  });
+  tell(row, { name, how: t(method === 'qr' ? 'account.how.qr' : 'account.how.password', { type, when: absolute(createdAt) }) });
+  showSeen(row, login);
   part('current').hidden = !current;
-  part('new').hidden = !isNew;
   if (current) withdrawEnd(part);
   else offerEnd(part, name, () => onEnd(login));
   return row;
+}
+
+/** What a person calls the device of a login. @param {object} login */
+export const nameOf = ({ device }) => device.name ?? typeInWords(device.type);
+
+/** Brings a row up to date. @param {Element} row @param {object} login @param {boolean} [isArrival] whether it came while somebody looks */
+export function showSeen(row, { lastSeenAt, ip, isNew }, isArrival = row.hasAttribute('data-arrived')) {
+  tell(row, { seen: t(ip ? 'account.seen-from' : 'account.seen', { when: ago(lastSeenAt), ip }) });
+  row.toggleAttribute('data-arrived', isArrival);
+  row.querySelector('[data-part="new"]').hidden = !isNew && !isArrival;
 }
 
 // This device has the page's own button for it.
@@ -36,7 +44,7 @@ function withdrawEnd(part) {
 }
 
 function offerEnd(part, name, work) {
-  part('end').setAttribute('aria-label', `Log out ${name}`);
-  part('question').setAttribute('aria-label', `Log out ${name}?`);
+  write(part('end'), t('account.end-one', { name }), 'aria-label');
+  write(part('question'), t('account.ask-named', { name }), 'aria-label');
   askFirst({ button: part('end'), question: part('question'), keep: part('keep'), confirm: part('confirm'), work });
 }

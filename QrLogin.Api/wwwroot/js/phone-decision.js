@@ -1,15 +1,14 @@
 import { Countdown } from './countdown.js';
-import { typeIcon, typeInWords } from './device.js';
-import { announce, byId, fill, initial, whileDisabled } from './dom.js';
+import { typeIcon } from './device.js';
+import { typeInWords } from './device-words.js';
+import { announce, byId, initial, whileDisabled } from './dom.js';
 import { setFieldError } from './field.js';
 import { putIcon } from './icons.js';
 import { absolute, ago, clock } from './time.js';
 import * as userAgent from './user-agent.js';
+import { t, tell, write } from './words.js';
 
-const WARNINGS = {
-  different_network: 'That device is on a different network than this phone.',
-  new_device: 'That device has never been logged in to your account.',
-};
+const WARNINGS = new Set(['different_network', 'new_device']);
 
 /**
  * @typedef {object} Answers
@@ -48,13 +47,13 @@ byId('not-you').addEventListener('click', () => settle(() => answers.leave()));
 export function offerDecision(account, ticket, given) {
   answers = given;
   digits = ticket.numberMatch.required ? ticket.numberMatch.digits : 0;
-  fill(document, { displayName: account.displayName, initial: initial(account.displayName) });
+  tell(document, { displayName: account.displayName, initial: initial(account.displayName) });
   showRequester(ticket);
   showWarnings(ticket.warnings);
   showNumberField();
   countdown.set(ticket.expiresIn);
   calmDown();
-  announce(`${ticket.requester.deviceName ?? 'A device'} asks to be logged in. Confirm or deny.`);
+  announce(t('decide.asks', { name: nameOf(ticket.requester) }));
 }
 
 function calmDown() {
@@ -69,22 +68,30 @@ function calmDown() {
 
 function showRequester({ requester, client, userCode }) {
   putIcon(byId('requester-icon'), typeIcon(requester.deviceType));
-  fill(document, {
-    deviceName: requester.deviceName ?? 'A device without a name',
+  tell(document, {
+    deviceName: nameOf(requester),
     deviceType: typeInWords(requester.deviceType),
     client: client?.name ?? '',
     userCode: userCode ?? '',
-    ip: requester.ip ?? 'Not known',
+    ip: requester.ip ?? t('decide.not-known'),
     location: requester.location ?? '',
-    browser: userAgent.inWords(requester.userAgent),
+    browser: browserInWords(requester.userAgent),
     userAgent: requester.userAgent ?? '',
     askedAgo: ago(requester.requestedAt),
     askedAt: clock(requester.requestedAt),
   });
-  document.querySelector('[data-text="askedAt"]').title = absolute(requester.requestedAt);
+  write(document.querySelector('[data-text="askedAt"]'), absolute(requester.requestedAt), 'title');
   byId('client-fact').hidden = !client;
   byId('code-fact').hidden = !userCode;
   byId('place-fact').hidden = !requester.location;
+}
+
+const nameOf = ({ deviceName }) => deviceName ?? t('decide.nameless');
+
+function browserInWords(text) {
+  if (!text) return t('browser.none');
+  const { browser, system } = userAgent.partsOf(text);
+  return browser && system ? t('browser.on', { browser, system }) : userAgent.inWords(text);
 }
 
 function showWarnings(warnings) {
@@ -92,7 +99,7 @@ function showWarnings(warnings) {
   list.hidden = warnings.length === 0;
   list.replaceChildren(...warnings.map((warning) => {
     const item = document.createElement('li');
-    item.textContent = WARNINGS[warning] ?? warning;
+    write(item, WARNINGS.has(warning) ? t(`warning.${warning}`) : warning);
     return item;
   }));
 }
@@ -109,7 +116,7 @@ function confirm() {
   const input = byId('number');
   const number = input.value.trim();
   if (digits > 0 && !new RegExp(`^\\d{${digits}}$`).test(number)) {
-    setFieldError(input, `Type the ${digits} digits shown on the other screen.`);
+    setFieldError(input, t('decide.digits', { count: digits }));
     return input.focus();
   }
   return settle(async () => {
@@ -119,10 +126,9 @@ function confirm() {
 }
 
 function showWrongNumber({ code, attemptsLeft }) {
-  const tries = attemptsLeft === 1 ? 'One try is left.' : `${attemptsLeft} tries are left.`;
   const input = byId('number');
   input.value = '';
-  setFieldError(input, code === 'wrong_number' ? `That is not the number on the other screen. ${tries}` : 'Type the number shown on the other screen.');
+  setFieldError(input, code === 'wrong_number' ? t('decide.wrong-number', { count: attemptsLeft }) : t('decide.digits', { count: digits }));
   input.focus();
 }
 

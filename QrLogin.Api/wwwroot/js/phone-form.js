@@ -1,16 +1,17 @@
 import * as api from './api.js';
 import * as login from './login.js';
 import { deviceName } from './device.js';
-import { byId, fill, whileDisabled } from './dom.js';
-import { faultOf, missing, setFieldError } from './field.js';
+import { byId, whileDisabled } from './dom.js';
+import { faultOf, missing, refused, setFieldError } from './field.js';
 import { duration } from './time.js';
+import { t, tell, write } from './words.js';
 
 const form = byId('form');
 const fields = { username: byId('username'), displayName: byId('display-name'), password: byId('password') };
 
 const MODES = {
-  logIn: { title: 'Log in to continue', submit: 'Log in', password: 'current-password' },
-  register: { title: 'Create an account', submit: 'Create account', password: 'new-password' },
+  logIn: { title: t('form.log-in.title'), submit: t('form.log-in'), password: 'current-password' },
+  register: { title: t('form.register.title'), submit: t('form.create'), password: 'new-password' },
 };
 
 let mode = 'logIn';
@@ -40,8 +41,8 @@ function setMode(next) {
   byId('to-log-in').setAttribute('aria-pressed', String(!isRegister));
   byId('to-register').setAttribute('aria-pressed', String(isRegister));
   for (const part of form.querySelectorAll('[data-mode]')) part.hidden = part.dataset.mode !== mode;
-  fill(document, { formTitle: MODES[mode].title });
-  byId('submit').textContent = MODES[mode].submit;
+  tell(document, { formTitle: MODES[mode].title });
+  write(byId('submit'), MODES[mode].submit);
   fields.password.autocomplete = MODES[mode].password;
   clearErrors();
 }
@@ -82,28 +83,27 @@ function checkFields() {
 }
 
 function showError(error) {
-  const [member, texts] = Object.entries(error.errors)[0] ?? [];
+  const [member] = Object.keys(error.errors);
   if (error.code === 'validation' && fields[member]) {
-    for (const [name, [text]] of Object.entries(error.errors)) if (fields[name]) setFieldError(fields[name], text);
+    for (const name of Object.keys(error.errors)) if (fields[name]) setFieldError(fields[name], refused(fields[name]));
     return fields[member].focus();
   }
   if (error.code === 'username_taken') {
-    setFieldError(fields.username, 'This name is taken. If it is yours, log in instead.');
+    setFieldError(fields.username, t('form.taken'));
     return fields.username.focus();
   }
-  byId('form-error').textContent = inWords(error, texts);
+  write(byId('form-error'), inWords(error));
   byId('form-error').hidden = false;
   if (error.code === 'invalid_credentials') fields.password.select();
   return undefined;
 }
 
-function inWords({ code, retryAfter, isTransient }, texts) {
-  if (code === 'invalid_credentials') return 'The username or the password is wrong.';
-  if (code === 'too_many_attempts') return `Too many wrong tries. Wait ${duration(retryAfter ?? 1)}, then try again.`;
-  if (code === 'rate_limited') return `Too many requests. Wait ${duration(retryAfter ?? 1)}, then try again.`;
-  if (code === 'not_found') return 'This server does not take passwords.';
-  if (isTransient) return 'Can’t reach the server. Try again in a moment.';
-  return texts?.[0] ?? 'Something went wrong. Try again in a moment.';
+function inWords({ code, retryAfter, isTransient }) {
+  if (code === 'invalid_credentials') return t('form.wrong');
+  if (code === 'too_many_attempts') return t('form.too-many', { wait: duration(retryAfter ?? 1) });
+  if (code === 'rate_limited') return t('wait.requests', { wait: duration(retryAfter ?? 1) });
+  if (code === 'not_found') return t('form.no-passwords');
+  return isTransient ? t('wait.offline') : t('wait.failed');
 }
 
 function clearErrors() {
@@ -113,6 +113,6 @@ function clearErrors() {
 
 function reveal(isShown) {
   fields.password.type = isShown ? 'text' : 'password';
-  byId('reveal').textContent = isShown ? 'Hide' : 'Show';
+  write(byId('reveal'), t(isShown ? 'form.hide' : 'form.show'));
   byId('reveal').setAttribute('aria-pressed', String(isShown));
 }

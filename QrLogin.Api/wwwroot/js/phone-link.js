@@ -2,8 +2,10 @@ import * as api from './api.js';
 import * as login from './login.js';
 import { byId, showState, whileDisabled } from './dom.js';
 import { setFieldError } from './field.js';
+import { canScan } from './camera.js';
 import { duration } from './time.js';
 import { asShown, faultOf, placeInShown } from './user-code.js';
+import { t } from './words.js';
 
 /**
  * @typedef {object} Steps
@@ -34,6 +36,9 @@ input.addEventListener('compositionend', tidy);
 export function askCode(given) {
   steps = given;
   showState('link');
+  canScan().then((can) => {
+    byId('to-scan').hidden = !can;
+  });
 }
 
 function tidy() {
@@ -79,8 +84,8 @@ function complain(text) {
 }
 
 function inWords({ code, retryAfter, isTransient }) {
-  if (code === 'qr_not_found') return 'No device shows this code now. Compare it with the other screen; there may be a new one.';
-  if (code === 'too_many_attempts') return `Too many wrong codes. Wait ${duration(retryAfter ?? 1)}, then try again.`;
-  if (code === 'rate_limited') return `Too many requests. Wait ${duration(retryAfter ?? 1)}, then try again.`;
-  return isTransient ? 'Can’t reach the server. Try again in a moment.' : 'Something went wrong. Try again in a moment.';
+  if (code === 'qr_not_found') return t('link.unknown');
+  if (code === 'too_many_attempts') return t('link.too-many', { wait: duration(retryAfter ?? 1) });
+  if (code === 'rate_limited') return t('wait.requests', { wait: duration(retryAfter ?? 1) });
+  return isTransient ? t('wait.offline') : t('wait.failed');
 }

@@ -2,14 +2,16 @@ import * as api from './api.js';
 import * as login from './login.js';
 import { byId, showState } from './dom.js';
 import { putIcons } from './icons.js';
+import { beginLanguage } from './language.js';
 import { isOpenedHere } from './opened.js';
 import { offerDecision } from './phone-decision.js';
 import { askWho } from './phone-form.js';
 import { askCode } from './phone-link.js';
 import { hideMessage, showConfirmed, showDeclined, showLoggedOut, showRefusal } from './phone-message.js';
+import { scanCodes } from './phone-scan.js';
 import { sayIfUnbound } from './unbound.js';
 
-/** What the QR said, or where a typed code has led. */
+/** What the QR said, or where a typed code or the page's own camera has led. */
 let { qrId, scanCode } = {
   qrId: location.pathname.split('/')[2] ?? '',
   scanCode: new URLSearchParams(location.search).get('c') ?? '',
@@ -19,6 +21,7 @@ const path = (verb) => `/qr-sessions/${encodeURIComponent(qrId)}/${verb}`;
 
 function start() {
   if (/^\/link\/?$/i.test(location.pathname)) askCode({ identify, follow });
+  else if (/^\/scan\/?$/i.test(location.pathname)) scanCodes(follow);
   else if (!qrId || !scanCode) showRefusal(new api.ApiError('qr_not_found'));
   // Another site has led here. To scan tells whoever shows the code who was here, so that takes a person's own will.
   else if ('foreign' in document.body.dataset) enter('foreign');
@@ -132,6 +135,7 @@ function enter(state) {
   showState(state);
 }
 
+beginLanguage();
 putIcons(document);
 sayIfUnbound();
 byId('go-on').addEventListener('click', scan);

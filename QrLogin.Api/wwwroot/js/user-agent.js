@@ -26,10 +26,14 @@ const LONGEST_UNKNOWN = 40;
  */
 export function inWords(userAgent) {
   if (!userAgent) return 'Not given';
-  const browser = firstMatch(BROWSERS, userAgent);
-  const system = firstMatch(SYSTEMS, userAgent);
+  const { browser, system } = partsOf(userAgent);
   if (browser && system) return `${browser} on ${system}`;
   return browser ?? system ?? userAgent.slice(0, LONGEST_UNKNOWN);
+}
+
+/** What of a user agent is known by name. @param {string} userAgent @returns {{ browser?: string, system?: string }} */
+export function partsOf(userAgent) {
+  return { browser: firstMatch(BROWSERS, userAgent), system: firstMatch(SYSTEMS, userAgent) };
 }
 
 /** @param {[RegExp, string][]} table @param {string} text */

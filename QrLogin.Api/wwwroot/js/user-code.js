@@ -1,3 +1,5 @@
+import { t } from './words.js';
+
 // The set of RFC 8628, section 6.1: no vowels, so no words; nothing that looks like a digit.
 const LETTERS = 'BCDFGHJKLMNPQRSTVWXZ';
 const LENGTH = 8;
@@ -18,13 +20,13 @@ export function placeInShown(text, place) {
   return before > HALF ? before + 1 : before;
 }
 
-/** What keeps a text from being any code; empty where it may be one. @param {string} text */
+/** What keeps a text from being any code; empty where it may be one. @param {string} text @returns {string | object} */
 export function faultOf(text) {
   const letters = lettersOf(text);
   const stranger = [...letters].find((letter) => !LETTERS.includes(letter));
-  if (letters === '') return 'Type the code that the other screen shows.';
-  if (stranger) return `No code has “${stranger}” in it. Look at the other screen once more.`;
-  return letters.length === LENGTH ? '' : `A code has ${LENGTH} letters; this has ${letters.length}.`;
+  if (letters === '') return t('link.empty');
+  if (stranger) return t('link.stranger', { letter: stranger });
+  return letters.length === LENGTH ? '' : t('link.length', { length: LENGTH, count: letters.length });
 }
 
 function lettersOf(text) {
