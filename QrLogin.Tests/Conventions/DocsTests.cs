@@ -30,6 +30,7 @@ public sealed partial class DocsTests(ApiHost api)
     [InlineData("docs/architecture.md")]
     [InlineData("docs/operations.md")]
     [InlineData("docs/performance.md")]
+    [InlineData("docs/screens.md")]
     [InlineData("docs/security.md")]
     [InlineData("SECURITY.md")]
     [InlineData("deploy/README.md")]

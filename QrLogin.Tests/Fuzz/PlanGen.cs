@@ -42,7 +42,7 @@ internal static class PlanGen
         (2, Const(Good("POST", "/oauth/revoke", s_page, "token=«guestToken»&client_id=tv"))),
         (6, Const(Good("POST", "/api/v1/qr-sessions/lookup", s_phone, """{"userCode":"«userCode»"}"""))),
         (3, Const(Good("POST", "/api/v1/qr-sessions/«qrId»/deny", s_phone, """{"confirmToken":"«confirm»"}"""))),
-        (16, Gen.OneOf("/", "/account", "/q/«qrId»?c=«scanCode»", "/link", "/styles.css", "/js/page.js", "/health/live", "/health/ready", "/.well-known/oauth-authorization-server", "/oauth", "/oauth/token", "/docs", "/nothing", "/api", "/api/v1", "/api/v1/nothing").Select(path => Good("GET", path, s_page))));
+        (16, Gen.OneOf("/", "/account", "/q/«qrId»?c=«scanCode»", "/link", "/scan", "/styles.css", "/js/page.js", "/health/live", "/health/ready", "/.well-known/oauth-authorization-server", "/oauth", "/oauth/token", "/docs", "/nothing", "/api", "/api/v1", "/api/v1/nothing").Select(path => Good("GET", path, s_page))));
 
     private static readonly Gen<string> s_verb = Gen.OneOf("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT", "get", "PROPFIND", "X", "G\u00EBT", "GET GET");
 

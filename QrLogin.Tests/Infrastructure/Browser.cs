@@ -10,6 +10,8 @@ public sealed class Browser : IAsyncLifetime
     public const string BeyondLocalhost = "qrlogin.test";
 
     private const string Chromium = "/usr/bin/chromium", Reader = "/usr/bin/zbarimg";
+    private static readonly string[] s_args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", $"--host-resolver-rules=MAP {BeyondLocalhost} 127.0.0.1"];
+    private readonly List<IBrowser> _withCamera = [];
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
@@ -23,25 +25,35 @@ public sealed class Browser : IAsyncLifetime
     {
         if (!File.Exists(Chromium)) return;
         _playwright = await Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(new()
-        {
-            ExecutablePath = Chromium,
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", $"--host-resolver-rules=MAP {BeyondLocalhost} 127.0.0.1"],
-        });
+        _browser = await Launch([]);
     }
 
     public async ValueTask DisposeAsync()
     {
+        foreach (var each in _withCamera) await each.DisposeAsync();
         if (_browser is not null) await _browser.DisposeAsync();
         _playwright?.Dispose();
     }
 
     /// <summary>A person with a browser of their own: nothing is shared with another one, as in a private window.</summary>
-    public async Task<Person> Person(Uri site, ColorScheme scheme = ColorScheme.Light, int width = 1280, int height = 800)
+    public Task<Person> Person(Uri site, ColorScheme scheme = ColorScheme.Light, int width = 1280, int height = 800, string locale = "en-US") =>
+        Person(_browser!, site, scheme, width, height, locale);
+
+    /// <summary>The same with a phone whose camera sees this video, and whose person lets pages use it.</summary>
+    public async Task<Person> PersonWithCamera(Uri site, string video)
     {
-        var context = await _browser!.NewContextAsync(new() { BaseURL = site.ToString(), ColorScheme = scheme, ViewportSize = new() { Width = width, Height = height }, DeviceScaleFactor = 2 });
+        var own = await Launch(["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream", $"--use-file-for-fake-video-capture={video}"]);
+        _withCamera.Add(own);
+        return await Person(own, site, ColorScheme.Light, 390, 844, "en-US");
+    }
+
+    private static async Task<Person> Person(IBrowser browser, Uri site, ColorScheme scheme, int width, int height, string locale)
+    {
+        var context = await browser.NewContextAsync(new() { BaseURL = site.ToString(), ColorScheme = scheme, ViewportSize = new() { Width = width, Height = height }, DeviceScaleFactor = 2, Locale = locale });
         return new(context, await context.NewPageAsync(), site);
     }
+
+    private Task<IBrowser> Launch(string[] more) => _playwright!.Chromium.LaunchAsync(new() { ExecutablePath = Chromium, Args = [.. s_args, .. more] });
 
     /// <summary>Reads a QR code from the pixels of a picture.</summary>
     public static async Task<string> ReadQr(byte[] picture)

@@ -30,6 +30,13 @@ public sealed class NpmClients : IDisposable
         return await Node([program], act);
     }
 
+    /// <summary>A file of one of the packages.</summary>
+    public async Task<string> Read(string path)
+    {
+        await Installed();
+        return await File.ReadAllTextAsync(Path.Combine(_folder.FullName, "node_modules", path), TestContext.Current.CancellationToken);
+    }
+
     public void Dispose() => _folder.Delete(recursive: true);
 
     private Task Installed()

@@ -3,8 +3,8 @@ using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.Pages;
 
-/// <summary>Takes the pictures of the README; scripts/screenshots.sh keeps them.</summary>
-public sealed class ScreenshotTests(Browser browser, ApiHost api) : IClassFixture<Browser>
+/// <summary>Takes the pictures of the README and of docs/screens.md; scripts/screenshots.sh keeps them.</summary>
+public sealed class ScreenshotTests(Browser browser, ApiHost api, TourHost tour, NpmClients npm) : IClassFixture<Browser>, IClassFixture<TourHost>
 {
     private static readonly string s_folder = Environment.GetEnvironmentVariable("QRLOGIN_SCREENSHOTS") ?? Path.Combine(Path.GetTempPath(), "qrlogin-screenshots");
 
@@ -48,6 +48,43 @@ public sealed class ScreenshotTests(Browser browser, ApiHost api) : IClassFixtur
         await Take(phone, $"account-{suffix}");
     }
 
+    [Theory]
+    [InlineData(ColorScheme.Light, "en-US", "en")]
+    [InlineData(ColorScheme.Dark, "zh-CN", "zh")]
+    public async Task Every_state_of_the_pages_for_phones_has_its_picture_taken(ColorScheme scheme, string locale, string language)
+    {
+        Browser.SkipIfMissing();
+        await using var phone = await browser.Person(tour.Http.BaseAddress!, scheme, 390, 760, locale);
+        await new Tour(await phone.WithDetector(npm), tour.Http, name => TakeSmall(phone, $"{name}-{language}")).Takes();
+    }
+
+    [Theory]
+    [InlineData(ColorScheme.Light, "en-US", "en")]
+    [InlineData(ColorScheme.Dark, "zh-CN", "zh")]
+    public async Task Every_state_of_the_page_for_PCs_has_its_picture_taken(ColorScheme scheme, string locale, string language)
+    {
+        Browser.SkipIfMissing();
+        await using var pc = await (await browser.Person(tour.Http.BaseAddress!, scheme, 1040, 680, locale)).Goes("/");
+        await pc.Sees("waiting");
+        await TakeSmall(pc, $"pc-waiting-{language}");
+        await pc.Clicks("cancel");
+        await pc.Sees("cancelled");
+        await TakeSmall(pc, $"pc-cancelled-{language}");
+        await pc.Clicks("new-code");
+        await pc.Sees("waiting");
+        var phone = await Phone.LoggedIn(tour.Http, "Zoë 王");
+        string[] code = (await pc.ScansScreen()).Split("/q/")[1].Split("?c=");
+        var ticket = await phone.Scan(code[0], code[1]);
+        await pc.Sees("scanned");
+        await TakeSmall(pc, $"pc-scanned-{language}");
+        await phone.Call(HttpMethod.Post, $"qr-sessions/{code[0]}/confirm", new { confirmToken = ticket["confirmToken"].GetString(), matchNumber = (await pc.Reads("match-number")).Trim() });
+        await pc.Sees("logged-in");
+        await TakeSmall(pc, $"pc-logged-in-{language}");
+        await phone.Call(HttpMethod.Delete, "logins");
+        await pc.Sees("logged-out");
+        await TakeSmall(pc, $"pc-logged-out-{language}");
+    }
+
     [Fact]
     public async Task What_is_asked_and_said_where_PC_and_phone_are_apart_and_without_encryption_has_its_picture_taken()
     {
@@ -70,6 +107,10 @@ public sealed class ScreenshotTests(Browser browser, ApiHost api) : IClassFixtur
         await phone.Clicks("confirm");
         await pc.Sees("logged-in");
     }
+
+    /// <summary>One point of the picture for one of the page: there are many of these.</summary>
+    private static Task TakeSmall(Person person, string name) =>
+        person.Page.ScreenshotAsync(new() { Path = Path.Combine(s_folder, "screens", name + ".png"), Animations = ScreenshotAnimations.Disabled, Scale = ScreenshotScale.Css, FullPage = true });
 
     private static async Task Take(Person person, string name)
     {

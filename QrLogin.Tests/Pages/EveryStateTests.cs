@@ -1,0 +1,72 @@
+using System.Text.RegularExpressions;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+using QrLogin.Tests.Infrastructure;
+
+namespace QrLogin.Tests.Pages;
+
+/// <summary>What holds in every state of the pages for phones, whoever the person and whatever the screen.</summary>
+public sealed partial class EveryStateTests(Browser browser, TourHost api, NpmClients npm) : IClassFixture<Browser>, IClassFixture<TourHost>
+{
+    private const string ScrollsSideways = "document.documentElement.scrollWidth > document.documentElement.clientWidth";
+
+    /// <summary>All that a person sees or is told: what is on the page, its title and what is said in place of pictures.</summary>
+    private const string Said = """
+        [document.title, document.body.innerText, ...[...document.querySelectorAll('[aria-label], [title]')].filter(e => e.checkVisibility()).flatMap(e => [e.ariaLabel, e.title])].join('\n')
+        """;
+
+    [Theory]
+    [InlineData(ColorScheme.Light, "en-US")]
+    [InlineData(ColorScheme.Dark, "zh-CN")]
+    public async Task Whoever_does_not_see_well_meets_no_obstacle(ColorScheme scheme, string locale)
+    {
+        Browser.SkipIfMissing();
+        await using var person = await browser.Person(api.Http.BaseAddress!, scheme, 390, 844, locale);
+        await (await Visits(person, async name =>
+        {
+            var found = await person.Page.RunAxe();
+            Assert.NotEmpty(found.Passes);
+            Assert.Equal("", string.Join('\n', found.Violations.SelectMany(v => v.Nodes.Select(n => $"{name}, {v.Id}: {n.Html} {string.Join(' ', n.Any.Select(c => c.Message))}"))));
+        })).Takes();
+    }
+
+    [Fact]
+    public async Task Whoever_reads_Chinese_meets_no_English()
+    {
+        Browser.SkipIfMissing();
+        await using var person = await browser.Person(api.Http.BaseAddress!, width: 390, height: 844, locale: "zh-CN");
+        await (await Visits(person, async name =>
+        {
+            Assert.Equal("zh-Hans", await person.Page.Locator("html").GetAttributeAsync("lang"));
+            string said = Names().Replace(await person.Page.EvaluateAsync<string>(Said), "");
+            Assert.Equal("", string.Join(' ', English().Matches(said).Select(m => $"{name}: {m.Value}")));
+        })).Takes();
+    }
+
+    [Fact]
+    public async Task Every_page_fits_the_smallest_phone_and_is_not_lost_on_the_largest_screen()
+    {
+        Browser.SkipIfMissing();
+        await using var person = await browser.Person(api.Http.BaseAddress!);
+        await (await Visits(person, async name =>
+        {
+            foreach (int width in new[] { 320, 768, 1920, 3840 })
+            {
+                await person.Page.SetViewportSizeAsync(width, width * 9 / 16);
+                Assert.False(await person.Page.EvaluateAsync<bool>(ScrollsSideways), $"{name} scrolls sideways at {width} pixels.");
+                // Lines that a person can follow, in letters that grow with the screen.
+                Assert.True(await person.Page.EvaluateAsync<bool>("document.querySelector('main').offsetWidth <= 45 * parseFloat(getComputedStyle(document.documentElement).fontSize)"), name);
+                Assert.True(await person.Page.EvaluateAsync<bool>("parseFloat(getComputedStyle(document.body).fontSize) >= innerWidth / 160"), name);
+            }
+        })).Takes();
+    }
+
+    private async Task<Tour> Visits(Person person, Func<string, Task> look) => new(await person.WithDetector(npm), api.Http, look);
+
+    [GeneratedRegex("[A-Za-z]{4,}")]
+    private static partial Regex English();
+
+    /// <summary>Names stay as they are; so do the codes that a TV shows, what devices call themselves, and the switch to the other language.</summary>
+    [GeneratedRegex("QrLogin|English|HTTPS|iPhone|Chrome|HeadlessChrome|Linux|Office PC|Test phone|Demo|[A-Z]{4}-[A-Z]{4}|zoe-[a-z0-9-]+|Zoë", RegexOptions.IgnoreCase)]
+    private static partial Regex Names();
+}

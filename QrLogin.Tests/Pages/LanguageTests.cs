@@ -1,0 +1,62 @@
+using QrLogin.Tests.Infrastructure;
+
+namespace QrLogin.Tests.Pages;
+
+/// <summary>The pages speak as their reader's browser does, or as he has chosen.</summary>
+public sealed class LanguageTests(Browser browser, ApiHost api) : IClassFixture<Browser>
+{
+    [Theory]
+    [InlineData("en-GB", "en", "Type the code")]
+    [InlineData("zh-CN", "zh-Hans", "输入代码")]
+    [InlineData("zh-TW", "zh-Hans", "输入代码")]
+    [InlineData("fr-FR", "en", "Type the code")]
+    public async Task A_page_speaks_the_language_of_the_browser_or_else_English(string locale, string language, string title)
+    {
+        Browser.SkipIfMissing();
+        await using var phone = await (await browser.Person(api.Http.BaseAddress!, locale: locale)).Goes("/link");
+        await phone.Sees("link");
+        Assert.Equal(language, await phone.Page.Locator("html").GetAttributeAsync("lang"));
+        Assert.Contains(title, await phone.Page.InnerTextAsync("main"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_person_who_switches_loses_nothing_and_is_remembered()
+    {
+        Browser.SkipIfMissing();
+        await using var phone = await (await browser.Person(api.Http.BaseAddress!)).Goes("/link");
+        await phone.Sees("link");
+        await phone.Types("user-code", "BCD");
+        await phone.Clicks("look-up");
+        Assert.Equal("A code has 8 letters; this has 3.", await phone.Reads("user-code-error"));
+        await phone.Clicks("language");
+        Assert.Equal("代码有 8 个字母；现在是 3 个。", await phone.Reads("user-code-error"));
+        Assert.Equal("BCD", await phone.The("user-code").InputValueAsync());
+        Assert.Equal("English", await phone.Reads("language"));
+
+        await phone.Goes("/account");
+        await phone.Sees("logged-out");
+        Assert.Contains("您尚未登录", await phone.Page.InnerTextAsync("main"), StringComparison.Ordinal);
+        await phone.Clicks("language");
+        Assert.Contains("You are not logged in", await phone.Page.InnerTextAsync("main"), StringComparison.Ordinal);
+        await phone.Page.ReloadAsync();
+        await phone.Sees("logged-out");
+        Assert.Equal("中文", await phone.Reads("language"));
+        Assert.Empty(phone.Complaints);
+    }
+
+    [Theory]
+    [InlineData("en-US", 1, "1 second", "One try is left.", "1 hour ago")]
+    [InlineData("en-US", 2, "2 seconds", "2 tries are left.", "2 hours ago")]
+    [InlineData("zh-CN", 1, "1秒钟", "还可尝试 1 次。", "1小时前")]
+    [InlineData("zh-CN", 2, "2秒钟", "还可尝试 2 次。", "2小时前")]
+    public async Task One_and_many_and_times_are_said_rightly(string locale, int count, string wait, string tries, string ago)
+    {
+        Browser.SkipIfMissing();
+        await using var phone = await (await browser.Person(api.Http.BaseAddress!, locale: locale)).Goes("/link");
+        await phone.Sees("link");
+        Assert.Equal(wait, await phone.Page.EvaluateAsync<string>("count => import('/js/time.js').then(time => `${time.duration(count)}`)", count));
+        Assert.Contains(tries, await phone.Page.EvaluateAsync<string>("count => import('/js/words.js').then(words => `${words.t('decide.wrong-number', { count })}`)", count), StringComparison.Ordinal);
+        string said = await phone.Page.EvaluateAsync<string>("count => import('/js/time.js').then(time => `${time.ago(new Date(Date.now() - count * 3600000 - 1000).toISOString())}`)", count);
+        Assert.Equal(ago, said);
+    }
+}

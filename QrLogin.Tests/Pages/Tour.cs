@@ -1,0 +1,156 @@
+using System.Text.Json;
+using Microsoft.Playwright;
+using QrLogin.Tests.Infrastructure;
+
+namespace QrLogin.Tests.Pages;
+
+/// <summary>Leads one person with a phone through every state of the pages for phones, and stops in each.</summary>
+internal sealed class Tour(Person person, HttpClient http, Func<string, Task> look)
+{
+    /// <summary>What a server refuses a scan with, and the state that the page shows then.</summary>
+    private static readonly (string Code, int Status, string State)[] s_refusals =
+    [
+        ("qr_expired", 410, "qr-expired"), ("scan_code_stale", 400, "scan-code-stale"), ("qr_already_scanned", 409, "qr-already-scanned"), ("same_device", 409, "same-device"),
+        ("qr_not_found", 404, "qr-not-found"), ("qr_finished", 409, "qr-finished"), ("invalid_confirm_token", 403, "invalid-confirm-token"),
+        ("rate_limited", 429, "rate-limited"), ("unavailable", 503, "offline"), ("something_new", 400, "something-new"),
+    ];
+
+    private IPage Page => person.Page;
+
+    /// <summary>The browser needs a detector of codes, and the service to ask for numbers.</summary>
+    public async Task Takes()
+    {
+        await Registers();
+        await Declines();
+        foreach (var (code, status, state) in s_refusals) await IsRefused(code, status, state);
+        await ComesFromElsewhere();
+        await TypesCode();
+        await Scans();
+        await LooksAtAccount();
+    }
+
+    private async Task Registers()
+    {
+        var pc = await Pc.Open(http);
+        await person.Goes(pc.QrText);
+        await person.Sees("form");
+        await Stops("form");
+        await person.Clicks("to-register");
+        await person.Clicks("submit");
+        await Stops("register");
+        await person.Registers("zoe-" + GrainFlow.Text(), "Zoë 王");
+        await person.Sees("decide");
+        await Page.Locator("#confirm:enabled").WaitForAsync();
+        await Stops("decide");
+        string number = (await pc.Poll())["matchNumber"].GetString()!;
+        await person.Types("number", number == "00" ? "01" : "00");
+        await person.Clicks("confirm");
+        await Page.Locator("#number-error:visible").WaitForAsync();
+        await Stops("wrong-number");
+        await person.Types("number", number);
+        await person.Clicks("confirm");
+        await person.Sees("confirmed");
+        await Stops("confirmed");
+    }
+
+    private async Task Declines()
+    {
+        await person.Goes((await Pc.Open(http)).QrText);
+        await person.Sees("decide");
+        await person.Clicks("deny");
+        await person.Sees("denied");
+        await Stops("denied");
+        await Page.RouteAsync("**/api/**/scan", _ => Task.CompletedTask);
+        await person.Goes((await Pc.Open(http)).QrText);
+        await person.Sees("loading");
+        await Stops("loading");
+        await Page.UnrouteAsync("**/api/**/scan");
+    }
+
+    private async Task IsRefused(string code, int status, string state)
+    {
+        string problem = JsonSerializer.Serialize(new { code, sessionStatus = "confirmed" });
+        await Page.RouteAsync("**/api/**/scan", r => r.FulfillAsync(new() { Status = status, ContentType = "application/problem+json", Headers = new Dictionary<string, string> { ["Retry-After"] = "30" }, Body = problem }));
+        await person.Goes((await Pc.Open(http)).QrText);
+        await person.Sees(state);
+        await Stops(state);
+        await Page.UnrouteAsync("**/api/**/scan");
+    }
+
+    private async Task ComesFromElsewhere()
+    {
+        string code = (await Pc.Open(http)).QrText;
+        await Page.RouteAsync("http://evil.test/**", r => r.FulfillAsync(new() { ContentType = "text/html", Body = $"<script>location = '{code}'</script>" }));
+        await person.Goes("http://evil.test/");
+        await person.Sees("foreign");
+        await Stops("foreign");
+    }
+
+    private async Task TypesCode()
+    {
+        await person.Goes("/link");
+        await person.Sees("link");
+        await person.The("to-scan").WaitForAsync();
+        await Stops("link");
+        await person.Types("user-code", "BCD");
+        await person.Clicks("look-up");
+        await Stops("link-error");
+        await person.Types("user-code", (await Tv.Asks(http)).UserCode);
+        await person.Clicks("look-up");
+        await person.Sees("decide");
+        await Page.Locator("#confirm:enabled").WaitForAsync();
+        await Stops("decide-tv");
+    }
+
+    private async Task Scans()
+    {
+        foreach (string fault in new[] { "NotAllowedError", "NotFoundError", "NotReadableError" })
+        {
+            await Page.AddInitScriptAsync($"navigator.mediaDevices.getUserMedia = async () => {{ throw new DOMException('', '{fault}'); }};");
+            await person.Goes("/scan");
+            await Page.Locator("main[data-state^='camera-']").WaitForAsync();
+            await Stops((await Page.Locator("main").GetAttributeAsync("data-state"))!);
+        }
+
+        await Page.AddInitScriptAsync(Detector.Camera);
+        await person.Goes("/scan");
+        await Page.WaitForFunctionAsync("() => document.getElementById('camera').readyState > 1");
+        await Stops("scan");
+    }
+
+    private async Task LooksAtAccount()
+    {
+        await Page.RouteAsync("**/logins", _ => Task.CompletedTask);
+        await person.Goes("/account");
+        await person.Sees("loading");
+        await Stops("account-loading");
+        await Page.UnrouteAsync("**/logins");
+        await person.Goes("/account");
+        await person.Sees("shown");
+        await Phone.Again(http, await Page.Locator("[data-text='username']").InnerTextAsync());
+        await Page.Locator("[data-arrived]").WaitForAsync();
+        await Stops("account");
+        await person.Clicks("end");
+        await person.Clicks("end-others");
+        await Stops("account-question");
+        await person.Clicks("end-keep");
+        await person.Clicks("end-others-keep");
+        await Page.RouteAsync("**/logins", r => r.AbortAsync());
+        await Page.Locator("#trouble:visible").WaitForAsync();
+        await Stops("account-offline");
+        await Page.UnrouteAsync("**/logins");
+        await person.Clicks("log-out");
+        await person.Sees("logged-out");
+        await Stops("account-logged-out");
+    }
+
+    /// <summary>Looks once nothing moves any more: half-faded text has half its contrast.</summary>
+    private async Task Stops(string name)
+    {
+        await Page.EvaluateAsync("Promise.all(document.getAnimations().filter(a => a.effect.getTiming().iterations !== Infinity).map(a => a.finished.catch(() => {})))");
+        await look(name);
+    }
+}
+
+/// <summary>A service that always asks for the number.</summary>
+public sealed class TourHost() : ApiHost(null, new() { ["QrLogin:NumberMatching"] = "Always" });

@@ -1,0 +1,80 @@
+using System.Text.RegularExpressions;
+using QrLogin.Tests.Infrastructure;
+
+namespace QrLogin.Tests.Pages;
+
+/// <summary>The two dictionaries, the pages and the scripts fit together.</summary>
+public sealed partial class WordsTests
+{
+    private const string Root = "QrLogin.Api/wwwroot/";
+    private static readonly string[] s_pages = ["q.html", "account.html"];
+    private static readonly Dictionary<string, string> s_english = Dictionary("en"), s_chinese = Dictionary("zh");
+
+    private static readonly string s_html = string.Concat(s_pages.Select(p => Repository.Read(Root + p)));
+
+    private static readonly string s_scripts = string.Concat(
+        Directory.EnumerateFiles(Path.Combine(Repository.Root, Root, "js"), "*.js").Where(f => !Path.GetFileName(f).StartsWith("words.", StringComparison.Ordinal)).Select(File.ReadAllText));
+
+    [Fact]
+    public void Both_languages_say_the_same_things_with_the_same_blanks()
+    {
+        Assert.NotEmpty(s_english);
+        Assert.Equal(s_english.Keys, s_chinese.Keys);
+        Assert.All(s_english, word => Assert.Equal(Blanks(word.Value), Blanks(s_chinese[word.Key])));
+    }
+
+    [Fact]
+    public void What_a_page_says_before_its_script_runs_is_what_the_dictionary_says()
+    {
+        var told = Told().Matches(s_html).Select(m => (Key: m.Groups[1].Value, Text: m.Groups[2].Value)).ToList();
+        Assert.NotEmpty(told);
+        Assert.All(told, word => Assert.Equal(s_english.GetValueOrDefault(word.Key), word.Text));
+        var labels = Labelled().Matches(s_html).Select(m => (Key: m.Groups[1].Value, Text: m.Groups[2].Value)).ToList();
+        Assert.NotEmpty(labels);
+        Assert.All(labels, word => Assert.Equal(s_english.GetValueOrDefault(word.Key), word.Text));
+        Assert.Equal(Regex.Count(s_html, "data-word"), told.Count + labels.Count);
+    }
+
+    [Fact]
+    public void Every_key_that_a_script_asks_for_is_there() =>
+        Assert.All(Asked().Matches(s_scripts).Select(m => m.Groups[1].Value), key => Assert.Contains(key, s_english.Keys));
+
+    [Fact]
+    public void No_word_is_there_for_nothing()
+    {
+        var made = Made().Matches(s_scripts).Select(m => new Regex("^" + Regex.Replace(Regex.Escape(m.Groups[1].Value), @"\\\$\\\{.*?}", "[a-z_-]+") + "$")).ToList();
+        Assert.NotEmpty(made);
+        Assert.All(s_english.Keys, key => Assert.True(
+            s_scripts.Contains($"'{key}'", StringComparison.Ordinal) || s_html.Contains($"=\"{key}\"", StringComparison.Ordinal) || made.Exists(m => m.IsMatch(key)), key));
+    }
+
+    [Fact]
+    public void No_text_of_a_page_is_outside_the_dictionary() =>
+        Assert.Empty(Bare().Matches(Regex.Replace(s_html, "(?s)<noscript>.*?</noscript>|<!--.*?-->", "")).Select(m => m.Value));
+
+    private static Dictionary<string, string> Dictionary(string language) =>
+        Entry().Matches(Repository.Read($"{Root}js/words.{language}.js")).ToDictionary(m => m.Groups[1].Value, m => m.Groups[2].Value.Trim('\''));
+
+    private static IEnumerable<string> Blanks(string text) => Blank().Matches(text).Select(m => m.Value).Distinct().Order();
+
+    [GeneratedRegex(@"^  '([^']+)': (.+),$", RegexOptions.Multiline)]
+    private static partial Regex Entry();
+
+    [GeneratedRegex(@"\{\w+\}")]
+    private static partial Regex Blank();
+
+    [GeneratedRegex("""data-word="([^"]+)"[^>]*>([^<]*)<""")]
+    private static partial Regex Told();
+
+    [GeneratedRegex("data-word-label=\"([^\"]+)\" aria-label=\"([^\"]+)\"")]
+    private static partial Regex Labelled();
+
+    [GeneratedRegex(@"\b(?:t|say)\('([^']+)'")]
+    private static partial Regex Asked();
+
+    [GeneratedRegex(@"\bt\(`([^`]+)`")]
+    private static partial Regex Made();
+
+    [GeneratedRegex("""<(?:p|h\d|dt|dd|span|a|button|label|title)(?![^>]*(?:data-word=|data-text=))[^>]*>[^<]*[A-Za-z]{2,}[^<]*<""")]
+    private static partial Regex Bare();
+}
