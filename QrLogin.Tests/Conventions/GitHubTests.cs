@@ -15,6 +15,14 @@ public sealed class GitHubTests
         Assert.Equal("required", Text(At(job, "env"), "AUDIT"));
     }
 
+    [Fact]
+    public async Task CI_has_nothing_that_GitHub_would_not_read()
+    {
+        Assert.SkipUnless(Servers.Find("npx") is not null, "There is no npx here; .ci/run installs it.");
+        var (code, output) = await Shell.Run([], "npx", "--yes", "-p", "@action-validator/core@0.6.0", "-p", "@action-validator/cli@0.6.0", "action-validator", ".github/workflows/ci.yml");
+        Assert.True(code == 0, output);
+    }
+
     [Theory]
     [InlineData("bug")]
     [InlineData("feature")]
