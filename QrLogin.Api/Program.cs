@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
-using QrLogin.Api.Endpoints;
 using QrLogin.Api.Dpop;
+using QrLogin.Api.Endpoints;
 using QrLogin.Api.External;
 using QrLogin.Api.Http;
 using QrLogin.Api.Limits;
