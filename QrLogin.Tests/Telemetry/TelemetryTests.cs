@@ -10,10 +10,10 @@ namespace QrLogin.Tests.Telemetry;
 public sealed partial class TelemetryTests(ObservedCluster cluster) : IClassFixture<ObservedCluster>
 {
     [Theory]
-    [InlineData("POST /api/v1/qr-sessions", "IQrSessionGrain/Open")]
+    [InlineData("POST /api/v1/qr-sessions/", "IQrSessionGrain/Open")]
     [InlineData("POST /api/v1/qr-sessions/{qrId}/scan", "IQrSessionGrain/Scan")]
     [InlineData("POST /api/v1/qr-sessions/{qrId}/confirm", "IQrSessionGrain/Confirm")]
-    [InlineData("GET /api/v1/qr-sessions/{qrId}", "IQrSessionGrain/Redeem")]
+    [InlineData("GET /api/v1/qr-sessions/{qrId}/", "IQrSessionGrain/Redeem")]
     public void One_trace_leads_from_the_request_through_the_grains_to_the_store(string request, string call)
     {
         Servers.SkipIfMissing();
@@ -32,7 +32,7 @@ public sealed partial class TelemetryTests(ObservedCluster cluster) : IClassFixt
     {
         Servers.SkipIfMissing();
         Assert.Contains(
-            cluster.Received.Spans.Where(s => s.Span.Name == "GET /api/v1/qr-sessions/{qrId}"),
+            cluster.Received.Spans.Where(s => s.Span.Name == "GET /api/v1/qr-sessions/{qrId}/"),
             root => cluster.Received.Below(root) is var below
                 && below.Any(s => s.Span.Name.EndsWith("IAccountGrain/AddLogin", StringComparison.Ordinal))
                 && below.Any(s => s.Span.Name.EndsWith("ILoginGrain/Create", StringComparison.Ordinal))
