@@ -921,9 +921,11 @@ var View = class {
   }
   /** @param {import('../api.js').ApiError | null} error why there is no answer; null once there is */
   showTrouble(error) {
+    const wasTrouble = this.#shown.trouble !== null;
     this.#shown.trouble = error;
     this.#sayTrouble();
     if (error) this.#announce(this.#troubleText());
+    else if (wasTrouble) this.#announce(this.#spoken());
   }
   #say() {
     const { state, name, number } = this.#shown;
@@ -950,7 +952,8 @@ var View = class {
       loading: [texts.loading],
       waiting: [texts.ready],
       scanned: [texts.scannedTitle, texts.scannedLead, number && texts.numberSpoken],
-      confirmed: [texts.confirmedTitle]
+      confirmed: [texts.confirmedTitle],
+      idle: []
     }[state] ?? [texts[`${state}Title`], texts[`${state}Lead`]];
     return said.filter(Boolean).map((text) => spoken(text, { name, number })).join(" ");
   }
@@ -964,8 +967,9 @@ var View = class {
     const { code: code2, retryAfter } = this.#shown.trouble;
     return spoken(code2 === "rate_limited" ? this.#texts.busy : this.#texts.offline, { seconds: String(retryAfter ?? 1) });
   }
+  // What is said again is heard again.
   #announce(text) {
-    this.#id("status").textContent = text;
+    if (this.#id("status").textContent !== text) this.#id("status").textContent = text;
   }
   #id(id) {
     return this.#root.getElementById(id);

@@ -71,9 +71,11 @@ export class View {
 
   /** @param {import('../api.js').ApiError | null} error why there is no answer; null once there is */
   showTrouble(error) {
+    const wasTrouble = this.#shown.trouble !== null;
     this.#shown.trouble = error;
     this.#sayTrouble();
     if (error) this.#announce(this.#troubleText());
+    else if (wasTrouble) this.#announce(this.#spoken());
   }
 
   #say() {
@@ -105,6 +107,7 @@ export class View {
       waiting: [texts.ready],
       scanned: [texts.scannedTitle, texts.scannedLead, number && texts.numberSpoken],
       confirmed: [texts.confirmedTitle],
+      idle: [],
     }[state] ?? [texts[`${state}Title`], texts[`${state}Lead`]];
     return said.filter(Boolean).map((text) => spoken(text, { name, number })).join(' ');
   }
@@ -121,8 +124,9 @@ export class View {
     return spoken(code === 'rate_limited' ? this.#texts.busy : this.#texts.offline, { seconds: String(retryAfter ?? 1) });
   }
 
+  // What is said again is heard again.
   #announce(text) {
-    this.#id('status').textContent = text;
+    if (this.#id('status').textContent !== text) this.#id('status').textContent = text;
   }
 
   #id(id) {
