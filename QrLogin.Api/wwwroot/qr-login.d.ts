@@ -49,7 +49,7 @@ export interface QrLoginEventMap {
 }
 
 /**
- * Attributes: `server` (an origin; else where the module came from), `device-name` (what the phone shows; else the browser's name),
+ * Attributes: `server` (an origin, heeded from the next code on; else where the module came from), `device-name` (what the phone shows; else the browser's name),
  * `lang`, `texts` (a JSON object of texts by name), `heading-level` (else 2), `manual` (begins when `refresh()` is called). The element sets
  * `state` and `offline`.
  *

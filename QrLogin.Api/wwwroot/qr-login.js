@@ -84,43 +84,6 @@ function isDisguisedIpad(agent) {
   return /\bMacintosh\b/.test(agent) && navigator.maxTouchPoints > 1;
 }
 
-// QrLogin.Api/wwwroot/js/patience.js
-var LONGEST_WAIT = 5;
-function pause(seconds, signal, isAsked = false) {
-  return new Promise((resolve) => {
-    const finish = (isWhole) => {
-      clearTimeout(timer);
-      document.removeEventListener("visibilitychange", finishIfSeen);
-      removeEventListener("online", cutShort);
-      signal.removeEventListener("abort", cutShort);
-      resolve(isWhole);
-    };
-    const cutShort = () => finish(false);
-    const finishIfSeen = () => document.hidden || cutShort();
-    const timer = setTimeout(finish, seconds * 1e3, true);
-    signal.addEventListener("abort", cutShort);
-    if (isAsked) return;
-    document.addEventListener("visibilitychange", finishIfSeen);
-    addEventListener("online", cutShort);
-  });
-}
-async function insist(call, signal, onTrouble) {
-  let failures = 0;
-  for (; ; ) {
-    try {
-      const answer = await call();
-      if (!signal.aborted) onTrouble(null);
-      return answer;
-    } catch (error) {
-      if (signal.aborted || !error.isTransient) throw error;
-      onTrouble(error);
-      const { retryAfter } = error;
-      const isWhole = await pause(retryAfter ?? Math.min(LONGEST_WAIT, 2 ** failures), signal, retryAfter !== null);
-      failures = isWhole ? failures + 1 : 0;
-    }
-  }
-}
-
 // QrLogin.Api/wwwroot/js/key.js
 var DATABASE = "qrlogin";
 var STORE = "keys";
@@ -345,6 +308,43 @@ function toError(response, problem) {
     status: response.status,
     retryAfter: Number.isNaN(seconds) ? null : seconds
   });
+}
+
+// QrLogin.Api/wwwroot/js/patience.js
+var LONGEST_WAIT = 5;
+function pause(seconds, signal, isAsked = false) {
+  return new Promise((resolve) => {
+    const finish = (isWhole) => {
+      clearTimeout(timer);
+      document.removeEventListener("visibilitychange", finishIfSeen);
+      removeEventListener("online", cutShort);
+      signal.removeEventListener("abort", cutShort);
+      resolve(isWhole);
+    };
+    const cutShort = () => finish(false);
+    const finishIfSeen = () => document.hidden || cutShort();
+    const timer = setTimeout(finish, seconds * 1e3, true);
+    signal.addEventListener("abort", cutShort);
+    if (isAsked) return;
+    document.addEventListener("visibilitychange", finishIfSeen);
+    addEventListener("online", cutShort);
+  });
+}
+async function insist(call, signal, onTrouble) {
+  let failures = 0;
+  for (; ; ) {
+    try {
+      const answer = await call();
+      if (!signal.aborted) onTrouble(null);
+      return answer;
+    } catch (error) {
+      if (signal.aborted || !error.isTransient) throw error;
+      onTrouble(error);
+      const { retryAfter } = error;
+      const isWhole = await pause(retryAfter ?? Math.min(LONGEST_WAIT, 2 ** failures), signal, retryAfter !== null);
+      failures = isWhole ? failures + 1 : 0;
+    }
+  }
 }
 
 // QrLogin.Api/wwwroot/js/login.js
@@ -995,6 +995,8 @@ var QrLogin = class extends HTMLElement {
   /** @type {import('../../qr-login.js').QrLoginState} */
   #state = "idle";
   #link = null;
+  /** @type {Promise<void> | null} */
+  #cancelling = null;
   get state() {
     return this.#state;
   }
@@ -1020,24 +1022,30 @@ var QrLogin = class extends HTMLElement {
     if (this.isConnected) this.#speak();
   }
   async refresh() {
-    const { server } = this;
     const signal = this.#begin();
     this.#enter("loading");
-    const listener = {
-      onOpened: (session) => {
-        this.#session = session;
-      },
-      onPicture: (picture2) => this.#view.draw(picture2),
-      onView: (view) => this.#onView(view, server),
-      onTrouble: (error) => this.#onTrouble(error)
-    };
     try {
+      const { server } = this;
+      const listener = {
+        onOpened: (session) => {
+          this.#session = session;
+        },
+        onPicture: (picture2) => this.#view.draw(picture2),
+        onView: (view) => this.#onView(view, server),
+        onTrouble: (error) => this.#onTrouble(error)
+      };
       await follow(listener, { server, deviceName: this.getAttribute("device-name") || deviceName, signal });
     } catch (error) {
       if (!signal.aborted) this.#fail(error);
     }
   }
-  async cancel() {
+  cancel() {
+    this.#cancelling ??= this.#cancel().finally(() => {
+      this.#cancelling = null;
+    });
+    return this.#cancelling;
+  }
+  async #cancel() {
     const { signal } = this.#control;
     if (!["loading", "waiting", "scanned"].includes(this.#state)) return;
     try {
@@ -1073,6 +1081,7 @@ var QrLogin = class extends HTMLElement {
     if (error) this.#tell("error", { code: error.code, isTransient: true });
   }
   #fail(error) {
+    if (!(error instanceof ApiError)) reportError(error);
     this.#session = null;
     this.#onTrouble(null);
     this.#enter(error.code === "invalid_poll_token" ? "forgotten" : "failed");

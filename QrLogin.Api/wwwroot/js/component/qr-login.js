@@ -1,3 +1,4 @@
+import { ApiError } from '../api.js';
 import { deviceName } from '../device.js';
 import { insist } from '../patience.js';
 import { grant } from './grant.js';
@@ -25,6 +26,9 @@ export class QrLogin extends HTMLElement {
   /** @type {import('../../qr-login.js').QrLoginState} */
   #state = 'idle';
   #link = null;
+
+  /** @type {Promise<void> | null} */
+  #cancelling = null;
 
   get state() {
     return this.#state;
@@ -59,23 +63,29 @@ export class QrLogin extends HTMLElement {
   }
 
   async refresh() {
-    const { server } = this;
     const signal = this.#begin();
     this.#enter('loading');
-    const listener = {
-      onOpened: (session) => { this.#session = session; },
-      onPicture: (picture) => this.#view.draw(picture),
-      onView: (view) => this.#onView(view, server),
-      onTrouble: (error) => this.#onTrouble(error),
-    };
     try {
+      const { server } = this;
+      const listener = {
+        onOpened: (session) => { this.#session = session; },
+        onPicture: (picture) => this.#view.draw(picture),
+        onView: (view) => this.#onView(view, server),
+        onTrouble: (error) => this.#onTrouble(error),
+      };
       await follow(listener, { server, deviceName: this.getAttribute('device-name') || deviceName, signal });
     } catch (error) {
       if (!signal.aborted) this.#fail(error);
     }
   }
 
-  async cancel() {
+  cancel() {
+    // While the server is out of reach it is tried again and again: once is enough.
+    this.#cancelling ??= this.#cancel().finally(() => { this.#cancelling = null; });
+    return this.#cancelling;
+  }
+
+  async #cancel() {
     const { signal } = this.#control;
     if (!['loading', 'waiting', 'scanned'].includes(this.#state)) return;
     try {
@@ -116,6 +126,8 @@ export class QrLogin extends HTMLElement {
   }
 
   #fail(error) {
+    // Nothing that a server says: whoever has built the page should see it.
+    if (!(error instanceof ApiError)) reportError(error);
     this.#session = null;
     this.#onTrouble(null);
     this.#enter(error.code === 'invalid_poll_token' ? 'forgotten' : 'failed');
