@@ -95,7 +95,8 @@ internal sealed class Program
         app.UseExceptionHandler(_ => { });
         app.Use(app.Services.GetRequiredService<Proxies>().Watch);
         app.UseForwardedHeaders();
-        app.UseSecurityHeaders(BrowserPolicy.Create());
+        app.UseWhen(http => !BrowserPolicy.IsComponent(http), others => others.UseSecurityHeaders(BrowserPolicy.Create()));
+        app.UseWhen(BrowserPolicy.IsComponent, component => component.UseSecurityHeaders(BrowserPolicy.CreateForComponent()));
         app.UseWhen(http => http.Request.IsHttps, https => https.UseSecurityHeaders(BrowserPolicy.CreateForHttps()));
         app.UseStaticFiles(BrowserPolicy.StaticFiles);
         app.UseRouting();
