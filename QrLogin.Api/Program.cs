@@ -60,6 +60,7 @@ internal sealed class Program
         var places = Places.Read(settings);
 
         builder.AddOperatorPort(settings);
+        builder.Services.AddSingleton(settings);
 
         // The grains: in a cluster elsewhere, or in this very process
         builder.AddGrains(settings, profile);
