@@ -21,7 +21,7 @@ public sealed class ForeignSite : IAsyncDisposable
         builder.Logging.ClearProviders();
         _app = builder.Build();
         _app.MapGet("/example/{server}/{file?}", Example);
-        _app.MapGet("/page/{name}", Page);
+        _app.MapGet("/page/{name}", Stored);
         _app.MapGet("/own.css", () => Results.Text("qr-login { --qr-login-accent: rgb(1, 2, 3) } qr-login::part(title) { color: rgb(4, 5, 6) }", "text/css"));
         _app.Start();
         Address = new(_app.Urls.Single());
@@ -37,8 +37,17 @@ public sealed class ForeignSite : IAsyncDisposable
     /// <summary>A page with the strictest policy under which a module can be loaded and a service be called at all.</summary>
     public string PageFor(Uri server, string body, string head = "", string lang = "en")
     {
-        string name = GrainFlow.Text(), origin = server.GetLeftPart(UriPartial.Authority);
-        _pages[name] = ($"default-src 'none'; script-src {origin}; style-src 'self'; connect-src {origin}; require-trusted-types-for 'script'", $"<!doctype html><html lang={lang}><meta charset=utf-8><title>A page</title><script type=module src={origin}/qr-login.js></script>{head}{body}");
+        string origin = server.GetLeftPart(UriPartial.Authority);
+        return Page(
+            $"<!doctype html><html lang={lang}><meta charset=utf-8><title>A page</title><script type=module src={origin}/qr-login.js></script>{head}{body}",
+            $"default-src 'none'; script-src {origin}; style-src 'self'; connect-src {origin}; require-trusted-types-for 'script'");
+    }
+
+    /// <summary>A page as somebody wrote it.</summary>
+    public string Page(string text, string policy = "")
+    {
+        string name = GrainFlow.Text();
+        _pages[name] = (policy, text);
         return new Uri(Address, "/page/" + name).ToString();
     }
 
@@ -51,7 +60,7 @@ public sealed class ForeignSite : IAsyncDisposable
         return Results.Text(File.ReadAllText(Path.Combine(s_example, name)).Replace("localhost:5080", server, StringComparison.Ordinal), type);
     }
 
-    private IResult Page(string name, HttpContext http)
+    private IResult Stored(string name, HttpContext http)
     {
         (http.Response.Headers.ContentSecurityPolicy, string text) = _pages[name];
         return Results.Text(text, "text/html");
