@@ -26,7 +26,22 @@ internal static class BrowserPolicy
         // A window that opened ours cannot lead it elsewhere.
         .AddCrossOriginOpenerPolicy(policy => policy.SameOrigin());
 
-    public static HeaderPolicyCollection Create() => new HeaderPolicyCollection()
+    public static HeaderPolicyCollection Create() => Create(csp =>
+    {
+        csp.AddScriptSrc().Self();
+        csp.AddStyleSrc().Self();
+        csp.AddImgSrc().Self().Blob();
+    });
+
+    /// <summary>The same for the page of the API's documents, which is not ours: its one inline script is named by a nonce, of this answer alone.</summary>
+    public static HeaderPolicyCollection CreateForDocs() => Create(csp =>
+    {
+        csp.AddScriptSrc().Self().WithNonce();
+        csp.AddStyleSrc().Self().WithNonce();
+        csp.AddImgSrc().Self().Data();
+    });
+
+    private static HeaderPolicyCollection Create(Action<CspBuilder> loads) => new HeaderPolicyCollection()
         .AddContentTypeOptionsNoSniff()
         .AddReferrerPolicyNoReferrer()
         .AddFrameOptionsDeny()
@@ -44,9 +59,7 @@ internal static class BrowserPolicy
         .AddContentSecurityPolicy(csp =>
         {
             csp.AddDefaultSrc().None();
-            csp.AddScriptSrc().Self();
-            csp.AddStyleSrc().Self();
-            csp.AddImgSrc().Self().Blob();
+            loads(csp);
             csp.AddConnectSrc().Self();
             csp.AddFormAction().Self();
             csp.AddBaseUri().None();

@@ -1,11 +1,12 @@
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
-using QrLogin.Api.Endpoints;
 using QrLogin.Api.Dpop;
+using QrLogin.Api.Endpoints;
 using QrLogin.Api.External;
 using QrLogin.Api.Http;
 using QrLogin.Api.Limits;
 using QrLogin.Api.OAuth;
+using QrLogin.Api.OpenApi;
 using QrLogin.Grains.Contracts;
 using QrLogin.Silo;
 
@@ -56,6 +57,7 @@ internal sealed class Program
         var limits = RateLimits.Read(settings);
         var dpop = DpopSettings.Read(settings, profile);
         var places = Places.Read(settings);
+        bool docs = ApiDocs.AreOn(settings);
 
         // The grains: in a cluster elsewhere, or in this very process
         builder.AddGrains(settings, profile);
@@ -84,6 +86,7 @@ internal sealed class Program
         builder.Services.AddSingleton(_ => places);
         builder.Services.AddSingleton<Audit>();
         builder.AddTelemetry();
+        if (docs) builder.Services.AddApiDocs();
 
         var app = builder.Build();
 
@@ -91,7 +94,8 @@ internal sealed class Program
         app.UseExceptionHandler(_ => { });
         app.Use(app.Services.GetRequiredService<Proxies>().Watch);
         app.UseForwardedHeaders();
-        app.UseSecurityHeaders(BrowserPolicy.Create());
+        app.UseWhen(ApiDocs.IsPage, page => page.UseSecurityHeaders(BrowserPolicy.CreateForDocs()));
+        app.UseWhen(http => !ApiDocs.IsPage(http), rest => rest.UseSecurityHeaders(BrowserPolicy.Create()));
         app.UseWhen(http => http.Request.IsHttps, https => https.UseSecurityHeaders(BrowserPolicy.CreateForHttps()));
         app.UseStaticFiles(BrowserPolicy.StaticFiles);
         app.UseRouting();
@@ -118,6 +122,7 @@ internal sealed class Program
         app.MapMetadata();
         app.MapHealth();
         app.MapPages();
+        if (docs) app.MapApiDocs();
 
         app.SayWhenStarted(settings, profile);
         return app;
