@@ -19,8 +19,8 @@ internal static class OAuthEndpoints
 
     public static void MapDeviceFlow(this IEndpointRouteBuilder oauth)
     {
-        oauth.MapPost("/device_authorization", Authorize).Costs(Cost.Open).Documents(OAuthDocs.Authorize);
-        oauth.MapPost("/token", Token).Costs(Cost.Read).Documents(OAuthDocs.Token);
+        oauth.MapPost("/device_authorization", Authorize).Costs(Cost.Open).Documents(() => OAuthDocs.Authorize);
+        oauth.MapPost("/token", Token).Costs(Cost.Read).Documents(() => OAuthDocs.Token);
     }
 
     /// <summary>Section 3.1: a client asks for codes.</summary>

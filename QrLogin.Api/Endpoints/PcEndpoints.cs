@@ -13,12 +13,12 @@ internal static class PcEndpoints
 {
     public static void MapPc(this IEndpointRouteBuilder sessions)
     {
-        sessions.MapPost("", Open).Costs(Cost.Open).Documents(PcDocs.Open);
+        sessions.MapPost("", Open).Costs(Cost.Open).Documents(() => PcDocs.Open);
         var questions = sessions.MapGroup("/{qrId}").Costs(Cost.Read);
-        questions.MapGet("", View).Documents(PcDocs.View);
-        questions.MapGet("/events", Events).Documents(PcDocs.Events);
-        questions.MapGet("/image", Image).Documents(PcDocs.Image);
-        sessions.MapDelete("/{qrId}", Cancel).Costs(Cost.Verb).Documents(PcDocs.Cancel);
+        questions.MapGet("", View).Documents(() => PcDocs.View);
+        questions.MapGet("/events", Events).Documents(() => PcDocs.Events);
+        questions.MapGet("/image", Image).Documents(() => PcDocs.Image);
+        sessions.MapDelete("/{qrId}", Cancel).Costs(Cost.Verb).Documents(() => PcDocs.Cancel);
     }
 
     private static async Task<IResult> Open(

@@ -12,11 +12,11 @@ internal static class PhoneEndpoints
 {
     public static void MapPhone(this IEndpointRouteBuilder sessions)
     {
-        sessions.MapPost("/lookup", LookUp).Costs(Cost.Verb).Documents(PhoneDocs.LookUp);
+        sessions.MapPost("/lookup", LookUp).Costs(Cost.Verb).Documents(() => PhoneDocs.LookUp);
         var verbs = sessions.MapGroup("/{qrId}").Costs(Cost.Verb);
-        verbs.MapPost("/scan", Scan).Documents(PhoneDocs.Scan);
-        verbs.MapPost("/confirm", Confirm).Documents(PhoneDocs.Confirm);
-        verbs.MapPost("/deny", Deny).Documents(PhoneDocs.Deny);
+        verbs.MapPost("/scan", Scan).Documents(() => PhoneDocs.Scan);
+        verbs.MapPost("/confirm", Confirm).Documents(() => PhoneDocs.Confirm);
+        verbs.MapPost("/deny", Deny).Documents(() => PhoneDocs.Deny);
     }
 
     /// <summary>For a phone that cannot scan: the person types what the screen shows beside the code.</summary>

@@ -26,7 +26,7 @@ internal static class ApiDocs
         services.AddOpenApi(Name, options =>
         {
             // Pages answer GET and HEAD, and the framework would describe each.
-            options.ShouldInclude = route => route.ActionDescriptor.EndpointMetadata.OfType<Doc>().Any() && route.HttpMethod != HttpMethods.Head;
+            options.ShouldInclude = route => route.ActionDescriptor.EndpointMetadata.OfType<DocMetadata>().Any() && route.HttpMethod != HttpMethods.Head;
             options.AddOperationTransformer<DocTransformer>();
             options.AddDocumentTransformer(ApiDocument.Describe);
         });

@@ -35,13 +35,19 @@ internal sealed class ApiDocument([FromKeyedServices(ApiDocs.Name)] IOpenApiDocu
         // Wherever it is served; never the address of the process that happened to write it.
         document.Servers = [new() { Url = "/" }];
         document.Tags = new HashSet<OpenApiTag>(Tags.All.Select(t => new OpenApiTag { Name = t.Name, Description = t.Text }));
-        // The framework's order is that of the code.
-        var chapters = Tags.All.Select(t => t.Name).ToList();
-        OpenApiPaths paths = [];
-        foreach (var path in document.Paths.OrderBy(p => chapters.IndexOf(p.Value.Operations!.Values.First().Tags!.First().Name!)).ThenBy(p => p.Key, StringComparer.Ordinal)) paths.Add(path.Key, path.Value);
-        document.Paths = paths;
+        document.Paths = InOrder(document.Paths);
         Schemes.AddTo(document);
         return Task.CompletedTask;
+    }
+
+    /// <summary>By chapter, and first what needs no token; else as the routes are mapped.</summary>
+    private static OpenApiPaths InOrder(OpenApiPaths paths)
+    {
+        var chapters = Tags.All.Select(t => t.Name).ToList();
+        OpenApiPaths ordered = [];
+        foreach (var (path, item) in paths.OrderBy(p => chapters.IndexOf(First(p.Value).Tags!.First().Name!)).ThenBy(p => First(p.Value).Security!.Count)) ordered.Add(path, item);
+        return ordered;
+        static OpenApiOperation First(IOpenApiPathItem item) => item.Operations!.Values.First();
     }
 
     private const string Text =

@@ -81,17 +81,25 @@ internal sealed record Answer(int Status, string Description, params IReadOnlyLi
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
 }
 
+/// <summary>Says what the document says of a route.</summary>
+internal sealed class DocMetadata(Func<Doc> doc)
+{
+    public Doc Doc => doc();
+}
+
 /// <summary>Puts a <see cref="Doc"/> on a route.</summary>
 internal static class DocConventions
 {
     private static readonly MethodInfo s_noHandler = ((Action)NoHandler).Method;
 
-    public static T Documents<T>(this T route, Doc doc)
+    /// <param name="route">The route.</param>
+    /// <param name="doc">Asked for when somebody asks for the document: until then none is made.</param>
+    public static T Documents<T>(this T route, Func<Doc> doc)
         where T : IEndpointConventionBuilder
     {
         route.Add(endpoint =>
         {
-            endpoint.Metadata.Add(doc);
+            endpoint.Metadata.Add(new DocMetadata(doc));
             // The framework describes only routes whose handler it can look at, and the health checks' it cannot.
             if (!endpoint.Metadata.OfType<MethodInfo>().Any()) endpoint.Metadata.Add(s_noHandler);
         });

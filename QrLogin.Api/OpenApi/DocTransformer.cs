@@ -12,7 +12,7 @@ internal sealed class DocTransformer : IOpenApiOperationTransformer
 {
     public Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
-        var doc = context.Description.ActionDescriptor.EndpointMetadata.OfType<Doc>().Single();
+        var doc = context.Description.ActionDescriptor.EndpointMetadata.OfType<DocMetadata>().Single().Doc;
         var document = context.Document!;
         PathString path = "/" + context.Description.RelativePath;
         operation.OperationId = doc.Id;

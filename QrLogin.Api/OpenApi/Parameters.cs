@@ -30,16 +30,18 @@ internal static class Parameters
             Access.LoginToken => OfDevice(
                 required: false,
                 " The one that the token was issued to. Required, unless the token was issued under `/oauth` without one; then it is ignored.",
-                "Required with the scheme `DPoP`; its `ath` is of the login token."),
+                "Required with the scheme `DPoP`; its `ath` is of the login token.",
+                "ann-phone-1",
+                "ios"),
             Access.DeviceClient => OfDevice(required: false, " With it, the session or its token works on this device alone; off-the-shelf clients send none.", "Binds the session and its token to its key from then on. It has no `ath`."),
             _ => [],
         },
     ];
 
-    private static OpenApiParameter[] OfDevice(bool required, string which, string proof) =>
-        [One(DeviceId, which, required), One(DeviceType, required: required), One(Dpop, " " + proof, required: false)];
+    private static OpenApiParameter[] OfDevice(bool required, string which, string proof, string id = "office-pc-1", string kind = "pc") =>
+        [One(DeviceId, which, required, id), One(DeviceType, "", required, kind), One(Dpop, " " + proof, required: false)];
 
-    private static OpenApiParameter One(string name, string more = "", bool? required = null)
+    private static OpenApiParameter One(string name, string more = "", bool? required = null, JsonNode? instead = null)
     {
         var (where, type, member, example) = s_all[name];
         var schema = Schemas.Constrain(new() { Type = type, Format = type == JsonSchemaType.Integer ? "int32" : null }, member);
@@ -51,7 +53,7 @@ internal static class Parameters
             Required = required ?? where == ParameterLocation.Path,
             Description = member.Text + more,
             Schema = schema,
-            Example = example.DeepClone(),
+            Example = instead ?? example.DeepClone(),
         };
     }
 }
