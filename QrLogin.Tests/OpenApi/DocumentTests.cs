@@ -94,6 +94,21 @@ public sealed class DocumentTests(ApiHost api, NpmClients npm, DocumentTests.Sil
         Assert.All(document.Examples, e => Assert.Equal($"{e.Where}: ", $"{e.Where}: {document.Wrong(e.Schema, JsonSerializer.SerializeToElement(e.Example))}"));
     }
 
+    [Theory]
+    [InlineData("""{"accountId":"AAAAAAAAAAAAAAAAAAAAAA","username":"ann","displayName":"Ann"}""", true)]
+    [InlineData("""{"accountId":"AAAAAAAAAAAAAAAAAAAAAA","username":"ann","displayName":"Ann","password":"horse"}""", false)]
+    [InlineData("""{"accountId":"AAAAAAAAAAAAAAAAAAAAAA","username":"ann"}""", false)]
+    [InlineData("""{"accountId":"AAAAAAAAAAAAAAAAAAAAAA","username":"ann","displayName":null}""", false)]
+    [InlineData("""{"accountId":7,"username":"ann","displayName":"Ann"}""", false)]
+    [InlineData("""{"accountId":"AAAA","username":"ann","displayName":"Ann"}""", false)]
+    public async Task An_answer_with_a_member_too_many_too_few_or_of_another_kind_would_be_found(string answer, bool isRight)
+    {
+        var document = await Document.Of(api.Http);
+        string? wrong = document.Wrong(document.Answer("POST /api/v1/accounts", 201, "application/json")!["schema"]!, JsonDocument.Parse(answer).RootElement);
+        Assert.Equal(isRight, wrong is null);
+        Assert.Null(document.Answer("POST /api/v1/accounts", 200, "application/json"));
+    }
+
     [Fact]
     public async Task Where_it_is_switched_off_there_is_none()
     {
