@@ -7,6 +7,7 @@ using QrLogin.Api.Http;
 using QrLogin.Api.Limits;
 using QrLogin.Api.OAuth;
 using QrLogin.Api.OpenApi;
+using QrLogin.Api.Operator;
 using QrLogin.Grains.Contracts;
 using QrLogin.Silo;
 
@@ -19,6 +20,7 @@ internal sealed class Program
     {
         try
         {
+            if (args is [OperatorCommand.Word, .. var words]) return await OperatorCommand.Run(words);
             await Build(args).RunUntilStopped();
             return 0;
         }
@@ -59,6 +61,8 @@ internal sealed class Program
         var places = Places.Read(settings);
         bool docs = ApiDocs.AreOn(settings);
 
+        builder.AddOperatorPort(settings);
+
         // The grains: in a cluster elsewhere, or in this very process
         builder.AddGrains(settings, profile);
 
@@ -85,7 +89,7 @@ internal sealed class Program
         // What is shown and noted
         builder.Services.AddSingleton(_ => places);
         builder.Services.AddSingleton<Audit>();
-        builder.AddTelemetry();
+        builder.AddQrLoginTelemetry("qrlogin-api");
         if (docs) builder.Services.AddApiDocs();
 
         var app = builder.Build();

@@ -28,7 +28,11 @@ public static partial class ClientSetup
 
         builder.Services.AddSingleton(Options.Create(options));
         builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddOrleansClient(ForClients(builder.Configuration), client => client.UseConnectionRetryFilter<KeepLooking>());
+        builder.Services.AddOrleansClient(ForClients(builder.Configuration), client =>
+        {
+            client.UseConnectionRetryFilter<KeepLooking>();
+            if (Telemetry.IsOn(builder.Configuration)) client.AddActivityPropagation();
+        });
         builder.Services.AddRedisConnections();
         builder.Services.Configure<GatewayOptions>(o => o.GatewayListRefreshPeriod = TimeSpan.FromSeconds(5));
         // Nobody is told that the process is down while it waits for the cluster: liveness depends on nothing.

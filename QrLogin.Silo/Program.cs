@@ -16,6 +16,7 @@ internal static partial class Program
             builder.AddQrLoginProfile(settings);
             builder.AddQrLoginSilo(settings);
             builder.RequireDurableStores();
+            builder.AddQrLoginTelemetry("qrlogin-silo");
             var host = builder.Build();
             SayWhenStarted(host);
             await host.RunUntilStopped();

@@ -29,6 +29,7 @@ public static class SiloSetup
         bool kubernetes = settings.Flag("QrLogin:Kubernetes", fallback: false);
         if (kubernetes)
             foreach (string name in s_pod) settings.Text(name, "an environment variable of the pod, since QrLogin:Kubernetes is on (deploy/kubernetes/silo.yaml has them)");
+        int dashboard = settings.Number("QrLogin:DashboardPort", 0, 1, ushort.MaxValue);
         settings.ThrowIfWrong();
 
         builder.Services.AddSingleton(Options.Create(options));
@@ -38,6 +39,8 @@ public static class SiloSetup
         builder.UseOrleans(silo =>
         {
             if (kubernetes) silo.UseKubernetesHosting();
+            if (Telemetry.IsOn(builder.Configuration)) silo.AddActivityPropagation();
+            if (dashboard != 0) silo.AddQrLoginDashboard(dashboard);
         });
         ConfigureStores(builder.Services);
         builder.Services.Configure<ClusterMembershipOptions>(NoticeDeathSoon);

@@ -42,7 +42,8 @@ internal static class AccountEndpoints
         return JsonAnswer.Of(LoginTokenAnswer.Of(token, answer.Value, time.GetUtcNow()), ApiJson.Default.LoginTokenAnswer);
     }
 
-    private static (Username Name, Password Password) Parse(string? username, string? password) =>
+    /// <summary>What a body holds that was checked.</summary>
+    public static (Username Name, Password Password) Parse(string? username, string? password) =>
         Username.TryParse(username, out var name) && Password.TryParse(password, out var typed)
             ? (name, typed)
             : throw new InvalidOperationException("The body was checked before.");

@@ -16,6 +16,7 @@ internal static class HealthEndpoints
     public static void AddQrLoginHealth(this IServiceCollection services) => services
         // One, which remembers what it last said.
         .AddSingleton<Readiness>()
+        .AddSingleton<StoreProbes>()
         .AddHealthChecks().AddCheck<Readiness>("stores", tags: [Ready]);
 
     public static void MapHealth(this IEndpointRouteBuilder app)

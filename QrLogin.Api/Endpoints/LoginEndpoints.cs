@@ -54,7 +54,7 @@ internal static class LoginEndpoints
     {
         if (!LoginId.TryParse(loginId, out var id)) return Problem.Of(new(RefusalCode.LoginNotFound));
         var mine = http.Login();
-        var refusal = await http.Ask(grains.Account(mine.AccountId).Revoke, new RevokeLogins(Draw.Attempt(), mine.LoginId, id));
+        var refusal = await http.Ask(grains.Account(mine.AccountId).Revoke, new RevokeLogins(Draw.Attempt(), Own(mine), id));
         if (refusal is not null) return Problem.Of(refusal);
         http.Note(Fact.Revoked, subject: id.Value);
         return TypedResults.NoContent();
@@ -63,11 +63,14 @@ internal static class LoginEndpoints
     private static async Task<IResult> EndOthers(HttpContext http, IGrainFactory grains)
     {
         var mine = http.Login();
-        var refusal = await http.Ask(grains.Account(mine.AccountId).Revoke, new RevokeLogins(Draw.Attempt(), mine.LoginId, null));
+        var refusal = await http.Ask(grains.Account(mine.AccountId).Revoke, new RevokeLogins(Draw.Attempt(), Own(mine), null));
         if (refusal is not null) return Problem.Of(refusal);
         http.Note(Fact.Revoked, subject: "all_others");
         return TypedResults.NoContent();
     }
+
+    /// <summary>The login as its account knows it; null for another provider's, which is on no list.</summary>
+    private static LoginId? Own(LoginDetails login) => login.Method == LoginMethod.External ? null : login.LoginId;
 
     private static async Task<IResult> LogOut(HttpContext http, IGrainFactory grains)
     {

@@ -43,12 +43,14 @@ internal static class OAuthEndpoints
         var requester = http.Requester(device ?? Device.OfSession(token.QrId), client.Name);
         var command = new OpenSession(Draw.Attempt(), requester, Draw.ScanCode(), Draw.HandOverSalt(), key, FixedCode: true, authorization, [.. codes[1..]]);
         var view = await open.OrEnd(http.CallerKey(), token.QrId, http.Ask(grains.Session(token.QrId).Open, command));
+        // A silo of a version that knows no user codes has opened it.
+        if (view.UserCode is not { } code) return Problem.Unavailable;
         http.Note(Fact.Opened, token.QrId);
 
         var origin = http.RequestServices.GetRequiredService<PublicOrigin>();
         var answer = new DeviceAuthorizationAnswer(
             token.Reveal(),
-            view.UserCode!.Value.Shown,
+            code.Shown,
             origin.Of(http) + "/link",
             origin.QrText(http, token.QrId, view.ScanCode!),
             Seconds.Of(view.ExpiresIn),

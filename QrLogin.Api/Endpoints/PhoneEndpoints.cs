@@ -23,8 +23,9 @@ internal static class PhoneEndpoints
     private static async Task<IResult> LookUp(Body<LookUpBody> body, HttpContext http, IGrainFactory grains, WrongCodes wrong)
     {
         if (body.Problem is { } problem) return problem;
+        if (http.Login().Client is not null) return Problem.MayNotVouch;
         var command = new LookUpUserCode(Draw.Attempt(), UserCode.TryParse(body.Value.UserCode, out var code) ? code : null);
-        var reader = grains.UserCodeReader(http.Login().LoginId);
+        var reader = grains.UserCodeReader(http.Login().CountedAs());
         var (found, wait) = await wrong.Try(http.CallerKey(), () => http.Ask(reader.LookUp, command), answer => answer.Refusal?.Code == RefusalCode.QrNotFound);
         if (found is null) return Problem.Of(new(RefusalCode.TooManyAttempts, RetryAfter: wait));
         if (found.IsRefused) return Problem.Of(found.Refusal);
@@ -36,8 +37,9 @@ internal static class PhoneEndpoints
         if (body.Problem is { } problem) return problem;
         if (!QrId.TryParse(qrId, out var id)) return s_notFound;
         var login = http.Login();
+        if (login.Client is not null) return Problem.MayNotVouch;
         if (await http.Account(grains) is not { } profile) return Problem.InvalidToken;
-        if (open.Begin(login.LoginId, id) is { } wait) return Problem.TooOften(wait);
+        if (open.Begin(login.CountedAs(), id) is { } wait) return Problem.TooOften(wait);
 
         string confirmToken = ConfirmToken.Draw();
         var phone = new Phone(login.LoginId, login.AccountId, profile.DisplayName, login.Requester.Device, login.VouchesUntil());
@@ -45,7 +47,7 @@ internal static class PhoneEndpoints
         var answer = await http.Ask(grains.Session(id).Scan, command);
         if (answer.IsRefused)
         {
-            open.End(login.LoginId.Value, id);
+            open.End(login.CountedAs().Value, id);
             return Problem.Of(answer.Refusal);
         }
 
@@ -60,7 +62,7 @@ internal static class PhoneEndpoints
         var login = http.Login();
         var command = new ConfirmSession(Draw.Attempt(), login.LoginId, login.Requester.Device, ConfirmToken.Hash(body.Value.ConfirmToken!), body.Value.MatchNumber, login.VouchesUntil());
         var refusal = await http.Ask(grains.Session(id).Confirm, command);
-        if (IsOver(refusal)) open.End(login.LoginId.Value, id);
+        if (IsOver(refusal)) open.End(login.CountedAs().Value, id);
         if (refusal is not null) return Problem.Of(refusal);
         http.Note(Fact.Confirmed, id);
         return s_confirmed;
@@ -73,7 +75,7 @@ internal static class PhoneEndpoints
         var login = http.Login();
         var command = new DenySession(Draw.Attempt(), login.LoginId, login.Requester.Device, ConfirmToken.Hash(body.Value.ConfirmToken!));
         var refusal = await http.Ask(grains.Session(id).Deny, command);
-        if (IsOver(refusal)) open.End(login.LoginId.Value, id);
+        if (IsOver(refusal)) open.End(login.CountedAs().Value, id);
         if (refusal is not null) return Problem.Of(refusal);
         http.Note(Fact.Denied, id);
         return s_denied;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
@@ -12,37 +11,32 @@ namespace QrLogin.Api.External;
 /// A phone that shows the provider's token: who it is says the token, on which device the headers. It is treated as a login that is
 /// kept nowhere, which ends when its token does. "The same login" is the same person on the same device, whichever token is shown.
 /// </summary>
-internal sealed class ExternalLogins(IGrainFactory grains)
+internal sealed class ExternalLogins(IGrainFactory grains, ProviderKeys keys, TimeProvider time)
 {
     /// <summary>The authentication scheme that checks the tokens.</summary>
     public const string SchemeName = "External";
 
     /// <summary>The login that the request's token stands for; null where it is not good, or its account is shut out.</summary>
-    public async Task<LoginDetails?> Authenticate(HttpContext http)
+    public async Task<LoginDetails?> Authenticate(HttpContext http, string token)
     {
-        if (await Validate(http) is not { Principal: { } person } || http.Features.Get<Device>() is not { } device) return null;
+        if (await Validate(http, token) is not { Principal: { } person, Properties.ExpiresUtc: { } end } || http.Features.Get<Device>() is not { } device) return null;
+        // RFC 9449, section 7.2; RFC 8705, section 3: bound to a key that is not proved here, it is worth nothing alone.
+        if (person.FindFirst("cnf") is not null) return null;
         if (person.FindFirst("iss") is not { Value: var issuer } || person.FindFirst("sub") is not { Value: { Length: > 0 } subject }) return null;
-        if (!long.TryParse(person.FindFirstValue("exp"), NumberStyles.None, CultureInfo.InvariantCulture, out long expires)) return null;
 
         var account = AccountId.From(Hash("qrlogin/external-account/v1", issuer, subject));
         var profile = Profile(account, person);
         if (!await http.Ask(grains.Account(account).Admit, profile)) return null;
         var login = LoginId.From(Hash("qrlogin/external-login/v1", account.Value, device.Type.ToString(), device.Id));
-        var (now, end) = (http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow(), DateTimeOffset.FromUnixTimeSeconds(expires));
+        var now = time.GetUtcNow();
         return new(login, account, http.Requester(null), LoginMethod.External, now, end, now, null, profile);
     }
 
-    private static async Task<AuthenticateResult> Validate(HttpContext http)
+    private async Task<AuthenticateResult> Validate(HttpContext http, string token)
     {
-        try
-        {
-            return await http.AuthenticateAsync(SchemeName);
-        }
-        catch (InvalidOperationException e) when (e.InnerException is IOException or HttpRequestException or TimeoutException)
-        {
-            // The provider's metadata or keys cannot be had: nobody knows yet whether the token is good.
-            throw new IOException("The identity provider does not answer.", e);
-        }
+        if (!ExternalToken.TryReadKeyId(token, out string? keyId)) return AuthenticateResult.NoResult();
+        await keys.Look(keyId, http.RequestAborted);
+        return await http.AuthenticateAsync(SchemeName);
     }
 
     /// <summary>The parts have no zero byte but perhaps the last, so no two lists of them are one text.</summary>
@@ -51,7 +45,7 @@ internal sealed class ExternalLogins(IGrainFactory grains)
     /// <summary>As the provider calls the person, as far as that can be shown.</summary>
     private static AccountProfile Profile(AccountId account, ClaimsPrincipal person)
     {
-        string?[] names = [person.FindFirstValue("preferred_username"), person.FindFirstValue("email"), "ext-" + account];
+        string?[] names = [person.FindFirstValue("preferred_username"), "true".Equals(person.FindFirstValue("email_verified"), StringComparison.OrdinalIgnoreCase) ? person.FindFirstValue("email") : null, "ext-" + account];
         var username = names.Select(n => Username.TryParse(n, out var name) ? name : (Username?)null).First(n => n is not null)!.Value;
         return new(account, username, DisplayText.Clean(person.FindFirstValue("name"), DisplayText.MaxLength) ?? username.Value);
     }

@@ -9,6 +9,9 @@ internal sealed record ExternalProvider(Uri Authority, IReadOnlyList<string> Aud
 {
     private const string AuthorityKey = "Authentication:Authority", AudienceKey = "Authentication:Audience";
 
+    /// <summary>OpenID Connect Discovery, section 4: the well-known path comes after the issuer's own.</summary>
+    public string Metadata => Authority.ToString().TrimEnd('/') + "/.well-known/openid-configuration";
+
     /// <summary>Null where none is configured.</summary>
     public static ExternalProvider? Read(Settings settings, IHostEnvironment environment)
     {

@@ -13,8 +13,8 @@ namespace QrLogin.Api.Http;
 /// </summary>
 internal sealed partial class Audit
 {
-    /// <summary>The name of the log's category, and of the meter.</summary>
-    public const string LogName = "QrLogin.Audit", MeterName = "QrLogin";
+    /// <summary>The name of the log's category.</summary>
+    public const string LogName = "QrLogin.Audit";
 
     private readonly ILogger _logger;
     private readonly Dictionary<Fact, Counter<long>> _counters;
@@ -22,7 +22,7 @@ internal sealed partial class Audit
     public Audit(ILoggerFactory loggers, IMeterFactory meters)
     {
         _logger = loggers.CreateLogger(LogName);
-        var meter = meters.Create(MeterName);
+        var meter = meters.Create(QrLoginMeter.Name);
         _counters = Enum.GetValues<Fact>().ToDictionary(f => f, f => meter.CreateCounter<long>(Name(f), "{event}"));
     }
 

@@ -34,7 +34,7 @@ internal sealed class LoginTokenHandler(
     {
         if (Presented.By(Context) is not { } shown) return s_no;
         if (!LoginToken.TryParse(shown.Token, out var token))
-            return !shown.IsDpop && Context.RequestServices.GetService<ExternalLogins>() is { } others && await others.Authenticate(Context) is { } external ? Accept(external) : s_no;
+            return !shown.IsDpop && Context.RequestServices.GetService<ExternalLogins>() is { } others && await others.Authenticate(Context, shown.Token) is { } external ? Accept(external) : s_no;
         var authenticate = new Authenticate(token.Secret, Context.Features.Get<Device>());
         var login = shown.IsDpop
             ? await ByKey(token, authenticate, shown.Token)

@@ -25,6 +25,7 @@ internal sealed partial class Problem(int status, string code, string title) : I
     public static readonly Problem InvalidPollToken = new(401, "invalid_poll_token", "The poll token is not valid for this session on this device.") { Challenge = BadToken };
     public static readonly Problem RateLimited = TooOften(TimeSpan.FromSeconds(5));
     public static readonly Problem CrossSite = new(403, "cross_site", "Pages of other sites may not call this: their origin is not configured.");
+    public static readonly Problem MayNotVouch = new(403, "may_not_vouch", "A login of an OAuth client vouches for nobody: it would make one that its client's limits do not hold for.");
     public static readonly Problem Unavailable = new(503, "unavailable", "The service cannot do this right now. Nothing is lost; try again.") { RetryAfter = TimeSpan.FromSeconds(2) };
     public static readonly Problem InternalError = new(500, "internal_error", "This should not have happened.");
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using QrLogin.Api.Limits;
 using QrLogin.Grains.Contracts;
 
@@ -8,11 +9,19 @@ namespace QrLogin.Api.Http;
 /// Counts who waits on each session in this process, and from where. A PC has one page that waits, or a few while it reconnects; who
 /// holds a thousand connections on one code is not waiting for it.
 /// </summary>
-internal sealed class WaitingRoom(RateLimits limits)
+internal sealed class WaitingRoom
 {
     private const int MostOfOneSession = 5;
 
     private readonly ConcurrentDictionary<string, int> _waiting = new();
+    private readonly RateLimits _limits;
+    private int _places;
+
+    public WaitingRoom(RateLimits limits, IMeterFactory meters)
+    {
+        _limits = limits;
+        meters.Create(QrLoginMeter.Name).CreateObservableUpDownCounter("qrlogin.waiting", () => _places, "{call}", "Streams and long polls that wait now.");
+    }
 
     /// <summary>How many are counted in all: nobody, once all have left.</summary>
     public int Count => _waiting.Values.Sum();
@@ -23,7 +32,8 @@ internal sealed class WaitingRoom(RateLimits limits)
     public IDisposable? Enter(QrId session, string address)
     {
         var place = new Place(this, session.Value, address);
-        bool isRoom = Add(session.Value) <= MostOfOneSession & (Add(address) <= limits.WaitsPerAddress || !limits.Enabled);
+        Interlocked.Increment(ref _places);
+        bool isRoom = Add(session.Value) <= MostOfOneSession & (Add(address) <= _limits.WaitsPerAddress || !_limits.Enabled);
         if (isRoom) return place;
         place.Dispose();
         return null;
@@ -42,6 +52,7 @@ internal sealed class WaitingRoom(RateLimits limits)
     {
         public void Dispose()
         {
+            Interlocked.Decrement(ref room._places);
             room.Leave(session);
             room.Leave(address);
         }

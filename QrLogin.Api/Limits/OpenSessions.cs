@@ -18,7 +18,7 @@ internal sealed class OpenSessions(RateLimits limits, IOptions<QrLoginOptions> o
     public TimeSpan? Begin(string address, QrId session, TimeSpan lifetime) => Begin(address, session, limits.OpenPerAddress, lifetime);
 
     /// <summary>Counts a session that is about to be scanned: null, or how long the login must wait for it.</summary>
-    public TimeSpan? Begin(LoginId login, QrId session) => Begin(login.Value, session, limits.OpenPerLogin, options.Value.SessionLifetime);
+    public TimeSpan? Begin(LoginId login, QrId session) => Begin(login.Value, session, limits.OpenPerLogin, Longest);
 
     /// <summary>It was refused, or is over as far as this process has heard.</summary>
     public void End(string caller, QrId session)
@@ -40,6 +40,9 @@ internal sealed class OpenSessions(RateLimits limits, IOptions<QrLoginOptions> o
         }
     }
 
+    /// <summary>A phone does not know by whom a session was opened.</summary>
+    private TimeSpan Longest => options.Value.SessionLifetime > options.Value.OAuthSessionLifetime ? options.Value.SessionLifetime : options.Value.OAuthSessionLifetime;
+
     private TimeSpan? Begin(string caller, QrId session, int most, TimeSpan lifetime)
     {
         if (!limits.Enabled) return null;
@@ -49,7 +52,8 @@ internal sealed class OpenSessions(RateLimits limits, IOptions<QrLoginOptions> o
             while (_ends.TryPeek(out var past, out var end) && end <= now)
             {
                 _ends.Dequeue();
-                Forget(past.Caller, past.Session);
+                // It may have been ended and begun again since.
+                if (_open.TryGetValue(past.Caller, out var begun) && begun.TryGetValue(past.Session, out var stored) && stored <= now) Forget(past.Caller, past.Session);
             }
 
             if (!_open.TryGetValue(caller, out var sessions)) _open[caller] = sessions = [];

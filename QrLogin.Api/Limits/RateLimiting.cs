@@ -16,6 +16,7 @@ internal static class RateLimiting
         services.AddSingleton(limits);
         services.AddSingleton<OpenSessions>();
         services.AddSingleton<WrongCodes>();
+        services.AddSingleton<WrongSecrets>();
         services.AddRateLimiter(_ => { });
     }
 
@@ -23,7 +24,7 @@ internal static class RateLimiting
         app.UseLimits(limits, limits.PerAddress, http => http.CallerKey());
 
     public static void UseLimitsPerLogin(this IApplicationBuilder app, RateLimits limits) =>
-        app.UseLimits(limits, limits.PerLogin, http => http.Features.Get<LoginDetails>()?.LoginId.Value);
+        app.UseLimits(limits, limits.PerLogin, http => http.Features.Get<LoginDetails>()?.CountedAs().Value);
 
     private static void UseLimits(this IApplicationBuilder app, RateLimits limits, IReadOnlyDictionary<Cost, int> rates, Func<HttpContext, string?> caller)
     {
@@ -46,7 +47,7 @@ internal static class RateLimiting
     }
 
     /// <summary>So many at once, and as many again within a minute, a few at a time.</summary>
-    private static TokenBucketRateLimiterOptions Bucket(int perMinute)
+    public static TokenBucketRateLimiterOptions Bucket(int perMinute)
     {
         int tokens = (perMinute + 59) / 60;
         return new() { TokenLimit = perMinute, TokensPerPeriod = tokens, ReplenishmentPeriod = TimeSpan.FromMinutes(1) * tokens / perMinute, QueueLimit = 0 };

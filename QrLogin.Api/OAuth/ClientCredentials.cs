@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using QrLogin.Api.Http;
+using QrLogin.Api.Limits;
 
 namespace QrLogin.Api.OAuth;
 
@@ -22,7 +23,17 @@ internal static class ClientCredentials
             (id, secret) = shown;
         }
 
-        return (id is null ? null : clients.Authenticate(id, secret), Problem.InvalidClient);
+        if (id is null) return (null, Problem.InvalidClient);
+        return secret is null ? (clients.Authenticate(id, null), Problem.InvalidClient) : BySecret(clients, http, id, secret);
+    }
+
+    private static (OAuthClient?, Problem) BySecret(OAuthClients clients, HttpContext http, string id, string secret)
+    {
+        var (wrong, address) = (http.RequestServices.GetRequiredService<WrongSecrets>(), http.CallerKey());
+        if (wrong.Blocked(address) is { } wait) return (null, Problem.TooOften(wait));
+        var client = clients.Authenticate(id, secret);
+        if (client is null) wrong.Count(address);
+        return (client, Problem.InvalidClient);
     }
 
     private static (string Id, string? Secret)? Read(string header)

@@ -10,5 +10,5 @@ internal static class OAuthFace
 
     public static bool Has(PathString path) => path.StartsWithSegments(Path);
 
-    public static bool IsToken(PathString path) => path.Equals(TokenPath, StringComparison.OrdinalIgnoreCase);
+    public static bool IsToken(PathString path) => path.StartsWithSegments(TokenPath, out var rest) && rest.Value is "" or "/";
 }

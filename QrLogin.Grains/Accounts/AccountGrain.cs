@@ -15,6 +15,9 @@ internal sealed class AccountGrain(
     /// <summary>How old may be what is known of the logins' last use when one must go: it is written every ten minutes at most anyway.</summary>
     private static readonly TimeSpan s_recent = TimeSpan.FromMinutes(1);
 
+    /// <summary>How often an account follows what another provider calls its person.</summary>
+    private static readonly TimeSpan s_renaming = TimeSpan.FromMinutes(10);
+
     /// <summary>How long a voucher's word is good, unless a login is ended meanwhile: what a session takes from asking to adding.</summary>
     private static readonly TimeSpan s_word = TimeSpan.FromSeconds(1);
 
@@ -27,6 +30,7 @@ internal sealed class AccountGrain(
 
     /// <summary>Who was asked last whether it lives, and when it said yes: a session asks, and then adds the login that it vouched for.</summary>
     private (LoginId Login, DateTimeOffset At)? _vouched;
+    private DateTimeOffset _renamedAt;
     private readonly Committed<Account> _account = records.Of<Account>("identity", "account");
 
     public Task Create(AccountProfile profile) => _account.Make(new() { Profile = profile });
@@ -34,7 +38,13 @@ internal sealed class AccountGrain(
     public async Task<bool> Admit(AccountProfile profile)
     {
         var account = await _account.Fresh() ?? await _account.Make(new() { Profile = profile });
-        if (account.Profile != profile) await _account.Save(account, account = account with { Profile = profile });
+        // A person may have two tokens that call him differently; that is no reason to write at every request.
+        if (account.Profile != profile && Now - _renamedAt >= s_renaming)
+        {
+            _renamedAt = Now;
+            await _account.Save(account, account = account with { Profile = profile });
+        }
+
         return !account.Disabled;
     }
 
@@ -73,8 +83,8 @@ internal sealed class AccountGrain(
     {
         if (await Current() is not { } account) return new(RefusalCode.LoginNotFound);
         if (command.LoginId is { } one && !account.Logins.Contains(one)) return new(RefusalCode.LoginNotFound);
-        var ended = command.LoginId is { } id ? [id] : account.Logins.Remove(command.By);
-        if (options.Value.EndOlderAfter > TimeSpan.Zero && LoginList.IsTooYoung(command.By, ended, await Describe(account), options.Value.EndOlderAfter, Now))
+        var ended = command.LoginId is { } id ? [id] : command.By is { } self ? account.Logins.Remove(self) : account.Logins;
+        if (EndOlderAfter > TimeSpan.Zero && command.By is { } by && LoginList.IsTooYoung(by, ended, await Describe(account), EndOlderAfter, Now))
             return new(RefusalCode.LoginTooYoung);
 
         if (command.LoginId is { } known) return await End(known, command.Attempt) ? null : new(RefusalCode.LoginNotFound);
@@ -125,7 +135,7 @@ internal sealed class AccountGrain(
         await Learn(account.Logins);
         return Room();
 
-        Room Room() => LoginList.MakeRoom(account.Logins, _known, login.VouchedBy, options.Value.Redelivery, Now);
+        Room Room() => LoginList.MakeRoom(account.Logins, _known, login.VouchedBy, options.Value.Redelivery, EndOlderAfter, Now);
     }
 
     private async Task Learn(IEnumerable<LoginId> logins)
@@ -157,6 +167,8 @@ internal sealed class AccountGrain(
         if (account is null) DeactivateOnIdle();
         return account;
     }
+
+    private TimeSpan EndOlderAfter => options.Value.EndOlderAfter;
 
     private ILoginGrain Login(LoginId id) => GrainFactory.Login(id);
 

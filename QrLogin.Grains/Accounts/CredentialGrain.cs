@@ -38,6 +38,8 @@ internal sealed class CredentialGrain(
         return profile;
     }
 
+    public async Task<AccountId?> Account() => (await _credential.Fresh())?.AccountId;
+
     public async Task<Answer<GrantedLogin>> LogIn(LogIn command)
     {
         // The answer to this very request was lost: it must not count twice.

@@ -25,9 +25,10 @@ internal static class LoginList
     /// <param name="known">What those logins say of themselves; one that was listed but never made says nothing.</param>
     /// <param name="vouchedBy">The login that vouches for the new one: it is not thrown out by what it helped to make.</param>
     /// <param name="redelivery">For how long after a login was made its PC may ask for it again.</param>
+    /// <param name="old">From what age on a login is old: as long as there are younger ones, those make room, so that many new ones cannot push out the old. Zero where all are alike.</param>
     /// <param name="now">The time.</param>
     public static Room MakeRoom(
-        ImmutableArray<LoginId> listed, IReadOnlyDictionary<LoginId, LoginDetails> known, LoginId? vouchedBy, TimeSpan redelivery, DateTimeOffset now)
+        ImmutableArray<LoginId> listed, IReadOnlyDictionary<LoginId, LoginDetails> known, LoginId? vouchedBy, TimeSpan redelivery, TimeSpan old, DateTimeOffset now)
     {
         List<LoginDetails> alive = [], ended = [];
         List<LoginId> silent = [];
@@ -47,19 +48,20 @@ internal static class LoginList
         return new(
             Keep: listed.RemoveAll(erase.Contains),
             Erase: [.. listed.Where(erase.Contains)],
-            End: [.. alive.Where(l => l.LoginId != vouchedBy).OrderBy(l => l.LastSeenAt).Take(tooMany).Select(l => l.LoginId)]);
+            End: [.. alive.Where(l => l.LoginId != vouchedBy).OrderBy(l => now - l.CreatedAt >= old).ThenBy(l => l.LastSeenAt).Take(tooMany).Select(l => l.LoginId)]);
     }
 
     /// <summary>
-    /// Whether a login may not end these yet: it is young, and one of them, itself apart, is older. A login that is not on the list has no
-    /// age that we know.
+    /// Whether a login may not end these yet: it is young, and one of them, itself apart, is older. One that has just been ended may end
+    /// nothing any more: it asked while it lived, and must not be taken for one whose age does not matter.
     /// </summary>
     public static bool IsTooYoung(LoginId by, ImmutableArray<LoginId> ended, IEnumerable<LoginDetails> known, TimeSpan age, DateTimeOffset now)
     {
         var alive = known.Where(l => l.IsAlive(now)).ToDictionary(l => l.LoginId);
+        var others = ended.Where(id => id != by).Select(alive.GetValueOrDefault).OfType<LoginDetails>().ToList();
         return alive.TryGetValue(by, out var young)
-            && now - young.CreatedAt < age
-            && ended.Any(id => id != by && alive.TryGetValue(id, out var other) && other.CreatedAt < young.CreatedAt);
+            ? now - young.CreatedAt < age && others.Exists(l => l.CreatedAt < young.CreatedAt)
+            : others.Count > 0;
     }
 
     private static bool IsPast(LoginDetails login, DateTimeOffset now) => login.ExpiresAt <= now || login.EndedAt + KeepEnded <= now;

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using QrLogin.Grains.Accounts;
+using QrLogin.Grains.Metrics;
 using QrLogin.Grains.Sessions;
 using QrLogin.Grains.Storage;
 
@@ -16,6 +17,8 @@ public static class GrainServices
         services.TryAddSingleton<PasswordHasher>();
         services.TryAddSingleton<Waiting>();
         services.TryAddSingleton<Records>();
+        services.AddMetrics();
+        services.TryAddSingleton<Counts>();
         return services;
     }
 }

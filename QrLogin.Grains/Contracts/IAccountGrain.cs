@@ -94,10 +94,10 @@ public sealed record EndLogin([property: Id(0)] AttemptId Attempt, [property: Id
 
 /// <summary>One login ends others.</summary>
 /// <param name="Attempt">This request.</param>
-/// <param name="By">The login that asks. One that is not on the account's list is another provider's, and has no age that we know.</param>
+/// <param name="By">The login that asks; null where it is another provider's token, which has no age that we know.</param>
 /// <param name="LoginId">The login to be ended; null for all but the one that asks.</param>
 [GenerateSerializer, Immutable, Alias("qrlogin.revoke-logins")]
-public sealed record RevokeLogins([property: Id(0)] AttemptId Attempt, [property: Id(1)] LoginId By, [property: Id(2)] LoginId? LoginId);
+public sealed record RevokeLogins([property: Id(0)] AttemptId Attempt, [property: Id(1)] LoginId? By, [property: Id(2)] LoginId? LoginId);
 
 /// <summary>Ends all logins but one.</summary>
 /// <param name="Attempt">This request.</param>

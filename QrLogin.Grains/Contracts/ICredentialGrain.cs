@@ -9,6 +9,11 @@ public interface ICredentialGrain : IGrainWithStringKey
     [ResponseTimeout(CallLimits.Password)]
     Task<Answer<AccountProfile>> Register(Register command);
 
+    /// <summary>Whose name it is; null if nobody's. For operators: no client is told.</summary>
+    [Alias("account")]
+    [ResponseTimeout(CallLimits.Verb)]
+    Task<AccountId?> Account();
+
     /// <summary>Checks a password and makes a login. Counts failures, in memory, for names that nobody has as well.</summary>
     [Alias("log-in")]
     [ResponseTimeout(CallLimits.Password)]

@@ -52,7 +52,7 @@ public sealed record CreateLogin([property: Id(0)] AccountId AccountId, [propert
 /// <param name="ExpiresAt">When it ends by itself; null for never.</param>
 /// <param name="LastSeenAt">When it last authenticated a request.</param>
 /// <param name="EndedAt">When somebody ended it; null while nobody has.</param>
-/// <param name="Account">Who its account is: a copy, since nothing of it changes. Null in a login that was made before logins kept it.</param>
+/// <param name="Account">Who its account was when the login was made; only another provider ever renames one. Null in a login that was made before logins kept it.</param>
 /// <param name="Key">The key that its token must be proved with; null where the token alone will do.</param>
 /// <param name="Client">The OAuth client that it was made for; null for one of the product's own calls.</param>
 /// <param name="NeedsNoDevice">Whether its token is good without device headers, whatever such headers say.</param>

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Orleans.Placement;
 using QrLogin.Grains.Contracts;
+using QrLogin.Grains.Metrics;
 using QrLogin.Grains.Proofs;
 using QrLogin.Grains.Storage;
 
@@ -12,7 +13,8 @@ namespace QrLogin.Grains.Logins;
 internal sealed class LoginGrain(
     Records records,
     IOptions<QrLoginOptions> options,
-    TimeProvider time) : Grain, ILoginGrain
+    TimeProvider time,
+    Counts counts) : Grain, ILoginGrain
 {
     private readonly Committed<Login> _login = records.Of<Login>("identity", "login");
     private readonly ProofMemory _proofs = new();
@@ -22,7 +24,9 @@ internal sealed class LoginGrain(
     public async Task<LoginDetails?> Create(CreateLogin command)
     {
         var known = _login.Value is null ? null : await _login.Fresh(IsFinal);
-        var login = known ?? await _login.Make(Login.Create(command, options.Value.LoginLifetime, Now));
+        var made = known is null ? Login.Create(command, options.Value.LoginLifetime, Now) : null;
+        var login = known ?? await _login.Make(made!);
+        if (ReferenceEquals(login, made)) counts.Made(login.Details.Method);
         // An id that was drawn twice must not hand one's login to the other.
         return login.Secret.Matches(command.Login.Secret) && login.Details.IsAlive(Now) ? Details(login) : null;
     }
@@ -47,7 +51,12 @@ internal sealed class LoginGrain(
     {
         if (await Current() is not { } login) return false;
         var ended = login.End(command.Attempt, Now);
-        if (ended != login) await _login.Save(login, ended);
+        if (ended != login)
+        {
+            await _login.Save(login, ended);
+            counts.Ended(ended.Details.Method);
+        }
+
         return ended.EndedBy == command.Attempt;
     }
 

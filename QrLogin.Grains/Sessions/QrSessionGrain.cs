@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Orleans.Placement;
 using QrLogin.Grains.Contracts;
+using QrLogin.Grains.Metrics;
 using QrLogin.Grains.Proofs;
 using QrLogin.Grains.Storage;
 
@@ -13,7 +14,8 @@ internal sealed partial class QrSessionGrain(
     Records records,
     IOptions<QrLoginOptions> options,
     TimeProvider time,
-    Waiting waiting) : Grain, IQrSessionGrain, IRemindable
+    Waiting waiting,
+    Counts counts) : Grain, IQrSessionGrain, IRemindable
 {
     private const string Janitor = "erase";
 
@@ -46,7 +48,9 @@ internal sealed partial class QrSessionGrain(
         // Before the record: a reminder without a record ends itself, a record without a reminder would stay for ever.
         _janitor ??= await this.RegisterOrUpdateReminder(Janitor, session.ForgetAt(options.Value.Retention) - Now, s_again);
         // The answer to this very request may have been lost: then it is there already.
-        session = await _session.Make(session);
+        var opened = session;
+        session = await _session.Make(opened);
+        if (ReferenceEquals(session, opened)) counts.Changed(session, SessionStatus.Waiting);
         if (session.LastAttempt.Id != command.Attempt) throw new InvalidOperationException("A QR-ID was drawn twice.");
         if (session.Authorization is not null) session = await ClaimUserCode(session, command);
         return session.View(Now);
@@ -141,26 +145,11 @@ internal sealed partial class QrSessionGrain(
         var session = _session.Value ?? await _session.Fresh();
         if (session is not null && Now < session.ForgetAt(options.Value.Retention)) return;
         if (session?.Authorization is not null) await ReleaseUserCode(session.Authorization.UserCode);
+        // No verb has brought it there, so nobody has counted it.
+        if (session?.StatusAt(Now) == SessionStatus.Expired) counts.Changed(session, SessionStatus.Expired);
         await _session.Erase();
         if ((_janitor ?? await this.GetReminder(Janitor)) is { } reminder) await this.UnregisterReminder(reminder);
         DeactivateOnIdle();
-    }
-
-    /// <summary>The confirmation is good as long as somebody stands behind it; the first to come spends it.</summary>
-    private async Task<QrSession> Spend(QrSession session, RedeemSession command)
-    {
-        var phone = session.Phone!;
-        bool vouched = phone.VouchesUntil is { } end ? Now < end && await Account(session).IsEnabled() : await Account(session).Vouches(phone.LoginId);
-        var next = vouched ? session.Redeem(command.LoginId, options.Value.Redelivery, Now) : session.Unvouch(Now);
-        if (next != session) await _session.Save(session, next);
-        return next;
-    }
-
-    /// <summary>Decide and write in one turn: what was decided counts only once it is written.</summary>
-    private async Task<Decision> Commit(QrSession session, Decision decision)
-    {
-        if (decision.Session != session) await _session.Save(session, decision.Session);
-        return decision;
     }
 
     private async ValueTask<QrSession?> Current()

@@ -44,7 +44,7 @@ public sealed class AccountGrainTests(SiloCluster cluster)
     public void A_login_that_is_about_to_be_made_stays_on_the_list()
     {
         var listed = Enumerable.Range(0, LoginList.MaxLogins + 3).Select(i => Sessions.Example.Login((byte)i)).ToList();
-        var room = LoginList.MakeRoom([.. listed], Known([]), null, TimeSpan.Zero, Sessions.Example.Start);
+        var room = LoginList.MakeRoom([.. listed], Known([]), null, TimeSpan.Zero, TimeSpan.Zero, Sessions.Example.Start);
         // Those that were listed first, and never made, are taken for lost once there are many.
         Assert.Equal(listed.Skip(3), room.Keep);
         Assert.Equal(listed.Take(3), room.Erase);
@@ -79,8 +79,18 @@ public sealed class AccountGrainTests(SiloCluster cluster)
     {
         var now = Sessions.Example.Start;
         var logins = Enumerable.Range(0, LoginList.MaxLogins).Select(i => Details((byte)i, now.AddMinutes(i))).ToList();
-        var room = LoginList.MakeRoom([.. logins.Select(l => l.LoginId)], Known(logins), logins[0].LoginId, TimeSpan.Zero, now.AddHours(2));
+        var room = LoginList.MakeRoom([.. logins.Select(l => l.LoginId)], Known(logins), logins[0].LoginId, TimeSpan.Zero, TimeSpan.Zero, now.AddHours(2));
         Assert.Equal([logins[1].LoginId], room.End);
+    }
+
+    [Fact]
+    public void Where_old_logins_are_protected_young_ones_make_room_and_old_ones_only_where_all_are()
+    {
+        var now = Sessions.Example.Start.AddDays(9);
+        var logins = Enumerable.Range(0, LoginList.MaxLogins).Select(i => Details((byte)i, now.AddSeconds(i - 100)) with { CreatedAt = now.AddDays(i < 45 ? -8 : -0.5) }).ToList();
+        Room Of(IReadOnlyList<LoginDetails> some) => LoginList.MakeRoom([.. some.Select(l => l.LoginId)], Known(some), logins[0].LoginId, TimeSpan.Zero, TimeSpan.FromDays(1), now);
+        Assert.Equal([logins[45].LoginId], Of(logins).End);
+        Assert.Equal([logins[1].LoginId], Of([.. logins.Select(l => l with { CreatedAt = now.AddDays(-8) })]).End);
     }
 
     [Fact]
@@ -88,11 +98,11 @@ public sealed class AccountGrainTests(SiloCluster cluster)
     {
         var now = Sessions.Example.Start;
         var ended = Enumerable.Range(0, LoginList.MaxEnded + 3).Select(i => Details((byte)i, now) with { EndedAt = now.AddSeconds(i) }).ToList();
-        var room = LoginList.MakeRoom([.. ended.Select(l => l.LoginId)], Known(ended), null, TimeSpan.FromMinutes(1), now.AddMinutes(2));
+        var room = LoginList.MakeRoom([.. ended.Select(l => l.LoginId)], Known(ended), null, TimeSpan.FromMinutes(1), TimeSpan.Zero, now.AddMinutes(2));
         Assert.Equal(ended.Take(3).Select(l => l.LoginId), room.Erase);
         Assert.Empty(room.End);
         // As long as its PC may ask for it again, an ended login must be there to say that it has ended.
-        Assert.Empty(LoginList.MakeRoom([.. ended.Select(l => l.LoginId)], Known(ended), null, TimeSpan.FromMinutes(1), now.AddMinutes(1)).Erase);
+        Assert.Empty(LoginList.MakeRoom([.. ended.Select(l => l.LoginId)], Known(ended), null, TimeSpan.FromMinutes(1), TimeSpan.Zero, now.AddMinutes(1)).Erase);
     }
 
     [Fact]

@@ -1,4 +1,7 @@
+using Microsoft.Extensions.DependencyInjection;
+using QrLogin.Grains.Contracts;
 using QrLogin.Tests.Infrastructure;
+using Phone = QrLogin.Tests.Infrastructure.Phone;
 
 namespace QrLogin.Tests.Accounts;
 
@@ -47,6 +50,37 @@ public sealed class YoungLoginTests(YoungLoginTests.Host host) : IClassFixture<Y
         host.Clock.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal(204, (await End(young, old)).Status);
         Assert.Equal(401, (await old.Call(HttpMethod.Get, "me")).Status);
+    }
+
+    [Fact]
+    public async Task A_young_login_that_was_ended_while_it_asked_ends_nothing()
+    {
+        var flow = GrainFlow.New(host.Services.GetRequiredService<IGrainFactory>());
+        await flow.Account.Create(flow.Profile with { AccountId = flow.AccountId });
+        await flow.Account.AddLogin(flow.PhoneLogin);
+        host.Clock.Advance(TimeSpan.FromMinutes(1));
+        await flow.Account.AddLogin(flow.PcLogin);
+        await flow.Account.EndLogin(new(GrainFlow.Attempt(), flow.PcLogin.LoginId));
+        foreach (LoginId? one in new LoginId?[] { flow.PhoneLogin.LoginId, null })
+            Assert.Equal(RefusalCode.LoginTooYoung, (await flow.Account.Revoke(new(GrainFlow.Attempt(), flow.PcLogin.LoginId, one)))?.Code);
+        Assert.Equal(flow.PhoneLogin.LoginId, Assert.Single(await flow.Account.Logins()).LoginId);
+    }
+
+    [Fact]
+    public async Task A_young_login_that_vouches_for_many_others_pushes_out_no_older_one()
+    {
+        var old = await Phone.LoggedIn(host.Http);
+        host.Clock.Advance(TimeSpan.FromHours(25));
+        var young = await Phone.Again(host.Http, old.Username);
+        for (int i = 0; i < 60; i++)
+        {
+            var pc = await Pc.Open(host.Http);
+            await young.Approve(pc);
+            Assert.NotNull(await pc.Token());
+            host.Clock.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        Assert.Equal(200, (await old.Call(HttpMethod.Get, "me")).Status);
     }
 
     [Fact]

@@ -27,6 +27,8 @@ public sealed class ProblemTests
         { RefusalCode.LoginNotFound, 404, "login_not_found" },
         { RefusalCode.InvalidToken, 401, "invalid_token" },
         { RefusalCode.InvalidProof, 401, "invalid_dpop_proof" },
+        { RefusalCode.SlowDown, 400, "slow_down" },
+        { RefusalCode.LoginTooYoung, 403, "login_too_young" },
     };
 
     [Theory]

@@ -40,7 +40,7 @@ public class ApiHost : Site, IAsyncLifetime
         return ValueTask.CompletedTask;
     }
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         Http?.Dispose();
         await _factory.DisposeAsync();

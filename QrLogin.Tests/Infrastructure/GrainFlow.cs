@@ -6,10 +6,16 @@ namespace QrLogin.Tests.Infrastructure;
 /// <summary>One PC, one account with a phone, and a QR login between them, spoken to the grains themselves.</summary>
 internal sealed class GrainFlow
 {
-    private readonly SiloCluster _cluster;
+    private readonly IGrainFactory _grains;
+    private readonly TimeProvider _time;
     private SecretHash _confirmToken;
 
-    private GrainFlow(SiloCluster cluster) => _cluster = cluster;
+    private GrainFlow(IGrainFactory grains, TimeProvider time) => (_grains, _time) = (grains, time);
+
+    private GrainFlow(SiloCluster cluster)
+        : this(cluster.Grains, cluster.Clock)
+    {
+    }
 
     public QrId QrId { get; } = QrId.From(Bytes(16));
 
@@ -21,21 +27,23 @@ internal sealed class GrainFlow
 
     public NewLogin PcLogin { get; } = NewLogin(new(Device("unused-" + Text(), "pc"), null, null, null), LoginMethod.Qr);
 
-    public IQrSessionGrain Session => SessionOn(_cluster);
+    public IQrSessionGrain Session => _grains.Session(QrId);
 
-    public IAccountGrain Account => _cluster.Grains.Account(AccountId);
+    public IAccountGrain Account => _grains.Account(AccountId);
 
     /// <summary>Another PC and another account, of which nothing is there yet.</summary>
-    public GrainFlow Other => field ??= new(_cluster);
+    public GrainFlow Other => field ??= new(_grains, _time);
 
     public static GrainFlow New(SiloCluster cluster) => new(cluster);
+
+    public static GrainFlow New(IGrainFactory grains) => new(grains, TimeProvider.System);
 
     /// <summary>A name that nobody has.</summary>
     public Username Name { get; } = Username.TryParse("user-" + Text(), out var name) ? name : default;
 
-    public ICredentialGrain Credential => _cluster.Grains.Credential(Name);
+    public ICredentialGrain Credential => _grains.Credential(Name);
 
-    public ILoginGrain Login(NewLogin login) => _cluster.Grains.Login(login.LoginId);
+    public ILoginGrain Login(NewLogin login) => _grains.Login(login.LoginId);
 
     public IQrSessionGrain SessionOn(SiloCluster cluster) => cluster.Grains.Session(QrId);
 
@@ -104,7 +112,7 @@ internal sealed class GrainFlow
 
     /// <summary>A first poll of the client "tv", with a proof.</summary>
     public PollSession Prove() => new(
-        Attempt(), "tv", null, new(KeyThumbprint.From(Bytes(32)), BitConverter.ToUInt128(Bytes(16)), Attempt(), _cluster.Clock.GetUtcNow().AddMinutes(1)));
+        Attempt(), "tv", null, new(KeyThumbprint.From(Bytes(32)), BitConverter.ToUInt128(Bytes(16)), Attempt(), _time.GetUtcNow().AddMinutes(1)));
 
     public AccountProfile Profile => new(AccountId, Name, "Bob");
 

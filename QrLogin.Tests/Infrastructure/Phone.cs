@@ -22,6 +22,9 @@ internal sealed class Phone
         return await Again(http, username);
     }
 
+    /// <summary>A phone that shows a token of another provider's.</summary>
+    public static Phone With(HttpClient http, TestDevice device, string token) => new(http, "", device, token);
+
     /// <summary>Asks for an account, and may be refused.</summary>
     public static Task<Reply> TryRegister(HttpClient http) => http.Call(HttpMethod.Post, "api/v1/accounts", new { username = "user-" + GrainFlow.Text(), password = Password });
 
@@ -35,6 +38,9 @@ internal sealed class Phone
 
     /// <summary>The same phone, asking another front end.</summary>
     public Phone At(HttpClient http) => new(http, Username, Device, Token);
+
+    /// <summary>The same phone with another token.</summary>
+    public Phone Showing(string token) => new(_http, Username, Device, token);
 
     public Task<Reply> Scan(Pc pc) => Scan(pc.QrId, pc.ScanCode);
 

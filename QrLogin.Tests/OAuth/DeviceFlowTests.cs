@@ -66,6 +66,19 @@ public abstract class DeviceFlowTests(Site site)
         Assert.Equal((401, "invalid_token"), (await Http.Call(HttpMethod.Get, "api/v1/me", bearer: token, device: TestDevice.New("pc"))).Refusal);
     }
 
+    [Fact]
+    public async Task A_clients_login_vouches_for_nobody_since_what_came_of_it_would_have_no_client()
+    {
+        var (pc, phone) = (await DevicePc.Asks(Http), await Phone.LoggedIn(Http));
+        await phone.Approve(pc);
+        string token = await pc.Token();
+        var (other, tv) = (await Pc.Open(Http), await DevicePc.Asks(Http));
+        foreach (string path in new[] { $"qr-sessions/{other.QrId}/scan", $"qr-sessions/{tv.QrId}/scan" })
+            Assert.Equal((403, "may_not_vouch"), (await Http.Call(HttpMethod.Post, "api/v1/" + path, new { scanCode = tv.ScanCode }, token)).Refusal);
+        Assert.Equal((403, "may_not_vouch"), (await Http.Call(HttpMethod.Post, "api/v1/qr-sessions/lookup", new { userCode = tv.UserCode }, token)).Refusal);
+        Assert.Equal(("waiting", "authorization_pending"), (await other.Status(), await tv.Hears()));
+    }
+
     [Theory]
     [InlineData("qrl_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
     [InlineData("qrl_short")]

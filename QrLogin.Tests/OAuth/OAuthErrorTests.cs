@@ -16,6 +16,7 @@ public abstract class OAuthErrorTests(Site site)
         { "device_authorization", "client_id=TV", 401, "invalid_client" },
         { "device_authorization", "client_id=", 401, "invalid_client" },
         { "device_authorization", "client_id=tv&client_id=tv", 400, "invalid_request" },
+        { "device_authorization", "CLIENT_ID=tv", 401, "invalid_client" },
         { "device_authorization", "client_id=tv&client_secret=x", 401, "invalid_client" },
         { "device_authorization", "client_id=backend", 401, "invalid_client" },
         { "device_authorization", "client_id=api&client_secret=the+secret%3A+of+the+API%2F%2B%C3%A4", 400, "unauthorized_client" },
@@ -97,5 +98,5 @@ public abstract class OAuthErrorTests(Site site)
 
     [Fact]
     public async Task Parameters_that_nobody_knows_are_ignored() =>
-        Assert.Equal(200, (await Http.Form("oauth/device_authorization", "client_id=tv&scope=openid+email&nonsense&=&user_code=AAAA-AAAA&device_code=mine")).Status);
+        Assert.Equal(200, (await Http.Form("oauth/device_authorization", "client_id=tv&scope=openid+email&nonsense&=&resource=a&resource=b&user_code=AAAA-AAAA&device_code=mine")).Status);
 }

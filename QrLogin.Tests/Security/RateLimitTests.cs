@@ -44,6 +44,16 @@ public sealed class RateLimitTests(LimitedHost host) : IClassFixture<LimitedHost
     }
 
     [Fact]
+    public async Task An_address_may_show_so_many_wrong_client_secrets_and_then_not_even_the_right_one_is_looked_at()
+    {
+        var http = host.FromAnywhere();
+        var wrong = await AtOnce(Limits.Password, () => http.Form("oauth/introspect", "token=x", new TestClient("api", "a guess").Basic));
+        Assert.All(wrong, r => Assert.Equal((401, "invalid_client"), r.OAuthRefusal));
+        Assert.Equal((429, "slow_down"), (await http.Introspect("x")).OAuthRefusal);
+        Assert.Equal(200, (await host.FromAnywhere().Introspect("x")).Status);
+    }
+
+    [Fact]
     public async Task An_address_may_have_so_many_device_codes_open_and_gets_a_place_back_when_one_is_decided()
     {
         var http = host.FromAnywhere();

@@ -54,7 +54,7 @@ public sealed class UserCodeGrainTests(SiloCluster cluster)
         await flow.Session.Open(Open(flow, code));
         var erased = cluster.Faults.When(StoreOperation.Clear, flow.QrId.Value);
         // Orleans' timer of a reminder that is further off than it reads its table ahead is set by the next reading.
-        for (int minutes = 0; !erased.IsCompleted && minutes < 30; minutes++)
+        for (int minutes = 0; !erased.IsCompleted && minutes < 500; minutes++)
         {
             cluster.Clock.Advance(TimeSpan.FromMinutes(1));
             await flow.Session.Poll(flow.Prove());

@@ -1,0 +1,45 @@
+using System.Diagnostics;
+using QrLogin.Api.Security;
+using QrLogin.Grains.Contracts;
+
+namespace QrLogin.Api.Http;
+
+/// <summary>Asks each store for a record that is not there, the way of every request, through a grain, without a trace.</summary>
+internal sealed class StoreProbes(IGrainFactory grains)
+{
+    private static readonly TimeSpan s_most = TimeSpan.FromSeconds(3);
+
+    /// <summary>How each of them is, by its name.</summary>
+    public async Task<IReadOnlyDictionary<string, StoreState>> Ask(CancellationToken cancellationToken)
+    {
+        Device.TryParse("health-check", "other", out var device);
+        byte[] nowhere = Draw.Bytes(16);
+        var (sessions, identity) = (
+            Ask(() => grains.Session(QrId.From(nowhere)).View(device!), cancellationToken),
+            Ask(() => grains.Login(LoginId.From(nowhere)).Describe(), cancellationToken));
+        return new Dictionary<string, StoreState> { ["sessions"] = await sessions, ["identity"] = await identity };
+    }
+
+    private static async Task<StoreState> Ask(Func<Task> question, CancellationToken cancellationToken)
+    {
+        long start = Stopwatch.GetTimestamp();
+        try
+        {
+            await question().WaitAsync(s_most, cancellationToken);
+            return new(true, null, Took());
+        }
+#pragma warning disable CA1031 // Whatever it is, it would hit the next request as well.
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            return new(false, $"{e.GetType().Name}: {e.Message}", Took());
+        }
+
+        double Took() => Math.Round(Stopwatch.GetElapsedTime(start).TotalMilliseconds, 1);
+    }
+}
+
+/// <param name="Answers">Whether the store answers.</param>
+/// <param name="Error">Why not.</param>
+/// <param name="Milliseconds">How long it took.</param>
+internal sealed record StoreState(bool Answers, string? Error, double Milliseconds);

@@ -1,0 +1,47 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+using QrLogin.Tests.Infrastructure;
+
+namespace QrLogin.Tests.External;
+
+/// <summary>A service that takes the tokens of a provider of its own, both on a clock that the tests move.</summary>
+public class ExternalHost : ApiHost
+{
+    public ExternalHost()
+        : this([])
+    {
+    }
+
+    private protected ExternalHost(Dictionary<string, string> settings, ILoggerProvider? log = null)
+        : this(new(), new(Sessions.Example.Start), settings, log)
+    {
+    }
+
+    private ExternalHost(TestIssuer issuer, FakeTimeProvider clock, Dictionary<string, string> settings, ILoggerProvider? log)
+        : base(clock, issuer.Settings.Concat(settings).ToDictionary(), log) => (Issuer, Clock) = (issuer, clock);
+
+    public FakeTimeProvider Clock { get; }
+
+    internal TestIssuer Issuer { get; }
+
+    /// <summary>The provider's token of a person, good from now on.</summary>
+    internal string Token(string subject, string? claim = null, System.Text.Json.Nodes.JsonNode? value = null) => Issuer.Token(subject, Clock.GetUtcNow(), claim, value);
+
+    /// <summary>A person's phone with such a token.</summary>
+    internal Phone NewPhone(string? subject = null) => Phone.With(Http, TestDevice.New("ios"), Token(subject ?? NewSubject()));
+
+    internal static string NewSubject() => "person-" + GrainFlow.Text();
+
+    public override async ValueTask InitializeAsync()
+    {
+        await Issuer.Start();
+        await base.InitializeAsync();
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        await Issuer.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+}

@@ -1,0 +1,149 @@
+using QrLogin.Tests.Infrastructure;
+
+namespace QrLogin.Tests.External;
+
+/// <summary>The provider changes its keys, and nobody notices but those who show tokens of keys that it took back.</summary>
+public sealed class KeyRotationTests : IAsyncLifetime
+{
+    private readonly ExternalHost _site = new();
+
+    public ValueTask InitializeAsync() => _site.InitializeAsync();
+
+    public ValueTask DisposeAsync() => _site.DisposeAsync();
+
+    [Fact]
+    public async Task A_login_goes_on_with_the_new_key_at_the_first_request()
+    {
+        string subject = ExternalHost.NewSubject();
+        var (phone, pc) = (_site.NewPhone(subject), await Pc.Open(_site.Http));
+        string confirmToken = await phone.Scanned(pc);
+
+        _site.Issuer.Rotate(IssuerKey.Ec());
+        phone.Token = _site.Token(subject);
+
+        Assert.Equal(200, (await phone.Confirm(pc, confirmToken)).Status);
+        Assert.NotNull(await pc.Token());
+    }
+
+    [Fact]
+    public async Task Three_rotations_in_a_minute_are_followed()
+    {
+        string subject = ExternalHost.NewSubject();
+        var phone = _site.NewPhone(subject);
+        Assert.Equal(200, await Me(phone));
+        foreach (var key in new[] { IssuerKey.Ec(), IssuerKey.Rsa(), IssuerKey.Ec() })
+        {
+            _site.Issuer.Rotate(key);
+            phone.Token = _site.Token(subject);
+            Assert.Equal(200, await Me(phone));
+            _site.Clock.Advance(TimeSpan.FromSeconds(20));
+        }
+    }
+
+    [Fact]
+    public async Task Of_several_keys_that_are_published_each_is_good()
+    {
+        _site.Issuer.Keys = [IssuerKey.Rsa(), IssuerKey.Ec(), IssuerKey.Rsa()];
+        var now = _site.Clock.GetUtcNow();
+        foreach (var key in _site.Issuer.Keys)
+            Assert.Equal(200, await Me(_site.NewPhone(), key.Sign(_site.Issuer.Draft("somebody", now).Headed("alg", key.Algorithm).Headed("kid", key.Id))));
+        Assert.Equal(1, _site.Issuer.Fetches);
+    }
+
+    [Fact]
+    public async Task A_token_of_a_key_that_was_taken_back_is_good_no_more_once_the_new_one_is_known()
+    {
+        var (old, phone) = (_site.NewPhone(), _site.NewPhone());
+        Assert.Equal(200, await Me(old));
+        _site.Issuer.Rotate(IssuerKey.Rsa());
+        Assert.Equal(200, await Me(phone, _site.Token("somebody")));
+        Assert.Equal(401, await Me(old));
+    }
+
+    [Fact]
+    public async Task A_key_that_was_taken_back_is_found_out_though_nobody_shows_the_new_one()
+    {
+        var phone = _site.NewPhone();
+        Assert.Equal(200, await Me(phone));
+        _site.Issuer.Rotate(IssuerKey.Rsa());
+        _site.Clock.Advance(TimeSpan.FromMinutes(11));
+        var held = _site.Issuer.Hold();
+        // The one that finds the keys old does not wait for new ones.
+        Assert.Equal(200, await Me(phone));
+        await held.Reached;
+        held.Release();
+        int status = 200;
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        for (int i = 0; i < 1500 && status == 200; i++)
+        {
+            await timer.WaitForNextTickAsync(TestContext.Current.CancellationToken);
+            status = await Me(phone);
+        }
+
+        Assert.Equal(401, status);
+    }
+
+    [Fact]
+    public async Task A_good_token_costs_the_provider_nothing()
+    {
+        foreach (var phone in Enumerable.Range(0, 20).Select(_ => _site.NewPhone())) Assert.Equal(200, await Me(phone));
+        Assert.Equal((1, 2), (_site.Issuer.Fetches, _site.Issuer.Requests));
+    }
+
+    [Fact]
+    public async Task The_first_requests_together_fetch_the_keys_once()
+    {
+        Assert.All(await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Me(_site.NewPhone()))), status => Assert.Equal(200, status));
+        Assert.Equal(1, _site.Issuer.Fetches);
+    }
+
+    [Fact]
+    public async Task A_flood_of_tokens_with_unknown_keys_makes_few_fetches_and_harms_nobody()
+    {
+        var phone = _site.NewPhone();
+        Assert.Equal(200, await Me(phone));
+        for (int minute = 0; minute < 3; minute++)
+        {
+            for (int i = 0; i < 100; i++) Assert.Equal(401, await Me(phone, Stranger()));
+            Assert.Equal(200, await Me(phone));
+            _site.Clock.Advance(TimeSpan.FromMinutes(1));
+        }
+
+        Assert.InRange(_site.Issuer.Fetches, 3, 15);
+        _site.Issuer.Rotate(IssuerKey.Ec());
+        Assert.Equal(200, await Me(phone, _site.Token("somebody")));
+    }
+
+    [Fact]
+    public async Task Who_shows_a_known_key_does_not_wait_for_those_who_do_not()
+    {
+        var phone = _site.NewPhone();
+        Assert.Equal(200, await Me(phone));
+        var held = _site.Issuer.Hold();
+        using var gone = new CancellationTokenSource();
+        var first = _site.Http.SendAsync(new(HttpMethod.Get, "api/v1/me") { Headers = { { "Authorization", "Bearer " + Stranger() }, { "X-Device-Id", "ios-000001" }, { "X-Device-Type", "ios" } } }, gone.Token);
+        await held.Reached;
+        var waiting = Me(phone, Stranger());
+        Assert.Equal(200, await Me(phone));
+        // Who began the fetch is not the one that ends it.
+        await gone.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
+        Assert.Equal(200, await Me(phone));
+        held.Release();
+        Assert.Equal((401, 2), (await waiting, _site.Issuer.Fetches));
+    }
+
+    [Fact]
+    public async Task What_is_no_token_makes_no_fetch()
+    {
+        foreach (string text in new[] { "a", "a.b.c", "e30.e30.", QrLogin.Api.Security.LoginToken.Draw().Reveal() }) Assert.Equal(401, await Me(_site.NewPhone(), text));
+        Assert.Equal(0, _site.Issuer.Requests);
+    }
+
+    /// <summary>A token that would be good, but for the key that nobody has heard of.</summary>
+    private string Stranger() => s_stranger.Sign(_site.Issuer.Draft("somebody", _site.Clock.GetUtcNow()).Headed("kid", GrainFlow.Text()));
+
+    private static readonly IssuerKey s_stranger = IssuerKey.Rsa();
+
+    private static async Task<int> Me(Phone phone, string? token = null) => (await phone.Showing(token ?? phone.Token).Call(HttpMethod.Get, "me")).Status;
+}

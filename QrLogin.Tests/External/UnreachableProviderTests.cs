@@ -1,0 +1,114 @@
+using QrLogin.Tests.Infrastructure;
+
+namespace QrLogin.Tests.External;
+
+/// <summary>The provider is away: nobody can tell whether a token of its is good, which is no reason to call it bad.</summary>
+public sealed class UnreachableProviderTests : IAsyncLifetime
+{
+    private readonly ExternalHost _site = new();
+
+    public async ValueTask InitializeAsync()
+    {
+        await _site.InitializeAsync();
+        await _site.Issuer.Stop();
+    }
+
+    public ValueTask DisposeAsync() => _site.DisposeAsync();
+
+    [Fact]
+    public async Task A_token_is_answered_with_a_wait_until_the_provider_is_back()
+    {
+        var phone = _site.NewPhone();
+        var reply = await phone.Call(HttpMethod.Get, "me");
+        Assert.Equal((503, "unavailable"), reply.Refusal);
+        Assert.True(reply.Headers.RetryAfter!.Delta > TimeSpan.Zero);
+
+        await _site.Issuer.Start();
+
+        Assert.Equal(200, (await phone.Call(HttpMethod.Get, "me")).Status);
+    }
+
+    [Fact]
+    public async Task Our_own_tokens_go_on_working()
+    {
+        var (phone, pc) = (await Phone.LoggedIn(_site.Http), await Pc.Open(_site.Http));
+        await phone.Approve(pc);
+        Assert.NotNull(await pc.Token());
+        Assert.Equal((401, "invalid_token"), (await Phone.With(_site.Http, phone.Device, QrLogin.Api.Security.LoginToken.Draw().Reveal()).Call(HttpMethod.Get, "me")).Refusal);
+        Assert.Equal((401, "invalid_token"), (await Phone.With(_site.Http, phone.Device, "no token").Call(HttpMethod.Get, "me")).Refusal);
+    }
+
+    [Fact]
+    public async Task While_its_keys_are_known_nobody_needs_it()
+    {
+        await _site.Issuer.Start();
+        var (phone, pc) = (_site.NewPhone(), await Pc.Open(_site.Http));
+        await phone.Scan(pc);
+        await _site.Issuer.Stop();
+        await phone.Approve(pc);
+        Assert.NotNull(await pc.Token());
+        // Old keys are better than none.
+        _site.Clock.Advance(TimeSpan.FromMinutes(50));
+        Assert.Equal((200, 200), ((await phone.Call(HttpMethod.Get, "me")).Status, (await phone.Call(HttpMethod.Get, "me")).Status));
+    }
+
+    [Fact]
+    public async Task A_key_that_it_may_have_published_since_is_waited_for_too()
+    {
+        await _site.Issuer.Start();
+        var phone = _site.NewPhone();
+        Assert.Equal(200, (await phone.Call(HttpMethod.Get, "me")).Status);
+        await _site.Issuer.Stop();
+        _site.Issuer.Rotate(IssuerKey.Rsa());
+        phone.Token = _site.Token("somebody");
+        Assert.Equal((503, "unavailable"), (await phone.Call(HttpMethod.Get, "me")).Refusal);
+
+        await _site.Issuer.Start();
+
+        Assert.Equal(200, (await phone.Call(HttpMethod.Get, "me")).Status);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{}")]
+    [InlineData("[]")]
+    [InlineData("null")]
+    [InlineData("<html>Log in to the network first</html>")]
+    [InlineData("{\"issuer\":7,\"jwks_uri\":[]}")]
+    [InlineData("{\"issuer\":\"https://login.example.com\",\"jwks_uri\":\"http://127.0.0.1:1/keys\"}")]
+    public async Task An_answer_that_is_no_metadata_is_no_answer(string nonsense)
+    {
+        _site.Issuer.Nonsense = nonsense;
+        await _site.Issuer.Start();
+        var phone = _site.NewPhone();
+        Assert.Equal((503, "unavailable"), (await phone.Call(HttpMethod.Get, "me")).Refusal);
+        _site.Issuer.Nonsense = null;
+        Assert.Equal(200, (await phone.Call(HttpMethod.Get, "me")).Status);
+    }
+
+    [Fact]
+    public async Task A_provider_that_takes_too_long_is_given_up()
+    {
+        await _site.Issuer.Start();
+        var held = _site.Issuer.Hold();
+        var phone = _site.NewPhone();
+        Assert.Equal((503, "unavailable"), (await phone.Call(HttpMethod.Get, "me")).Refusal);
+        held.Release();
+        Assert.Equal(200, (await phone.Call(HttpMethod.Get, "me")).Status);
+    }
+
+    [Fact]
+    public async Task However_many_call_it_is_asked_now_and_then()
+    {
+        _site.Issuer.Nonsense = "{}";
+        await _site.Issuer.Start();
+        var phone = _site.NewPhone();
+        for (int i = 0; i < 50; i++) Assert.Equal((503, "unavailable"), (await phone.Call(HttpMethod.Get, "me")).Refusal);
+        Assert.InRange(_site.Issuer.Requests, 1, 6);
+
+        _site.Issuer.Nonsense = null;
+        _site.Clock.Advance(TimeSpan.FromSeconds(10));
+
+        Assert.Equal(200, (await phone.Call(HttpMethod.Get, "me")).Status);
+    }
+}

@@ -1,0 +1,131 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace QrLogin.Tests.Infrastructure;
+
+/// <summary>A team's identity provider, as far as a service that takes its tokens sees it: its metadata and keys over HTTP, which it may change, and be away.</summary>
+internal sealed class TestIssuer : IAsyncDisposable
+{
+    public const string Audience = "qrlogin-tests";
+
+    private readonly ConcurrentQueue<string> _asked = [];
+    private WebApplication? _app;
+    private volatile HeldRequests? _hold;
+
+    public string Address { get; } = $"http://127.0.0.1:{Servers.FreePorts(1)}";
+
+    /// <summary>The keys that it publishes. The first signs.</summary>
+    public IReadOnlyList<IssuerKey> Keys { get; set; } = [IssuerKey.Rsa()];
+
+    /// <summary>What it answers in place of its metadata.</summary>
+    public string? Nonsense { get; set; }
+
+    /// <summary>How often its keys were fetched.</summary>
+    public int Fetches => _asked.Count(path => path == "/keys");
+
+    /// <summary>How often anything was asked of it.</summary>
+    public int Requests => _asked.Count;
+
+    /// <summary>What makes a service take its tokens.</summary>
+    public Dictionary<string, string> Settings => new() { ["Authentication:Authority"] = Address, ["Authentication:Audience"] = Audience };
+
+    public async Task<TestIssuer> Start()
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new());
+        builder.WebHost.UseKestrelCore().UseUrls(Address);
+        builder.Services.AddRoutingCore();
+        builder.Logging.ClearProviders();
+        _app = builder.Build();
+        _app.Use(async (http, next) =>
+        {
+            _asked.Enqueue(http.Request.Path);
+            if (_hold is { } hold) await hold.Pass();
+            await next(http);
+        });
+        _app.UseRouting();
+        _app.MapGet("/.well-known/openid-configuration", () => Nonsense ?? Metadata());
+        _app.MapGet("/keys", () => new JsonObject { ["keys"] = new JsonArray([.. Keys.Select(k => (JsonNode)k.Jwk)]) }.ToJsonString());
+        await _app.StartAsync();
+        return this;
+    }
+
+    public async Task Stop()
+    {
+        if (_app is null) return;
+        // Connections that are kept alive would be answered still.
+        await _app.DisposeAsync();
+        _app = null;
+    }
+
+    /// <summary>Lets whoever asks wait.</summary>
+    public HeldRequests Hold() => _hold = new();
+
+    /// <summary>Another key from now on; the ones it had are worth nothing.</summary>
+    public void Rotate(IssuerKey key) => Keys = [key];
+
+    /// <summary>A token of a person's that is right at this time, for an hour.</summary>
+    public IssuedToken Draft(string subject, DateTimeOffset now) => new(
+        new() { ["typ"] = "JWT", ["alg"] = Keys[0].Algorithm, ["kid"] = Keys[0].Id },
+        new()
+        {
+            ["iss"] = Address,
+            ["aud"] = Audience,
+            ["sub"] = subject,
+            ["name"] = "Ann of " + subject,
+            ["iat"] = now.ToUnixTimeSeconds(),
+            ["nbf"] = now.ToUnixTimeSeconds(),
+            ["exp"] = now.AddHours(1).ToUnixTimeSeconds(),
+        });
+
+    /// <summary>The same, signed, with another member or without one.</summary>
+    public string Token(string subject, DateTimeOffset now, string? member = null, JsonNode? value = null) =>
+        Keys[0].Sign(member is null ? Draft(subject, now) : Draft(subject, now).With(member, value));
+
+    public async ValueTask DisposeAsync()
+    {
+        await Stop();
+        foreach (var key in Keys) key.Dispose();
+    }
+
+    private string Metadata() => JsonSerializer.Serialize(new Dictionary<string, string> { ["issuer"] = Address, ["jwks_uri"] = Address + "/keys" });
+}
+
+/// <summary>Requests that wait for their answers.</summary>
+internal sealed class HeldRequests
+{
+    private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously), _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>There is one that waits.</summary>
+    public Task Reached => _reached.Task;
+
+    public void Release() => _released.TrySetResult();
+
+    public Task Pass()
+    {
+        _reached.TrySetResult();
+        return _released.Task;
+    }
+}
+
+/// <summary>A token before it is signed.</summary>
+internal sealed record IssuedToken(JsonObject Header, JsonObject Claims)
+{
+    /// <summary>With another claim, or without one.</summary>
+    public IssuedToken With(string claim, JsonNode? value) => this with { Claims = Changed(Claims, claim, value) };
+
+    /// <summary>With another member of the header, or without one.</summary>
+    public IssuedToken Headed(string member, JsonNode? value) => this with { Header = Changed(Header, member, value) };
+
+    private static JsonObject Changed(JsonObject json, string member, JsonNode? value)
+    {
+        var changed = json.DeepClone().AsObject();
+        changed.Remove(member);
+        if (value is not null) changed[member] = value;
+        return changed;
+    }
+}
