@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Microsoft.Net.Http.Headers;
 using NetEscapades.AspNetCore.SecurityHeaders;
+using QrLogin.Api.Http;
 using QrLogin.Api.Limits;
 using QrLogin.Silo;
 using Scalar.AspNetCore;
@@ -36,7 +37,12 @@ internal static class ApiDocs
     public static void MapApiDocs(this IEndpointRouteBuilder app)
     {
         app.MapMethods(Document, [HttpMethods.Get, HttpMethods.Head], Serve).Costs(Cost.Page);
-        app.MapScalarApiReference(Pages, Show).Costs(Cost.Page);
+        var pages = app.MapScalarApiReference(Pages, Show).Costs(Cost.Page);
+        // The page would take any name behind it for that of a document, and show it: a page of ours repeats nothing that a link says.
+        pages.Add(endpoint =>
+        {
+            if (endpoint.RequestDelegate is { } show) endpoint.RequestDelegate = http => http.GetRouteValue("documentName") is null ? show(http) : Problem.NotFound.ExecuteAsync(http);
+        });
     }
 
     private static async Task<IResult> Serve(HttpContext http, ApiDocument document)

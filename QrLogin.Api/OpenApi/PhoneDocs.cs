@@ -20,7 +20,7 @@ internal static class PhoneDocs
         Access = Access.LoginToken,
         Body = Content.Of(new LookUpBody(Examples.UserCode)),
         Answers = [new(200, "What `scan` needs.", Content.Of(new LookUpAnswer(Examples.QrId, Examples.ScanCode)))],
-        Refusals = [Problem.Validation("userCode", Errors.Required), s_unknown, Problem.Of(new(RefusalCode.TooManyAttempts, RetryAfter: TimeSpan.FromMinutes(1)))],
+        Refusals = [Problem.Validation("userCode", Errors.Required), Problem.MayNotVouch, s_unknown, Problem.Of(new(RefusalCode.TooManyAttempts, RetryAfter: TimeSpan.FromMinutes(1)))],
     };
 
     public static readonly Doc Scan = new(
@@ -38,7 +38,7 @@ internal static class PhoneDocs
         Answers = [new(200, "Who asks.", Content.Of(Examples.Scanned))],
         Refusals =
         [
-            Problem.Validation("scanCode", Errors.Required), s_unknown, s_sameDevice, s_expired, s_finished,
+            Problem.Validation("scanCode", Errors.Required), Problem.MayNotVouch, s_unknown, s_sameDevice, s_expired, s_finished,
             Problem.Of(new(RefusalCode.QrAlreadyScanned)), Problem.Of(new(RefusalCode.ScanCodeStale)),
         ],
     };

@@ -46,6 +46,12 @@ public sealed class DocsPageTests(Browser browser, ApiHost api) : IClassFixture<
             Assert.Equal(ours.Headers.GetValues(header), docs.Headers.GetValues(header));
     }
 
+    [Theory]
+    [InlineData("docs/Call-this-number")]
+    [InlineData("docs/v1")]
+    [InlineData("docs/%3Cscript%3E")]
+    public async Task It_repeats_nothing_that_a_link_says(string path) => Assert.Equal((404, "not_found"), (await api.Http.Call(HttpMethod.Get, path)).Refusal);
+
     private static string[] Rules(Reply page) => page.Headers.GetValues("Content-Security-Policy").Single().Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
     private static string Nonce(Reply page) => Regex.Match(page.Headers.GetValues("Content-Security-Policy").Single(), "script-src 'self' 'nonce-([^']+)'").Groups[1].Value;
