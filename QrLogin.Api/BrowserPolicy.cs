@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Cors.Infrastructure;
+using Microsoft.AspNetCore.StaticFiles;
 
 namespace QrLogin.Api;
 
@@ -7,6 +8,8 @@ internal static class BrowserPolicy
 {
     public static StaticFileOptions StaticFiles { get; } = new()
     {
+        // What tells types is a video to the table of types otherwise.
+        ContentTypeProvider = new FileExtensionContentTypeProvider { Mappings = { [".ts"] = "text/plain; charset=utf-8" } },
         // Asked for again each time, and answered 304: a new version is a new page at once.
         OnPrepareResponse = context => context.Context.Response.Headers.CacheControl = "no-cache",
     };
@@ -19,6 +22,14 @@ internal static class BrowserPolicy
         .SetPreflightMaxAge(TimeSpan.FromHours(1))
         .Build();
 
+    /// <summary>The component, which pages of other sites load. It is public and the same for everybody; what it calls asks where it runs.</summary>
+    public static bool IsComponent(HttpContext http) => http.Request.Path.Value is "/qr-login.js" or "/qr-login.d.ts";
+
+    /// <summary>In place of <see cref="Create()"/>, for the component alone.</summary>
+    public static HeaderPolicyCollection CreateForComponent() => Create()
+        .AddCrossOriginResourcePolicy(policy => policy.CrossOrigin())
+        .AddCustomHeader("Access-Control-Allow-Origin", "*");
+
     /// <summary>What holds over HTTPS alone: browsers complain of it elsewhere.</summary>
     public static HeaderPolicyCollection CreateForHttps() => new HeaderPolicyCollection()
         // Not of localhost, whatever runs there (RFC 6797, section 7.2).
@@ -30,7 +41,7 @@ internal static class BrowserPolicy
     {
         csp.AddScriptSrc().Self();
         csp.AddStyleSrc().Self();
-        csp.AddImgSrc().Self().Blob();
+        csp.AddImgSrc().Self();
     });
 
     /// <summary>

@@ -62,6 +62,7 @@ internal sealed class Program
         bool docs = ApiDocs.AreOn(settings);
 
         builder.AddOperatorPort(settings);
+        builder.Services.AddSingleton(settings);
 
         // The grains: in a cluster elsewhere, or in this very process
         builder.AddGrains(settings, profile);
@@ -98,8 +99,9 @@ internal sealed class Program
         app.UseExceptionHandler(_ => { });
         app.Use(app.Services.GetRequiredService<Proxies>().Watch);
         app.UseForwardedHeaders();
+        app.UseWhen(http => !BrowserPolicy.IsComponent(http) && !ApiDocs.IsPage(http), others => others.UseSecurityHeaders(BrowserPolicy.Create()));
+        app.UseWhen(BrowserPolicy.IsComponent, component => component.UseSecurityHeaders(BrowserPolicy.CreateForComponent()));
         app.UseWhen(ApiDocs.IsPage, page => page.UseSecurityHeaders(BrowserPolicy.CreateForDocs()));
-        app.UseWhen(http => !ApiDocs.IsPage(http), rest => rest.UseSecurityHeaders(BrowserPolicy.Create()));
         app.UseWhen(http => http.Request.IsHttps, https => https.UseSecurityHeaders(BrowserPolicy.CreateForHttps()));
         app.UseStaticFiles(BrowserPolicy.StaticFiles);
         app.UseRouting();

@@ -27,12 +27,16 @@ public sealed partial class DocsTests(ApiHost api)
     [Theory]
     [InlineData("README.md")]
     [InlineData("CONTRIBUTING.md")]
+    [InlineData("CHANGELOG.md")]
+    [InlineData("THIRD-PARTY-NOTICES.md")]
+    [InlineData(".github/pull_request_template.md")]
     [InlineData("docs/architecture.md")]
     [InlineData("docs/operations.md")]
     [InlineData("docs/performance.md")]
     [InlineData("docs/security.md")]
     [InlineData("SECURITY.md")]
     [InlineData("deploy/README.md")]
+    [InlineData("examples/component/README.md")]
     public void Every_link_and_path_of_a_document_leads_somewhere(string document)
     {
         string folder = Path.GetDirectoryName(Path.Combine(Repository.Root, document))!;
@@ -97,6 +101,6 @@ public sealed partial class DocsTests(ApiHost api)
     private static partial Regex Link();
 
     /// <summary>Text in code style that begins with one of our folders or is a script.</summary>
-    [GeneratedRegex(@"`((?:QrLogin\.\w+|docs|deploy|scripts|\.ci)/[\w./-]*[\w])`")]
+    [GeneratedRegex(@"`((?:QrLogin\.\w+|docs|deploy|examples|scripts|\.ci)/[\w./-]*[\w])`")]
     private static partial Regex CodePath();
 }
