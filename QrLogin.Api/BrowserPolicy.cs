@@ -25,7 +25,7 @@ internal static class BrowserPolicy
     /// <summary>The component, which pages of other sites load. It is public and the same for everybody; what it calls asks where it runs.</summary>
     public static bool IsComponent(HttpContext http) => http.Request.Path.Value is "/qr-login.js" or "/qr-login.d.ts";
 
-    /// <summary>In place of <see cref="Create"/>, for the component alone.</summary>
+    /// <summary>In place of <see cref="Create()"/>, for the component alone.</summary>
     public static HeaderPolicyCollection CreateForComponent() => Create()
         .AddCrossOriginResourcePolicy(policy => policy.CrossOrigin())
         .AddCustomHeader("Access-Control-Allow-Origin", "*");
@@ -37,7 +37,25 @@ internal static class BrowserPolicy
         // A window that opened ours cannot lead it elsewhere.
         .AddCrossOriginOpenerPolicy(policy => policy.SameOrigin());
 
-    public static HeaderPolicyCollection Create() => new HeaderPolicyCollection()
+    public static HeaderPolicyCollection Create() => Create(csp =>
+    {
+        csp.AddScriptSrc().Self();
+        csp.AddStyleSrc().Self();
+        csp.AddImgSrc().Self();
+    });
+
+    /// <summary>
+    /// The same for the page of the API's document, which is not ours: its one inline script is named by a nonce, of this answer alone.
+    /// Its script writes styles into the page, and gives them none.
+    /// </summary>
+    public static HeaderPolicyCollection CreateForDocs() => Create(csp =>
+    {
+        csp.AddScriptSrc().Self().WithNonce();
+        csp.AddStyleSrc().Self().UnsafeInline();
+        csp.AddImgSrc().Self();
+    });
+
+    private static HeaderPolicyCollection Create(Action<CspBuilder> loads) => new HeaderPolicyCollection()
         .AddContentTypeOptionsNoSniff()
         .AddReferrerPolicyNoReferrer()
         .AddFrameOptionsDeny()
@@ -55,9 +73,7 @@ internal static class BrowserPolicy
         .AddContentSecurityPolicy(csp =>
         {
             csp.AddDefaultSrc().None();
-            csp.AddScriptSrc().Self();
-            csp.AddStyleSrc().Self();
-            csp.AddImgSrc().Self();
+            loads(csp);
             csp.AddConnectSrc().Self();
             csp.AddFormAction().Self();
             csp.AddBaseUri().None();

@@ -6,6 +6,7 @@ using QrLogin.Api.External;
 using QrLogin.Api.Http;
 using QrLogin.Api.Limits;
 using QrLogin.Api.OAuth;
+using QrLogin.Api.OpenApi;
 using QrLogin.Api.Operator;
 using QrLogin.Grains.Contracts;
 using QrLogin.Silo;
@@ -58,6 +59,7 @@ internal sealed class Program
         var limits = RateLimits.Read(settings);
         var dpop = DpopSettings.Read(settings, profile);
         var places = Places.Read(settings);
+        bool docs = ApiDocs.AreOn(settings);
 
         builder.AddOperatorPort(settings);
         builder.Services.AddSingleton(settings);
@@ -89,6 +91,7 @@ internal sealed class Program
         builder.Services.AddSingleton(_ => places);
         builder.Services.AddSingleton<Audit>();
         builder.AddQrLoginTelemetry("qrlogin-api");
+        if (docs) builder.Services.AddApiDocs();
 
         var app = builder.Build();
 
@@ -96,8 +99,9 @@ internal sealed class Program
         app.UseExceptionHandler(_ => { });
         app.Use(app.Services.GetRequiredService<Proxies>().Watch);
         app.UseForwardedHeaders();
-        app.UseWhen(http => !BrowserPolicy.IsComponent(http), others => others.UseSecurityHeaders(BrowserPolicy.Create()));
+        app.UseWhen(http => !BrowserPolicy.IsComponent(http) && !ApiDocs.IsPage(http), others => others.UseSecurityHeaders(BrowserPolicy.Create()));
         app.UseWhen(BrowserPolicy.IsComponent, component => component.UseSecurityHeaders(BrowserPolicy.CreateForComponent()));
+        app.UseWhen(ApiDocs.IsPage, page => page.UseSecurityHeaders(BrowserPolicy.CreateForDocs()));
         app.UseWhen(http => http.Request.IsHttps, https => https.UseSecurityHeaders(BrowserPolicy.CreateForHttps()));
         app.UseStaticFiles(BrowserPolicy.StaticFiles);
         app.UseRouting();
@@ -124,6 +128,7 @@ internal sealed class Program
         app.MapMetadata();
         app.MapHealth();
         app.MapPages();
+        if (docs) app.MapApiDocs();
 
         app.SayWhenStarted(settings, profile);
         return app;
