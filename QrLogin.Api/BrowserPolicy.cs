@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Cors.Infrastructure;
+using Microsoft.AspNetCore.StaticFiles;
 
 namespace QrLogin.Api;
 
@@ -10,6 +11,8 @@ internal static class BrowserPolicy
 
     public static StaticFileOptions StaticFiles { get; } = new()
     {
+        // What tells types is a video to the table of types otherwise.
+        ContentTypeProvider = new FileExtensionContentTypeProvider { Mappings = { [".ts"] = "text/plain; charset=utf-8" } },
         // Asked for again each time, and answered 304: a new version is a new page at once.
         OnPrepareResponse = context => context.Context.Response.Headers.CacheControl = "no-cache",
     };
@@ -22,6 +25,14 @@ internal static class BrowserPolicy
         .SetPreflightMaxAge(TimeSpan.FromHours(1))
         .Build();
 
+    /// <summary>The component, which pages of other sites load. It is public and the same for everybody; what it calls asks where it runs.</summary>
+    public static bool IsComponent(HttpContext http) => http.Request.Path.Value is "/qr-login.js" or "/qr-login.d.ts";
+
+    /// <summary>In place of <see cref="Create()"/>, for the component alone.</summary>
+    public static HeaderPolicyCollection CreateForComponent() => Create()
+        .AddCrossOriginResourcePolicy(policy => policy.CrossOrigin())
+        .AddCustomHeader("Access-Control-Allow-Origin", "*");
+
     /// <summary>What holds over HTTPS alone: browsers complain of it elsewhere.</summary>
     public static HeaderPolicyCollection CreateForHttps() => new HeaderPolicyCollection()
         // Not of localhost, whatever runs there (RFC 6797, section 7.2).
@@ -32,7 +43,30 @@ internal static class BrowserPolicy
     /// <summary>No other page gets the camera, and so no script that might run on one.</summary>
     public static bool IsScanner(HttpContext http) => http.Request.Path.Value?.TrimEnd('/').Equals(ScanPath, StringComparison.OrdinalIgnoreCase) == true;
 
-    public static HeaderPolicyCollection Create(bool hasCamera = false) => new HeaderPolicyCollection()
+    public static HeaderPolicyCollection Create() => Create(LoadOurs);
+
+    /// <summary>The same for the page that reads a code with the camera.</summary>
+    public static HeaderPolicyCollection CreateForScanner() => Create(LoadOurs, hasCamera: true);
+
+    /// <summary>
+    /// The same for the page of the API's document, which is not ours: its one inline script is named by a nonce, of this answer alone.
+    /// Its script writes styles into the page, and gives them none.
+    /// </summary>
+    public static HeaderPolicyCollection CreateForDocs() => Create(csp =>
+    {
+        csp.AddScriptSrc().Self().WithNonce();
+        csp.AddStyleSrc().Self().UnsafeInline();
+        csp.AddImgSrc().Self();
+    });
+
+    private static void LoadOurs(CspBuilder csp)
+    {
+        csp.AddScriptSrc().Self();
+        csp.AddStyleSrc().Self();
+        csp.AddImgSrc().Self();
+    }
+
+    private static HeaderPolicyCollection Create(Action<CspBuilder> loads, bool hasCamera = false) => new HeaderPolicyCollection()
         .AddContentTypeOptionsNoSniff()
         .AddReferrerPolicyNoReferrer()
         .AddFrameOptionsDeny()
@@ -51,9 +85,7 @@ internal static class BrowserPolicy
         .AddContentSecurityPolicy(csp =>
         {
             csp.AddDefaultSrc().None();
-            csp.AddScriptSrc().Self();
-            csp.AddStyleSrc().Self();
-            csp.AddImgSrc().Self().Blob();
+            loads(csp);
             csp.AddConnectSrc().Self();
             csp.AddFormAction().Self();
             csp.AddBaseUri().None();

@@ -1,11 +1,12 @@
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
-using QrLogin.Api.Endpoints;
 using QrLogin.Api.Dpop;
+using QrLogin.Api.Endpoints;
 using QrLogin.Api.External;
 using QrLogin.Api.Http;
 using QrLogin.Api.Limits;
 using QrLogin.Api.OAuth;
+using QrLogin.Api.OpenApi;
 using QrLogin.Api.Operator;
 using QrLogin.Grains.Contracts;
 using QrLogin.Silo;
@@ -58,8 +59,10 @@ internal sealed class Program
         var limits = RateLimits.Read(settings);
         var dpop = DpopSettings.Read(settings, profile);
         var places = Places.Read(settings);
+        bool docs = ApiDocs.AreOn(settings);
 
         builder.AddOperatorPort(settings);
+        builder.Services.AddSingleton(settings);
 
         // The grains: in a cluster elsewhere, or in this very process
         builder.AddGrains(settings, profile);
@@ -88,6 +91,7 @@ internal sealed class Program
         builder.Services.AddSingleton(_ => places);
         builder.Services.AddSingleton<Audit>();
         builder.AddQrLoginTelemetry("qrlogin-api");
+        if (docs) builder.Services.AddApiDocs();
 
         var app = builder.Build();
 
@@ -95,8 +99,10 @@ internal sealed class Program
         app.UseExceptionHandler(_ => { });
         app.Use(app.Services.GetRequiredService<Proxies>().Watch);
         app.UseForwardedHeaders();
-        app.UseWhen(http => !BrowserPolicy.IsScanner(http), others => others.UseSecurityHeaders(BrowserPolicy.Create()));
-        app.UseWhen(BrowserPolicy.IsScanner, scanner => scanner.UseSecurityHeaders(BrowserPolicy.Create(hasCamera: true)));
+        app.UseWhen(http => !BrowserPolicy.IsComponent(http) && !ApiDocs.IsPage(http) && !BrowserPolicy.IsScanner(http), others => others.UseSecurityHeaders(BrowserPolicy.Create()));
+        app.UseWhen(BrowserPolicy.IsComponent, component => component.UseSecurityHeaders(BrowserPolicy.CreateForComponent()));
+        app.UseWhen(ApiDocs.IsPage, page => page.UseSecurityHeaders(BrowserPolicy.CreateForDocs()));
+        app.UseWhen(BrowserPolicy.IsScanner, scanner => scanner.UseSecurityHeaders(BrowserPolicy.CreateForScanner()));
         app.UseWhen(http => http.Request.IsHttps, https => https.UseSecurityHeaders(BrowserPolicy.CreateForHttps()));
         app.UseStaticFiles(BrowserPolicy.StaticFiles);
         app.UseRouting();
@@ -123,6 +129,7 @@ internal sealed class Program
         app.MapMetadata();
         app.MapHealth();
         app.MapPages();
+        if (docs) app.MapApiDocs();
 
         app.SayWhenStarted(settings, profile);
         return app;

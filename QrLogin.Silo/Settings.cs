@@ -7,14 +7,17 @@ namespace QrLogin.Silo;
 public sealed class Settings(IConfiguration configuration)
 {
     private readonly List<string> _problems = [];
-    private readonly HashSet<string> _asked = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, SettingFacts> _asked = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Every setting that was asked for, and what was said of it: the reference of settings is made of this.</summary>
+    public IReadOnlyDictionary<string, SettingFacts> Asked => _asked;
 
     /// <summary>The text of a setting; null where nothing says it.</summary>
     public string? this[string key]
     {
         get
         {
-            _asked.Add(key);
+            _asked.TryAdd(key, new("text", null));
             return configuration[key];
         }
     }
@@ -22,6 +25,7 @@ public sealed class Settings(IConfiguration configuration)
     /// <summary>A span of time, written <c>[d.]hh:mm:ss</c>.</summary>
     public TimeSpan Span(string key, TimeSpan fallback, TimeSpan least, TimeSpan most)
     {
+        _asked[key] = new($"`{least:c}` to `{most:c}`", fallback.ToString("c", CultureInfo.InvariantCulture));
         if (this[key] is not { } text) return fallback;
         // A bare number would be taken for days.
         if (text.Contains(':', StringComparison.Ordinal) && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most) return value;
@@ -30,16 +34,23 @@ public sealed class Settings(IConfiguration configuration)
     }
 
     /// <summary>How long logins last: 1 min to 10 years, <see cref="Timeout.InfiniteTimeSpan"/> for <c>never</c>, or null where nothing is said.</summary>
-    public TimeSpan? LoginLifetime(string key) => this[key] switch
+    public TimeSpan? LoginLifetime(string key)
     {
-        null => null,
-        var text when text.Equals("never", StringComparison.OrdinalIgnoreCase) => Timeout.InfiniteTimeSpan,
-        _ => Span(key, TimeSpan.FromDays(1), TimeSpan.FromMinutes(1), TimeSpan.FromDays(3650)),
-    };
+        var (least, most) = (TimeSpan.FromMinutes(1), TimeSpan.FromDays(3650));
+        var lifetime = this[key] switch
+        {
+            null => (TimeSpan?)null,
+            var text when text.Equals("never", StringComparison.OrdinalIgnoreCase) => Timeout.InfiniteTimeSpan,
+            _ => Span(key, most, least, most),
+        };
+        _asked[key] = new($"`{least:c}` to `{most:c}`, or `never`", null);
+        return lifetime;
+    }
 
     /// <summary><c>true</c> or <c>false</c>.</summary>
     public bool Flag(string key, bool fallback)
     {
+        _asked[key] = new("`true`, `false`", fallback ? "true" : "false");
         if (this[key] is not { } text) return fallback;
         if (bool.TryParse(text, out bool value)) return value;
         Wrong(key, "true or false");
@@ -49,6 +60,7 @@ public sealed class Settings(IConfiguration configuration)
     /// <summary>A whole number.</summary>
     public int Number(string key, int fallback, int least, int most)
     {
+        _asked[key] = new($"{least} to {most}", fallback == 0 ? null : fallback.ToString(CultureInfo.InvariantCulture));
         if (this[key] is not { } text) return fallback;
         if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value >= least && value <= most) return value;
         Wrong(key, $"a whole number from {least} to {most}");
@@ -58,6 +70,7 @@ public sealed class Settings(IConfiguration configuration)
     /// <summary>One of a few words; the first is the default where <paramref name="required"/> is false.</summary>
     public string OneOf(string key, bool required, params string[] words)
     {
+        _asked[key] = new(string.Join(", ", words.Select(w => $"`{w}`")), required ? null : words[0]);
         if (this[key] is { } text && words.FirstOrDefault(w => w.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } word) return word;
         if (configuration[key] is not null) Wrong(key, "one of " + string.Join(", ", words));
         else if (required) Missing(key, "one of " + string.Join(", ", words));
@@ -66,8 +79,14 @@ public sealed class Settings(IConfiguration configuration)
 
     /// <summary>Texts with commas between them, or a list of the configuration.</summary>
     public IReadOnlyList<string> List(string key) =>
-        this[key]?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+        Listed(key)?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
         ?? [.. configuration.GetSection(key).GetChildren().Select(c => c.Value).OfType<string>()];
+
+    private string? Listed(string key)
+    {
+        _asked[key] = new("a list, with `,` between", null);
+        return this[key];
+    }
 
     /// <summary>Any text but none.</summary>
     public string? Text(string key, string what)
@@ -93,7 +112,7 @@ public sealed class Settings(IConfiguration configuration)
     public IEnumerable<string> Unknown(string section) => Unknown(configuration.GetSection(section));
 
     private IEnumerable<string> Unknown(IConfigurationSection section) => section.GetChildren()
-        .Where(child => !_asked.Contains(child.Path))
+        .Where(child => !_asked.ContainsKey(child.Path))
         .SelectMany(child => child.GetChildren().Any() ? Unknown(child) : [child.Path]);
 
     /// <summary>Once: several providers may name one connection string.</summary>
@@ -108,3 +127,8 @@ public sealed class Settings(IConfiguration configuration)
         if (_problems.Count > 0) throw new ConfigurationException(_problems);
     }
 }
+
+/// <summary>What is known of a setting.</summary>
+/// <param name="Values">What it may be, in Markdown.</param>
+/// <param name="Default">What it is where nothing says it; null where that is nothing, or is said elsewhere.</param>
+public sealed record SettingFacts(string Values, string? Default);

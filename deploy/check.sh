@@ -2,7 +2,7 @@
 # Checks every file of this folder with what linters there are: deploy/check.sh [--all]
 # Installs nothing but what npx fetches. A tool that is missing is named; with --all that is an error too.
 set -uo pipefail
-cd "$(dirname "$0")"
+cd "$(dirname "$0")" || exit
 all=$([ "${1:-}" = --all ] && echo yes)
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT

@@ -1,6 +1,7 @@
 using QrLogin.Api.Dpop;
 using QrLogin.Api.Http;
 using QrLogin.Api.Limits;
+using QrLogin.Api.OpenApi;
 using QrLogin.Api.Security;
 using QrLogin.Grains.Contracts;
 
@@ -11,8 +12,8 @@ internal static class AccountEndpoints
 {
     public static void MapAccounts(this IEndpointRouteBuilder api)
     {
-        api.MapPost("/accounts", Register).Costs(Cost.Password);
-        api.MapPost("/login", LogIn).WithMetadata(DeviceRequired.Instance).Costs(Cost.Password);
+        api.MapPost("/accounts", Register).Costs(Cost.Password).Documents(() => AccountDocs.Register);
+        api.MapPost("/login", LogIn).WithMetadata(DeviceRequired.Instance).Costs(Cost.Password).Documents(() => AccountDocs.LogIn);
     }
 
     private static async Task<IResult> Register(Body<RegisterBody> body, HttpContext http, IGrainFactory grains)

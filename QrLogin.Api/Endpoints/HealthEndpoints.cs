@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using QrLogin.Api.Http;
 using QrLogin.Api.Limits;
+using QrLogin.Api.OpenApi;
 
 namespace QrLogin.Api.Endpoints;
 
@@ -20,8 +21,9 @@ internal static class HealthEndpoints
 
     public static void MapHealth(this IEndpointRouteBuilder app)
     {
-        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).WithMetadata(s_read).Costs(Cost.Probe);
-        app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains(Ready), ResponseWriter = Write }).WithMetadata(s_read).Costs(Cost.Probe);
+        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).WithMetadata(s_read).Costs(Cost.Probe).Documents(() => OperationsDocs.Live);
+        app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains(Ready), ResponseWriter = Write })
+            .WithMetadata(s_read).Costs(Cost.Probe).Documents(() => OperationsDocs.Ready);
     }
 
     private static Task Write(HttpContext http, HealthReport report)

@@ -1,5 +1,6 @@
 using QrLogin.Api.Http;
 using QrLogin.Api.Limits;
+using QrLogin.Api.OpenApi;
 using QrLogin.Api.Security;
 using QrLogin.Grains.Contracts;
 
@@ -13,11 +14,11 @@ internal static class LoginEndpoints
 
     public static void MapLogins(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/me", Me).Costs(Cost.Read);
-        api.MapGet("/logins", List).Costs(Cost.Verb);
-        api.MapDelete("/logins/{loginId}", End).Costs(Cost.Verb);
-        api.MapDelete("/logins", EndOthers).Costs(Cost.Verb);
-        api.MapPost("/logout", LogOut).Costs(Cost.Verb);
+        api.MapGet("/me", Me).Costs(Cost.Read).Documents(() => AccountDocs.Me);
+        api.MapGet("/logins", List).Costs(Cost.Verb).Documents(() => AccountDocs.Logins);
+        api.MapDelete("/logins/{loginId}", End).Costs(Cost.Verb).Documents(() => AccountDocs.EndLogin);
+        api.MapDelete("/logins", EndOthers).Costs(Cost.Verb).Documents(() => AccountDocs.EndOtherLogins);
+        api.MapPost("/logout", LogOut).Costs(Cost.Verb).Documents(() => AccountDocs.LogOut);
     }
 
     private static async Task<IResult> Me(HttpContext http, IGrainFactory grains)

@@ -3,6 +3,7 @@ using QrLogin.Api.Dpop;
 using QrLogin.Api.Http;
 using QrLogin.Api.Limits;
 using QrLogin.Api.OAuth;
+using QrLogin.Api.OpenApi;
 using QrLogin.Api.Security;
 using QrLogin.Grains.Contracts;
 
@@ -18,8 +19,8 @@ internal static class OAuthEndpoints
 
     public static void MapDeviceFlow(this IEndpointRouteBuilder oauth)
     {
-        oauth.MapPost("/device_authorization", Authorize).Costs(Cost.Open);
-        oauth.MapPost("/token", Token).Costs(Cost.Read);
+        oauth.MapPost("/device_authorization", Authorize).Costs(Cost.Open).Documents(() => OAuthDocs.Authorize);
+        oauth.MapPost("/token", Token).Costs(Cost.Read).Documents(() => OAuthDocs.Token);
     }
 
     /// <summary>Section 3.1: a client asks for codes.</summary>

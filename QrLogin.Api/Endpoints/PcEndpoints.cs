@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using QrLogin.Api.Dpop;
 using QrLogin.Api.Http;
 using QrLogin.Api.Limits;
+using QrLogin.Api.OpenApi;
 using QrLogin.Api.Security;
 using QrLogin.Grains.Contracts;
 
@@ -12,12 +13,12 @@ internal static class PcEndpoints
 {
     public static void MapPc(this IEndpointRouteBuilder sessions)
     {
-        sessions.MapPost("", Open).Costs(Cost.Open);
+        sessions.MapPost("", Open).Costs(Cost.Open).Documents(() => PcDocs.Open);
         var questions = sessions.MapGroup("/{qrId}").Costs(Cost.Read);
-        questions.MapGet("", View);
-        questions.MapGet("/events", Events);
-        questions.MapGet("/image", Image);
-        sessions.MapDelete("/{qrId}", Cancel).Costs(Cost.Verb);
+        questions.MapGet("", View).Documents(() => PcDocs.View);
+        questions.MapGet("/events", Events).Documents(() => PcDocs.Events);
+        questions.MapGet("/image", Image).Documents(() => PcDocs.Image);
+        sessions.MapDelete("/{qrId}", Cancel).Costs(Cost.Verb).Documents(() => PcDocs.Cancel);
     }
 
     private static async Task<IResult> Open(

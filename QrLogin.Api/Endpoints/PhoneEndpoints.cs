@@ -1,6 +1,7 @@
 using QrLogin.Api.External;
 using QrLogin.Api.Http;
 using QrLogin.Api.Limits;
+using QrLogin.Api.OpenApi;
 using QrLogin.Api.Security;
 using QrLogin.Grains.Contracts;
 
@@ -11,11 +12,11 @@ internal static class PhoneEndpoints
 {
     public static void MapPhone(this IEndpointRouteBuilder sessions)
     {
-        sessions.MapPost("/lookup", LookUp).Costs(Cost.Verb);
+        sessions.MapPost("/lookup", LookUp).Costs(Cost.Verb).Documents(() => PhoneDocs.LookUp);
         var verbs = sessions.MapGroup("/{qrId}").Costs(Cost.Verb);
-        verbs.MapPost("/scan", Scan);
-        verbs.MapPost("/confirm", Confirm);
-        verbs.MapPost("/deny", Deny);
+        verbs.MapPost("/scan", Scan).Documents(() => PhoneDocs.Scan);
+        verbs.MapPost("/confirm", Confirm).Documents(() => PhoneDocs.Confirm);
+        verbs.MapPost("/deny", Deny).Documents(() => PhoneDocs.Deny);
     }
 
     /// <summary>For a phone that cannot scan: the person types what the screen shows beside the code.</summary>

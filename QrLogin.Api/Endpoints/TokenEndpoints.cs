@@ -2,6 +2,7 @@ using QrLogin.Api.Dpop;
 using QrLogin.Api.Http;
 using QrLogin.Api.Limits;
 using QrLogin.Api.OAuth;
+using QrLogin.Api.OpenApi;
 using QrLogin.Api.Security;
 using QrLogin.Grains.Contracts;
 
@@ -16,12 +17,12 @@ internal static class TokenEndpoints
 
     public static void MapTokens(this IEndpointRouteBuilder oauth)
     {
-        oauth.MapPost("/introspect", Introspect).Costs(Cost.Introspect);
-        oauth.MapPost("/revoke", Revoke).Costs(Cost.Verb);
+        oauth.MapPost("/introspect", Introspect).Costs(Cost.Introspect).Documents(() => OAuthDocs.Introspect);
+        oauth.MapPost("/revoke", Revoke).Costs(Cost.Verb).Documents(() => OAuthDocs.Revoke);
     }
 
     public static void MapMetadata(this IEndpointRouteBuilder app) =>
-        app.MapGet("/.well-known/oauth-authorization-server", Metadata).Costs(Cost.Page);
+        app.MapGet("/.well-known/oauth-authorization-server", Metadata).Costs(Cost.Page).Documents(() => OAuthDocs.Metadata);
 
     private static async Task<IResult> Introspect(OAuthForm form, HttpContext http, IGrainFactory grains, OAuthClients clients)
     {

@@ -1,5 +1,7 @@
 using System.Collections.Frozen;
 using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using QrLogin.Api.Dpop;
 using QrLogin.Api.OAuth;
 
@@ -8,6 +10,8 @@ namespace QrLogin.Api.Http;
 /// <summary>How it is said: as problem details, and at the OAuth face as RFC 6749 has it.</summary>
 internal sealed partial class Problem
 {
+    private const string MediaType = "application/problem+json", OAuthMediaType = "application/json";
+
     /// <summary>What the OAuth face calls those that it has another word for; those that only say that the request is wrong are <c>invalid_request</c>.</summary>
     private static readonly FrozenDictionary<string, string> s_oauthWords = new Dictionary<string, string>
     {
@@ -23,24 +27,32 @@ internal sealed partial class Problem
         ["internal_error"] = "server_error",
     }.ToFrozenDictionary();
 
-    private string Title { get; } = title;
+    public string Title { get; } = title;
+
+    private ProblemBody Body => new("urn:qrlogin:problem:" + Code, Title, Status, Code, SessionStatus, AttemptsLeft, Errors);
+
+    private OAuthErrorAnswer OAuthBody => new(s_oauthWords.GetValueOrDefault(Code, Code), Title);
 
     public Task ExecuteAsync(HttpContext httpContext)
     {
         var response = httpContext.Response;
-        response.StatusCode = StatusAt(httpContext);
+        response.StatusCode = StatusAt(httpContext.Request.Path);
         response.Headers.CacheControl = "no-store";
         httpContext.Features.Set(this);
         if (Challenge is not null) response.Headers.WWWAuthenticate = ChallengeOf(httpContext);
         if (RetryAfter is { } wait) response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-        if (OAuthFace.Has(httpContext.Request))
-            return JsonAnswer.Send(response, new OAuthErrorAnswer(s_oauthWords.GetValueOrDefault(Code, Code), Title), OAuthJson.Default.OAuthErrorAnswer, "application/json");
-        var body = new ProblemBody("urn:qrlogin:problem:" + Code, Title, Status, Code, SessionStatus, AttemptsLeft, Errors);
-        return JsonAnswer.Send(response, body, ApiJson.Default.ProblemBody, "application/problem+json");
+        return OAuthFace.Has(httpContext.Request)
+            ? JsonAnswer.Send(response, OAuthBody, OAuthJson.Default.OAuthErrorAnswer, OAuthMediaType)
+            : JsonAnswer.Send(response, Body, ApiJson.Default.ProblemBody, MediaType);
     }
 
+    /// <summary>How it is shown at a path, for the API's document: the very body that would be sent.</summary>
+    public ShownProblem At(PathString path) => OAuthFace.Has(path)
+        ? new(StatusAt(path), OAuthBody.Error, OAuthMediaType, JsonSerializer.SerializeToNode(OAuthBody, OAuthJson.Default.OAuthErrorAnswer)!)
+        : new(StatusAt(path), Code, MediaType, JsonSerializer.SerializeToNode(Body, ApiJson.Default.ProblemBody)!);
+
     /// <summary>Clients of the token endpoint know how to slow down by RFC 8628, section 3.5, and take a 429 for the end.</summary>
-    private int StatusAt(HttpContext http) => Code == TooOftenCode && OAuthFace.IsToken(http.Request) ? InvalidGrant.Status : Status;
+    private int StatusAt(PathString path) => Code == TooOftenCode && OAuthFace.IsToken(path) ? InvalidGrant.Status : Status;
 
     /// <summary>In the scheme of the request: who knows DPoP is told of its errors, and the algorithm.</summary>
     private string ChallengeOf(HttpContext http) =>
@@ -50,3 +62,6 @@ internal sealed partial class Problem
         : Challenge is BadProof or NoNonce || Presented.By(http) is { IsDpop: true } ? $"DPoP error=\"{Challenge}\", algs=\"{ProofText.Algorithm}\""
         : $"Bearer error=\"{Challenge}\"";
 }
+
+/// <summary>A refusal as one face shows it.</summary>
+internal sealed record ShownProblem(int Status, string Word, string MediaType, JsonNode Body);

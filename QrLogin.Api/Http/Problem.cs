@@ -90,6 +90,12 @@ internal sealed partial class Problem(int status, string code, string title) : I
     /// <summary>Whether it was the last wrong number that a session takes.</summary>
     public bool IsLastNumber => AttemptsLeft == 0;
 
+    /// <summary>Whether it says how to authenticate.</summary>
+    public bool IsChallenge => Challenge is not null;
+
+    /// <summary>Whether it says when to ask again.</summary>
+    public bool TellsWait => RetryAfter is not null;
+
     /// <summary>The <c>error</c> of the challenge (RFC 6750, section 3; RFC 9449, section 7.1), empty for one without; null for no challenge.</summary>
     private string? Challenge { get; init; }
 

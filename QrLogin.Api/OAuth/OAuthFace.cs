@@ -6,7 +6,9 @@ internal static class OAuthFace
     public const string Path = "/oauth", TokenPath = "/oauth/token";
 
     /// <summary>Whether a request is sent there, and so is answered in RFC 6749's words.</summary>
-    public static bool Has(HttpRequest request) => request.Path.StartsWithSegments(Path);
+    public static bool Has(HttpRequest request) => Has(request.Path);
 
-    public static bool IsToken(HttpRequest request) => request.Path.StartsWithSegments(TokenPath, out var rest) && rest.Value is "" or "/";
+    public static bool Has(PathString path) => path.StartsWithSegments(Path);
+
+    public static bool IsToken(PathString path) => path.StartsWithSegments(TokenPath, out var rest) && rest.Value is "" or "/";
 }

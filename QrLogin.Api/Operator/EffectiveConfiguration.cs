@@ -17,11 +17,12 @@ internal static partial class EffectiveConfiguration
 
     /// <summary>The value; of what is secret by its name nothing, and of a connection string all but what lets somebody in.</summary>
     public static string Masked(string key, string value) =>
-        SecretName().IsMatch(key.Split(':')[^1]) ? Mask
+        SecretName().IsMatch(key) ? Mask
         : key.Contains("Connection", StringComparison.OrdinalIgnoreCase) ? UserInfo().Replace(SecretPart().Replace(value, $"$1={Mask}"), $"//{Mask}@")
         : value;
 
-    [GeneratedRegex("secret|password|noncekey|token|apikey", RegexOptions.IgnoreCase)]
+    /// <summary>How the last part of a key says it. A limit of passwords, or whether there are any, is no secret.</summary>
+    [GeneratedRegex("(?<!RateLimits:.*)(secret[^:]*|password|noncekey|[^:]*token|apikey)$", RegexOptions.IgnoreCase)]
     private static partial Regex SecretName();
 
     /// <summary>A part of a connection string whose name says that it is a secret, to where the next part begins. A value in quotes may hold the separators.</summary>

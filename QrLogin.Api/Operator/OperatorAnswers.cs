@@ -47,5 +47,4 @@ internal sealed record EndedReport(int Ended);
 [JsonSerializable(typeof(IReadOnlyList<LoginReport>))]
 [JsonSerializable(typeof(EndedReport))]
 [JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]
-[JsonSerializable(typeof(RegisterBody))]
 internal sealed partial class OperatorJson : JsonSerializerContext;

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using QrLogin.Api.Endpoints;
 using QrLogin.Api.Http;
@@ -42,12 +41,10 @@ internal static class OperatorPort
 
     private static async Task<IResult> Create(HttpContext http, AccountDesk desk)
     {
-        var body = await JsonSerializer.DeserializeAsync(http.Request.Body, OperatorJson.Default.RegisterBody, http.RequestAborted);
-        var errors = new Errors();
-        body?.Check(errors);
-        if (body is null || errors.ToProblem() is not null) return errors.ToProblem() ?? Problem.Unreadable;
-        var (name, password) = AccountEndpoints.Parse(body.Username, body.Password);
-        var answer = await desk.Create(name, password, body.DisplayName);
+        var body = await Body<RegisterBody>.BindAsync(http);
+        if (body.Problem is { } problem) return problem;
+        var (name, password) = AccountEndpoints.Parse(body.Value.Username, body.Value.Password);
+        var answer = await desk.Create(name, password, body.Value.DisplayName);
         return answer.IsRefused ? Problem.Of(answer.Refusal) : Json(AccountReport.Of(answer.Value, enabled: true), OperatorJson.Default.AccountReport);
     }
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.Conventions;
@@ -10,7 +9,7 @@ public sealed class DeployTests
     public async Task What_operators_copy_has_no_mistake_that_a_linter_finds()
     {
         Assert.SkipUnless(Servers.Find("npx") is not null && Servers.Find("systemd-analyze") is not null, "There is no npx or systemd-analyze here; .ci/run installs them.");
-        var (code, output) = await Bash("deploy/check.sh");
+        var (code, output) = await Shell.Bash("deploy/check.sh");
         Assert.True(code == 0, output);
         Assert.DoesNotContain("FAILED", output, StringComparison.Ordinal);
     }
@@ -19,18 +18,10 @@ public sealed class DeployTests
     public async Task The_profile_for_Azure_names_its_three_packages_and_is_one_switch()
     {
         // The packages cannot be had here; what is asked for can be seen.
-        var (_, output) = await Bash("-c", "dotnet msbuild QrLogin.Silo -getItem:PackageReference -getProperty:DefineConstants -p:AzureStorage=true");
+        var (_, output) = await Shell.Bash("-c", "dotnet msbuild QrLogin.Silo -getItem:PackageReference -getProperty:DefineConstants -p:AzureStorage=true");
         foreach (string package in new[] { "Clustering", "Persistence", "Reminders" }) Assert.Contains($"Microsoft.Orleans.{package}.AzureStorage", output, StringComparison.Ordinal);
         Assert.Contains("AZURE_STORAGE", output, StringComparison.Ordinal);
-        (_, output) = await Bash("-c", "dotnet msbuild QrLogin.Silo -getItem:PackageReference -getProperty:DefineConstants");
+        (_, output) = await Shell.Bash("-c", "dotnet msbuild QrLogin.Silo -getItem:PackageReference -getProperty:DefineConstants");
         Assert.DoesNotContain("Azure", output, StringComparison.OrdinalIgnoreCase);
-    }
-
-    private static async Task<(int Code, string Output)> Bash(params string[] args)
-    {
-        using var process = Process.Start(new ProcessStartInfo("bash", args) { RedirectStandardOutput = true, WorkingDirectory = Repository.Root })!;
-        string output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return (process.ExitCode, output);
     }
 }

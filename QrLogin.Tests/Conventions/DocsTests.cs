@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.RegularExpressions;
 using QrLogin.Tests.Infrastructure;
 
@@ -11,13 +10,7 @@ public sealed partial class DocsTests(ApiHost api)
     public async Task The_calls_of_login_http_log_a_PC_in_and_out_again()
     {
         var values = new Dictionary<string, string> { ["host"] = api.Http.BaseAddress!.ToString().TrimEnd('/'), ["phoneDevice"] = "example-phone-1", ["pcDevice"] = "example-pc-1" };
-        var answers = new List<Reply>();
-        foreach (string block in Repository.Read("login.http").Split("###").Skip(1))
-        {
-            var reply = await api.Http.Ask(Request(block, values));
-            answers.Add(reply);
-            if (Name().Match(block) is { Success: true } name) Remember(name.Groups[1].Value, reply.Json, values);
-        }
+        var answers = await new HttpFile(api.Http, values).Run(Repository.Read("login.http"));
 
         Assert.Equal([201, 200, 201, 200, 200, 200, 200, 200, 200, 200, 204, 401], answers.Select(a => a.Status));
         Assert.Equal(["waiting", "scanned", "confirmed"], new[] { 3, 5, 7 }.Select(i => answers[i]["status"].GetString()));
@@ -27,11 +20,19 @@ public sealed partial class DocsTests(ApiHost api)
     [Theory]
     [InlineData("README.md")]
     [InlineData("CONTRIBUTING.md")]
+    [InlineData("CHANGELOG.md")]
+    [InlineData("THIRD-PARTY-NOTICES.md")]
+    [InlineData(".github/pull_request_template.md")]
     [InlineData("docs/architecture.md")]
     [InlineData("docs/operations.md")]
     [InlineData("docs/performance.md")]
     [InlineData("docs/screens.md")]
     [InlineData("docs/security.md")]
+    [InlineData("docs/settings.md")]
+    [InlineData("docs/tutorial.md")]
+    [InlineData("docs/troubleshooting.md")]
+    [InlineData("docs/rfc8628.md")]
+    [InlineData("examples/component/README.md")]
     [InlineData("SECURITY.md")]
     [InlineData("deploy/README.md")]
     public void Every_link_and_path_of_a_document_leads_somewhere(string document)
@@ -62,34 +63,6 @@ public sealed partial class DocsTests(ApiHost api)
     public void The_README_has_the_two_commands() =>
         Assert.All(["dotnet run --project QrLogin.Api\n", "dotnet run --project QrLogin.Api --urls http://0.0.0.0:5080\n", "dotnet test\n", "scripts/cluster.sh start\n"], c => Assert.Contains(c, Repository.Read("README.md"), StringComparison.Ordinal));
 
-    private static HttpRequestMessage Request(string block, Dictionary<string, string> values)
-    {
-        var lines = Variable().Replace(block, m => values.GetValueOrDefault(m.Groups[1].Value, m.Value)).Split('\n').Skip(1).ToList();
-        lines.RemoveAll(l => l.StartsWith('#') || l.StartsWith('@'));
-        int gap = lines.IndexOf("");
-        string[] call = lines[0].Split(' ');
-        var request = new HttpRequestMessage(new(call[0]), call[1]) { Content = new StringContent(string.Join('\n', lines.Skip(gap + 1)).Trim()) };
-        request.Content.Headers.Clear();
-        foreach (string[] header in lines.Skip(1).Take(gap - 1).Select(l => l.Split(": ", 2)))
-            if (!request.Headers.TryAddWithoutValidation(header[0], header[1])) request.Content.Headers.TryAddWithoutValidation(header[0], header[1]);
-        return request;
-    }
-
-    private static void Remember(string name, JsonElement answer, Dictionary<string, string> values)
-    {
-        foreach (var member in answer.EnumerateObject()) values[$"{name}.response.body.$.{member.Name}"] = member.Value.ToString();
-        if (answer.TryGetProperty("token", out var token))
-            foreach (var member in token.EnumerateObject()) values[$"{name}.response.body.$.token.{member.Name}"] = member.Value.ToString();
-        // What a person copies by hand.
-        if (answer.TryGetProperty("qrText", out var text) && text.GetString() is { } url) values["scanCode"] = url[(url.IndexOf("c=", StringComparison.Ordinal) + 2)..];
-    }
-
-    [GeneratedRegex(@"# @name (\w+)")]
-    private static partial Regex Name();
-
-    [GeneratedRegex(@"\{\{([^}]+)\}\}")]
-    private static partial Regex Variable();
-
     /// <summary>A test, as a class of tests and one of its sentences.</summary>
     [GeneratedRegex(@"`(\w+Tests\.\w+)`")]
     private static partial Regex TestName();
@@ -98,6 +71,6 @@ public sealed partial class DocsTests(ApiHost api)
     private static partial Regex Link();
 
     /// <summary>Text in code style that begins with one of our folders or is a script.</summary>
-    [GeneratedRegex(@"`((?:QrLogin\.\w+|docs|deploy|scripts|\.ci)/[\w./-]*[\w])`")]
+    [GeneratedRegex(@"`((?:QrLogin\.\w+|docs|deploy|examples|scripts|\.ci)/[\w./-]*[\w])`")]
     private static partial Regex CodePath();
 }

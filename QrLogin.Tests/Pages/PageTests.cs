@@ -16,7 +16,7 @@ public abstract class PageTests(Browser browser, Uri site) : IClassFixture<Brows
         await using var phone = await AskedOnThePhone(await pc.ScansScreen(), "Zoë 王");
         Assert.Contains("127.0.0.1", await phone.Reads("requester"), StringComparison.Ordinal);
         await pc.Sees("scanned");
-        Assert.Contains("Zoë 王", await pc.Page.InnerTextAsync("main"), StringComparison.Ordinal);
+        Assert.Contains("Zoë 王", await pc.Reads("scanned-by"), StringComparison.Ordinal);
         await phone.Clicks("confirm");
 
         await phone.Sees("confirmed");

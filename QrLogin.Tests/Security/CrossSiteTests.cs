@@ -88,6 +88,20 @@ public sealed class CrossSiteTests(ProxiedHost host) : IClassFixture<ProxiedHost
     public async Task A_link_from_another_site_leads_to_our_pages(string path) =>
         Assert.Equal(200, (await Call(HttpMethod.Get, path, device: null, ("Sec-Fetch-Site", "cross-site"), ("Sec-Fetch-Mode", "navigate"))).Status);
 
+    [Theory]
+    [InlineData("qr-login.js", "text/javascript", true)]
+    [InlineData("qr-login.d.ts", "text/plain", true)]
+    [InlineData("js/api.js", "text/javascript", false)]
+    [InlineData("styles.css", "text/css", false)]
+    [InlineData("", "text/html", false)]
+    public async Task Pages_of_any_site_may_load_the_component_and_no_other_file(string path, string type, bool may)
+    {
+        var reply = await Call(HttpMethod.Get, path, device: null, ("Origin", "https://evil.example"), ("Sec-Fetch-Site", "cross-site"));
+        Assert.Equal((200, type), (reply.Status, reply.Content.ContentType?.MediaType));
+        Assert.Equal(may ? ("cross-origin", "*") : ("same-origin", null), (Header(reply, "Cross-Origin-Resource-Policy"), Header(reply, "Access-Control-Allow-Origin")));
+        Assert.Equal(("nosniff", "DENY"), (Header(reply, "X-Content-Type-Options"), Header(reply, "X-Frame-Options")));
+    }
+
     // What carries authority, and what our pages may do
 
     [Fact]

@@ -27,12 +27,14 @@ export class ApiError extends Error {
 
 /**
  * @typedef {object} Options
+ * @property {string} [server] the origin that is called; the page's own if it is not given
  * @property {string} [token] a poll token or a login token
  * @property {boolean} [isBound] whether the token is bound to this browser's key
  * @property {boolean} [bind] whether what comes of the call shall be, where that is possible
  * @property {unknown} [body]
  * @property {AbortSignal} [signal]
  * @property {number} [timeout] milliseconds without an answer after which there will be none
+ * @property {boolean} [keepalive] whether the call goes on when its page has gone
  */
 
 /** @param {string} path @param {Options} [options] */
@@ -44,8 +46,8 @@ export const post = (path, options) => json('POST', path, options);
 /** @param {string} path @param {Options} [options] */
 export const del = (path, options) => json('DELETE', path, options);
 
-/** @param {string} path @param {Options} [options] @returns {Promise<Blob>} */
-export const getBlob = (path, options) => answered('GET', path, options, (response) => response.blob());
+/** @param {string} path @param {Options} [options] @returns {Promise<string>} */
+export const getText = (path, options) => answered('GET', path, options, (response) => response.text());
 
 /**
  * Opens a stream of server-sent events.
@@ -57,9 +59,12 @@ export async function stream(path, options) {
   const abort = () => control.abort();
   options.signal?.addEventListener('abort', abort);
   if (options.signal?.aborted) abort();
+  // What a cut cable has left behind is quiet; waiting would not tell it from a server that has nothing to say.
+  addEventListener('offline', abort);
   const watch = watchdog(abort, options.timeout);
   const close = () => {
     watch.stop();
+    removeEventListener('offline', abort);
     options.signal?.removeEventListener('abort', abort);
     abort();
   };
@@ -129,7 +134,7 @@ export async function postBinding(path, options) {
     return await post(path, { ...options, bind: true });
   } catch (error) {
     if (error.code !== 'invalid_dpop_proof') throw error;
-    dpop.giveUp();
+    dpop.giveUp(options.server);
     return post(path, options);
   }
 }
@@ -166,19 +171,27 @@ async function reached({ signal, timeout = TIMEOUT_MS }, exchange) {
 }
 
 async function send(method, path, options, signal) {
-  const url = new URL(BASE + path, location.origin);
-  const response = await fetch(url, await request(method, url, options, signal));
-  // The server wants its own nonce in the proof, or takes it where the clock of this device is wrong.
-  const isNews = dpop.learn(response) && (response.status === 400 || response.status === 401);
-  return isNews ? fetch(url, await request(method, url, options, signal)) : response;
+  const url = new URL(BASE + path, options.server ?? location.origin);
+  return dpop.withNonce(url, async () => fetch(url, await request(method, url, options, signal)));
 }
 
-async function request(method, url, { token, isBound, bind, body }, signal) {
+async function request(method, url, options, signal) {
+  const { body, keepalive } = options;
+  const headers = await headersOf(method, url, options);
+  if (body) headers['Content-Type'] = 'application/json';
+  return { method, headers, signal, keepalive, body: body && JSON.stringify(body), cache: 'no-store', credentials: 'omit' };
+}
+
+/**
+ * What a call says of this browser and of what it may do.
+ * @param {string} method @param {URL} url @param {Options} options
+ * @returns {Promise<Record<string, string>>}
+ */
+export async function headersOf(method, url, { token, isBound, bind }) {
   const headers = { 'X-Device-Id': device.id, 'X-Device-Type': device.type };
   if (token) headers.Authorization = `${isBound ? 'DPoP' : 'Bearer'} ${token}`;
-  if (isBound || (bind && (await dpop.canBind()))) headers.DPoP = await dpop.prove(method, url, token);
-  if (body) headers['Content-Type'] = 'application/json';
-  return { method, headers, signal, body: body && JSON.stringify(body), cache: 'no-store', credentials: 'omit' };
+  if (isBound || (bind && (await dpop.canBind(url.origin)))) headers.DPoP = await dpop.prove(method, url, token);
+  return headers;
 }
 
 // A proxy in between may answer in its own words.

@@ -1,5 +1,3 @@
-import { minutes } from './time.js';
-
 const TICK_MS = 250;
 const JITTER_MS = 1500;
 
@@ -43,4 +41,9 @@ export class Countdown {
     this.stop();
     this.#onEnd();
   }
+}
+
+/** Minutes and seconds, such as "2:05". @param {number} seconds */
+function minutes(seconds) {
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 }

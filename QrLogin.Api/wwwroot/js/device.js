@@ -4,15 +4,15 @@ import * as userAgent from './user-agent.js';
 const KEY = 'device';
 const ID_SHAPE = /^[A-Za-z0-9._~:-]{8,128}$/;
 
-/** The types of device that there are, as a person calls them, each with its icon. */
+/** The types of device that there are, each with its icon. */
 const TYPES = {
-  pc: { words: 'Computer', icon: 'monitor' },
-  web: { words: 'Web browser', icon: 'monitor' },
-  ios: { words: 'iPhone', icon: 'phone' },
-  android: { words: 'Android phone', icon: 'phone' },
-  tablet: { words: 'Tablet', icon: 'tablet' },
-  tv: { words: 'TV', icon: 'tv' },
-  other: { words: 'Other device', icon: 'chip' },
+  pc: 'monitor',
+  web: 'monitor',
+  ios: 'phone',
+  android: 'phone',
+  tablet: 'tablet',
+  tv: 'tv',
+  other: 'chip',
 };
 
 /**
@@ -25,13 +25,8 @@ export const device = load();
 export const deviceName = userAgent.inWords(navigator.userAgent);
 
 /** @param {string} type */
-export function typeInWords(type) {
-  return (TYPES[type] ?? TYPES.other).words;
-}
-
-/** @param {string} type */
 export function typeIcon(type) {
-  return (TYPES[type] ?? TYPES.other).icon;
+  return TYPES[type] ?? TYPES.other;
 }
 
 function load() {

@@ -2,22 +2,23 @@ import { openKey } from './key.js';
 
 const encoder = new TextEncoder();
 
-/** What the server gave to be proved with, once it did: its time stands in for a clock that is wrong. */
-let nonce = null;
+/** What a server gave to be proved with, once it did: its time stands in for a clock that is wrong. @type {Map<string, string>} */
+const nonces = new Map();
 
-/** Whether a proof of ours was refused before anything was bound: its address or its time is not what the server takes it to be. */
-let isRefused = false;
+/** Who refused a proof of ours before anything was bound: our address or our time is not what that server takes it to be. */
+const refusing = new Set();
 
 /**
  * Whether this browser can bind what it is given to a key that no script can read. Not where there is no WebCrypto: on plain HTTP
  * beyond localhost.
+ * @param {string} [server] an origin
  */
-export const canBind = async () => !isRefused && (await openKey()) !== null;
+export const canBind = async (server = location.origin) => !refusing.has(server) && (await openKey()) !== null;
 
-/** From here on nothing is bound. */
-export function giveUp() {
-  isRefused = true;
-  dispatchEvent(new Event('unbound'));
+/** From here on nothing of this server is bound. @param {string} [server] an origin */
+export function giveUp(server = location.origin) {
+  refusing.add(server);
+  dispatchEvent(new Event('qrlogin:unbound'));
 }
 
 /**
@@ -26,6 +27,7 @@ export function giveUp() {
  */
 export async function prove(method, url, token) {
   const { privateKey, jwk } = await openKey();
+  const nonce = nonces.get(url.origin);
   const claims = {
     jti: encode(crypto.getRandomValues(new Uint8Array(16))),
     htm: method,
@@ -39,11 +41,20 @@ export async function prove(method, url, token) {
   return `${input}.${encode(signature)}`;
 }
 
-/** Remembers the nonce of an answer. @param {Response} response @returns {boolean} whether it brought a new one */
-export function learn(response) {
+/**
+ * Makes a call, and once more where the server wants its own nonce in the proof, or takes it where the clock of this device is wrong.
+ * @param {URL} url @param {() => Promise<Response>} call
+ */
+export async function withNonce(url, call) {
+  const response = await call();
+  const isNews = learn(response, url.origin) && (response.status === 400 || response.status === 401);
+  return isNews ? call() : response;
+}
+
+function learn(response, server) {
   const news = response.headers.get('DPoP-Nonce');
-  if (!news || news === nonce) return false;
-  nonce = news;
+  if (!news || news === nonces.get(server)) return false;
+  nonces.set(server, news);
   return true;
 }
 

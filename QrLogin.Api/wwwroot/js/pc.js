@@ -1,51 +1,48 @@
 import * as api from './api.js';
+// Its modules, not the one file: what is refused or cannot be stored is then known to all of the page.
+import './component/qr-login.js';
 import * as login from './login.js';
 import { byId, whileDisabled } from './dom.js';
 import { putIcons } from './icons.js';
 import { rememberOpened } from './opened.js';
-import { insist } from './patience.js';
-import { credentials, follow } from './pc-session.js';
+import { showHint } from './pc-hint.js';
 import * as view from './pc-view.js';
 import { sayIfUnbound } from './unbound.js';
 import { watch } from './pc-watch.js';
 
-/** What the page is busy with: one session, or one login. Whatever comes next calls it off. */
-let control = new AbortController();
+/** @type {import('../qr-login.js').QrLogin} */
+const element = byId('login');
 
-/** @type {import('./pc-session.js').Session | null} */
-let session = null;
+/** The watch over one login. Whatever comes next calls it off. */
+let control = new AbortController();
 
 function start() {
   const stored = login.load();
-  if (stored) keepLogin(stored);
-  else showNewCode();
+  if (!stored) return showNewCode();
+  view.showChecking();
+  return keepLogin(stored);
 }
 
-async function showNewCode() {
-  const signal = begin();
-  view.showLoading();
-  try {
-    await follow({ onOpened, onPicture: view.showPicture, onView, onTrouble: view.showTrouble }, signal);
-  } catch (error) {
-    if (!signal.aborted) view.showEnd(error.code === 'invalid_poll_token' ? 'forgotten' : 'failed');
-  }
+function showNewCode() {
+  begin();
+  element.refresh();
 }
 
-function onOpened(opened) {
-  session = opened;
-  rememberOpened(opened.qrId);
+function onState({ detail }) {
+  if (detail.state !== 'waiting') showHint(null);
+  // The page itself shows who is logged in, or what comes of a login that it has kept.
+  if (detail.state !== 'confirmed' && detail.state !== 'idle') view.showLogin(detail);
 }
 
-function onView(current) {
-  if (!current.token) return view.showSession(current);
-  const granted = login.save(current.token);
-  view.showLoggedIn(granted.account);
-  return keepLogin(granted);
+function onCode({ detail: { link } }) {
+  rememberOpened(new URL(link).pathname.split('/').at(-1));
+  showHint(link);
 }
 
 /** @param {login.Login} held */
 async function keepLogin(held) {
-  const end = await watch(held, { onAccount: view.showLoggedIn, onTrouble: view.showTrouble }, begin());
+  const signal = begin();
+  const end = await watch(held, { onAccount: view.showLoggedIn, onTrouble: view.showTrouble }, signal);
   if (end === 'refused') showLoggedOut(held, 'You were logged out');
   else if (end === 'replaced' && login.load()) start();
   else if (end === 'replaced') showLoggedOut(held, 'You are logged out');
@@ -54,17 +51,7 @@ async function keepLogin(held) {
 function showLoggedOut(held, title) {
   if (held) login.drop(held);
   begin();
-  view.showEnd('logged-out', title);
-}
-
-async function cancel() {
-  try {
-    await insist(() => api.del(`/qr-sessions/${session.qrId}`, credentials(session)), control.signal, view.showTrouble);
-    begin();
-    view.showEnd('cancelled');
-  } catch {
-    // The session has moved on, and its news say where to.
-  }
+  view.showLoggedOut(title);
 }
 
 async function logOut() {
@@ -87,8 +74,13 @@ function begin() {
 
 putIcons(document);
 sayIfUnbound();
+element.addEventListener('state', onState);
+element.addEventListener('code', onCode);
+element.addEventListener('login', ({ detail }) => {
+  const granted = login.save(detail);
+  view.showLoggedIn(granted.account);
+  keepLogin(granted);
+});
 byId('new-code').addEventListener('click', showNewCode);
-for (const [id, work] of [['cancel', cancel], ['log-out', logOut]]) {
-  byId(id).addEventListener('click', () => whileDisabled([byId(id)], work));
-}
+byId('log-out').addEventListener('click', () => whileDisabled([byId('log-out')], logOut));
 start();

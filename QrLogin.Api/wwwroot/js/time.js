@@ -23,11 +23,6 @@ export function duration(seconds) {
   return later(() => new Intl.NumberFormat(language(), { style: 'unit', unit, unitDisplay: 'long' }).format(count));
 }
 
-/** Minutes and seconds left, such as "2:05". @param {number} seconds */
-export function minutes(seconds) {
-  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
-}
-
 function dateTime(instant, options) {
   return later(() => new Intl.DateTimeFormat(language(), options).format(new Date(instant)));
 }

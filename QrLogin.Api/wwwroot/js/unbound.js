@@ -6,4 +6,4 @@ export async function sayIfUnbound() {
   byId('unbound').hidden = await canBind();
 }
 
-addEventListener('unbound', sayIfUnbound);
+addEventListener('qrlogin:unbound', sayIfUnbound);

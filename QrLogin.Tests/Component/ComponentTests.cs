@@ -1,0 +1,186 @@
+using System.Text.Json;
+using QrLogin.Tests.Infrastructure;
+
+namespace QrLogin.Tests.Component;
+
+/// <summary>What a site of somebody else gets of one tag: every state of a login, on an origin that is not ours and under the strictest policy.</summary>
+public sealed class ComponentTests(Browser browser, ComponentHost api) : IClassFixture<Browser>, IClassFixture<ComponentHost>
+{
+    private Uri Server => api.Http.BaseAddress!;
+
+    [Fact]
+    public async Task The_example_shows_a_code_who_scanned_and_the_number_and_greets_who_confirmed()
+    {
+        Browser.SkipIfMissing();
+        await using var person = await browser.Person(api.Foreign.Address);
+        var pc = await Shown.On(person, api.Http, api.Foreign.ExampleFor(Server));
+        await pc.Is("waiting");
+        Assert.Equal(await pc.Element.EvaluateAsync<string>("e => e.link"), await person.ScansScreen());
+        var scan = await pc.ScannedBy("Zoë 王");
+        Assert.Contains("Scanned by Zoë 王", await pc.Text(), StringComparison.Ordinal);
+        Assert.Contains("Enter this number on your phone", await pc.Text(), StringComparison.Ordinal);
+        await scan.Confirms(await pc.The("match-number").InnerTextAsync());
+        await pc.Is("confirmed");
+        Assert.Contains("You are logged in as Zoë 王", await pc.Text(), StringComparison.Ordinal);
+        await pc.Page.GetByText("Hello Zoë 王, on The example site.").WaitForAsync();
+        Assert.Equal(["loading", "waiting", "scanned", "confirmed"], await pc.Heard);
+        Assert.Empty(pc.Complaints);
+    }
+
+    [Fact]
+    public async Task The_login_that_it_hands_out_is_used_by_its_proofs_is_stored_by_nobody_and_can_be_resumed()
+    {
+        Browser.SkipIfMissing();
+        await using var person = await browser.Person(api.Foreign.Address);
+        var pc = await Shown.On(person, api.Http, api.Foreign.PageFor(Server, "<qr-login></qr-login>"));
+        await pc.ConfirmedBy("Ann");
+        await pc.Page.WaitForFunctionAsync("document.querySelector('qr-login').login");
+        string kept = await pc.Element.EvaluateAsync<string>("e => JSON.stringify(e.login)");
+        var login = JsonDocument.Parse(kept).RootElement;
+        Assert.Equal(("DPoP", "qr"), (login.GetProperty("tokenType").GetString(), login.GetProperty("method").GetString()));
+        Assert.Equal(200, await pc.Element.EvaluateAsync<int>("async (e, url) => (await fetch(url, { headers: await e.login.prove('get', url) })).status", new Uri(Server, "/api/v1/me")));
+
+        string[] stored = await pc.Page.EvaluateAsync<string[]>("Object.entries(localStorage).flat()");
+        Assert.Equal("qrlogin.device", stored[0]);
+        Assert.Equal(2, stored.Length);
+        var device = JsonDocument.Parse(stored[1]).RootElement;
+        var thief = new TestDevice(device.GetProperty("id").GetString()!, device.GetProperty("type").GetString()!);
+        Assert.Equal((401, "invalid_token"), (await api.Http.Call(HttpMethod.Get, "api/v1/me", bearer: login.GetProperty("accessToken").GetString(), device: thief)).Refusal);
+
+        await pc.Page.ReloadAsync();
+        Assert.Equal("Ann", await pc.Page.EvaluateAsync<string>($"import('{Server}qr-login.js').then(m => m.resume({kept}).fetch('/api/v1/me')).then(r => r.json()).then(me => me.account.displayName)"));
+        Assert.Empty(pc.Complaints);
+    }
+
+    [Theory]
+    [InlineData("denied", "The phone declined")]
+    [InlineData("cancelled", "Login cancelled")]
+    public async Task A_login_that_is_called_off_says_so_and_offers_a_new_code(string end, string said)
+    {
+        Browser.SkipIfMissing();
+        await using var person = await browser.Person(api.Foreign.Address);
+        var pc = await Shown.On(person, api.Http, api.Foreign.PageFor(Server, "<qr-login></qr-login>"));
+        var scan = await pc.ScannedBy("Ann");
+        await (end == "denied" ? scan.Denies() : pc.The("cancel").ClickAsync());
+        await pc.Is(end);
+        Assert.Contains(said, await pc.Text(), StringComparison.Ordinal);
+        Assert.Contains(said, await pc.Element.GetByRole(Microsoft.Playwright.AriaRole.Status).InnerTextAsync(), StringComparison.Ordinal);
+        await pc.The("new-code").ClickAsync();
+        await pc.ConfirmedBy("Ann");
+        Assert.Equal(["loading", "waiting", "scanned", end, "loading", "waiting", "scanned", "confirmed"], await pc.Heard);
+        Assert.Empty(pc.Complaints);
+    }
+
+    [Fact]
+    public async Task A_code_that_expired_offers_a_new_one()
+    {
+        Browser.SkipIfMissing();
+        using var folder = new TempFolder();
+        await using var service = await ServiceProcess.Api(folder.Path, "Development", "--QrLogin:SessionLifetime=00:00:04", $"--QrLogin:Clients:example:Origins={api.Foreign.Origin}");
+        await using var person = await browser.Person(api.Foreign.Address);
+        var pc = await Shown.On(person, service.Http, api.Foreign.PageFor(service.Http.BaseAddress!, "<qr-login></qr-login>"));
+        await pc.Is("expired");
+        Assert.Contains("This code has expired", await pc.Text(), StringComparison.Ordinal);
+        await pc.The("new-code").ClickAsync();
+        await pc.Is("waiting");
+        Assert.Empty(pc.Complaints);
+    }
+
+    [Fact]
+    public async Task A_service_that_has_forgotten_the_code_leaves_a_new_one_on_offer()
+    {
+        Browser.SkipIfMissing();
+        using var folder = new TempFolder();
+        string setting = $"--QrLogin:Clients:example:Origins={api.Foreign.Origin}";
+        await using var first = await ServiceProcess.Api(folder.Path, "Development", setting);
+        var address = first.Http.BaseAddress!;
+        await using var person = await browser.Person(api.Foreign.Address);
+        var pc = await Shown.On(person, first.Http, api.Foreign.PageFor(address, "<qr-login></qr-login>"));
+        await pc.Is("waiting");
+        await first.Kill();
+        await pc.Page.Locator("qr-login[offline]").WaitForAsync();
+        Assert.Contains("Can’t reach the server", await pc.Text(), StringComparison.Ordinal);
+        await using var second = await ServiceProcess.Api(folder.Path, "Development", setting, $"--urls={address}");
+        await pc.Is("forgotten");
+        Assert.Equal("error invalid_poll_token", (await pc.Heard)[^1]);
+        await pc.The("new-code").ClickAsync();
+        await pc.Is("waiting");
+    }
+
+    [Fact]
+    public async Task Without_a_network_it_says_so_and_goes_on_by_itself_once_there_is_one()
+    {
+        Browser.SkipIfMissing();
+        await using var person = await browser.Person(api.Foreign.Address);
+        var pc = await Shown.On(person, api.Http, api.Foreign.PageFor(Server, "<qr-login></qr-login>"));
+        await pc.Is("waiting");
+        await pc.Page.Context.SetOfflineAsync(true);
+        await pc.Page.Locator("qr-login[offline]").WaitForAsync();
+        Assert.Contains("Can’t reach the server", await pc.Text(), StringComparison.Ordinal);
+        await pc.Page.Context.SetOfflineAsync(false);
+        await pc.Page.Locator("qr-login:not([offline])").WaitForAsync();
+        Assert.DoesNotContain("Can’t reach the server", await pc.Text(), StringComparison.Ordinal);
+        await pc.ConfirmedBy("Ann");
+        Assert.Equal(["loading", "waiting", "offline"], (await pc.Heard).Where(h => !h.StartsWith("error", StringComparison.Ordinal)).Take(3));
+    }
+
+    [Fact]
+    public async Task A_login_that_was_confirmed_while_the_cable_was_pulled_arrives_once_it_is_back()
+    {
+        Browser.SkipIfMissing();
+        await using var cable = new Cable(Server);
+        await using var person = await browser.Person(api.Foreign.Address);
+        var pc = await Shown.On(person, api.Http, api.Foreign.PageFor(cable.Address, $"<qr-login server={cable.Address}></qr-login>"));
+        var scan = await pc.ScannedBy("Ann");
+        string number = await pc.The("match-number").InnerTextAsync();
+        cable.Pull();
+        await pc.Page.Locator("qr-login[offline]").WaitForAsync();
+        await scan.Confirms(number);
+        cable.Plug();
+        await pc.Is("confirmed");
+    }
+
+    [Fact]
+    public async Task Two_on_one_page_log_in_two_people()
+    {
+        Browser.SkipIfMissing();
+        await using var person = await browser.Person(api.Foreign.Address);
+        var first = await Shown.On(person, api.Http, api.Foreign.PageFor(Server, "<qr-login id=first></qr-login><qr-login id=second></qr-login>"), "#first");
+        var second = first.Other("#second");
+        await first.Is("waiting");
+        await second.ConfirmedBy("Zoë");
+        Assert.Equal("waiting", await first.Element.GetAttributeAsync("state"));
+        await first.ConfirmedBy("Ann");
+        Assert.Equal(("Ann", "Zoë"), (await first.Element.EvaluateAsync<string>("e => e.login.account.displayName"), await second.Element.EvaluateAsync<string>("e => e.login.account.displayName")));
+        Assert.Empty(first.Complaints);
+    }
+
+    [Fact]
+    public async Task One_that_is_moved_goes_on_and_one_that_is_removed_cancels_its_code()
+    {
+        Browser.SkipIfMissing();
+        await using var person = await browser.Person(api.Foreign.Address);
+        var pc = await Shown.On(person, api.Http, api.Foreign.PageFor(Server, "<main></main><qr-login></qr-login>"));
+        await pc.Is("waiting");
+        string link = await pc.Element.EvaluateAsync<string>("e => { document.querySelector('main').append(e); return e.link; }");
+        var scan = await pc.ScannedBy("Ann");
+        Assert.Equal(Scan.IdIn(link), scan.QrId);
+        var gone = pc.Page.WaitForResponseAsync(r => r.Request.Method == "DELETE" && r.Url.EndsWith(scan.QrId, StringComparison.Ordinal));
+        await pc.Element.EvaluateAsync("e => e.remove()");
+        Assert.Equal(204, (await gone).Status);
+        var late = await scan.Phone.Call(HttpMethod.Post, $"qr-sessions/{scan.QrId}/confirm", new { confirmToken = scan.ConfirmToken, matchNumber = "00" });
+        Assert.Equal((409, "qr_finished"), late.Refusal);
+        Assert.Empty(pc.Complaints);
+    }
+
+    [Fact]
+    public async Task A_site_that_is_not_configured_can_load_it_and_gets_no_code()
+    {
+        Browser.SkipIfMissing();
+        await using var stranger = new ForeignSite();
+        await using var person = await browser.Person(stranger.Address);
+        var pc = await Shown.On(person, api.Http, stranger.PageFor(Server, "<qr-login></qr-login>"));
+        await pc.Page.Locator("qr-login[state='loading'][offline]").WaitForAsync();
+        Assert.Contains("error offline", await pc.Heard);
+    }
+}

@@ -1,0 +1,139 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using QrLogin.Tests.Infrastructure;
+using QrLogin.Tests.OAuth;
+
+namespace QrLogin.Tests.OpenApi;
+
+/// <summary>Real calls of every operation, successes and refusals, each held against what the API's document says of it.</summary>
+public sealed class ContractTests(QuickOAuthHost api) : IClassFixture<QuickOAuthHost>
+{
+    private const string Sessions = "api/v1/qr-sessions";
+
+    [Fact]
+    public async Task What_is_sent_and_answered_is_what_the_document_says()
+    {
+        var (http, recorder) = Recorder.At(api.Http.BaseAddress!);
+        using var _ = http;
+        await LogsIn(http);
+        await IsRefused(http);
+        await LogsInByOAuth(http);
+        await IsRefusedByOAuth(http);
+        foreach (string path in new[] { ".well-known/oauth-authorization-server", "health/live", "health/ready" }) await http.Call(HttpMethod.Get, path);
+
+        var document = await Document.Of(api.Http);
+        var used = recorder.Exchanges.Select(e => (Exchange: e, Operation: document.OperationOf(e.Request.Method, e.Path)!)).ToList();
+        Assert.All(used, u => Assert.Equal($"{u.Operation} {u.Exchange.Reply.Status}: ", $"{u.Operation} {u.Exchange.Reply.Status}: {Wrong(document, u.Operation, u.Exchange)}"));
+        // None was left out.
+        Assert.Equal(document.Operations.Order(), used.Where(u => u.Exchange.Reply.Status < 300).Select(u => u.Operation).Distinct().Order());
+        Assert.Equal(
+            [200, 201, 204, 400, 401, 403, 404, 409, 413, 415],
+            used.Select(u => u.Exchange.Reply.Status).Distinct().Order());
+    }
+
+    private static async Task LogsIn(HttpClient http)
+    {
+        var phone = await Phone.LoggedIn(http);
+        var other = await Phone.Again(http, phone.Username);
+        var pc = await Pc.Open(http);
+        await pc.Poll("?since=0&wait=1");
+        await pc.Image();
+        await pc.Image("?format=png");
+        string confirmToken = await phone.Scanned(pc);
+        await pc.Poll();
+        await phone.Confirm(pc, confirmToken);
+        await pc.Poll();
+        using (var events = await pc.Events()) await events.Rest();
+        await phone.Call(HttpMethod.Get, "me");
+        var logins = await phone.Call(HttpMethod.Get, "logins");
+        string loginId = logins["logins"].EnumerateArray().First(l => l.GetProperty("method").GetString() == "qr").GetProperty("loginId").GetString()!;
+        await phone.Call(HttpMethod.Delete, "logins/" + loginId);
+        await phone.Call(HttpMethod.Delete, "logins");
+        await other.Call(HttpMethod.Get, "me");
+        var denied = await Pc.Open(http);
+        await phone.Deny(denied, await phone.Scanned(denied));
+        await (await Pc.Open(http)).Cancel();
+        await phone.Call(HttpMethod.Post, "logout");
+    }
+
+    private static async Task IsRefused(HttpClient http)
+    {
+        var phone = await Phone.LoggedIn(http);
+        var (pc, device) = (await Pc.Open(http), TestDevice.New("ios"));
+        await http.Call(HttpMethod.Post, "api/v1/accounts", new { username = phone.Username, password = Phone.Password });
+        await http.Call(HttpMethod.Post, "api/v1/accounts", new { username = "a", password = 7 });
+        await http.Call(HttpMethod.Post, "api/v1/login", new { username = phone.Username, password = "not the password" }, device: device);
+        await http.Call(HttpMethod.Post, "api/v1/login", new { username = phone.Username, password = Phone.Password });
+        await http.Call(HttpMethod.Get, "api/v1/me", bearer: "qrl_none", device: device);
+        await http.Call(HttpMethod.Get, "api/v1/me", bearer: phone.Token, device: device, headers: ("Sec-Fetch-Site", "cross-site"));
+        await phone.Call(HttpMethod.Delete, "logins/AAAAAAAAAAAAAAAAAAAAAA");
+        await http.Call(HttpMethod.Post, Sessions, new { }, device: device, headers: ("DPoP", "no proof"));
+        await http.Call(HttpMethod.Get, $"{Sessions}/{pc.QrId}", bearer: "qrp_none", device: pc.Device);
+        await pc.Poll("?wait=26");
+        await pc.Image("?format=gif");
+        await phone.Scan("AAAAAAAAAAAAAAAAAAAAAA", pc.ScanCode);
+        await phone.Scan(pc.QrId, "stale");
+        await phone.Scan(pc.QrId, "");
+        await phone.Scan(pc.QrId, new string('x', 20_000));
+        await phone.LookUp("BBBB-BBBB");
+        string confirmToken = await phone.Scanned(pc);
+        await (await Phone.LoggedIn(http)).Scan(pc);
+        await phone.Confirm(pc, "qrc_none");
+        await phone.Confirm(pc, confirmToken);
+        await phone.Confirm(pc, confirmToken);
+        await phone.Deny(pc, confirmToken);
+        await pc.Cancel();
+        await pc.Image();
+        await http.Form("api/v1/login", "username=ann");
+    }
+
+    private static async Task LogsInByOAuth(HttpClient http)
+    {
+        var phone = await Phone.LoggedIn(http);
+        var pc = await DevicePc.Asks(http);
+        await pc.Poll();
+        await phone.LookUp(pc.UserCode);
+        await phone.Approve(pc);
+        string token = await pc.Token();
+        await http.Call(HttpMethod.Get, "api/v1/me", bearer: token);
+        await http.Introspect(token);
+        await http.Introspect("qrl_none");
+        await http.Form("oauth/revoke", [("token", token), .. TestClient.Tv.Parameters]);
+    }
+
+    private static async Task IsRefusedByOAuth(HttpClient http)
+    {
+        var phone = await Phone.LoggedIn(http);
+        var pc = await DevicePc.Asks(http);
+        await http.Form("oauth/device_authorization", "client_id=nobody");
+        await http.Form("oauth/token", [("grant_type", "password"), .. TestClient.Tv.Parameters]);
+        await http.Form("oauth/token", [("grant_type", DevicePc.Grant), ("device_code", "none"), .. TestClient.Tv.Parameters]);
+        await http.Form("oauth/token", [("grant_type", DevicePc.Grant), ("device_code", pc.DeviceCode), .. TestClient.Strict.Parameters]);
+        await pc.Poll();
+        await pc.Poll();
+        await phone.Deny(pc, await phone.Scanned(pc));
+        await pc.Poll();
+        await http.Form("oauth/introspect", [("token", "x"), .. TestClient.Tv.Parameters]);
+        await http.Form("oauth/introspect", [], TestClient.Api.Basic);
+        await http.Form("oauth/revoke", [("token", phone.Token), .. TestClient.Tv.Parameters]);
+        await http.Call(HttpMethod.Post, "oauth/token", new { });
+    }
+
+    /// <summary>What of an exchange is not as the document says.</summary>
+    private static string? Wrong(Document document, string operation, Exchange exchange)
+    {
+        var reply = exchange.Reply;
+        if (document.Answer(operation, reply.Status, exchange.MediaType) is not { } answer) return $"{exchange.MediaType} is not in the document: {reply.Text}";
+        string? wrong = exchange.MediaType?.EndsWith("json", StringComparison.Ordinal) == true ? document.Wrong(answer["schema"]!, reply.Json) : null;
+        string? sent = reply.Status < 300 && exchange.Sent is { Length: > 0 } text && document.Request(operation) is { } request ? document.Wrong(request, WithoutNulls(text)) : null;
+        return wrong + sent;
+    }
+
+    /// <summary>A null says as much as a member that is not there.</summary>
+    private static JsonElement WithoutNulls(string json)
+    {
+        var body = JsonNode.Parse(json)!.AsObject();
+        foreach (string name in body.Where(m => m.Value is null).Select(m => m.Key).ToList()) body.Remove(name);
+        return JsonSerializer.SerializeToElement(body);
+    }
+}

@@ -1,0 +1,119 @@
+using System.Collections;
+using System.Reflection;
+using System.Text.Json;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.OpenApi;
+using Microsoft.OpenApi.Reader;
+using QrLogin.Api.Http;
+using QrLogin.Tests.Infrastructure;
+
+namespace QrLogin.Tests.OpenApi;
+
+/// <summary>The API's document: whole, valid, and the one that was reviewed.</summary>
+public sealed class DocumentTests(ApiHost api, NpmClients npm, DocumentTests.Silent silent) : IClassFixture<DocumentTests.Silent>
+{
+    private const string Path = "openapi/v1.json", CheckedIn = "docs/openapi.json";
+
+    /// <summary>What the document leaves out: it is about calls, not about pages, nor about itself.</summary>
+    private static readonly string[] s_pages = ["GET /", "GET /account", "GET /link", "GET /openapi/v1.json", "GET /q/{qrId}"];
+
+    /// <summary>Where scripts/openapi.sh finds it.</summary>
+    private static readonly string s_written = Environment.GetEnvironmentVariable("QRLOGIN_OPENAPI") ?? System.IO.Path.Combine(System.IO.Path.GetTempPath(), "qrlogin-openapi.json");
+
+    [Fact]
+    public async Task The_document_is_the_one_that_is_checked_in()
+    {
+        string served = (await api.Http.Call(HttpMethod.Get, Path)).Text;
+        await File.WriteAllTextAsync(s_written, served, TestContext.Current.CancellationToken);
+        Assert.True(served == Repository.Read(CheckedIn), $"The API's document is not {CheckedIn}. If it is meant to be another, scripts/openapi.sh writes it anew: review the diff.");
+    }
+
+    [Fact]
+    public async Task It_is_the_same_whatever_the_request_calls_us_and_is_sent_once()
+    {
+        var (one, other) = (await api.Http.Call(HttpMethod.Get, Path), await api.Http.Call(HttpMethod.Get, Path, null, null, null, ("Host", "evil.example")));
+        Assert.Equal((one.Text, "application/json"), (other.Text, other.Content.ContentType?.MediaType));
+        Assert.DoesNotContain("localhost", one.Text, StringComparison.Ordinal);
+        Assert.Equal(304, (await api.Http.Call(HttpMethod.Get, Path, null, null, null, ("If-None-Match", one.Headers.ETag!.ToString()))).Status);
+    }
+
+    [Fact]
+    public async Task A_validator_that_nobody_here_wrote_finds_it_to_be_OpenAPI_3_1() =>
+        Assert.Equal("3.1 {\"valid\":true}\n", await npm.Run("openapi.mjs", api.Http.BaseAddress + Path));
+
+    [Fact]
+    public async Task A_reader_of_such_documents_complains_of_nothing()
+    {
+        var (document, diagnostic) = OpenApiDocument.Parse((await api.Http.Call(HttpMethod.Get, Path)).Text, "json", new OpenApiReaderSettings { RuleSet = ValidationRuleSet.GetDefaultRuleSet() });
+        Assert.Equal(OpenApiSpecVersion.OpenApi3_1, diagnostic!.SpecificationVersion);
+        Assert.Empty(diagnostic.Errors);
+        Assert.Empty(diagnostic.Warnings);
+        Assert.NotEmpty(document!.Paths);
+    }
+
+    [Fact]
+    public async Task Every_route_is_in_it_but_pages()
+    {
+        var mapped = api.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .SelectMany(e => (e.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["GET"]).Select(m => $"{m} /{e.RoutePattern.RawText!.Trim('/')}"))
+            .Where(r => !r.StartsWith("HEAD ", StringComparison.Ordinal) && !r.StartsWith("GET /docs", StringComparison.Ordinal)).Distinct();
+        Assert.Equal((await Document.Of(api.Http)).Operations.Concat(s_pages).Order(StringComparer.Ordinal), mapped.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Every_way_of_saying_no_is_in_it()
+    {
+        var fields = typeof(Problem).GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic).Select(f => f.GetValue(null)).ToList();
+        var problems = fields.OfType<Problem>().Concat(fields.OfType<IDictionary>().SelectMany(d => d.Values.OfType<Problem>())).ToList();
+        Assert.True(problems.Count > 40);
+        Assert.Empty(problems.Select(p => p.Code).Except((await Document.Of(api.Http)).Words));
+    }
+
+    [Fact]
+    public async Task Everything_in_it_says_what_it_means()
+    {
+        var document = await Document.Of(api.Http);
+        Assert.All(document.Members, m => Assert.True(m.Member["description"] is not null, m.Name));
+        var tags = document["tags"].AsArray().Select(t => t!["name"]!.GetValue<string>()).ToList();
+        Assert.Equal(["Accounts and logins", "PC", "Phone", "OAuth 2.0", "Operations"], tags);
+        Assert.Equal(document.Each.Count(), document.Each.Select(o => o.Operation["operationId"]!.GetValue<string>()).Distinct().Count());
+        Assert.All(document.Each, o =>
+        {
+            Assert.All(["summary", "description", "security"], part => Assert.True(o.Operation[part] is not null, $"{o.Name}: {part}"));
+            Assert.Contains(o.Operation["tags"]![0]!.GetValue<string>(), tags);
+            Assert.All(o.Operation["parameters"]?.AsArray() ?? [], p => Assert.True(p!["description"] is not null && p["example"] is not null, $"{o.Name}: {p["name"]}"));
+        });
+    }
+
+    [Fact]
+    public async Task What_it_shows_is_what_it_says()
+    {
+        var document = await Document.Of(api.Http);
+        Assert.True(document.Examples.Count() > 300);
+        Assert.All(document.Examples, e => Assert.Equal($"{e.Where}: ", $"{e.Where}: {document.Wrong(e.Schema, JsonSerializer.SerializeToElement(e.Example))}"));
+    }
+
+    [Theory]
+    [InlineData("""{"accountId":"AAAAAAAAAAAAAAAAAAAAAA","username":"ann","displayName":"Ann"}""", true)]
+    [InlineData("""{"accountId":"AAAAAAAAAAAAAAAAAAAAAA","username":"ann","displayName":"Ann","password":"horse"}""", false)]
+    [InlineData("""{"accountId":"AAAAAAAAAAAAAAAAAAAAAA","username":"ann"}""", false)]
+    [InlineData("""{"accountId":"AAAAAAAAAAAAAAAAAAAAAA","username":"ann","displayName":null}""", false)]
+    [InlineData("""{"accountId":7,"username":"ann","displayName":"Ann"}""", false)]
+    [InlineData("""{"accountId":"AAAA","username":"ann","displayName":"Ann"}""", false)]
+    public async Task An_answer_with_a_member_too_many_too_few_or_of_another_kind_would_be_found(string answer, bool isRight)
+    {
+        var document = await Document.Of(api.Http);
+        string? wrong = document.Wrong(document.Answer("POST /api/v1/accounts", 201, "application/json")!["schema"]!, JsonDocument.Parse(answer).RootElement);
+        Assert.Equal(isRight, wrong is null);
+        Assert.Null(document.Answer("POST /api/v1/accounts", 200, "application/json"));
+    }
+
+    [Fact]
+    public async Task Where_it_is_switched_off_there_is_none()
+    {
+        foreach (string path in new[] { Path, "docs", "docs/", "docs/scalar.js" }) Assert.Equal((404, "not_found"), (await silent.Http.Call(HttpMethod.Get, path)).Refusal);
+    }
+
+    public sealed class Silent() : ApiHost(null, new() { ["QrLogin:Docs"] = "false" });
+}

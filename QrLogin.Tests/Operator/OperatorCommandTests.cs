@@ -1,0 +1,115 @@
+using System.Diagnostics;
+using QrLogin.Api.Operator;
+using QrLogin.Tests.Infrastructure;
+
+namespace QrLogin.Tests.Operator;
+
+/// <summary>The program as a tool: run as a process beside a cluster, and beside nothing.</summary>
+[Collection(OnCluster.Name)]
+public sealed class OperatorCommandTests(ClusterSite site)
+{
+    private string[] Cluster =>
+    [
+        "--QrLogin:Profile=cluster", "--QrLogin:PublicOrigin=https://login.example.com", "--environment=Production",
+        $"--ConnectionStrings:redis={site.Redis}", $"--ConnectionStrings:postgres={site.Postgres};Password=hunter2",
+    ];
+
+    [Fact]
+    public async Task It_checks_a_cluster()
+    {
+        Servers.SkipIfMissing();
+        var (exit, said) = await Run(["check", .. Cluster]);
+        Assert.Equal(0, exit);
+        Assert.Contains("sessions: answers", said, StringComparison.Ordinal);
+        Assert.Contains("identity: answers", said, StringComparison.Ordinal);
+        Assert.Equal(3, said.Split('\n').Count(l => l.StartsWith("silo ", StringComparison.Ordinal) && l.EndsWith(": Active", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task It_makes_an_account_lists_and_ends_its_logins_and_shuts_it_out()
+    {
+        Servers.SkipIfMissing();
+        string name = "user-" + GrainFlow.Text();
+        Assert.Equal((0, true), await Run(["account", "create", name, .. Cluster], Phone.Password) is var (made, shown) ? (made, shown.Contains($"{name} \"{name}\" enabled", StringComparison.Ordinal)) : default);
+        Assert.Equal(1, (await Run(["account", "create", name, .. Cluster], Phone.Password)).Exit);
+        Assert.Equal(1, (await Run(["account", "create", name + "2", .. Cluster], "short")).Exit);
+        var phones = new[] { await Phone.Again(site.Http, name), await Phone.Again(site.Http, name), await Phone.Again(site.Http, name) };
+
+        string listed = (await Run(["logins", "list", name, .. Cluster])).Said;
+        Assert.Equal(3, listed.Split('\n').Count(l => l.Contains(" password ios \"Test phone\" from 127.0.0.1", StringComparison.Ordinal)));
+        Assert.Equal(0, (await Run(["logins", "end", name, listed.Split(' ')[0], .. Cluster])).Exit);
+        Assert.Single(await Task.WhenAll(phones.Select(p => p.Call(HttpMethod.Get, "me"))), r => r.Status == 401);
+        Assert.Contains("2 of 2: ended", (await Run(["logins", "end-all", name, .. Cluster])).Said, StringComparison.Ordinal);
+        Assert.All(await Task.WhenAll(phones.Select(p => p.Call(HttpMethod.Get, "me"))), r => Assert.Equal(401, r.Status));
+
+        Assert.Contains("disabled", (await Run(["account", "disable", name, .. Cluster])).Said, StringComparison.Ordinal);
+        Assert.Equal(401, (await site.Http.Call(HttpMethod.Post, "api/v1/login", new { username = name, password = Phone.Password }, device: TestDevice.New("ios"))).Status);
+        Assert.Contains("enabled", (await Run(["account", "enable", name, .. Cluster])).Said, StringComparison.Ordinal);
+        Assert.Equal((1, true), await Run(["account", "show", "nobody-here", .. Cluster]) is var (exit, said) ? (exit, said.Contains("There is no account", StringComparison.Ordinal)) : default);
+    }
+
+    [Fact]
+    public async Task It_shows_the_settings_in_effect_without_what_is_secret_in_them()
+    {
+        Servers.SkipIfMissing();
+        var (exit, said) = await Run(["config", .. Cluster]);
+        Assert.Equal(0, exit);
+        Assert.Contains("QrLogin:Profile = cluster", said, StringComparison.Ordinal);
+        Assert.Contains("Password=***", said, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", said, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("check")]
+    [InlineData("account", "show", "zoe")]
+    public async Task An_embedded_process_is_to_be_asked_over_its_port(params string[] words)
+    {
+        var (exit, said) = await Run(words);
+        Assert.Equal(2, exit);
+        Assert.Contains("QrLogin:OperatorPort=5081", said, StringComparison.Ordinal);
+        Assert.Contains("curl http://127.0.0.1:5081/status", said, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData]
+    [InlineData("help")]
+    [InlineData("account", "rename", "zoe")]
+    public async Task Words_that_say_nothing_are_answered_with_those_that_do(params string[] words)
+    {
+        var (exit, said) = await Run(words);
+        Assert.Equal(2, exit);
+        Assert.Contains("operator logins end-all WHO", said, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("ConnectionStrings:redis", "host:6379,password=hunter2,ssl=true", "host:6379,password=***,ssl=true")]
+    [InlineData("ConnectionStrings:redis", "redis://user:hunter2@host:6379", "redis://***@host:6379")]
+    [InlineData("ConnectionStrings:postgres", "Host=db;Username=q;Password=\"a;hunter2\";SSL Mode=Require", "Host=db;Username=q;Password=***;SSL Mode=Require")]
+    [InlineData("ConnectionStrings:postgres", "Host=db;pwd = hunter2", "Host=db;pwd =***")]
+    [InlineData("ConnectionStrings:tables", "AccountName=a;AccountKey=hunter2==;EndpointSuffix=x", "AccountName=a;AccountKey=***;EndpointSuffix=x")]
+    [InlineData("Orleans:GrainStorage:identity:ConnectionString", "Host=db;Password=hunter2", "Host=db;Password=***")]
+    [InlineData("QrLogin:Dpop:NonceKey", "hunter2", "***")]
+    [InlineData("QrLogin:Passwords", "true", "true")]
+    [InlineData("QrLogin:RateLimits:PerAddress:Password", "60", "60")]
+    [InlineData("QrLogin:PollInterval", "00:00:01", "00:00:01")]
+    public void What_lets_somebody_in_is_masked_and_the_rest_is_not(string key, string value, string shown) =>
+        Assert.Equal(shown, EffectiveConfiguration.Masked(key, value));
+
+    private static async Task<(int Exit, string Said)> Run(string[] words, string? input = null)
+    {
+        string program = Path.Combine(Repository.Root, "QrLogin.Api", "bin", Repository.Configuration, "net10.0", "QrLogin.Api.dll");
+        using var process = Process.Start(new ProcessStartInfo("dotnet", [program, "operator", .. words])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = Path.GetTempPath(),
+        })!;
+        await process.StandardInput.WriteLineAsync(input);
+        process.StandardInput.Close();
+        var (output, error) = (process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken), process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        // The log is no answer.
+        return (process.ExitCode, process.ExitCode == 2 ? await output + await error : await output);
+    }
+}

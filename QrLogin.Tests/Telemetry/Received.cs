@@ -1,0 +1,60 @@
+using ProtoBuf;
+using QrLogin.Tests.Infrastructure;
+
+namespace QrLogin.Tests.Telemetry;
+
+/// <summary>What a collector was sent, read.</summary>
+internal sealed class Received
+{
+    public Received(Collector collector)
+    {
+        // One message behind the other is their union.
+        Spans = [.. Serializer.Deserialize<OtlpTraces>(collector.Received("traces").AsSpan()).Resources
+            .SelectMany(r => r.Scopes.SelectMany(s => s.Spans.Select(span => new ReceivedSpan(r.Resource?.Service, s.Scope?.Name, span))))];
+        Metrics = [.. Serializer.Deserialize<OtlpMetrics>(collector.Received("metrics").AsSpan()).Resources
+            .SelectMany(r => r.Scopes.SelectMany(s => s.Metrics.Select(metric => new ReceivedMetric(r.Resource?.Service, metric))))];
+    }
+
+    public IReadOnlyList<ReceivedSpan> Spans { get; }
+
+    public IReadOnlyList<ReceivedMetric> Metrics { get; }
+
+    /// <summary>The spans of one trace that lie below one of them, itself among them.</summary>
+    public IReadOnlyList<ReceivedSpan> Below(ReceivedSpan root)
+    {
+        var below = new List<ReceivedSpan> { root };
+        for (int i = 0; i < below.Count; i++) below.AddRange(Spans.Where(s => s.TraceId == root.TraceId && s.ParentId == below[i].Id));
+        return below;
+    }
+
+    /// <summary>The names that a Prometheus has of all metrics, as the specification of OpenTelemetry translates them.</summary>
+    public IEnumerable<string> PrometheusNames => Metrics.SelectMany(m => m.PrometheusNames).Distinct();
+}
+
+internal sealed record ReceivedSpan(string? Service, string? Scope, OtlpSpan Span)
+{
+    public string TraceId { get; } = Convert.ToHexStringLower(Span.TraceId);
+
+    public string Id { get; } = Convert.ToHexStringLower(Span.SpanId);
+
+    public string ParentId { get; } = Convert.ToHexStringLower(Span.ParentSpanId);
+}
+
+internal sealed record ReceivedMetric(string? Service, OtlpMetric Metric)
+{
+    public IEnumerable<string?> Values(string attribute) =>
+        (Metric.Sum?.Points.Select(p => p.Attributes) ?? Metric.Histogram?.Points.Select(p => p.Attributes) ?? []).Select(a => a.Find(v => v.Key == attribute)?.Value?.Text);
+
+    public IEnumerable<string> PrometheusNames
+    {
+        get
+        {
+            string name = new([.. Metric.Name.Select(c => char.IsAsciiLetterOrDigit(c) || c == ':' ? c : '_')]);
+            string unit = Metric.Unit switch { "s" => "_seconds", "ms" => "_milliseconds", "By" => "_bytes", _ => "" };
+            string full = name.EndsWith(unit, StringComparison.Ordinal) ? name : name + unit;
+            return Metric.Histogram is not null ? [full + "_bucket", full + "_sum", full + "_count"]
+                : Metric.Sum is { IsMonotonic: true } ? [full + "_total"]
+                : [full];
+        }
+    }
+}
