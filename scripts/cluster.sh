@@ -3,6 +3,7 @@
 #   scripts/cluster.sh start    builds, starts everything, and says where it is
 #   scripts/cluster.sh stop     stops everything; what was stored stays
 #   scripts/cluster.sh wipe     stops everything and forgets it
+#   scripts/cluster.sh operator check (or any other words of docs/operations.md#the-operators-command)
 # Settings by environment: PORT (of the load balancer, 5080; the 19 ports after it are used as well), FOLDER (/tmp/qrlogin-cluster),
 # CONFIGURATION (Release), BUILD (yes), ORIGIN (http://localhost:PORT). Needs redis-server, postgresql and haproxy.
 set -euo pipefail
@@ -30,13 +31,13 @@ end() {
   local file="$folder/$1.pid" pid
   [ -f "$file" ] || return 0
   pid=$(cat "$file")
-  kill "$pid" 2>/dev/null || true
+  rm -f "$file"
+  kill "$pid" 2>/dev/null || return 0
   for _ in $(seq 150); do
-    kill -0 "$pid" 2>/dev/null || break
+    kill -0 "$pid" 2>/dev/null || return 0
     sleep 0.1
   done
   kill -9 "$pid" 2>/dev/null || true
-  rm -f "$file"
 }
 
 start_stores() {
@@ -57,20 +58,24 @@ start() {
     command -v "$tool" >/dev/null || { echo "$tool is missing: apt-get install redis-server postgresql haproxy"; exit 1; }
   done
   [ ! -f "$folder/haproxy.pid" ] || { echo "It runs already: scripts/cluster.sh stop"; exit 1; }
-  [ "$build" != yes ] || dotnet build QrLogin.sln -c "$configuration" -v quiet --nologo
+  if [ "$build" = yes ]; then
+    echo "Building; the first time that takes a minute or two."
+    # What the front end needs has the silo in it.
+    dotnet build QrLogin.Api -c "$configuration" -v quiet --nologo
+  fi
   mkdir -p "$folder"
   start_stores
 
-  export QrLogin__Profile=cluster QrLogin__PublicOrigin=$origin QrLogin__Proxies=127.0.0.1
-  export ConnectionStrings__redis=127.0.0.1:$redis_port
-  export ConnectionStrings__postgres="Host=127.0.0.1;Port=$postgres_port;Database=postgres;Username=qrlogin"
-  export Orleans__Endpoints__AdvertisedIPAddress=127.0.0.1
+  export QrLogin__PublicOrigin=$origin QrLogin__Proxies=127.0.0.1 Orleans__Endpoints__AdvertisedIPAddress=127.0.0.1
   for i in "${silos[@]}"; do
     Orleans__Endpoints__SiloPort=$((port + 10 + i)) Orleans__Endpoints__GatewayPort=$((port + 15 + i)) \
       background "silo$i" dotnet "QrLogin.Silo/bin/$configuration/net10.0/QrLogin.Silo.dll"
   done
+  # The clients that the README's lines use; in Development the embedded profile has them by itself. env, since a shell's own variables have no "-".
+  local demo=("QrLogin__Clients__demo__Name=Demo" "QrLogin__Clients__demo-api__ResourceServer=true"
+    "QrLogin__Clients__demo-api__SecretSha256=$(printf %s demo-api-secret | sha256sum | cut -d ' ' -f 1)")
   for i in 0 1; do
-    background "api$((i + 1))" dotnet "QrLogin.Api/bin/$configuration/net10.0/QrLogin.Api.dll" \
+    background "api$((i + 1))" env "${demo[@]}" dotnet "QrLogin.Api/bin/$configuration/net10.0/QrLogin.Api.dll" \
       --contentRoot "$PWD/QrLogin.Api" --urls "http://127.0.0.1:${apis[$i]}"
   done
   LISTEN=127.0.0.1:$port API1=127.0.0.1:${apis[0]} API2=127.0.0.1:${apis[1]} background haproxy haproxy -db -f deploy/haproxy.cfg
@@ -78,6 +83,7 @@ start() {
   for _ in $(seq 120); do
     if curl -sf -o /dev/null "http://127.0.0.1:$port/health/ready"; then
       echo "The cluster is ready at $origin"
+      echo "How it is: scripts/cluster.sh operator check    To end it: scripts/cluster.sh stop"
       return
     fi
     sleep 0.5
@@ -88,6 +94,7 @@ start() {
 }
 
 stop() {
+  echo "Stopping…"
   for name in haproxy api1 api2; do end "$name"; done
   # All at once: each hands its grains to one that stays, and in the end nobody does.
   for i in "${silos[@]}"; do end "silo$i" & done
@@ -96,9 +103,14 @@ stop() {
   [ ! -f "$folder/postgres/postmaster.pid" ] || as_postgres "pg_ctl -D '$folder/postgres' -m fast -w stop >/dev/null"
 }
 
+# Where the cluster is: all that a client of it needs.
+export QrLogin__Profile=cluster ConnectionStrings__redis=127.0.0.1:$redis_port
+export ConnectionStrings__postgres="Host=127.0.0.1;Port=$postgres_port;Database=postgres;Username=qrlogin"
+
 case "${1:-}" in
   start) start ;;
-  stop) stop ;;
+  stop) stop; echo "Stopped. What was stored stays in $folder; scripts/cluster.sh wipe forgets it." ;;
   wipe) stop; rm -rf "$folder" ;;
-  *) sed -n 2,7p "$0"; exit 64 ;;
+  operator) dotnet "QrLogin.Api/bin/$configuration/net10.0/QrLogin.Api.dll" "$@" ;;
+  *) sed -n 2,8p "$0"; exit 64 ;;
 esac

@@ -147,7 +147,7 @@ internal sealed class OperatorCommand(IGrainFactory grains, TextReader input, Te
 
     private static string Embedded(IConfiguration configuration)
     {
-        string port = configuration[OperatorPort.Key] ?? "5081";
+        string port = configuration[OperatorPort.Key] ?? "5071";
         return $"""
             The embedded profile is one process that has its accounts to itself: ask that one, over its operator port.
               start it with   --{OperatorPort.Key}={port}

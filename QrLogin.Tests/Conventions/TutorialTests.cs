@@ -56,8 +56,8 @@ public sealed class TutorialTests(Browser browser, TutorialHost host, NpmClients
     {
         using var folder = new TempFolder();
         string own = $"http://localhost:{Servers.FreePorts(1)}";
-        await File.WriteAllTextAsync(Path.Combine(folder.Path, "backend.cs"), host.Block("csharp"), TestContext.Current.CancellationToken);
-        using var process = Process.Start(new ProcessStartInfo("dotnet", ["run", "backend.cs", "--urls", own]) { WorkingDirectory = folder.Path, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        await File.WriteAllTextAsync(Path.Combine(folder.Path, "backend.cs"), host.Block("csharp").Replace(Own, own, StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        using var process = Process.Start(new ProcessStartInfo("dotnet", ["run", "backend.cs"]) { WorkingDirectory = folder.Path, RedirectStandardOutput = true, RedirectStandardError = true })!;
         try
         {
             var said = new List<string>();
@@ -80,6 +80,7 @@ public sealed class TutorialTests(Browser browser, TutorialHost host, NpmClients
         Assert.Equal((200, "Hello ann"), await Ask(token, "anns-phone") is var right ? (right.Status, right.Text) : default);
         Assert.Equal(401, (await Ask(token, "another-phone")).Status);
         Assert.Equal(401, (await Ask("nothing", "anns-phone")).Status);
+        Assert.Equal(401, (await http.Call(HttpMethod.Get, "")).Status);
     }
 }
 

@@ -66,8 +66,8 @@ public sealed class OperatorCommandTests(ClusterSite site)
     {
         var (exit, said) = await Run(words);
         Assert.Equal(2, exit);
-        Assert.Contains("QrLogin:OperatorPort=5081", said, StringComparison.Ordinal);
-        Assert.Contains("curl http://127.0.0.1:5081/status", said, StringComparison.Ordinal);
+        Assert.Contains("QrLogin:OperatorPort=5071", said, StringComparison.Ordinal);
+        Assert.Contains("curl http://127.0.0.1:5071/status", said, StringComparison.Ordinal);
     }
 
     [Theory]

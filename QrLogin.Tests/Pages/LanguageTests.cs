@@ -44,6 +44,33 @@ public sealed class LanguageTests(Browser browser, ApiHost api) : IClassFixture<
         Assert.Empty(phone.Complaints);
     }
 
+    [Fact]
+    public async Task The_PCs_page_and_the_component_in_it_speak_one_language()
+    {
+        Browser.SkipIfMissing();
+        await using var pc = await (await browser.Person(api.Http.BaseAddress!, locale: "zh-CN")).Goes("/");
+        await pc.Sees("waiting");
+        Assert.Contains("手机", await pc.Page.Locator("qr-login .card").InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Contains("如何试用", await pc.The("hint").InnerTextAsync(), StringComparison.Ordinal);
+        await pc.Clicks("language");
+        Assert.Contains("phone", await pc.Page.Locator("qr-login .card").InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Contains("How to try it out", await pc.The("hint").InnerTextAsync(), StringComparison.Ordinal);
+        await pc.Clicks("language");
+
+        await using var phone = await browser.Person(api.Http.BaseAddress!, width: 390, height: 844);
+        await phone.Goes(await pc.ScansScreen());
+        await phone.Registers("user-" + GrainFlow.Text(), "安");
+        await phone.Sees("decide");
+        await phone.Clicks("confirm");
+        await pc.Sees("logged-in");
+        Assert.Contains("您已登录为 安", await pc.Page.InnerTextAsync("main"), StringComparison.Ordinal);
+        await pc.Clicks("log-out");
+        await pc.Sees("logged-out");
+        Assert.Contains("您已退出登录", await pc.Page.InnerTextAsync("main"), StringComparison.Ordinal);
+        Assert.DoesNotMatch("[A-Za-z]{4,}", await pc.Page.InnerTextAsync("main"));
+        Assert.Empty(pc.Complaints);
+    }
+
     [Theory]
     [InlineData("en-US", 1, "1 second", "One try is left.", "1 hour ago")]
     [InlineData("en-US", 2, "2 seconds", "2 tries are left.", "2 hours ago")]

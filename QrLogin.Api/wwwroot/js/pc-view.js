@@ -1,19 +1,20 @@
 import { deviceName } from './device.js';
-import { announce, byId, fill, initial, showState } from './dom.js';
+import { announce, byId, initial, showState } from './dom.js';
 import { duration } from './time.js';
+import { t, tell } from './words.js';
 
 /** A login that was kept, of which the server has not said yet whether it is still one. */
 export const showChecking = () => enter('checking');
 
 /** @param {import('./login.js').Account} account */
 export function showLoggedIn({ displayName, username }) {
-  fill(document, { displayName, username, deviceName, initial: initial(displayName) });
-  if (enter('logged-in')) announce(`You are logged in as ${displayName}.`);
+  tell(document, { displayName, username, deviceName, initial: initial(displayName) });
+  if (enter('logged-in')) announce(t('pc.logged-in-as', { name: displayName }));
 }
 
-/** @param {string} title */
+/** @param {string | object} title */
 export function showLoggedOut(title) {
-  fill(document, { endTitle: title });
+  tell(document, { endTitle: title });
   showTrouble(null);
   if (enter('logged-out')) announce(title);
 }
@@ -30,8 +31,8 @@ export function showTrouble(error) {
   markOffline(error !== null && !isBusy);
   byId('trouble').hidden = error === null;
   if (error === null) return;
-  const text = isBusy ? `Too many requests. Trying again in ${duration(error.retryAfter ?? 1)}…` : 'Can’t reach the server, trying again…';
-  fill(byId('trouble'), { trouble: text });
+  const text = isBusy ? t('pc.busy', { wait: duration(error.retryAfter ?? 1) }) : t('pc.offline');
+  tell(byId('trouble'), { trouble: text });
   announce(text);
 }
 

@@ -7,8 +7,10 @@ import { putIcons } from './icons.js';
 import { rememberOpened } from './opened.js';
 import { showHint } from './pc-hint.js';
 import * as view from './pc-view.js';
+import { beginLanguage } from './language.js';
 import { sayIfUnbound } from './unbound.js';
 import { watch } from './pc-watch.js';
+import { t } from './words.js';
 
 /** @type {import('../qr-login.js').QrLogin} */
 const element = byId('login');
@@ -43,9 +45,9 @@ function onCode({ detail: { link } }) {
 async function keepLogin(held) {
   const signal = begin();
   const end = await watch(held, { onAccount: view.showLoggedIn, onTrouble: view.showTrouble }, signal);
-  if (end === 'refused') showLoggedOut(held, 'You were logged out');
+  if (end === 'refused') showLoggedOut(held, t('pc.ended'));
   else if (end === 'replaced' && login.load()) start();
-  else if (end === 'replaced') showLoggedOut(held, 'You are logged out');
+  else if (end === 'replaced') showLoggedOut(held, t('pc.left'));
 }
 
 function showLoggedOut(held, title) {
@@ -63,7 +65,7 @@ async function logOut() {
   } catch (error) {
     if (error.code !== 'invalid_token') return keepLogin(held);
   }
-  return showLoggedOut(held, 'You are logged out');
+  return showLoggedOut(held, t('pc.left'));
 }
 
 function begin() {
@@ -72,7 +74,13 @@ function begin() {
   return control.signal;
 }
 
+// The component has words of its own.
+const speak = () => element.setAttribute('lang', document.documentElement.lang);
+
 putIcons(document);
+beginLanguage();
+speak();
+byId('language').addEventListener('click', speak);
 sayIfUnbound();
 element.addEventListener('state', onState);
 element.addEventListener('code', onCode);
