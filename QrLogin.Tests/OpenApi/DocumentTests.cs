@@ -16,7 +16,7 @@ public sealed class DocumentTests(ApiHost api, NpmClients npm, DocumentTests.Sil
     private const string Path = "openapi/v1.json", CheckedIn = "docs/openapi.json";
 
     /// <summary>What the document leaves out: it is about calls, not about pages, nor about itself.</summary>
-    private static readonly string[] s_pages = ["GET /", "GET /account", "GET /link", "GET /openapi/v1.json", "GET /q/{qrId}"];
+    private static readonly string[] s_pages = ["GET /", "GET /account", "GET /link", "GET /openapi/v1.json", "GET /q/{qrId}", "GET /scan"];
 
     /// <summary>Where scripts/openapi.sh finds it.</summary>
     private static readonly string s_written = Environment.GetEnvironmentVariable("QRLOGIN_OPENAPI") ?? System.IO.Path.Combine(System.IO.Path.GetTempPath(), "qrlogin-openapi.json");
