@@ -22,12 +22,12 @@ internal sealed partial class Readiness(StoreProbes stores, IHostApplicationLife
     }
 
     /// <summary>Why the process cannot serve; null if it can.</summary>
-    public async Task<string?> WhyNot(CancellationToken cancellationToken)
+    private async Task<string?> WhyNot(CancellationToken cancellationToken)
     {
         if (!lifetime.ApplicationStarted.IsCancellationRequested) return "the cluster was not found yet";
         // New requests belong elsewhere; those under way are finished.
         if (lifetime.ApplicationStopping.IsCancellationRequested) return "the process is stopping";
-        return (await stores.Ask(cancellationToken)).Select(s => s.Value.Error is { } error ? $"{s.Key}: {error}" : null).FirstOrDefault(e => e is not null);
+        return StoreProbes.WhyNot(await stores.Ask(cancellationToken));
     }
 
     [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "Not ready: {Reason}")]

@@ -20,6 +20,10 @@ internal sealed class StoreProbes(IGrainFactory grains)
         return new Dictionary<string, StoreState> { ["sessions"] = await sessions, ["identity"] = await identity };
     }
 
+    /// <summary>Which of them does not answer, and why; null if all do.</summary>
+    public static string? WhyNot(IReadOnlyDictionary<string, StoreState> states) =>
+        states.Select(s => s.Value.Error is { } error ? $"{s.Key}: {error}" : null).FirstOrDefault(e => e is not null);
+
     private static async Task<StoreState> Ask(Func<Task> question, CancellationToken cancellationToken)
     {
         long start = Stopwatch.GetTimestamp();

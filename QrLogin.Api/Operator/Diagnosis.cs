@@ -10,7 +10,7 @@ internal sealed class Diagnosis(IGrainFactory grains, StoreProbes stores)
     public async Task<StatusReport> Look(CancellationToken cancellationToken)
     {
         var states = await stores.Ask(cancellationToken);
-        string? reason = states.Select(s => s.Value.Error is { } error ? $"{s.Key}: {error}" : null).FirstOrDefault(e => e is not null);
+        string? reason = StoreProbes.WhyNot(states);
         return new(reason is null, reason, states, await Silos(cancellationToken), StatusReport.OwnVersion);
     }
 

@@ -26,18 +26,6 @@ export function announce(text) {
   byId('status').textContent = text;
 }
 
-/** Fills every element that names the member in `data-text`. @param {ParentNode} root @param {Record<string, string>} texts */
-export function fill(root, texts) {
-  for (const [name, text] of Object.entries(texts)) {
-    for (const place of root.querySelectorAll(`[data-text="${name}"]`)) setText(place, text);
-  }
-}
-
-// A text that is put again where it is already loses what a person has selected of it.
-function setText(place, text) {
-  if (place.textContent !== text) place.textContent = text;
-}
-
 /** The first character of a name, whole even where it takes several code units. @param {string} name */
 export function initial(name) {
   return ([...name.trim()][0] ?? '?').toUpperCase();
