@@ -57,7 +57,7 @@ internal static class ApiSettings
     {
         var networks = settings.List("QrLogin:Proxies").Select(text => (Text: text, Network: Network(text))).ToList();
         if (networks.Any(n => n.Network is null)) settings.Wrong("QrLogin:Proxies", "addresses or networks such as 10.0.0.5 or 10.0.0.0/24, with , between them");
-        builder.Services.AddSingleton(new Proxies([.. networks.Select(n => n.Network ?? default)]));
+        builder.Services.AddSingleton(new TrustedProxies([.. networks.Select(n => n.Network ?? default)]));
         builder.Services.Configure<ForwardedHeadersOptions>(options =>
         {
             options.ForwardedHeaders = networks.Count > 0 ? ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto : ForwardedHeaders.None;

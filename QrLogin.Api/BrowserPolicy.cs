@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.StaticFiles;
 namespace QrLogin.Api;
 
 /// <summary>What browsers are told: our pages load nothing from elsewhere, run nothing inline, are framed by nobody, and send no referrer, since a URL may carry a code.</summary>
-internal static class BrowserPolicy
+internal static class SecurityHeaders
 {
     /// <summary>The page that reads a code with the camera.</summary>
     public const string ScanPath = "/scan";

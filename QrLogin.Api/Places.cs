@@ -5,14 +5,14 @@ using QrLogin.Silo;
 namespace QrLogin.Api;
 
 /// <summary>Where in the world an address is, by a database in MaxMind's format that the operator configures; none is shipped.</summary>
-internal sealed class Places : IDisposable
+internal sealed class GeoLocation : IDisposable
 {
     private const string Key = "QrLogin:PlaceDatabase";
     private readonly Reader? _reader;
 
-    private Places(Reader? reader) => _reader = reader;
+    private GeoLocation(Reader? reader) => _reader = reader;
 
-    public static Places Read(Settings settings)
+    public static GeoLocation Read(Settings settings)
     {
         if (settings[Key] is not { } file) return new(null);
         try
@@ -27,7 +27,7 @@ internal sealed class Places : IDisposable
     }
 
     /// <summary>City and country in English, or what is known of them; null if nothing is.</summary>
-    public string? Of(string? ip)
+    public string? Find(string? ip)
     {
         if (_reader is null || !IPAddress.TryParse(ip, out var address)) return null;
         var place = _reader.Find<Dictionary<string, object>>(address);

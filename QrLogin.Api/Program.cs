@@ -20,7 +20,7 @@ internal sealed class Program
     {
         try
         {
-            if (args is [OperatorCommand.Word, .. var words]) return await OperatorCommand.Run(words);
+            if (args is [OperatorCommand.Verb, .. var words]) return await OperatorCommand.Run(words);
             await Build(args).RunUntilStopped();
             return 0;
         }
@@ -58,7 +58,7 @@ internal sealed class Program
         var provider = ExternalProvider.Read(settings, builder.Environment);
         var limits = RateLimits.Read(settings);
         var dpop = DpopSettings.Read(settings, profile);
-        var places = Places.Read(settings);
+        var places = GeoLocation.Read(settings);
         bool docs = ApiDocs.AreOn(settings);
 
         builder.AddOperatorPort(settings);
@@ -75,21 +75,21 @@ internal sealed class Program
         });
 
         // What the endpoints need
-        builder.Services.AddExceptionHandler<Failures>();
+        builder.Services.AddExceptionHandler<ApiExceptionHandler>();
         builder.Services.AddQrLoginHealth();
-        builder.Services.AddSingleton<SessionViews>();
-        builder.Services.AddSingleton<WaitingRoom>();
+        builder.Services.AddSingleton<SessionFollower>();
+        builder.Services.AddSingleton<WaitLimiter>();
 
         // Who may call, from where, and how much
         builder.Services.AddLoginTokens(provider);
         builder.Services.AddSingleton(clients);
         builder.Services.AddDpop(dpop);
-        builder.Services.AddCors(cors => cors.AddDefaultPolicy(BrowserPolicy.Cors(clients.Origins)));
+        builder.Services.AddCors(cors => cors.AddDefaultPolicy(SecurityHeaders.Cors(clients.Origins)));
         builder.Services.AddLimits(limits);
 
         // What is shown and noted
         builder.Services.AddSingleton(_ => places);
-        builder.Services.AddSingleton<Audit>();
+        builder.Services.AddSingleton<AuditLog>();
         builder.AddQrLoginTelemetry("qrlogin-api");
         if (docs) builder.Services.AddApiDocs();
 
@@ -97,17 +97,17 @@ internal sealed class Program
 
         // Every request, in the contract's order of precedence
         app.UseExceptionHandler(_ => { });
-        app.Use(app.Services.GetRequiredService<Proxies>().Watch);
+        app.Use(app.Services.GetRequiredService<TrustedProxies>().WarnAboutUnknownProxyAsync);
         app.UseForwardedHeaders();
-        app.UseWhen(http => !BrowserPolicy.IsComponent(http) && !ApiDocs.IsPage(http) && !BrowserPolicy.IsScanner(http), others => others.UseSecurityHeaders(BrowserPolicy.Create()));
-        app.UseWhen(BrowserPolicy.IsComponent, component => component.UseSecurityHeaders(BrowserPolicy.CreateForComponent()));
-        app.UseWhen(ApiDocs.IsPage, page => page.UseSecurityHeaders(BrowserPolicy.CreateForDocs()));
-        app.UseWhen(BrowserPolicy.IsScanner, scanner => scanner.UseSecurityHeaders(BrowserPolicy.CreateForScanner()));
-        app.UseWhen(http => http.Request.IsHttps, https => https.UseSecurityHeaders(BrowserPolicy.CreateForHttps()));
-        app.UseStaticFiles(BrowserPolicy.StaticFiles);
+        app.UseWhen(http => !SecurityHeaders.IsComponent(http) && !ApiDocs.IsPage(http) && !SecurityHeaders.IsScanner(http), others => others.UseSecurityHeaders(SecurityHeaders.Create()));
+        app.UseWhen(SecurityHeaders.IsComponent, component => component.UseSecurityHeaders(SecurityHeaders.CreateForComponent()));
+        app.UseWhen(ApiDocs.IsPage, page => page.UseSecurityHeaders(SecurityHeaders.CreateForDocs()));
+        app.UseWhen(SecurityHeaders.IsScanner, scanner => scanner.UseSecurityHeaders(SecurityHeaders.CreateForScanner()));
+        app.UseWhen(http => http.Request.IsHttps, https => https.UseSecurityHeaders(SecurityHeaders.CreateForHttps()));
+        app.UseStaticFiles(SecurityHeaders.StaticFiles);
         app.UseRouting();
         if (clients.Origins.Count > 0) app.UseCors();
-        app.Use(Noting.Refusals);
+        app.Use(AuditExtensions.RecordRefusalsAsync);
         app.UseWhen(RequestGate.HasNoEndpoint, nowhere => nowhere.UseStatusCodePages(Problem.OfStatus));
         app.Use(RequestGate.Body(app.Lifetime));
         app.UseLimitsPerAddress(limits);
@@ -123,7 +123,7 @@ internal sealed class Program
         byLogin.MapLogins();
         api.MapGroup("/qr-sessions").WithMetadata(DeviceRequired.Instance).MapPc();
         byLogin.MapGroup("/qr-sessions").MapPhone();
-        var oauth = app.MapGroup(OAuthFace.Path);
+        var oauth = app.MapGroup(OAuthPaths.Path);
         oauth.MapDeviceFlow();
         oauth.MapTokens();
         app.MapMetadata();
@@ -131,7 +131,7 @@ internal sealed class Program
         app.MapPages();
         if (docs) app.MapApiDocs();
 
-        app.SayWhenStarted(settings, profile);
+        app.LogWhenStarted(settings, profile);
         return app;
     }
 }

@@ -5,9 +5,9 @@ using QrLogin.Silo;
 namespace QrLogin.Api;
 
 /// <summary>Says where it listens once it does, and what it is not for.</summary>
-internal static partial class StartMessage
+internal static partial class StartupLog
 {
-    public static void SayWhenStarted(this WebApplication app, Settings settings, string profile) => app.Lifetime.ApplicationStarted.Register(() =>
+    public static void LogWhenStarted(this WebApplication app, Settings settings, string profile) => app.Lifetime.ApplicationStarted.Register(() =>
     {
         var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
         foreach (string key in settings.Unknown("QrLogin")) LogUnknown(app.Logger, key);

@@ -11,8 +11,8 @@ namespace QrLogin.Silo;
 /// <summary>The one place that says how a client of the cluster is set up: a process that calls grains and hosts none.</summary>
 public static partial class ClientSetup
 {
-    private static readonly TimeSpan s_again = TimeSpan.FromSeconds(2);
-    private static readonly string[] s_siloOnly = ["Orleans:Reminders", "Orleans:GrainStorage"];
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(2);
+    private static readonly string[] SiloOnlySections = ["Orleans:Reminders", "Orleans:GrainStorage"];
 
     /// <summary>Makes this process a client of the cluster that the profile leads to. It serves while it still looks for it.</summary>
     /// <param name="builder">The process, its profile chosen.</param>
@@ -30,8 +30,8 @@ public static partial class ClientSetup
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddOrleansClient(ForClients(builder.Configuration), client =>
         {
-            client.UseConnectionRetryFilter<KeepLooking>();
-            if (Telemetry.IsOn(builder.Configuration)) client.AddActivityPropagation();
+            client.UseConnectionRetryFilter<RetryForever>();
+            if (OpenTelemetrySetup.IsOn(builder.Configuration)) client.AddActivityPropagation();
         });
         builder.Services.AddRedisConnections();
         builder.Services.Configure<GatewayOptions>(o => o.GatewayListRefreshPeriod = TimeSpan.FromSeconds(5));
@@ -41,16 +41,16 @@ public static partial class ClientSetup
 
     /// <summary>Without the sections that only a silo can read: a client would look for such providers of its own, and fail.</summary>
     private static IConfigurationRoot ForClients(IConfiguration configuration) => new ConfigurationBuilder()
-        .AddInMemoryCollection(configuration.AsEnumerable().Where(s => !s_siloOnly.Any(section => s.Key.StartsWith(section, StringComparison.OrdinalIgnoreCase))))
+        .AddInMemoryCollection(configuration.AsEnumerable().Where(s => !SiloOnlySections.Any(section => s.Key.StartsWith(section, StringComparison.OrdinalIgnoreCase))))
         .Build();
 
     /// <summary>Orleans' own client gives up after 15 tries.</summary>
-    private sealed partial class KeepLooking(TimeProvider time, ILogger<KeepLooking> logger) : IClientConnectionRetryFilter
+    private sealed partial class RetryForever(TimeProvider time, ILogger<RetryForever> logger) : IClientConnectionRetryFilter
     {
         public async Task<bool> ShouldRetryConnectionAttempt(Exception exception, CancellationToken cancellationToken)
         {
             LogLooking(exception.Message);
-            await Task.Delay(s_again, time, cancellationToken);
+            await Task.Delay(RetryDelay, time, cancellationToken);
             return true;
         }
 

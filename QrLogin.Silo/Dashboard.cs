@@ -5,7 +5,7 @@ using Orleans.Dashboard;
 namespace QrLogin.Silo;
 
 /// <summary>Orleans' own dashboard, on a port that this machine alone can reach. It shows what grains there are and what their calls cost.</summary>
-internal static class Dashboard
+internal static class DashboardSetup
 {
     public static void AddQrLoginDashboard(this ISiloBuilder silo, int port)
     {

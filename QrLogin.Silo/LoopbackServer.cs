@@ -30,7 +30,7 @@ public sealed class LoopbackServer(int port, Action<WebApplicationBuilder> confi
         builder.Services.AddRoutingCore();
         configure(builder);
         _server = builder.Build();
-        _server.Use(FromThisMachine);
+        _server.Use(RefuseForeignRequests);
         _server.UseRouting();
         map(_server);
         await _server.StartAsync(cancellationToken);
@@ -46,7 +46,7 @@ public sealed class LoopbackServer(int port, Action<WebApplicationBuilder> confi
     /// A browser on this machine runs pages of strangers, and a stranger's name may be made to lead here. So only the machine's own
     /// names are answered, and nothing that a page of another origin sends.
     /// </summary>
-    private static Task FromThisMachine(HttpContext http, RequestDelegate next)
+    private static Task RefuseForeignRequests(HttpContext http, RequestDelegate next)
     {
         bool own = http.Request.Host.Host is "127.0.0.1" or "localhost" && http.Request.Headers["Sec-Fetch-Site"] is [] or ["same-origin" or "none"];
         if (own) return next(http);

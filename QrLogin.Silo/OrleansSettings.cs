@@ -59,7 +59,7 @@ internal sealed class OrleansSettings(Settings settings, IConfiguration configur
         var (name, text) = Connection(key);
         if (text is null) return null;
         var store = new Store(kind, name, text);
-        if (store.Mistake() is { } mustBe) settings.WrongSecret(name, mustBe);
+        if (store.FindMistake() is { } mustBe) settings.WrongSecret(name, mustBe);
         return store;
     }
 
@@ -80,7 +80,7 @@ internal sealed class OrleansSettings(Settings settings, IConfiguration configur
             if (configuration[key] is not { } text) continue;
             if (!ushort.TryParse(text, out ushort port)) settings.Wrong(key, "a port from 0 to 65535");
             // Two silos that are given one port share it without a word, and each gets half of the other's messages.
-            else if (port != 0 && Ports.IsTaken(port)) settings.Wrong(key, "a port that no other process listens on");
+            else if (port != 0 && TcpPorts.IsTaken(port)) settings.Wrong(key, "a port that no other process listens on");
         }
     }
 }

@@ -4,9 +4,9 @@ using System.Net.Sockets;
 namespace QrLogin.Silo;
 
 /// <summary>The TCP ports of this machine.</summary>
-internal static class Ports
+internal static class TcpPorts
 {
-    public static int Free()
+    public static int FindFree()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

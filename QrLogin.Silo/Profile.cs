@@ -42,16 +42,16 @@ public static class Profile
     {
         var computed = new Dictionary<string, string?>();
         // Two silos that are given one port share it without a word; so every embedded process takes its own.
-        if (builder.Configuration[SiloPort] is null) computed[SiloPort] = Ports.Free().ToString(CultureInfo.InvariantCulture);
+        if (builder.Configuration[SiloPort] is null) computed[SiloPort] = TcpPorts.FindFree().ToString(CultureInfo.InvariantCulture);
         if (builder.Configuration.GetConnectionString("sqlite") is { Length: > 0 } text)
-            computed["ConnectionStrings:sqlite"] = Rooted(text, builder.Environment.ContentRootPath);
-        if (builder.Configuration.GetConnectionString("postgres") is { Length: > 0 } postgres) computed["ConnectionStrings:postgres"] = Modest(postgres);
+            computed["ConnectionStrings:sqlite"] = WithAbsolutePath(text, builder.Environment.ContentRootPath);
+        if (builder.Configuration.GetConnectionString("postgres") is { Length: > 0 } postgres) computed["ConnectionStrings:postgres"] = WithBoundedPool(postgres);
 
         return computed;
     }
 
     /// <summary>Npgsql would open 100 connections from each silo, where PostgreSQL's own default allows 100 from all of them.</summary>
-    private static string Modest(string connectionString)
+    private static string WithBoundedPool(string connectionString)
     {
         try
         {
@@ -66,7 +66,7 @@ public static class Profile
         }
     }
 
-    private static string Rooted(string connectionString, string root)
+    private static string WithAbsolutePath(string connectionString, string root)
     {
         try
         {

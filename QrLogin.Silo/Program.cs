@@ -18,7 +18,7 @@ internal static partial class Program
             builder.RequireDurableStores();
             builder.AddQrLoginTelemetry("qrlogin-silo");
             var host = builder.Build();
-            SayWhenStarted(host);
+            LogWhenStarted(host);
             await host.RunUntilStopped();
             return 0;
         }
@@ -34,7 +34,7 @@ internal static partial class Program
         }
     }
 
-    private static void SayWhenStarted(IHost host)
+    private static void LogWhenStarted(IHost host)
     {
         var logger = host.Services.GetRequiredService<ILoggerFactory>().CreateLogger("QrLogin.Silo");
         var silo = host.Services.GetRequiredService<ILocalSiloDetails>();

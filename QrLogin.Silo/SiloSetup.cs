@@ -14,7 +14,7 @@ namespace QrLogin.Silo;
 /// <summary>The one place that says how a silo is set up: from configuration, and what configuration cannot say.</summary>
 public static class SiloSetup
 {
-    private static readonly string[] s_pod = ["POD_NAME", "POD_NAMESPACE", "POD_IP", "ORLEANS_SERVICE_ID", "ORLEANS_CLUSTER_ID"];
+    private static readonly string[] PodVariables = ["POD_NAME", "POD_NAMESPACE", "POD_IP", "ORLEANS_SERVICE_ID", "ORLEANS_CLUSTER_ID"];
 
     /// <summary>Hosts a silo in this process.</summary>
     /// <param name="builder">The process, its profile chosen.</param>
@@ -28,7 +28,7 @@ public static class SiloSetup
         var options = QrLoginSettings.ReadForSilo(settings);
         bool kubernetes = settings.Flag("QrLogin:Kubernetes", fallback: false);
         if (kubernetes)
-            foreach (string name in s_pod) settings.Text(name, "an environment variable of the pod, since QrLogin:Kubernetes is on (deploy/kubernetes/silo.yaml has them)");
+            foreach (string name in PodVariables) settings.Text(name, "an environment variable of the pod, since QrLogin:Kubernetes is on (deploy/kubernetes/silo.yaml has them)");
         int dashboard = settings.Number("QrLogin:DashboardPort", 0, 1, ushort.MaxValue);
         settings.ThrowIfWrong();
 
@@ -39,14 +39,14 @@ public static class SiloSetup
         builder.UseOrleans(silo =>
         {
             if (kubernetes) silo.UseKubernetesHosting();
-            if (Telemetry.IsOn(builder.Configuration)) silo.AddActivityPropagation();
+            if (OpenTelemetrySetup.IsOn(builder.Configuration)) silo.AddActivityPropagation();
             if (dashboard != 0) silo.AddQrLoginDashboard(dashboard);
         });
         ConfigureStores(builder.Services);
-        builder.Services.Configure<ClusterMembershipOptions>(NoticeDeathSoon);
+        builder.Services.Configure<ClusterMembershipOptions>(DetectDeadSilosQuickly);
         // Longer than the longest delay after wrong passwords, which is kept in memory only.
         builder.Services.Configure<GrainCollectionOptions>(o => o.CollectionAge = TimeSpan.FromMinutes(30));
-        builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = Stopping.Orderly);
+        builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = GracefulShutdown.OrderlyTimeout);
     }
 
     /// <summary>Refuses to run, outside Development, on what is gone when the process is.</summary>
@@ -59,8 +59,8 @@ public static class SiloSetup
         if (problems.Length > 0) throw new ConfigurationException(problems);
     }
 
-    private static StoreGate Gate(Store store, IServiceProvider services) => new(
-        store.Key, store.Prepare, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<StoreGate>>());
+    private static StoreStartupCheck Gate(Store store, IServiceProvider services) => new(
+        store.Key, store.Prepare, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<StoreStartupCheck>>());
 
     private static void ConfigureStores(IServiceCollection services)
     {
@@ -80,7 +80,7 @@ public static class SiloSetup
     /// A dead silo is out of the cluster after some 3 s instead of 8 to 20, and after a crash of all of them the new ones do not
     /// wait for the old.
     /// </summary>
-    private static void NoticeDeathSoon(ClusterMembershipOptions membership)
+    private static void DetectDeadSilosQuickly(ClusterMembershipOptions membership)
     {
         membership.ProbeTimeout = TimeSpan.FromSeconds(1);
         membership.MaxProbeTimeout = TimeSpan.FromSeconds(2);

@@ -4,16 +4,16 @@ using Microsoft.Extensions.Hosting;
 namespace QrLogin.Silo;
 
 /// <summary>How long a process may take to stop.</summary>
-public static class Stopping
+public static class GracefulShutdown
 {
     /// <summary>How long its calls may take to finish and its grains to move on.</summary>
-    internal static readonly TimeSpan Orderly = TimeSpan.FromSeconds(8);
+    internal static readonly TimeSpan OrderlyTimeout = TimeSpan.FromSeconds(8);
 
     /// <summary>
     /// How long anything may take. Without its stores a silo would try for a minute and a half to say goodbye, and as long as
     /// it neither serves its sessions nor is gone, nobody else does.
     /// </summary>
-    private static readonly TimeSpan s_most = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan TotalTimeout = TimeSpan.FromSeconds(10);
 
     /// <summary>Runs until it is told to stop and has stopped, or has taken too long for it: then what is left ends with the process, as after a crash.</summary>
     public static async Task RunUntilStopped(this IHost host)
@@ -23,7 +23,7 @@ public static class Stopping
         using var registration = host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.Register(told.SetResult);
         var run = host.RunAsync();
         await Task.WhenAny(run, told.Task);
-        if (await Task.WhenAny(run, Task.Delay(s_most, TimeProvider.System)) == run) await run;
-        else await Console.Error.WriteLineAsync($"Stopping took longer than {s_most.TotalSeconds:0} s; the rest is left to the others.");
+        if (await Task.WhenAny(run, Task.Delay(TotalTimeout, TimeProvider.System)) == run) await run;
+        else await Console.Error.WriteLineAsync($"Stopping took longer than {TotalTimeout.TotalSeconds:0} s; the rest is left to the others.");
     }
 }

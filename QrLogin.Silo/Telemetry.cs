@@ -13,14 +13,14 @@ namespace QrLogin.Silo;
 /// Sends logs, metrics and traces to a collector, by OpenTelemetry's own protocol, where its own variable names one. Off otherwise,
 /// and then costs nothing: passing traces on between grains takes a filter on every call.
 /// </summary>
-public static class Telemetry
+public static class OpenTelemetrySetup
 {
     private const string Endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
     /// <summary>The calls between grains, and what they ask of a store. The request above them gets its name and tags from a library.</summary>
-    private static readonly string[] s_traces = ["Microsoft.Orleans.Application", "Microsoft.Orleans.Storage", "Npgsql"];
+    private static readonly string[] ActivitySources = ["Microsoft.Orleans.Application", "Microsoft.Orleans.Storage", "Npgsql"];
 
-    private static readonly string[] s_meters =
+    private static readonly string[] Meters =
         [QrLoginMeter.Name, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "Microsoft.Orleans", "Npgsql", "System.Runtime"];
 
     /// <summary>Whether a collector is configured.</summary>
@@ -40,8 +40,8 @@ public static class Telemetry
         builder.Services.AddOpenTelemetry()
             .ConfigureResource(resource => resource.AddService(builder.Configuration["OTEL_SERVICE_NAME"] ?? service))
             .WithLogging()
-            .WithMetrics(metrics => metrics.AddMeter(s_meters))
-            .WithTracing(traces => traces.AddAspNetCoreInstrumentation().AddSource(s_traces))
+            .WithMetrics(metrics => metrics.AddMeter(Meters))
+            .WithTracing(traces => traces.AddAspNetCoreInstrumentation().AddSource(ActivitySources))
             .UseOtlpExporter();
     }
 }

@@ -16,13 +16,13 @@ internal sealed class DpopNonces(DpopSettings settings, TimeProvider time)
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(3);
 
     private const int TimeBytes = sizeof(long), MacBytes = 16;
-    private static readonly TimeSpan s_step = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan NonceInterval = TimeSpan.FromMinutes(1);
 
     /// <summary>
     /// Where nonces are not demanded, whoever knew this could make one in advance; as he can write any time into a proof that has none.
     /// So front ends need no secret to help a client whose clock is wrong.
     /// </summary>
-    private readonly byte[] _key = settings.NonceKey ?? (settings.RequireNonce ? Draw.Bytes(32) : "qrlogin/dpop-nonce/v1"u8.ToArray());
+    private readonly byte[] _key = settings.NonceKey ?? (settings.RequireNonce ? SecureRandom.GetBytes(32) : "qrlogin/dpop-nonce/v1"u8.ToArray());
     private (long Step, string Text)? _current;
 
     /// <summary>Whether every proof must carry one.</summary>
@@ -33,7 +33,7 @@ internal sealed class DpopNonces(DpopSettings settings, TimeProvider time)
     {
         get
         {
-            long step = time.GetUtcNow().Ticks / s_step.Ticks;
+            long step = time.GetUtcNow().Ticks / NonceInterval.Ticks;
             if (_current is { } known && known.Step == step) return known.Text;
             string text = Of(step);
             _current = (step, text);
@@ -42,7 +42,7 @@ internal sealed class DpopNonces(DpopSettings settings, TimeProvider time)
     }
 
     /// <summary>When a nonce of ours ends; null for one that is not ours or has ended.</summary>
-    public DateTimeOffset? GoodUntil(string? nonce)
+    public DateTimeOffset? ExpiryOf(string? nonce)
     {
         Span<byte> bytes = stackalloc byte[TimeBytes + MacBytes];
         // Not TryDecodeFromChars, which throws for what is no base64url.
@@ -53,7 +53,7 @@ internal sealed class DpopNonces(DpopSettings settings, TimeProvider time)
         Span<byte> mac = stackalloc byte[MacBytes];
         Mac(step, mac);
         if (!CryptographicOperations.FixedTimeEquals(mac, bytes[TimeBytes..])) return null;
-        var (issued, now) = (new DateTimeOffset(step * s_step.Ticks, TimeSpan.Zero), time.GetUtcNow());
+        var (issued, now) = (new DateTimeOffset(step * NonceInterval.Ticks, TimeSpan.Zero), time.GetUtcNow());
         return issued <= now && now < issued + Lifetime ? issued + Lifetime : null;
     }
 

@@ -8,7 +8,7 @@ namespace QrLogin.Api.Dpop;
 internal sealed record DpopSettings(bool RequireNonce, byte[]? NonceKey)
 {
     private const string Key = "QrLogin:Dpop:NonceKey", Require = "QrLogin:Dpop:RequireNonce";
-    private const int LeastBytes = 32;
+    private const int MinKeyBytes = 32;
 
     public static DpopSettings Read(Settings settings, string profile)
     {
@@ -27,6 +27,6 @@ internal sealed record DpopSettings(bool RequireNonce, byte[]? NonceKey)
     private static byte[]? Bytes(string text)
     {
         byte[] bytes = new byte[text.Length];
-        return Convert.TryFromBase64String(text, bytes, out int written) && written >= LeastBytes ? bytes[..written] : null;
+        return Convert.TryFromBase64String(text, bytes, out int written) && written >= MinKeyBytes ? bytes[..written] : null;
     }
 }

@@ -7,6 +7,6 @@ internal static class DpopSetup
     {
         services.AddSingleton(settings);
         services.AddSingleton<DpopNonces>();
-        services.AddSingleton<DpopProofs>();
+        services.AddSingleton<DpopProofValidator>();
     }
 }

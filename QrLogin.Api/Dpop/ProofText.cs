@@ -14,25 +14,25 @@ namespace QrLogin.Api.Dpop;
 /// </summary>
 /// <param name="Key">The key that signed it.</param>
 /// <param name="Claims">What it says.</param>
-internal sealed record ProofText(KeyThumbprint Key, ProofClaims Claims)
+internal sealed record DpopProofJwt(KeyThumbprint Key, DpopClaims Claims)
 {
     public const string Algorithm = "ES256";
 
     /// <summary>Several times what a proof takes.</summary>
-    public const int Longest = 4096;
+    public const int MaxLength = 4096;
 
-    private const int Coordinate = 32, Signature = 64;
+    private const int CoordinateBytes = 32, SignatureBytes = 64;
 
     /// <summary>Null for whatever is no proof: not of its form, not of its algorithm, with a key that it must not have, or not signed by it.</summary>
-    public static ProofText? Read(string text)
+    public static DpopProofJwt? Parse(string text)
     {
         // Section 4.3, check 2: a single, well-formed JWT.
-        if (text.Length > Longest || text.Split('.') is not [var header, var claims, var signature]) return null;
+        if (text.Length > MaxLength || text.Split('.') is not [var header, var claims, var signature]) return null;
         // 3 to 5: all that it needs, of this type, by an asymmetric algorithm.
-        if (Json(header, ProofJson.Default.ProofHeader) is not { Typ: "dpop+jwt", Alg: Algorithm, Crit: null, Jwk: { Kty: "EC", Crv: "P-256" } jwk }) return null;
+        if (Json(header, DpopJson.Default.DpopHeader) is not { Typ: "dpop+jwt", Alg: Algorithm, Crit: null, Jwk: { Kty: "EC", Crv: "P-256" } jwk }) return null;
         // 7: no private key. Whoever shows theirs does not keep it.
-        if (jwk.HasPrivatePart || Bytes(jwk.X, Coordinate) is not { } x || Bytes(jwk.Y, Coordinate) is not { } y) return null;
-        if (Json(claims, ProofJson.Default.ProofClaims) is not { } said || Bytes(signature, Signature) is not { } signed) return null;
+        if (jwk.HasPrivatePart || Bytes(jwk.X, CoordinateBytes) is not { } x || Bytes(jwk.Y, CoordinateBytes) is not { } y) return null;
+        if (Json(claims, DpopJson.Default.DpopClaims) is not { } said || Bytes(signature, SignatureBytes) is not { } signed) return null;
         // 6: signed by the key that it carries.
         return IsSigned(x, y, header + "." + claims, signed) ? new(Thumbprint(jwk), said) : null;
     }
@@ -52,7 +52,7 @@ internal sealed record ProofText(KeyThumbprint Key, ProofClaims Claims)
     }
 
     /// <summary>RFC 7638, section 3.2: the required members in their order. They were read in their one spelling.</summary>
-    private static KeyThumbprint Thumbprint(ProofKey jwk) =>
+    private static KeyThumbprint Thumbprint(DpopJwk jwk) =>
         KeyThumbprint.From(SHA256.HashData(Encoding.ASCII.GetBytes($$"""{"crv":"P-256","kty":"EC","x":"{{jwk.X}}","y":"{{jwk.Y}}"}""")));
 
     private static T? Json<T>(string part, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type)
@@ -81,18 +81,18 @@ internal sealed record ProofText(KeyThumbprint Key, ProofClaims Claims)
 }
 
 /// <summary>A proof's header: section 4.2, and RFC 7515's <c>crit</c>, of which we know no extension.</summary>
-internal sealed record ProofHeader(string? Typ, string? Alg, ProofKey? Jwk, JsonElement? Crit);
+internal sealed record DpopHeader(string? Typ, string? Alg, DpopJwk? Jwk, JsonElement? Crit);
 
 /// <summary>A public key on a curve (RFC 7518, section 6.2), and the members that only a private one has.</summary>
-internal sealed record ProofKey(string? Kty, string? Crv, string? X, string? Y, JsonElement? D, JsonElement? K, JsonElement? P, JsonElement? Q)
+internal sealed record DpopJwk(string? Kty, string? Crv, string? X, string? Y, JsonElement? D, JsonElement? K, JsonElement? P, JsonElement? Q)
 {
     public bool HasPrivatePart => D is not null || K is not null || P is not null || Q is not null;
 }
 
 /// <summary>What a proof says: section 4.2.</summary>
-internal sealed record ProofClaims(string? Jti, string? Htm, string? Htu, double? Iat, string? Ath, string? Nonce);
+internal sealed record DpopClaims(string? Jti, string? Htm, string? Htu, double? Iat, string? Ath, string? Nonce);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, AllowDuplicateProperties = false)]
-[JsonSerializable(typeof(ProofHeader))]
-[JsonSerializable(typeof(ProofClaims))]
-internal sealed partial class ProofJson : JsonSerializerContext;
+[JsonSerializable(typeof(DpopHeader))]
+[JsonSerializable(typeof(DpopClaims))]
+internal sealed partial class DpopJson : JsonSerializerContext;

@@ -12,34 +12,34 @@ internal static class AccountEndpoints
 {
     public static void MapAccounts(this IEndpointRouteBuilder api)
     {
-        api.MapPost("/accounts", Register).Costs(Cost.Password).Documents(() => AccountDocs.Register);
-        api.MapPost("/login", LogIn).WithMetadata(DeviceRequired.Instance).Costs(Cost.Password).Documents(() => AccountDocs.LogIn);
+        api.MapPost("/accounts", Register).WithRateLimit(RateLimitClass.Password).Documents(() => AccountDocs.Register);
+        api.MapPost("/login", LogIn).WithMetadata(DeviceRequired.Instance).WithRateLimit(RateLimitClass.Password).Documents(() => AccountDocs.LogIn);
     }
 
-    private static async Task<IResult> Register(Body<RegisterBody> body, HttpContext http, IGrainFactory grains)
+    private static async Task<IResult> Register(JsonBody<RegisterRequest> body, HttpContext http, IGrainFactory grains)
     {
         if (body.Problem is { } problem) return problem;
         var (name, password) = Parse(body.Value.Username, body.Value.Password);
-        http.Features.Set(NameTried.Of(name));
-        var profile = new AccountProfile(Draw.AccountId(), name, body.Value.DisplayName ?? name.Value);
-        var answer = await http.Ask(grains.Credential(name).Register, new Register(profile, password));
+        http.Features.Set(AttemptedUsername.Of(name));
+        var profile = new AccountProfile(SecureRandom.NewAccountId(), name, body.Value.DisplayName ?? name.Value);
+        var answer = await http.CallAsync(grains.Credential(name).Register, new RegisterAccount(profile, password));
         if (answer.IsRefused) return Problem.Of(answer.Refusal);
-        http.Note(Fact.Registered);
-        return JsonAnswer.Of(AccountAnswer.Of(answer.Value), ApiJson.Default.AccountAnswer, StatusCodes.Status201Created);
+        http.Record(AuditEvent.Registered);
+        return JsonResult.Of(AccountResponse.Of(answer.Value), ApiJson.Default.AccountResponse, StatusCodes.Status201Created);
     }
 
-    private static async Task<IResult> LogIn(Body<LogInBody> body, HttpContext http, IGrainFactory grains, TimeProvider time)
+    private static async Task<IResult> LogIn(JsonBody<LogInRequest> body, HttpContext http, IGrainFactory grains, TimeProvider time)
     {
-        var (key, problem) = await http.FirstKey(grains, body.Problem);
+        var (key, problem) = await http.ReadKeyBindingAsync(grains, body.Problem);
         if (problem is not null) return problem;
         var (name, password) = Parse(body.Value.Username, body.Value.Password);
-        http.Features.Set(NameTried.Of(name));
-        var token = LoginToken.Draw();
+        http.Features.Set(AttemptedUsername.Of(name));
+        var token = LoginToken.Generate();
         var login = new NewLogin(token.LoginId, token.Secret, http.Requester(body.Value.DeviceName), LoginMethod.Password, Key: key);
-        var answer = await http.Ask(grains.Credential(name).LogIn, new LogIn(Draw.Attempt(), password, login));
+        var answer = await http.CallAsync(grains.Credential(name).LogIn, new LogInWithPassword(SecureRandom.NewRequestId(), password, login));
         if (answer.IsRefused) return Problem.Of(answer.Refusal);
-        http.Note(Fact.LoggedIn, login: answer.Value.Login);
-        return JsonAnswer.Of(LoginTokenAnswer.Of(token, answer.Value, time.GetUtcNow()), ApiJson.Default.LoginTokenAnswer);
+        http.Record(AuditEvent.LoggedIn, login: answer.Value.Login);
+        return JsonResult.Of(LoginTokenResponse.Of(token, answer.Value, time.GetUtcNow()), ApiJson.Default.LoginTokenResponse);
     }
 
     /// <summary>What a body holds that was checked.</summary>

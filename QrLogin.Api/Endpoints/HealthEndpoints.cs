@@ -15,15 +15,15 @@ internal static class HealthEndpoints
 
     public static void AddQrLoginHealth(this IServiceCollection services) => services
         // One, which remembers what it last said.
-        .AddSingleton<Readiness>()
+        .AddSingleton<ReadinessCheck>()
         .AddSingleton<StoreProbes>()
-        .AddHealthChecks().AddCheck<Readiness>("stores", tags: [Ready]);
+        .AddHealthChecks().AddCheck<ReadinessCheck>("stores", tags: [Ready]);
 
     public static void MapHealth(this IEndpointRouteBuilder app)
     {
-        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).WithMetadata(s_read).Costs(Cost.Probe).Documents(() => OperationsDocs.Live);
+        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).WithMetadata(s_read).WithRateLimit(RateLimitClass.Probe).Documents(() => OperationsDocs.Live);
         app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains(Ready), ResponseWriter = Write })
-            .WithMetadata(s_read).Costs(Cost.Probe).Documents(() => OperationsDocs.Ready);
+            .WithMetadata(s_read).WithRateLimit(RateLimitClass.Probe).Documents(() => OperationsDocs.Ready);
     }
 
     private static Task Write(HttpContext http, HealthReport report)

@@ -11,14 +11,14 @@ internal static class PageEndpoints
 
     public static void MapPages(this IEndpointRouteBuilder routes)
     {
-        var app = routes.MapGroup("").Costs(Cost.Page);
+        var app = routes.MapGroup("").WithRateLimit(RateLimitClass.Page);
         app.MapMethods("/", s_read, (HttpContext http, IWebHostEnvironment web) => Page(http, web, "index.html"));
         // The id is read by the page's script; the server needs neither it nor the code behind it.
         app.MapMethods("/q/{qrId}", s_read, PhonePage);
         // Any site may lead here: nothing happens until a person types. So what a link says of a code is not read either (RFC 8628, section 5.4).
         app.MapMethods("/link", s_read, (HttpContext http, IWebHostEnvironment web) => Page(http, web, "q.html"));
         // The one page that may use the camera: what it reads is looked at by its script, and no code is opened that is not of this site.
-        app.MapMethods(BrowserPolicy.ScanPath, s_read, (HttpContext http, IWebHostEnvironment web) => Page(http, web, "q.html"));
+        app.MapMethods(SecurityHeaders.ScanPath, s_read, (HttpContext http, IWebHostEnvironment web) => Page(http, web, "q.html"));
         app.MapMethods("/account", s_read, (HttpContext http, IWebHostEnvironment web) => Page(http, web, "account.html"));
     }
 

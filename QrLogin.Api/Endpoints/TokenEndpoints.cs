@@ -11,18 +11,18 @@ namespace QrLogin.Api.Endpoints;
 /// <summary>What becomes of login tokens elsewhere: resource servers ask about them (RFC 7662), clients give them back (RFC 7009), and all find out how (RFC 8414).</summary>
 internal static class TokenEndpoints
 {
-    private static readonly IResult s_inactive = JsonAnswer.Of(new IntrospectionAnswer(Active: false), OAuthJson.Default.IntrospectionAnswer);
+    private static readonly IResult s_inactive = JsonResult.Of(new IntrospectionResponse(Active: false), OAuthJson.Default.IntrospectionResponse);
 
     private static readonly string[] s_withSecret = ["client_secret_basic", "client_secret_post"], s_any = ["none", .. s_withSecret];
 
     public static void MapTokens(this IEndpointRouteBuilder oauth)
     {
-        oauth.MapPost("/introspect", Introspect).Costs(Cost.Introspect).Documents(() => OAuthDocs.Introspect);
-        oauth.MapPost("/revoke", Revoke).Costs(Cost.Verb).Documents(() => OAuthDocs.Revoke);
+        oauth.MapPost("/introspect", Introspect).WithRateLimit(RateLimitClass.Introspect).Documents(() => OAuthDocs.Introspect);
+        oauth.MapPost("/revoke", Revoke).WithRateLimit(RateLimitClass.Verb).Documents(() => OAuthDocs.Revoke);
     }
 
     public static void MapMetadata(this IEndpointRouteBuilder app) =>
-        app.MapGet("/.well-known/oauth-authorization-server", Metadata).Costs(Cost.Page).Documents(() => OAuthDocs.Metadata);
+        app.MapGet("/.well-known/oauth-authorization-server", Metadata).WithRateLimit(RateLimitClass.Page).Documents(() => OAuthDocs.Metadata);
 
     private static async Task<IResult> Introspect(OAuthForm form, HttpContext http, IGrainFactory grains, OAuthClients clients)
     {
@@ -32,25 +32,25 @@ internal static class TokenEndpoints
         if (form["token"] is not { } text) return Problem.InvalidRequest("The token is missing.");
         // Section 2.2: of a token that is unknown, over, or not this server's business, nothing tells which.
         if (!LoginToken.TryParse(text, out var token)
-            || await http.Ask(grains.Login(token.LoginId).Introspect, token.Secret) is not { } login
+            || await http.CallAsync(grains.Login(token.LoginId).Introspect, token.Secret) is not { } login
             || !client.Knows(login)
             || await http.Account(grains, login) is not { } account) return s_inactive;
 
         var device = login.Requester.Device;
-        var answer = new IntrospectionAnswer(
+        var answer = new IntrospectionResponse(
             Active: true,
             account.AccountId.Value,
             account.Username.Value,
             login.Client,
             login.ExpiresAt?.ToUnixTimeSeconds(),
             login.CreatedAt.ToUnixTimeSeconds(),
-            LoginTokenAnswer.TypeOf(login),
+            LoginTokenResponse.TypeOf(login),
             device.Id,
-            Word.Of(device.Type),
+            EnumText.Of(device.Type),
             // RFC 8176: a password, or another channel; and which one that was.
             login.Method == LoginMethod.Password ? ["pwd"] : ["mca", "qr"],
             login.Key is { } key ? new(key.Value) : null);
-        return JsonAnswer.Of(answer, OAuthJson.Default.IntrospectionAnswer);
+        return JsonResult.Of(answer, OAuthJson.Default.IntrospectionResponse);
     }
 
     private static async Task<IResult> Revoke(OAuthForm form, HttpContext http, IGrainFactory grains, OAuthClients clients)
@@ -59,21 +59,21 @@ internal static class TokenEndpoints
         if (client is null) return problem;
         if (form["token"] is not { } text) return Problem.InvalidRequest("The token is missing.");
         // RFC 7009, section 2.2: what is no token, or none any more, is as the client wants it.
-        if (!LoginToken.TryParse(text, out var token) || await http.Ask(grains.Login(token.LoginId).Introspect, token.Secret) is not { } login) return TypedResults.Ok();
+        if (!LoginToken.TryParse(text, out var token) || await http.CallAsync(grains.Login(token.LoginId).Introspect, token.Secret) is not { } login) return TypedResults.Ok();
         // Section 2.1: only the client that it was issued to.
         if (login.Client != client.Id) return Problem.InvalidGrant;
-        await http.Ask(grains.Account(login.AccountId).EndLogin, new EndLogin(Draw.Attempt(), login.LoginId));
-        http.Note(Fact.Revoked, login: login, subject: login.LoginId.Value);
+        await http.CallAsync(grains.Account(login.AccountId).EndLogin, new EndLogin(SecureRandom.NewRequestId(), login.LoginId));
+        http.Record(AuditEvent.Revoked, login: login, subject: login.LoginId.Value);
         return TypedResults.Ok();
     }
 
     private static IResult Metadata(HttpContext http, PublicOrigin origin)
     {
-        string issuer = origin.Of(http), oauth = issuer + OAuthFace.Path;
-        var answer = new MetadataAnswer(
+        string issuer = origin.Of(http), oauth = issuer + OAuthPaths.Path;
+        var answer = new MetadataResponse(
             issuer,
             oauth + "/device_authorization",
-            issuer + OAuthFace.TokenPath,
+            issuer + OAuthPaths.TokenPath,
             oauth + "/introspect",
             oauth + "/revoke",
             [OAuthEndpoints.DeviceCodeGrant],
@@ -82,7 +82,7 @@ internal static class TokenEndpoints
             s_any,
             s_withSecret,
             s_any,
-            [ProofText.Algorithm]);
-        return JsonAnswer.Of(answer, OAuthJson.Default.MetadataAnswer);
+            [DpopProofJwt.Algorithm]);
+        return JsonResult.Of(answer, OAuthJson.Default.MetadataResponse);
     }
 }

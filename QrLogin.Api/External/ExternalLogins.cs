@@ -26,7 +26,7 @@ internal sealed class ExternalLogins(IGrainFactory grains, ProviderKeys keys, Ti
 
         var account = AccountId.From(Hash("qrlogin/external-account/v1", issuer, subject));
         var profile = Profile(account, person);
-        if (!await http.Ask(grains.Account(account).Admit, profile)) return null;
+        if (!await http.CallAsync(grains.Account(account).Admit, profile)) return null;
         var login = LoginId.From(Hash("qrlogin/external-login/v1", account.Value, device.Type.ToString(), device.Id));
         var now = time.GetUtcNow();
         return new(login, account, http.Requester(null), LoginMethod.External, now, end, now, null, profile);
@@ -35,7 +35,7 @@ internal sealed class ExternalLogins(IGrainFactory grains, ProviderKeys keys, Ti
     private async Task<AuthenticateResult> Validate(HttpContext http, string token)
     {
         if (!ExternalToken.TryReadKeyId(token, out string? keyId)) return AuthenticateResult.NoResult();
-        await keys.Look(keyId, http.RequestAborted);
+        await keys.EnsureKeyAsync(keyId, http.RequestAborted);
         return await http.AuthenticateAsync(SchemeName);
     }
 
@@ -52,7 +52,7 @@ internal sealed class ExternalLogins(IGrainFactory grains, ProviderKeys keys, Ti
 }
 
 /// <summary>What a login of another provider's is good for.</summary>
-internal static class ExternalLoginFacts
+internal static class ExternalLoginExtensions
 {
     /// <summary>Until when the login that scans or confirms may vouch, where that is not asked of the login itself.</summary>
     public static DateTimeOffset? VouchesUntil(this LoginDetails login) => login.Method == LoginMethod.External ? login.ExpiresAt : null;

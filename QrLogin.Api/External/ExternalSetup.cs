@@ -7,7 +7,7 @@ namespace QrLogin.Api.External;
 internal static class ExternalSetup
 {
     /// <summary>How far the provider's clock may be ahead. None behind: a token is good until its end and no longer.</summary>
-    private static readonly TimeSpan s_ahead = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan MaxClockAhead = TimeSpan.FromMinutes(1);
 
     public static void AddExternalLogins(this AuthenticationBuilder authentication, ExternalProvider provider)
     {
@@ -22,7 +22,7 @@ internal static class ExternalSetup
             options.MapInboundClaims = false;
             options.TokenValidationParameters.ValidAudiences = provider.Audiences;
             options.TokenValidationParameters.ValidAlgorithms = ExternalToken.Algorithms;
-            options.TokenValidationParameters.LifetimeValidator = (from, until, _, _) => until > time.GetUtcNow() && !(from > time.GetUtcNow() + s_ahead);
+            options.TokenValidationParameters.LifetimeValidator = (from, until, _, _) => until > time.GetUtcNow() && !(from > time.GetUtcNow() + MaxClockAhead);
         });
     }
 

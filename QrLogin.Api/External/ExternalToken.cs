@@ -16,7 +16,7 @@ internal static class ExternalToken
     ];
 
     /// <summary>RFC 9068, section 4, and what providers wrote before it: not a token that says that it is for something else, as a logout token does.</summary>
-    private static readonly string[] s_types = ["", "JWT", "at+jwt", "application/at+jwt"];
+    private static readonly string[] AcceptedTypes = ["", "JWT", "at+jwt", "application/at+jwt"];
 
     /// <summary>The key that it says it is signed with, empty if it says none; false where no key could make it good.</summary>
     public static bool TryReadKeyId(string text, [NotNullWhen(true)] out string? keyId)
@@ -26,7 +26,7 @@ internal static class ExternalToken
         {
             var token = new JsonWebToken(text);
             // RFC 7515, section 4.1.11: an extension that must be understood is not; the library would ignore it.
-            if (s_types.Contains(token.Typ ?? "", StringComparer.OrdinalIgnoreCase) && Algorithms.Contains(token.Alg) && !token.TryGetHeaderValue<object>("crit", out _)) keyId = token.Kid ?? "";
+            if (AcceptedTypes.Contains(token.Typ ?? "", StringComparer.OrdinalIgnoreCase) && Algorithms.Contains(token.Alg) && !token.TryGetHeaderValue<object>("crit", out _)) keyId = token.Kid ?? "";
         }
         catch (ArgumentException)
         {

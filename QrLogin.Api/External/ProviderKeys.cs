@@ -11,38 +11,38 @@ namespace QrLogin.Api.External;
 internal sealed partial class ProviderKeys(ExternalProvider provider, TimeProvider time, ILogger<ProviderKeys> logger) : IConfigurationManager<OpenIdConnectConfiguration>, IDisposable
 {
     /// <summary>How long a key that the provider takes back is believed at most, as long as the provider answers.</summary>
-    private static readonly TimeSpan s_old = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan MaxKeyAge = TimeSpan.FromMinutes(10);
 
     /// <summary>Anybody can make up a token with an unknown key. So there are five fetches in a row at most, and then one in ten seconds.</summary>
-    private static readonly TimeSpan s_each = TimeSpan.FromSeconds(10), s_credit = 4 * s_each;
+    private static readonly TimeSpan FetchInterval = TimeSpan.FromSeconds(10), FetchBurst = 4 * FetchInterval;
 
     /// <summary>How long the provider may take: callers wait for it.</summary>
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan FetchTimeout = TimeSpan.FromSeconds(4);
 
     private readonly Lock _lock = new();
-    private readonly HttpClient _http = new(new SocketsHttpHandler { PooledConnectionLifetime = s_old }) { Timeout = s_patience, MaxResponseContentBufferSize = 1024 * 1024 };
-    private volatile Known? _known;
+    private readonly HttpClient _http = new(new SocketsHttpHandler { PooledConnectionLifetime = MaxKeyAge }) { Timeout = FetchTimeout, MaxResponseContentBufferSize = 1024 * 1024 };
+    private volatile FetchedKeys? _known;
     private Task<bool>? _fetch;
     private DateTimeOffset _spentUntil;
 
     /// <summary>Sees to it that the key is known if there is such a key. A token without a key's id may be of any.</summary>
     /// <exception cref="IOException">The provider does not answer, so nobody can tell.</exception>
-    public async Task Look(string keyId, CancellationToken cancellationToken)
+    public async Task EnsureKeyAsync(string keyId, CancellationToken cancellationToken)
     {
         if (_known is not { } known || !known.Has(keyId))
         {
-            if (!await Fetched().WaitAsync(cancellationToken)) throw new IOException("The identity provider does not answer.");
+            if (!await FetchOnceAsync().WaitAsync(cancellationToken)) throw new IOException("The identity provider does not answer.");
         }
-        else if (time.GetUtcNow() - known.At > s_old)
+        else if (time.GetUtcNow() - known.At > MaxKeyAge)
         {
             // What is only old is better than none, and than a wait.
-            _ = Fetched();
+            _ = FetchOnceAsync();
         }
     }
 
     public async Task<OpenIdConnectConfiguration> GetConfigurationAsync(CancellationToken cancel)
     {
-        if (_known is null) await Look("", cancel);
+        if (_known is null) await EnsureKeyAsync("", cancel);
         return _known!.Metadata;
     }
 
@@ -54,13 +54,13 @@ internal sealed partial class ProviderKeys(ExternalProvider provider, TimeProvid
     public void Dispose() => _http.Dispose();
 
     /// <summary>Whether the keys that are known are those of the latest fetch: of a new one, or of the one before where there may be none yet.</summary>
-    private Task<bool> Fetched()
+    private Task<bool> FetchOnceAsync()
     {
         lock (_lock)
         {
             var now = time.GetUtcNow();
-            if (_fetch is { IsCompleted: false } || (_fetch is not null && _spentUntil > now + s_credit)) return _fetch;
-            _spentUntil = (_spentUntil > now ? _spentUntil : now) + s_each;
+            if (_fetch is { IsCompleted: false } || (_fetch is not null && _spentUntil > now + FetchBurst)) return _fetch;
+            _spentUntil = (_spentUntil > now ? _spentUntil : now) + FetchInterval;
             // For whoever else waits for it, so it does not end with the request that began it.
             return _fetch = Task.Run(Fetch);
         }
@@ -72,7 +72,7 @@ internal sealed partial class ProviderKeys(ExternalProvider provider, TimeProvid
         try
         {
             // The library forwards no cancellation to its requests: each of them ends by the client's limit, all of them together by this one.
-            var metadata = await OpenIdConnectConfigurationRetriever.GetAsync(provider.Metadata, documents, CancellationToken.None).WaitAsync(s_patience);
+            var metadata = await OpenIdConnectConfigurationRetriever.GetAsync(provider.Metadata, documents, CancellationToken.None).WaitAsync(FetchTimeout);
             // OpenID Connect Discovery, section 3: both are required. What lacks them comes from something else in the provider's place.
             if (string.IsNullOrEmpty(metadata.Issuer) || string.IsNullOrEmpty(metadata.JwksUri)) throw new IOException("The answer is not the metadata of a provider.");
             _known = new(metadata, time.GetUtcNow());
@@ -89,7 +89,7 @@ internal sealed partial class ProviderKeys(ExternalProvider provider, TimeProvid
     [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "The keys of the identity provider cannot be had from {Address}: {Reason}")]
     private partial void LogAway(string address, string reason);
 
-    private sealed record Known(OpenIdConnectConfiguration Metadata, DateTimeOffset At)
+    private sealed record FetchedKeys(OpenIdConnectConfiguration Metadata, DateTimeOffset At)
     {
         public bool Has(string keyId) => keyId.Length == 0 || Metadata.SigningKeys.Any(key => key.KeyId == keyId);
     }

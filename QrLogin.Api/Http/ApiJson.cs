@@ -11,28 +11,28 @@ namespace QrLogin.Api.Http;
     PropertyNameCaseInsensitive = false,
     AllowDuplicateProperties = false,
     NumberHandling = JsonNumberHandling.Strict,
-    Converters = [typeof(UtcSeconds), typeof(Word<SessionStatus>), typeof(Word<DeviceType>), typeof(Word<LoginMethod>)])]
-[JsonSerializable(typeof(ProblemBody))]
-[JsonSerializable(typeof(RegisterBody))]
-[JsonSerializable(typeof(LogInBody))]
-[JsonSerializable(typeof(OpenBody))]
-[JsonSerializable(typeof(ScanBody))]
-[JsonSerializable(typeof(ConfirmBody))]
-[JsonSerializable(typeof(DenyBody))]
-[JsonSerializable(typeof(LookUpBody))]
-[JsonSerializable(typeof(AccountAnswer))]
-[JsonSerializable(typeof(LoginTokenAnswer))]
-[JsonSerializable(typeof(MeAnswer))]
-[JsonSerializable(typeof(LoginsAnswer))]
-[JsonSerializable(typeof(OpenAnswer))]
-[JsonSerializable(typeof(SessionAnswer))]
-[JsonSerializable(typeof(ScanAnswer))]
-[JsonSerializable(typeof(LookUpAnswer))]
-[JsonSerializable(typeof(VerdictAnswer))]
+    Converters = [typeof(UtcSecondsConverter), typeof(EnumText<SessionStatus>), typeof(EnumText<DeviceType>), typeof(EnumText<LoginMethod>)])]
+[JsonSerializable(typeof(ProblemResponse))]
+[JsonSerializable(typeof(RegisterRequest))]
+[JsonSerializable(typeof(LogInRequest))]
+[JsonSerializable(typeof(OpenSessionRequest))]
+[JsonSerializable(typeof(ScanRequest))]
+[JsonSerializable(typeof(ConfirmRequest))]
+[JsonSerializable(typeof(DenyRequest))]
+[JsonSerializable(typeof(LookUpRequest))]
+[JsonSerializable(typeof(AccountResponse))]
+[JsonSerializable(typeof(LoginTokenResponse))]
+[JsonSerializable(typeof(MeResponse))]
+[JsonSerializable(typeof(LoginsResponse))]
+[JsonSerializable(typeof(OpenSessionResponse))]
+[JsonSerializable(typeof(SessionResponse))]
+[JsonSerializable(typeof(ScanResponse))]
+[JsonSerializable(typeof(LookUpResponse))]
+[JsonSerializable(typeof(DecisionResponse))]
 internal sealed partial class ApiJson : JsonSerializerContext;
 
 /// <summary>An RFC 3339 time in UTC, to the second: <c>2026-11-23T03:00:00Z</c>.</summary>
-internal sealed class UtcSeconds : JsonConverter<DateTimeOffset>
+internal sealed class UtcSecondsConverter : JsonConverter<DateTimeOffset>
 {
     public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetDateTimeOffset();
 
@@ -41,12 +41,12 @@ internal sealed class UtcSeconds : JsonConverter<DateTimeOffset>
 }
 
 /// <summary>An enum as the contract's lower-case word.</summary>
-internal static class Word
+internal static class EnumText
 {
     public static string Of<T>(T value)
         where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
 }
 
-/// <inheritdoc cref="Word"/>
-internal sealed class Word<T>() : JsonStringEnumConverter<T>(JsonNamingPolicy.CamelCase, allowIntegerValues: false)
+/// <inheritdoc cref="EnumText"/>
+internal sealed class EnumText<T>() : JsonStringEnumConverter<T>(JsonNamingPolicy.CamelCase, allowIntegerValues: false)
     where T : struct, Enum;

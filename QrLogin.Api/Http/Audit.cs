@@ -11,19 +11,19 @@ namespace QrLogin.Api.Http;
 /// <c>QrLogin.Audit</c> and on the request's trace, and a counter <c>qrlogin.(fact)</c>. Ids and addresses; never a secret, nor
 /// anything that a client wrote freely.
 /// </summary>
-internal sealed partial class Audit
+internal sealed partial class AuditLog
 {
     /// <summary>The name of the log's category.</summary>
     public const string LogName = "QrLogin.Audit";
 
     private readonly ILogger _logger;
-    private readonly Dictionary<Fact, Counter<long>> _counters;
+    private readonly Dictionary<AuditEvent, Counter<long>> _counters;
 
-    public Audit(ILoggerFactory loggers, IMeterFactory meters)
+    public AuditLog(ILoggerFactory loggers, IMeterFactory meters)
     {
         _logger = loggers.CreateLogger(LogName);
         var meter = meters.Create(QrLoginMeter.Name);
-        _counters = Enum.GetValues<Fact>().ToDictionary(f => f, f => meter.CreateCounter<long>(Name(f), "{event}"));
+        _counters = Enum.GetValues<AuditEvent>().ToDictionary(f => f, f => meter.CreateCounter<long>(Name(f), "{event}"));
     }
 
     /// <summary>Notes a fact.</summary>
@@ -32,16 +32,16 @@ internal sealed partial class Audit
     /// <param name="session">The session that it happened to.</param>
     /// <param name="login">The login that it happened to, where that is not the one that sent the request.</param>
     /// <param name="reason">Why, as one of the contract's words.</param>
-    /// <param name="subject">What it was done to: the id of a login, <c>all_others</c>, or the name that was tried, see <see cref="NameTried"/>.</param>
-    public void Note(HttpContext http, Fact fact, QrId? session = null, LoginDetails? login = null, string? reason = null, string? subject = null)
+    /// <param name="subject">What it was done to: the id of a login, <c>all_others</c>, or the name that was tried, see <see cref="AttemptedUsername"/>.</param>
+    public void Record(HttpContext http, AuditEvent fact, QrId? session = null, LoginDetails? login = null, string? reason = null, string? subject = null)
     {
         var by = login ?? http.Features.Get<LoginDetails>();
-        subject ??= http.Features.Get<NameTried>()?.Hash;
+        subject ??= http.Features.Get<AttemptedUsername>()?.Hash;
         string? address = http.Address();
         string name = Name(fact);
         _counters[fact].Add(1, new KeyValuePair<string, object?>("reason", reason));
         // Whoever is told to slow down writes a line each time otherwise, and the disk is full before he tires.
-        var level = reason == Problem.TooOftenCode ? LogLevel.Debug : LogLevel.Information;
+        var level = reason == Problem.RateLimitedCode ? LogLevel.Debug : LogLevel.Information;
         Log(level, name, reason, session?.Value, by?.AccountId.Value, by?.LoginId.Value, subject, http.Features.Get<Device>()?.Id, address);
         if (Activity.Current is { IsAllDataRequested: true } trace) trace.AddEvent(new(name, tags: Tags(reason, session, by, address)));
     }
@@ -54,10 +54,10 @@ internal sealed partial class Audit
         return tags;
     }
 
-    private static string Name(Fact fact) => fact switch
+    private static string Name(AuditEvent fact) => fact switch
     {
-        Fact.LoggedIn => "qrlogin.logged_in",
-        Fact.LoggedOut => "qrlogin.logged_out",
+        AuditEvent.LoggedIn => "qrlogin.logged_in",
+        AuditEvent.LoggedOut => "qrlogin.logged_out",
         _ => "qrlogin." + fact.ToString().ToLowerInvariant(),
     };
 
@@ -69,13 +69,13 @@ internal sealed partial class Audit
 /// The name that a password was tried for, as the first 16 hexadecimal digits of its SHA-256: what is typed as a name may be a
 /// password, and what is noted is the same whether or not somebody has the name.
 /// </summary>
-internal sealed record NameTried(string Hash)
+internal sealed record AttemptedUsername(string Hash)
 {
-    public static NameTried Of(Username name) => new("name:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(name.Key)))[..16]);
+    public static AttemptedUsername Of(Username name) => new("name:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(name.Key)))[..16]);
 }
 
 /// <summary>The facts that are noted.</summary>
-internal enum Fact
+internal enum AuditEvent
 {
     /// <summary>A request was refused, with its reason.</summary>
     Refused = 0,
@@ -115,20 +115,20 @@ internal enum Fact
 }
 
 /// <summary>The same, said of a request.</summary>
-internal static class Noting
+internal static class AuditExtensions
 {
-    /// <inheritdoc cref="Audit.Note"/>
-    public static void Note(this HttpContext http, Fact fact, QrId? session = null, LoginDetails? login = null, string? reason = null, string? subject = null) =>
-        http.RequestServices.GetRequiredService<Audit>().Note(http, fact, session, login, reason, subject);
+    /// <inheritdoc cref="AuditLog.Record"/>
+    public static void Record(this HttpContext http, AuditEvent fact, QrId? session = null, LoginDetails? login = null, string? reason = null, string? subject = null) =>
+        http.RequestServices.GetRequiredService<AuditLog>().Record(http, fact, session, login, reason, subject);
 
     /// <summary>Notes what was refused, wherever in the pipeline that was.</summary>
-    public static async Task Refusals(HttpContext http, RequestDelegate next)
+    public static async Task RecordRefusalsAsync(HttpContext http, RequestDelegate next)
     {
         await next(http);
-        if (http.Features.Get<Problem>() is not { IsNoted: true } problem) return;
+        if (http.Features.Get<Problem>() is not { IsAudited: true } problem) return;
         QrId? session = QrId.TryParse(http.GetRouteValue("qrId") as string, out var id) ? id : null;
-        http.Note(Fact.Refused, session, reason: problem.Code);
-        if (problem.Code == Problem.LockedCode) http.Note(Fact.Locked);
-        if (problem.IsLastNumber) http.Note(Fact.Denied, session, reason: problem.Code);
+        http.Record(AuditEvent.Refused, session, reason: problem.Code);
+        if (problem.Code == Problem.LockedCode) http.Record(AuditEvent.Locked);
+        if (problem.IsLastNumber) http.Record(AuditEvent.Denied, session, reason: problem.Code);
     }
 }

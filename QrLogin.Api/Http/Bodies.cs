@@ -3,74 +3,74 @@ using QrLogin.Grains.Contracts;
 namespace QrLogin.Api.Http;
 
 /// <summary>The body of a request, and what it must be. Members that it does not know are ignored.</summary>
-internal interface IBody
+internal interface IJsonRequest
 {
-    void Check(Errors errors);
+    void Check(ValidationErrors errors);
 }
 
-internal sealed record RegisterBody(string? Username, string? Password, string? DisplayName) : IBody
+internal sealed record RegisterRequest(string? Username, string? Password, string? DisplayName) : IJsonRequest
 {
     /// <summary>Hides the values: one is a secret.</summary>
-    public override string ToString() => nameof(RegisterBody);
+    public override string ToString() => nameof(RegisterRequest);
 
-    public void Check(Errors errors)
+    public void Check(ValidationErrors errors)
     {
         errors.UnlessCredentials(Username, Password);
-        errors.Unless(DisplayName is null || DisplayText.IsValid(DisplayName), "displayName", Errors.Name);
+        errors.Unless(DisplayName is null || DisplayText.IsValid(DisplayName), "displayName", ValidationErrors.Name);
     }
 }
 
-internal sealed record LogInBody(string? Username, string? Password, string? DeviceName) : IBody
+internal sealed record LogInRequest(string? Username, string? Password, string? DeviceName) : IJsonRequest
 {
     /// <summary>Hides the values: one is a secret.</summary>
-    public override string ToString() => nameof(LogInBody);
+    public override string ToString() => nameof(LogInRequest);
 
-    public void Check(Errors errors)
+    public void Check(ValidationErrors errors)
     {
         errors.UnlessCredentials(Username, Password);
-        errors.Unless(DeviceName is null || DisplayText.IsValid(DeviceName), "deviceName", Errors.Name);
+        errors.Unless(DeviceName is null || DisplayText.IsValid(DeviceName), "deviceName", ValidationErrors.Name);
     }
 }
 
-internal sealed record OpenBody(string? DeviceName) : IBody
+internal sealed record OpenSessionRequest(string? DeviceName) : IJsonRequest
 {
-    public void Check(Errors errors) =>
-        errors.Unless(DeviceName is null || DisplayText.IsValid(DeviceName), "deviceName", Errors.Name);
+    public void Check(ValidationErrors errors) =>
+        errors.Unless(DeviceName is null || DisplayText.IsValid(DeviceName), "deviceName", ValidationErrors.Name);
 }
 
-internal sealed record ScanBody(string? ScanCode) : IBody
+internal sealed record ScanRequest(string? ScanCode) : IJsonRequest
 {
-    public void Check(Errors errors) => errors.Unless(!string.IsNullOrEmpty(ScanCode), "scanCode", Errors.Required);
+    public void Check(ValidationErrors errors) => errors.Unless(!string.IsNullOrEmpty(ScanCode), "scanCode", ValidationErrors.Required);
 }
 
-internal sealed record ConfirmBody(string? ConfirmToken, string? MatchNumber) : IBody
+internal sealed record ConfirmRequest(string? ConfirmToken, string? MatchNumber) : IJsonRequest
 {
     /// <summary>Hides the values: one is a secret.</summary>
-    public override string ToString() => nameof(ConfirmBody);
+    public override string ToString() => nameof(ConfirmRequest);
 
-    public void Check(Errors errors)
+    public void Check(ValidationErrors errors)
     {
-        errors.Unless(!string.IsNullOrEmpty(ConfirmToken), "confirmToken", Errors.Required);
+        errors.Unless(!string.IsNullOrEmpty(ConfirmToken), "confirmToken", ValidationErrors.Required);
         // A slip of the finger must not use up one of three tries.
         errors.Unless(MatchNumber is null || (MatchNumber.Length == 2 && MatchNumber.All(char.IsAsciiDigit)), "matchNumber", "Must be two digits.");
     }
 }
 
-internal sealed record DenyBody(string? ConfirmToken) : IBody
+internal sealed record DenyRequest(string? ConfirmToken) : IJsonRequest
 {
     /// <summary>Hides the values: one is a secret.</summary>
-    public override string ToString() => nameof(DenyBody);
+    public override string ToString() => nameof(DenyRequest);
 
-    public void Check(Errors errors) => errors.Unless(!string.IsNullOrEmpty(ConfirmToken), "confirmToken", Errors.Required);
+    public void Check(ValidationErrors errors) => errors.Unless(!string.IsNullOrEmpty(ConfirmToken), "confirmToken", ValidationErrors.Required);
 }
 
-internal sealed record LookUpBody(string? UserCode) : IBody
+internal sealed record LookUpRequest(string? UserCode) : IJsonRequest
 {
-    public void Check(Errors errors) => errors.Unless(!string.IsNullOrWhiteSpace(UserCode), "userCode", Errors.Required);
+    public void Check(ValidationErrors errors) => errors.Unless(!string.IsNullOrWhiteSpace(UserCode), "userCode", ValidationErrors.Required);
 }
 
 /// <summary>What is wrong with a body, by member.</summary>
-internal sealed class Errors
+internal sealed class ValidationErrors
 {
     public const string Required = "Is required.";
     public const string Name = "Must be 1 to 64 characters, none of them a control or one that overrides the direction of text.";

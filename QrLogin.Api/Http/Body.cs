@@ -9,10 +9,10 @@ namespace QrLogin.Api.Http;
 
 /// <summary>A JSON body that was read and checked: a value, or the problem with it.</summary>
 /// <remarks>Read here and not by the framework, which would answer before the contract's other tests had their turn.</remarks>
-internal sealed class Body<T> : IEndpointParameterMetadataProvider
-    where T : class, IBody
+internal sealed class JsonBody<T> : IEndpointParameterMetadataProvider
+    where T : class, IJsonRequest
 {
-    private Body(T? value, Problem? problem) => (_value, Problem) = (value, problem);
+    private JsonBody(T? value, Problem? problem) => (_value, Problem) = (value, problem);
 
     private readonly T? _value;
 
@@ -22,11 +22,11 @@ internal sealed class Body<T> : IEndpointParameterMetadataProvider
     public T Value => _value ?? throw new InvalidOperationException("The body was not valid.");
 
     /// <summary>Called by the framework, after authentication.</summary>
-    public static async ValueTask<Body<T>> BindAsync(HttpContext http)
+    public static async ValueTask<JsonBody<T>> BindAsync(HttpContext http)
     {
         var (value, problem) = await Read(http);
         if (value is null) return new(null, problem);
-        var errors = new Errors();
+        var errors = new ValidationErrors();
         value.Check(errors);
         return new(value, errors.ToProblem());
     }
@@ -40,7 +40,7 @@ internal sealed class Body<T> : IEndpointParameterMetadataProvider
     private static async Task<(T? Value, Problem? Problem)> Read(HttpContext http)
     {
         var type = (JsonTypeInfo<T>)ApiJson.Default.GetTypeInfo(typeof(T))!;
-        var (bytes, problem) = await WholeBody.Read(http);
+        var (bytes, problem) = await BodyReader.Read(http);
         if (problem is not null) return (null, problem);
         try
         {

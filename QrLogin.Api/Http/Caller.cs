@@ -5,7 +5,7 @@ using QrLogin.Grains.Contracts;
 namespace QrLogin.Api.Http;
 
 /// <summary>Who and what a request comes from, as the gate and the authentication left it.</summary>
-internal static class Caller
+internal static class CallerExtensions
 {
     private const int LongestUserAgent = 256;
 
@@ -20,7 +20,7 @@ internal static class Caller
 
     /// <summary>The same of any login.</summary>
     public static async ValueTask<AccountProfile?> Account(this HttpContext http, IGrainFactory grains, LoginDetails login) =>
-        login.Account ?? await http.Ask(grains.Account(login.AccountId).Profile);
+        login.Account ?? await http.CallAsync(grains.Account(login.AccountId).Profile);
 
     /// <summary>The device with what people will be shown of it.</summary>
     public static Requester Requester(this HttpContext http, string? deviceName) => http.Requester(http.Device(), deviceName);
@@ -30,7 +30,7 @@ internal static class Caller
         device, deviceName, http.Address(), DisplayText.Clean(http.Request.Headers.UserAgent, LongestUserAgent));
 
     /// <summary>What counts as one caller where there is no login: its address, or its network.</summary>
-    public static string CallerKey(this HttpContext http) => Network.Caller(http.Connection.RemoteIpAddress);
+    public static string CallerKey(this HttpContext http) => NetworkPrefix.KeyOf(http.Connection.RemoteIpAddress);
 
     /// <summary>
     /// The address that the request comes from, as the configured proxies say it. Null where it is one of theirs: then a proxy has
@@ -39,7 +39,7 @@ internal static class Caller
     public static string? Address(this HttpContext http) => http.Connection.RemoteIpAddress switch
     {
         null => null,
-        var address when !IPAddress.IsLoopback(address) && http.RequestServices.GetRequiredService<Proxies>().Has(address) => null,
+        var address when !IPAddress.IsLoopback(address) && http.RequestServices.GetRequiredService<TrustedProxies>().Contains(address) => null,
         { IsIPv4MappedToIPv6: true } mapped => mapped.MapToIPv4().ToString(),
         var address => address.ToString(),
     };

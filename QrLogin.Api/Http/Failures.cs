@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Diagnostics;
 namespace QrLogin.Api.Http;
 
 /// <summary>What becomes of an exception: a request that could not be read, infrastructure that is down, or a bug of ours.</summary>
-internal sealed partial class Failures(ILogger<Failures> logger) : IExceptionHandler
+internal sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> logger) : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
@@ -15,14 +15,14 @@ internal sealed partial class Failures(ILogger<Failures> logger) : IExceptionHan
             return true;
         }
 
-        await Explain(exception, httpContext).ExecuteAsync(httpContext);
+        await ToProblem(exception, httpContext).ExecuteAsync(httpContext);
         return true;
     }
 
-    private Problem Explain(Exception exception, HttpContext http)
+    private Problem ToProblem(Exception exception, HttpContext http)
     {
         if (exception is BadHttpRequestException bad) return Problem.OfUnreadable(bad);
-        if (Patience.MayPass(exception, http.RequestAborted))
+        if (GrainCallRetry.IsTransient(exception, http.RequestAborted))
         {
             LogUnavailable(http.Request.Method, Route(http), exception.GetType().Name, exception.Message);
             return Problem.Unavailable;

@@ -4,19 +4,19 @@ using System.Text.Json.Serialization.Metadata;
 namespace QrLogin.Api.Http;
 
 /// <summary>A body of the contract's, sent whole with its length. The framework's own result makes a logger and a cancellation source for each, and sends in chunks.</summary>
-internal sealed class JsonAnswer<T>(T body, JsonTypeInfo<T> type, int status) : IResult
+internal sealed class JsonResult<T>(T body, JsonTypeInfo<T> type, int status) : IResult
 {
     public Task ExecuteAsync(HttpContext httpContext)
     {
         httpContext.Response.StatusCode = status;
-        return JsonAnswer.Send(httpContext.Response, body, type, "application/json; charset=utf-8");
+        return JsonResult.Send(httpContext.Response, body, type, "application/json; charset=utf-8");
     }
 }
 
 /// <summary>Makes such answers, and sends them.</summary>
-internal static class JsonAnswer
+internal static class JsonResult
 {
-    public static IResult Of<T>(T body, JsonTypeInfo<T> type, int status = StatusCodes.Status200OK) => new JsonAnswer<T>(body, type, status);
+    public static IResult Of<T>(T body, JsonTypeInfo<T> type, int status = StatusCodes.Status200OK) => new JsonResult<T>(body, type, status);
 
     public static Task Send<T>(HttpResponse response, T body, JsonTypeInfo<T> type, string contentType)
     {

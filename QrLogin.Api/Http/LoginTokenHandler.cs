@@ -15,32 +15,32 @@ internal sealed class LoginTokenHandler(
     ILoggerFactory logger,
     UrlEncoder encoder,
     IGrainFactory grains,
-    DpopProofs proofs) : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
+    DpopProofValidator proofs) : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string SchemeName = "LoginToken";
 
-    private static readonly AuthenticateResult s_no = AuthenticateResult.NoResult();
+    private static readonly AuthenticateResult NoLogin = AuthenticateResult.NoResult();
 
     /// <summary>What the caller is told: a handler serves one request.</summary>
     private Problem _problem = Problem.InvalidToken;
 
     /// <summary>Whether a request without device headers shows a living token that was issued to a client that sends none.</summary>
     public static async Task<bool> NeedsNoDevice(HttpContext http) =>
-        Presented.By(http) is { } shown
+        PresentedToken.Read(http) is { } shown
         && LoginToken.TryParse(shown.Token, out var token)
-        && await http.Ask(http.RequestServices.GetRequiredService<IGrainFactory>().Login(token.LoginId).Introspect, token.Secret) is { NeedsNoDevice: true };
+        && await http.CallAsync(http.RequestServices.GetRequiredService<IGrainFactory>().Login(token.LoginId).Introspect, token.Secret) is { NeedsNoDevice: true };
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        if (Presented.By(Context) is not { } shown) return s_no;
+        if (PresentedToken.Read(Context) is not { } shown) return NoLogin;
         if (!LoginToken.TryParse(shown.Token, out var token))
-            return !shown.IsDpop && Context.RequestServices.GetService<ExternalLogins>() is { } others && await others.Authenticate(Context, shown.Token) is { } external ? Accept(external) : s_no;
-        var authenticate = new Authenticate(token.Secret, Context.Features.Get<Device>());
+            return !shown.IsDpop && Context.RequestServices.GetService<ExternalLogins>() is { } others && await others.Authenticate(Context, shown.Token) is { } external ? Accept(external) : NoLogin;
+        var authenticate = new AuthenticateLogin(token.Secret, Context.Features.Get<Device>());
         var login = shown.IsDpop
             ? await ByKey(token, authenticate, shown.Token)
-            : await Context.Ask(grains.Login(token.LoginId).Authenticate, authenticate);
+            : await Context.CallAsync(grains.Login(token.LoginId).Authenticate, authenticate);
         // Unknown, expired, ended, another device: nothing from here on can tell which.
-        return login is null ? s_no : Accept(login);
+        return login is null ? NoLogin : Accept(login);
     }
 
     private AuthenticateResult Accept(LoginDetails login)
@@ -50,11 +50,11 @@ internal sealed class LoginTokenHandler(
         return AuthenticateResult.Success(new(new(identity), SchemeName));
     }
 
-    private async Task<LoginDetails?> ByKey(LoginToken token, Authenticate authenticate, string text)
+    private async Task<LoginDetails?> ByKey(LoginToken token, AuthenticateLogin authenticate, string text)
     {
-        var (proof, failure) = proofs.Of(Context, text);
+        var (proof, failure) = proofs.ValidateForToken(Context, text);
         if (proof is null) return Refuse(Problem.OfProof(failure));
-        var answer = await Context.Ask(grains.Login(token.LoginId).AuthenticateByKey, new AuthenticateByKey(authenticate, proof));
+        var answer = await Context.CallAsync(grains.Login(token.LoginId).AuthenticateByKey, new AuthenticateByKey(authenticate, proof));
         return answer.IsRefused ? Refuse(Problem.Of(answer.Refusal)) : answer.Value;
     }
 

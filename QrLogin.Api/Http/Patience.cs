@@ -10,12 +10,12 @@ namespace QrLogin.Api.Http;
 /// Asks the cluster on behalf of one HTTP request, and asks again when a silo or a store fails: by then another silo may have
 /// taken over. Every command can be sent twice, since it carries the id of the request. After 4.5 s the caller is answered 503.
 /// </summary>
-internal sealed class Patience
+internal sealed class GrainCallRetry
 {
-    private static readonly TimeSpan s_whole = TimeSpan.FromSeconds(4.5), s_pause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan TotalBudget = TimeSpan.FromSeconds(4.5), FirstDelay = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>As long as this much is left, the verb's own limit will do (<see cref="CallLimits"/>), and saves a timer.</summary>
-    private static readonly TimeSpan s_ample = TimeSpan.FromSeconds(4);
+    /// <summary>As long as this much is left, the verb's own limit will do (<see cref="GrainCallTimeouts"/>), and saves a timer.</summary>
+    private static readonly TimeSpan TimerThreshold = TimeSpan.FromSeconds(4);
 
     private readonly long _start = Stopwatch.GetTimestamp();
 
@@ -23,7 +23,7 @@ internal sealed class Patience
     /// What will pass: infrastructure that is down, of which the libraries tell in exceptions of their own. A bug of ours
     /// shows as one of .NET's. A call that was called off, but not by its caller, was given up by a silo.
     /// </summary>
-    public static bool MayPass(Exception exception, CancellationToken aborted) =>
+    public static bool IsTransient(Exception exception, CancellationToken aborted) =>
         exception is StoreUnavailableException or OverloadedException or TimeoutException or IOException or SocketException or DbException
         || (exception is OperationCanceledException && !aborted.IsCancellationRequested)
         || exception.GetType().Assembly.GetName().Name?.StartsWith("System", StringComparison.Ordinal) == false;
@@ -31,34 +31,34 @@ internal sealed class Patience
     /// <param name="verb">A grain's verb.</param>
     /// <param name="command">What it is sent, the same each time.</param>
     /// <param name="aborted">The caller went away.</param>
-    public async Task<TAnswer> Ask<TCommand, TAnswer>(Func<TCommand, Task<TAnswer>> verb, TCommand command, CancellationToken aborted)
+    public async Task<TAnswer> CallAsync<TCommand, TAnswer>(Func<TCommand, Task<TAnswer>> verb, TCommand command, CancellationToken aborted)
     {
-        for (var pause = s_pause; ; pause *= 2)
+        for (var pause = FirstDelay; ; pause *= 2)
         {
             var left = Left;
             try
             {
                 var call = verb(command);
-                return await (left > s_ample ? call : call.WaitAsync(left, aborted));
+                return await (left > TimerThreshold ? call : call.WaitAsync(left, aborted));
             }
-            catch (Exception e) when (MayPass(e, aborted) && e is not OverloadedException && Left > pause)
+            catch (Exception e) when (IsTransient(e, aborted) && e is not OverloadedException && Left > pause)
             {
                 await Task.Delay(pause, TimeProvider.System, aborted);
             }
         }
     }
 
-    private TimeSpan Left => TimeSpan.FromTicks(Math.Max(0, (s_whole - Stopwatch.GetElapsedTime(_start)).Ticks));
+    private TimeSpan Left => TimeSpan.FromTicks(Math.Max(0, (TotalBudget - Stopwatch.GetElapsedTime(_start)).Ticks));
 }
 
 /// <summary>The same, said of a request.</summary>
-internal static class Asking
+internal static class GrainCallExtensions
 {
     /// <summary>Sends a command to a grain.</summary>
-    public static Task<TAnswer> Ask<TCommand, TAnswer>(this HttpContext http, Func<TCommand, Task<TAnswer>> verb, TCommand command) =>
-        http.Features.GetRequiredFeature<Patience>().Ask(verb, command, http.RequestAborted);
+    public static Task<TAnswer> CallAsync<TCommand, TAnswer>(this HttpContext http, Func<TCommand, Task<TAnswer>> verb, TCommand command) =>
+        http.Features.GetRequiredFeature<GrainCallRetry>().CallAsync(verb, command, http.RequestAborted);
 
     /// <summary>Asks a grain a question.</summary>
-    public static Task<TAnswer> Ask<TAnswer>(this HttpContext http, Func<Task<TAnswer>> question) =>
-        http.Ask(static q => q(), question);
+    public static Task<TAnswer> CallAsync<TAnswer>(this HttpContext http, Func<Task<TAnswer>> question) =>
+        http.CallAsync(static q => q(), question);
 }

@@ -22,16 +22,16 @@ internal sealed partial class Problem
         ["validation"] = "invalid_request",
         ["invalid_device"] = "invalid_request",
         ["cross_site"] = "invalid_request",
-        [TooOftenCode] = "slow_down",
+        [RateLimitedCode] = "slow_down",
         ["unavailable"] = "temporarily_unavailable",
         ["internal_error"] = "server_error",
     }.ToFrozenDictionary();
 
     public string Title { get; } = title;
 
-    private ProblemBody Body => new("urn:qrlogin:problem:" + Code, Title, Status, Code, SessionStatus, AttemptsLeft, Errors);
+    private ProblemResponse Body => new("urn:qrlogin:problem:" + Code, Title, Status, Code, SessionStatus, AttemptsLeft, Errors);
 
-    private OAuthErrorAnswer OAuthBody => new(s_oauthWords.GetValueOrDefault(Code, Code), Title);
+    private OAuthErrorResponse OAuthBody => new(s_oauthWords.GetValueOrDefault(Code, Code), Title);
 
     public Task ExecuteAsync(HttpContext httpContext)
     {
@@ -41,25 +41,25 @@ internal sealed partial class Problem
         httpContext.Features.Set(this);
         if (Challenge is not null) response.Headers.WWWAuthenticate = ChallengeOf(httpContext);
         if (RetryAfter is { } wait) response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-        return OAuthFace.Has(httpContext.Request)
-            ? JsonAnswer.Send(response, OAuthBody, OAuthJson.Default.OAuthErrorAnswer, OAuthMediaType)
-            : JsonAnswer.Send(response, Body, ApiJson.Default.ProblemBody, MediaType);
+        return OAuthPaths.Contains(httpContext.Request)
+            ? JsonResult.Send(response, OAuthBody, OAuthJson.Default.OAuthErrorResponse, OAuthMediaType)
+            : JsonResult.Send(response, Body, ApiJson.Default.ProblemResponse, MediaType);
     }
 
     /// <summary>How it is shown at a path, for the API's document: the very body that would be sent.</summary>
-    public ShownProblem At(PathString path) => OAuthFace.Has(path)
-        ? new(StatusAt(path), OAuthBody.Error, OAuthMediaType, JsonSerializer.SerializeToNode(OAuthBody, OAuthJson.Default.OAuthErrorAnswer)!)
-        : new(StatusAt(path), Code, MediaType, JsonSerializer.SerializeToNode(Body, ApiJson.Default.ProblemBody)!);
+    public ShownProblem At(PathString path) => OAuthPaths.Contains(path)
+        ? new(StatusAt(path), OAuthBody.Error, OAuthMediaType, JsonSerializer.SerializeToNode(OAuthBody, OAuthJson.Default.OAuthErrorResponse)!)
+        : new(StatusAt(path), Code, MediaType, JsonSerializer.SerializeToNode(Body, ApiJson.Default.ProblemResponse)!);
 
     /// <summary>Clients of the token endpoint know how to slow down by RFC 8628, section 3.5, and take a 429 for the end.</summary>
-    private int StatusAt(PathString path) => Code == TooOftenCode && OAuthFace.IsToken(path) ? InvalidGrant.Status : Status;
+    private int StatusAt(PathString path) => Code == RateLimitedCode && OAuthPaths.IsToken(path) ? InvalidGrant.Status : Status;
 
     /// <summary>In the scheme of the request: who knows DPoP is told of its errors, and the algorithm.</summary>
     private string ChallengeOf(HttpContext http) =>
         Challenge is "" ? "Bearer"
         // The error is no parameter of Basic; clients' libraries show a challenge and not the body.
         : Challenge is BadClient ? $"Basic realm=\"oauth\", error=\"{BadClient}\""
-        : Challenge is BadProof or NoNonce || Presented.By(http) is { IsDpop: true } ? $"DPoP error=\"{Challenge}\", algs=\"{ProofText.Algorithm}\""
+        : Challenge is BadProof or NoNonce || PresentedToken.Read(http) is { IsDpop: true } ? $"DPoP error=\"{Challenge}\", algs=\"{DpopProofJwt.Algorithm}\""
         : $"Bearer error=\"{Challenge}\"";
 }
 

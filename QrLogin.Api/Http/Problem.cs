@@ -11,7 +11,7 @@ namespace QrLogin.Api.Http;
 /// </summary>
 internal sealed partial class Problem(int status, string code, string title) : IResult
 {
-    public const string LockedCode = "too_many_attempts", TooOftenCode = "rate_limited";
+    public const string LockedCode = "too_many_attempts", RateLimitedCode = "rate_limited";
 
     private const string BadToken = "invalid_token", BadClient = "invalid_client", BadProof = "invalid_dpop_proof", NoNonce = "use_dpop_nonce";
 
@@ -23,7 +23,7 @@ internal sealed partial class Problem(int status, string code, string title) : I
     public static readonly Problem InvalidDevice = new(400, "invalid_device", "X-Device-Id or X-Device-Type is missing or malformed.");
     public static readonly Problem InvalidToken = new(401, "invalid_token", "The login token is not valid on this device.") { Challenge = BadToken };
     public static readonly Problem InvalidPollToken = new(401, "invalid_poll_token", "The poll token is not valid for this session on this device.") { Challenge = BadToken };
-    public static readonly Problem RateLimited = TooOften(TimeSpan.FromSeconds(5));
+    public static readonly Problem RateLimited = RateLimitedFor(TimeSpan.FromSeconds(5));
     public static readonly Problem CrossSite = new(403, "cross_site", "Pages of other sites may not call this: their origin is not configured.");
     public static readonly Problem MayNotVouch = new(403, "may_not_vouch", "A login of an OAuth client vouches for nobody: it would make one that its client's limits do not hold for.");
     public static readonly Problem Unavailable = new(503, "unavailable", "The service cannot do this right now. Nothing is lost; try again.") { RetryAfter = TimeSpan.FromSeconds(2) };
@@ -71,7 +71,7 @@ internal sealed partial class Problem(int status, string code, string title) : I
     }.ToFrozenDictionary();
 
     /// <summary>What is wrong with a client or with us, and says nothing of an attack.</summary>
-    private static readonly FrozenSet<string> s_everyday =
+    private static readonly FrozenSet<string> UnauditedCodes =
         ["not_found", "method_not_allowed", "too_large", "unsupported_media_type", "invalid_device", "validation", NoNonce, "unavailable", "internal_error",
         "invalid_request", "authorization_pending", "slow_down", "access_denied", "expired_token"];
 
@@ -84,8 +84,8 @@ internal sealed partial class Problem(int status, string code, string title) : I
     /// <summary>The contract's word for it.</summary>
     public string Code { get; } = code;
 
-    /// <summary>Whether it is a fact that <see cref="Audit"/> notes.</summary>
-    public bool IsNoted => !s_everyday.Contains(Code);
+    /// <summary>Whether it is a fact that <see cref="AuditLog"/> notes.</summary>
+    public bool IsAudited => !UnauditedCodes.Contains(Code);
 
     /// <summary>Whether it was the last wrong number that a session takes.</summary>
     public bool IsLastNumber => AttemptsLeft == 0;
@@ -94,7 +94,7 @@ internal sealed partial class Problem(int status, string code, string title) : I
     public bool IsChallenge => Challenge is not null;
 
     /// <summary>Whether it says when to ask again.</summary>
-    public bool TellsWait => RetryAfter is not null;
+    public bool HasRetryAfter => RetryAfter is not null;
 
     /// <summary>The <c>error</c> of the challenge (RFC 6750, section 3; RFC 9449, section 7.1), empty for one without; null for no challenge.</summary>
     private string? Challenge { get; init; }
@@ -123,13 +123,13 @@ internal sealed partial class Problem(int status, string code, string title) : I
     }
 
     /// <summary>The proof that came with a token was not right.</summary>
-    public static Problem OfProof(ProofFailure failure) => failure == ProofFailure.NonceNeeded ? s_noNonce : s_badProof;
+    public static Problem OfProof(DpopFailure failure) => failure == DpopFailure.NonceRequired ? s_noNonce : s_badProof;
 
     /// <summary>The same of one that came without: nothing was asked for that it could be a challenge for.</summary>
-    public static Problem OfFirstProof(ProofFailure failure) => failure == ProofFailure.NonceNeeded ? s_noFirstNonce : s_badFirstProof;
+    public static Problem OfKeyBinding(DpopFailure failure) => failure == DpopFailure.NonceRequired ? s_noFirstNonce : s_badFirstProof;
 
     /// <summary>Somebody asks too often, and may ask again after this.</summary>
-    public static Problem TooOften(TimeSpan wait) => new(429, TooOftenCode, "Too many requests.") { RetryAfter = wait };
+    public static Problem RateLimitedFor(TimeSpan wait) => new(429, RateLimitedCode, "Too many requests.") { RetryAfter = wait };
 
     /// <summary>A request to the OAuth face is not what it must be.</summary>
     public static Problem InvalidRequest(string what) => new(400, "invalid_request", what);

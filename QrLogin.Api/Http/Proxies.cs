@@ -3,22 +3,22 @@ using System.Net;
 namespace QrLogin.Api.Http;
 
 /// <summary>The proxies whose word is taken for where a request comes from.</summary>
-internal sealed partial class Proxies(System.Net.IPNetwork[] networks)
+internal sealed partial class TrustedProxies(System.Net.IPNetwork[] networks)
 {
-    private int _said;
+    private int _warned;
 
-    public bool Has(IPAddress address)
+    public bool Contains(IPAddress address)
     {
         var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
         return networks.Any(n => n.Contains(plain));
     }
 
     /// <summary>Says once that somebody claims to be a proxy and is not believed: the operator's own, if everybody seems to come from one address.</summary>
-    public Task Watch(HttpContext http, RequestDelegate next)
+    public Task WarnAboutUnknownProxyAsync(HttpContext http, RequestDelegate next)
     {
         var peer = http.Connection.RemoteIpAddress;
-        if (http.Request.Headers.ContainsKey("X-Forwarded-For") && peer is not null && !Has(peer) && Interlocked.Exchange(ref _said, 1) == 0)
-            LogUnknown(http.RequestServices.GetRequiredService<ILogger<Proxies>>(), peer);
+        if (http.Request.Headers.ContainsKey("X-Forwarded-For") && peer is not null && !Contains(peer) && Interlocked.Exchange(ref _warned, 1) == 0)
+            LogUnknown(http.RequestServices.GetRequiredService<ILogger<TrustedProxies>>(), peer);
         return next(http);
     }
 

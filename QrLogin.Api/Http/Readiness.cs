@@ -5,13 +5,13 @@ namespace QrLogin.Api.Http;
 /// <summary>
 /// Whether this process can serve: whether its stores answer. Says so in the log when that changes.
 /// </summary>
-internal sealed partial class Readiness(StoreProbes stores, IHostApplicationLifetime lifetime, ILogger<Readiness> logger) : IHealthCheck
+internal sealed partial class ReadinessCheck(StoreProbes stores, IHostApplicationLifetime lifetime, ILogger<ReadinessCheck> logger) : IHealthCheck
 {
     private string? _reason;
 
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
-        string? reason = await WhyNot(cancellationToken);
+        string? reason = await FindReasonAsync(cancellationToken);
         if (Interlocked.Exchange(ref _reason, reason) is var before && before is null != reason is null)
         {
             if (reason is null) LogReady();
@@ -22,12 +22,12 @@ internal sealed partial class Readiness(StoreProbes stores, IHostApplicationLife
     }
 
     /// <summary>Why the process cannot serve; null if it can.</summary>
-    private async Task<string?> WhyNot(CancellationToken cancellationToken)
+    private async Task<string?> FindReasonAsync(CancellationToken cancellationToken)
     {
         if (!lifetime.ApplicationStarted.IsCancellationRequested) return "the cluster was not found yet";
         // New requests belong elsewhere; those under way are finished.
         if (lifetime.ApplicationStopping.IsCancellationRequested) return "the process is stopping";
-        return StoreProbes.WhyNot(await stores.Ask(cancellationToken));
+        return StoreProbes.FirstFailure(await stores.ProbeAsync(cancellationToken));
     }
 
     [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "Not ready: {Reason}")]

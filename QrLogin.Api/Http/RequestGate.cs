@@ -59,8 +59,8 @@ internal static class RequestGate
             if (!started.IsCancellationRequested) return Problem.Unavailable.ExecuteAsync(http);
             http.Response.Headers.CacheControl = "no-store";
             // RFC 6749, section 5.1, has it said twice.
-            if (OAuthFace.Has(http.Request)) http.Response.Headers.Pragma = "no-cache";
-            http.Features.Set(new Patience());
+            if (OAuthPaths.Contains(http.Request)) http.Response.Headers.Pragma = "no-cache";
+            http.Features.Set(new GrainCallRetry());
         }
 
         bool tooLarge = http.Request.ContentLength > MaxBody;
@@ -77,7 +77,7 @@ internal static class RequestGate
         return next(http);
     }
 
-    private static bool IsOfAFace(HttpRequest request) => request.Path.StartsWithSegments("/api") || OAuthFace.Has(request);
+    private static bool IsOfAFace(HttpRequest request) => request.Path.StartsWithSegments("/api") || OAuthPaths.Contains(request);
 
     private static async Task AskToken(HttpContext http, RequestDelegate next)
     {

@@ -8,7 +8,7 @@ using QrLogin.Grains.Contracts;
 namespace QrLogin.Api.Http;
 
 /// <summary>A session as a stream of server-sent events (WHATWG HTML, section 9.2): how it is, then each change, until nothing more can come.</summary>
-internal sealed class SessionEvents(PcCaller pc, SessionView first, SessionViews sessions, IDisposable place) : IResult
+internal sealed class SessionEventStream(PollTokenCaller pc, SessionView first, SessionFollower sessions, IDisposable place) : IResult
 {
     private static readonly byte[] s_heartbeat = ":\n\n"u8.ToArray();
 
@@ -19,14 +19,14 @@ internal sealed class SessionEvents(PcCaller pc, SessionView first, SessionViews
         // A proxy that collects an answer before it passes it on would make a wait of it.
         httpContext.Response.Headers["X-Accel-Buffering"] = "no";
         var seen = first;
-        while (!await Tell(httpContext, seen))
+        while (!await WriteEventAsync(httpContext, seen))
         {
             SessionView? next;
-            while (ReferenceEquals(next = await sessions.Change(httpContext, pc, seen, CallLimits.LongestWait), seen))
+            while (ReferenceEquals(next = await sessions.WaitForChangeAsync(httpContext, pc, seen, GrainCallTimeouts.MaxWait), seen))
             {
                 // The PC has gone; or it asks again, and meets a process that stays.
                 if (httpContext.RequestAborted.IsCancellationRequested || sessions.IsStopping) return;
-                await Beat(httpContext);
+                await WriteHeartbeatAsync(httpContext);
             }
 
             if (next is null) return;
@@ -35,7 +35,7 @@ internal sealed class SessionEvents(PcCaller pc, SessionView first, SessionViews
     }
 
     /// <summary>Sends the session as it is; whether that was the last that can be said of it.</summary>
-    private async Task<bool> Tell(HttpContext http, SessionView view)
+    private async Task<bool> WriteEventAsync(HttpContext http, SessionView view)
     {
         if (await Answer(http, view) is not { } answer) return true;
         Write(http.Response.BodyWriter, answer);
@@ -44,34 +44,34 @@ internal sealed class SessionEvents(PcCaller pc, SessionView first, SessionViews
     }
 
     /// <summary>Handing the token over takes both stores. Without them it is tried until they are back: a stream cannot become a 503.</summary>
-    private async Task<SessionAnswer?> Answer(HttpContext http, SessionView view)
+    private async Task<SessionResponse?> Answer(HttpContext http, SessionView view)
     {
         while (true)
         {
             try
             {
                 // Each try has the patience of a request of its own.
-                http.Features.Set(new Patience());
-                return await sessions.Answer(http, pc, view);
+                http.Features.Set(new GrainCallRetry());
+                return await sessions.ToResponseAsync(http, pc, view);
             }
-            catch (Exception e) when (Patience.MayPass(e, http.RequestAborted))
+            catch (Exception e) when (GrainCallRetry.IsTransient(e, http.RequestAborted))
             {
                 if (sessions.IsStopping) return null;
-                await Beat(http);
+                await WriteHeartbeatAsync(http);
             }
         }
     }
 
-    private static async Task Beat(HttpContext http)
+    private static async Task WriteHeartbeatAsync(HttpContext http)
     {
         http.Response.BodyWriter.Write(s_heartbeat);
         await http.Response.BodyWriter.FlushAsync(http.RequestAborted);
     }
 
-    private static void Write(PipeWriter to, SessionAnswer answer)
+    private static void Write(PipeWriter to, SessionResponse answer)
     {
         Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"id: {answer.Version}\nevent: status\ndata: "), to);
-        using (var json = new Utf8JsonWriter(to)) JsonSerializer.Serialize(json, answer, ApiJson.Default.SessionAnswer);
+        using (var json = new Utf8JsonWriter(to)) JsonSerializer.Serialize(json, answer, ApiJson.Default.SessionResponse);
         to.Write("\n\n"u8);
     }
 }

@@ -7,29 +7,29 @@ namespace QrLogin.Api.Http;
 /// <summary>Asks each store for a record that is not there, the way of every request, through a grain, without a trace.</summary>
 internal sealed class StoreProbes(IGrainFactory grains)
 {
-    private static readonly TimeSpan s_most = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(3);
 
     /// <summary>How each of them is, by its name.</summary>
-    public async Task<IReadOnlyDictionary<string, StoreState>> Ask(CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<string, StoreState>> ProbeAsync(CancellationToken cancellationToken)
     {
         Device.TryParse("health-check", "other", out var device);
-        byte[] nowhere = Draw.Bytes(16);
+        byte[] nowhere = SecureRandom.GetBytes(16);
         var (sessions, identity) = (
-            Ask(() => grains.Session(QrId.From(nowhere)).View(device!), cancellationToken),
-            Ask(() => grains.Login(LoginId.From(nowhere)).Describe(), cancellationToken));
+            ProbeAsync(() => grains.Session(QrId.From(nowhere)).View(device!), cancellationToken),
+            ProbeAsync(() => grains.Login(LoginId.From(nowhere)).Describe(), cancellationToken));
         return new Dictionary<string, StoreState> { ["sessions"] = await sessions, ["identity"] = await identity };
     }
 
     /// <summary>Which of them does not answer, and why; null if all do.</summary>
-    public static string? WhyNot(IReadOnlyDictionary<string, StoreState> states) =>
+    public static string? FirstFailure(IReadOnlyDictionary<string, StoreState> states) =>
         states.Select(s => s.Value.Error is { } error ? $"{s.Key}: {error}" : null).FirstOrDefault(e => e is not null);
 
-    private static async Task<StoreState> Ask(Func<Task> question, CancellationToken cancellationToken)
+    private static async Task<StoreState> ProbeAsync(Func<Task> question, CancellationToken cancellationToken)
     {
         long start = Stopwatch.GetTimestamp();
         try
         {
-            await question().WaitAsync(s_most, cancellationToken);
+            await question().WaitAsync(ProbeTimeout, cancellationToken);
             return new(true, null, Took());
         }
 #pragma warning disable CA1031 // Whatever it is, it would hit the next request as well.

@@ -9,7 +9,7 @@ namespace QrLogin.Api.Http;
 /// Counts who waits on each session in this process, and from where. A PC has one page that waits, or a few while it reconnects; who
 /// holds a thousand connections on one code is not waiting for it.
 /// </summary>
-internal sealed class WaitingRoom
+internal sealed class WaitLimiter
 {
     private const int MostOfOneSession = 5;
 
@@ -17,7 +17,7 @@ internal sealed class WaitingRoom
     private readonly RateLimits _limits;
     private int _places;
 
-    public WaitingRoom(RateLimits limits, IMeterFactory meters)
+    public WaitLimiter(RateLimits limits, IMeterFactory meters)
     {
         _limits = limits;
         meters.Create(QrLoginMeter.Name).CreateObservableUpDownCounter("qrlogin.waiting", () => _places, "{call}", "Streams and long polls that wait now.");
@@ -29,7 +29,7 @@ internal sealed class WaitingRoom
     /// <summary>Takes a place; null if there is none left. It is given back by disposing of it.</summary>
     /// <param name="session">What is waited on.</param>
     /// <param name="address">Who waits.</param>
-    public IDisposable? Enter(QrId session, string address)
+    public IDisposable? TryAcquire(QrId session, string address)
     {
         var place = new Place(this, session.Value, address);
         Interlocked.Increment(ref _places);
@@ -48,7 +48,7 @@ internal sealed class WaitingRoom
         if (left == 0) _waiting.TryRemove(new(whose, 0));
     }
 
-    private sealed class Place(WaitingRoom room, string session, string address) : IDisposable
+    private sealed class Place(WaitLimiter room, string session, string address) : IDisposable
     {
         public void Dispose()
         {

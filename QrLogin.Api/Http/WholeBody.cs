@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Connections;
 namespace QrLogin.Api.Http;
 
 /// <summary>Reads a body to its end, or to where it is too large. What it is sent in is not counted: a body of one-byte chunks is no larger for it.</summary>
-internal static class WholeBody
+internal static class BodyReader
 {
     public static async Task<(byte[] Bytes, Problem? Problem)> Read(HttpContext http)
     {

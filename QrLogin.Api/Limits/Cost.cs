@@ -1,7 +1,7 @@
 namespace QrLogin.Api.Limits;
 
 /// <summary>What a request costs us, by class: each has a limit of its own.</summary>
-internal enum Cost
+internal enum RateLimitClass
 {
     /// <summary>A page: next to nothing.</summary>
     Page = 0,

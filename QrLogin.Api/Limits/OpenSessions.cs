@@ -15,19 +15,19 @@ internal sealed class OpenSessions(RateLimits limits, IOptions<QrLoginOptions> o
     private readonly PriorityQueue<(string Caller, QrId Session), DateTimeOffset> _ends = new();
 
     /// <summary>Counts a session that is about to be opened: null, or how long the address must wait for it.</summary>
-    public TimeSpan? Begin(string address, QrId session, TimeSpan lifetime) => Begin(address, session, limits.OpenPerAddress, lifetime);
+    public TimeSpan? Reserve(string address, QrId session, TimeSpan lifetime) => Reserve(address, session, limits.OpenPerAddress, lifetime);
 
     /// <summary>Counts a session that is about to be scanned: null, or how long the login must wait for it.</summary>
-    public TimeSpan? Begin(LoginId login, QrId session) => Begin(login.Value, session, limits.OpenPerLogin, Longest);
+    public TimeSpan? Reserve(LoginId login, QrId session) => Reserve(login.Value, session, limits.OpenPerLogin, MaxLifetime);
 
     /// <summary>It was refused, or is over as far as this process has heard.</summary>
-    public void End(string caller, QrId session)
+    public void Release(string caller, QrId session)
     {
         lock (_lock) Forget(caller, session);
     }
 
     /// <summary>What is begun, if it comes about. While a store is gone everybody tries again and again, and must not be shut out for it once it is back.</summary>
-    public async Task<T> OrEnd<T>(string caller, QrId session, Task<T> beginning)
+    public async Task<T> OrReleaseAsync<T>(string caller, QrId session, Task<T> beginning)
     {
         try
         {
@@ -35,15 +35,15 @@ internal sealed class OpenSessions(RateLimits limits, IOptions<QrLoginOptions> o
         }
         catch
         {
-            End(caller, session);
+            Release(caller, session);
             throw;
         }
     }
 
     /// <summary>A phone does not know by whom a session was opened.</summary>
-    private TimeSpan Longest => options.Value.SessionLifetime > options.Value.OAuthSessionLifetime ? options.Value.SessionLifetime : options.Value.OAuthSessionLifetime;
+    private TimeSpan MaxLifetime => options.Value.SessionLifetime > options.Value.OAuthSessionLifetime ? options.Value.SessionLifetime : options.Value.OAuthSessionLifetime;
 
-    private TimeSpan? Begin(string caller, QrId session, int most, TimeSpan lifetime)
+    private TimeSpan? Reserve(string caller, QrId session, int most, TimeSpan lifetime)
     {
         if (!limits.Enabled) return null;
         var now = time.GetUtcNow();

@@ -9,14 +9,14 @@ namespace QrLogin.Api.Limits;
 internal static class RateLimiting
 {
     /// <summary>For an address with nothing behind it, and for a request that no such limit is meant for.</summary>
-    private static readonly RateLimitPartition<(Cost, string)> s_unlimited = RateLimitPartition.GetNoLimiter<(Cost, string)>(default);
+    private static readonly RateLimitPartition<(RateLimitClass, string)> s_unlimited = RateLimitPartition.GetNoLimiter<(RateLimitClass, string)>(default);
 
     public static void AddLimits(this IServiceCollection services, RateLimits limits)
     {
         services.AddSingleton(limits);
         services.AddSingleton<OpenSessions>();
-        services.AddSingleton<WrongCodes>();
-        services.AddSingleton<WrongSecrets>();
+        services.AddSingleton<UserCodeGuessLimiter>();
+        services.AddSingleton<ClientSecretLimiter>();
         services.AddRateLimiter(_ => { });
     }
 
@@ -24,16 +24,16 @@ internal static class RateLimiting
         app.UseLimits(limits, limits.PerAddress, http => http.CallerKey());
 
     public static void UseLimitsPerLogin(this IApplicationBuilder app, RateLimits limits) =>
-        app.UseLimits(limits, limits.PerLogin, http => http.Features.Get<LoginDetails>()?.CountedAs().Value);
+        app.UseLimits(limits, limits.PerLogin, http => http.Features.Get<LoginDetails>()?.RateLimitKey().Value);
 
-    private static void UseLimits(this IApplicationBuilder app, RateLimits limits, IReadOnlyDictionary<Cost, int> rates, Func<HttpContext, string?> caller)
+    private static void UseLimits(this IApplicationBuilder app, RateLimits limits, IReadOnlyDictionary<RateLimitClass, int> rates, Func<HttpContext, string?> caller)
     {
         if (!limits.Enabled) return;
         app.UseRateLimiter(new RateLimiterOptions
         {
-            GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, (Cost, string)>(http =>
+            GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, (RateLimitClass, string)>(http =>
             {
-                if (http.GetEndpoint()?.Metadata.GetMetadata<CostMetadata>() is not { Cost: var cost }) return s_unlimited;
+                if (http.GetEndpoint()?.Metadata.GetMetadata<RateLimitMetadata>() is not { Class: var cost }) return s_unlimited;
                 return rates.TryGetValue(cost, out int rate) && caller(http) is { } who
                     ? RateLimitPartition.GetTokenBucketLimiter((cost, who), _ => Bucket(rate))
                     : s_unlimited;
@@ -41,7 +41,7 @@ internal static class RateLimiting
             OnRejected = (context, _) =>
             {
                 var wait = context.Lease.TryGetMetadata(MetadataName.RetryAfter, out var until) ? until : TimeSpan.FromSeconds(1);
-                return new(Problem.TooOften(wait).ExecuteAsync(context.HttpContext));
+                return new(Problem.RateLimitedFor(wait).ExecuteAsync(context.HttpContext));
             },
         });
     }
@@ -55,13 +55,13 @@ internal static class RateLimiting
 }
 
 /// <summary>Says what a route costs.</summary>
-internal sealed class CostMetadata(Cost cost)
+internal sealed class RateLimitMetadata(RateLimitClass limitClass)
 {
-    public Cost Cost { get; } = cost;
+    public RateLimitClass Class { get; } = limitClass;
 }
 
-internal static class CostConventions
+internal static class RateLimitConventions
 {
-    public static T Costs<T>(this T routes, Cost cost)
-        where T : IEndpointConventionBuilder => routes.WithMetadata(new CostMetadata(cost));
+    public static T WithRateLimit<T>(this T routes, RateLimitClass limitClass)
+        where T : IEndpointConventionBuilder => routes.WithMetadata(new RateLimitMetadata(limitClass));
 }

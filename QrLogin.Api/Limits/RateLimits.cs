@@ -9,28 +9,28 @@ namespace QrLogin.Api.Limits;
 internal sealed class RateLimits
 {
     private const string Section = "QrLogin:RateLimits:";
-    private const int Most = 1_000_000;
+    private const int MaxValue = 1_000_000;
 
     /// <summary>Whether there are any. Off for load and acceptance runs only.</summary>
     public bool Enabled { get; init; } = true;
 
     /// <summary>By address. An office of hundreds of people may share one.</summary>
-    public IReadOnlyDictionary<Cost, int> PerAddress { get; init; } = new Dictionary<Cost, int>
+    public IReadOnlyDictionary<RateLimitClass, int> PerAddress { get; init; } = new Dictionary<RateLimitClass, int>
     {
-        [Cost.Page] = 1_200,
-        [Cost.Read] = 6_000,
-        [Cost.Verb] = 600,
-        [Cost.Open] = 300,
-        [Cost.Password] = 60,
-        [Cost.Probe] = 600,
-        [Cost.Introspect] = 60_000,
+        [RateLimitClass.Page] = 1_200,
+        [RateLimitClass.Read] = 6_000,
+        [RateLimitClass.Verb] = 600,
+        [RateLimitClass.Open] = 300,
+        [RateLimitClass.Password] = 60,
+        [RateLimitClass.Probe] = 600,
+        [RateLimitClass.Introspect] = 60_000,
     };
 
     /// <summary>By login, wherever it calls from.</summary>
-    public IReadOnlyDictionary<Cost, int> PerLogin { get; init; } = new Dictionary<Cost, int>
+    public IReadOnlyDictionary<RateLimitClass, int> PerLogin { get; init; } = new Dictionary<RateLimitClass, int>
     {
-        [Cost.Read] = 1_200,
-        [Cost.Verb] = 120,
+        [RateLimitClass.Read] = 1_200,
+        [RateLimitClass.Verb] = 120,
     };
 
     /// <summary>How many sessions of one address may be open at once.</summary>
@@ -50,12 +50,12 @@ internal sealed class RateLimits
             Enabled = settings.Flag(Section + nameof(Enabled), defaults.Enabled),
             PerAddress = Rates(nameof(PerAddress), defaults.PerAddress),
             PerLogin = Rates(nameof(PerLogin), defaults.PerLogin),
-            OpenPerAddress = settings.Number(Section + nameof(OpenPerAddress), defaults.OpenPerAddress, 1, Most),
-            WaitsPerAddress = settings.Number(Section + nameof(WaitsPerAddress), defaults.WaitsPerAddress, 1, Most),
-            OpenPerLogin = settings.Number(Section + nameof(OpenPerLogin), defaults.OpenPerLogin, 1, Most),
+            OpenPerAddress = settings.Number(Section + nameof(OpenPerAddress), defaults.OpenPerAddress, 1, MaxValue),
+            WaitsPerAddress = settings.Number(Section + nameof(WaitsPerAddress), defaults.WaitsPerAddress, 1, MaxValue),
+            OpenPerLogin = settings.Number(Section + nameof(OpenPerLogin), defaults.OpenPerLogin, 1, MaxValue),
         };
 
-        Dictionary<Cost, int> Rates(string whose, IReadOnlyDictionary<Cost, int> fallback) =>
-            fallback.ToDictionary(r => r.Key, r => settings.Number($"{Section}{whose}:{r.Key}", r.Value, 1, Most));
+        Dictionary<RateLimitClass, int> Rates(string whose, IReadOnlyDictionary<RateLimitClass, int> fallback) =>
+            fallback.ToDictionary(r => r.Key, r => settings.Number($"{Section}{whose}:{r.Key}", r.Value, 1, MaxValue));
     }
 }

@@ -29,10 +29,10 @@ internal static class ClientCredentials
 
     private static (OAuthClient?, Problem) BySecret(OAuthClients clients, HttpContext http, string id, string secret)
     {
-        var (wrong, address) = (http.RequestServices.GetRequiredService<WrongSecrets>(), http.CallerKey());
-        if (wrong.Blocked(address) is { } wait) return (null, Problem.TooOften(wait));
+        var (wrong, address) = (http.RequestServices.GetRequiredService<ClientSecretLimiter>(), http.CallerKey());
+        if (wrong.RetryAfter(address) is { } wait) return (null, Problem.RateLimitedFor(wait));
         var client = clients.Authenticate(id, secret);
-        if (client is null) wrong.Count(address);
+        if (client is null) wrong.RecordFailure(address);
         return (client, Problem.InvalidClient);
     }
 

@@ -3,25 +3,25 @@ using System.Text.Json.Serialization;
 namespace QrLogin.Api.OAuth;
 
 /// <summary>RFC 6749, section 5.2.</summary>
-internal sealed record OAuthErrorAnswer(string Error, string ErrorDescription);
+internal sealed record OAuthErrorResponse(string Error, string ErrorDescription);
 
 /// <summary>RFC 8628, section 3.2.</summary>
-internal sealed record DeviceAuthorizationAnswer(
+internal sealed record DeviceAuthorizationResponse(
     string DeviceCode, string UserCode, string VerificationUri, string VerificationUriComplete, int ExpiresIn, int Interval)
 {
     /// <summary>Hides the values: one is a secret.</summary>
-    public override string ToString() => nameof(DeviceAuthorizationAnswer);
+    public override string ToString() => nameof(DeviceAuthorizationResponse);
 }
 
 /// <summary>RFC 6749, section 5.1. A login that does not end has no <paramref name="ExpiresIn"/>.</summary>
-internal sealed record TokenAnswer(string AccessToken, string TokenType, int? ExpiresIn)
+internal sealed record TokenResponse(string AccessToken, string TokenType, int? ExpiresIn)
 {
     /// <summary>Hides the values: one is a secret.</summary>
-    public override string ToString() => nameof(TokenAnswer);
+    public override string ToString() => nameof(TokenResponse);
 }
 
 /// <summary>RFC 7662, section 2.2. Of a token that is not active, nothing else is told.</summary>
-internal sealed record IntrospectionAnswer(
+internal sealed record IntrospectionResponse(
     bool Active,
     string? Sub = null,
     string? Username = null,
@@ -38,7 +38,7 @@ internal sealed record IntrospectionAnswer(
 internal sealed record Confirmation(string Jkt);
 
 /// <summary>RFC 8414, section 2; RFC 8628, section 4; RFC 9449, section 5.1.</summary>
-internal sealed record MetadataAnswer(
+internal sealed record MetadataResponse(
     string Issuer,
     string DeviceAuthorizationEndpoint,
     string TokenEndpoint,
@@ -55,9 +55,9 @@ internal sealed record MetadataAnswer(
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
-[JsonSerializable(typeof(OAuthErrorAnswer))]
-[JsonSerializable(typeof(DeviceAuthorizationAnswer))]
-[JsonSerializable(typeof(TokenAnswer))]
-[JsonSerializable(typeof(IntrospectionAnswer))]
-[JsonSerializable(typeof(MetadataAnswer))]
+[JsonSerializable(typeof(OAuthErrorResponse))]
+[JsonSerializable(typeof(DeviceAuthorizationResponse))]
+[JsonSerializable(typeof(TokenResponse))]
+[JsonSerializable(typeof(IntrospectionResponse))]
+[JsonSerializable(typeof(MetadataResponse))]
 internal sealed partial class OAuthJson : JsonSerializerContext;

@@ -11,7 +11,7 @@ internal sealed class OAuthClients
     private const string Section = "QrLogin:Clients";
 
     /// <summary>What a client that nobody configured is compared with, so that it takes as long.</summary>
-    private static readonly byte[] s_nobody = new byte[SHA256.HashSizeInBytes];
+    private static readonly byte[] DummyHash = new byte[SHA256.HashSizeInBytes];
 
     private readonly Dictionary<string, OAuthClient> _byId = new(StringComparer.Ordinal);
     private readonly HashSet<string> _origins = new(StringComparer.Ordinal);
@@ -42,7 +42,7 @@ internal sealed class OAuthClients
     {
         var client = _byId.GetValueOrDefault(id);
         if (secret is null) return client?.Secret is null ? client : null;
-        bool right = CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(secret)), client?.Secret ?? s_nobody);
+        bool right = CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(secret)), client?.Secret ?? DummyHash);
         // A public client that shows a secret takes itself for another.
         return right && client?.Secret is not null ? client : null;
     }

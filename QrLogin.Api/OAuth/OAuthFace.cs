@@ -1,14 +1,14 @@
 namespace QrLogin.Api.OAuth;
 
 /// <summary>The paths at which the service speaks OAuth.</summary>
-internal static class OAuthFace
+internal static class OAuthPaths
 {
     public const string Path = "/oauth", TokenPath = "/oauth/token";
 
     /// <summary>Whether a request is sent there, and so is answered in RFC 6749's words.</summary>
-    public static bool Has(HttpRequest request) => Has(request.Path);
+    public static bool Contains(HttpRequest request) => Contains(request.Path);
 
-    public static bool Has(PathString path) => path.StartsWithSegments(Path);
+    public static bool Contains(PathString path) => path.StartsWithSegments(Path);
 
     public static bool IsToken(PathString path) => path.StartsWithSegments(TokenPath, out var rest) && rest.Value is "" or "/";
 }

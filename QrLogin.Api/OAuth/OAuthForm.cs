@@ -24,7 +24,7 @@ internal sealed class OAuthForm : IEndpointParameterMetadataProvider
     /// <summary>Called by the framework.</summary>
     public static async ValueTask<OAuthForm> BindAsync(HttpContext http)
     {
-        var (bytes, problem) = await WholeBody.Read(http);
+        var (bytes, problem) = await BodyReader.Read(http);
         if (problem is not null) return new([], problem);
         try
         {

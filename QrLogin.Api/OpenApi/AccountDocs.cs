@@ -11,7 +11,7 @@ internal static class AccountDocs
     public static readonly Doc Register = new(
         "register", Tags.Accounts, "Register an account", "Where passwords are switched off (`QrLogin:Passwords`), this is 404 `not_found`.")
     {
-        Body = Content.Of(new RegisterBody("ann", "correct horse battery staple", "Ann")),
+        Body = Content.Of(new RegisterRequest("ann", "correct horse battery staple", "Ann")),
         Answers = [new(201, "The account.", Content.Of(Examples.Account))],
         Refusals = [Problem.Validation("username", "Must be 3 to 64 letters, digits or . _ - @ +"), Problem.Of(new(RefusalCode.UsernameTaken))],
     };
@@ -23,7 +23,7 @@ internal static class AccountDocs
         "A phone's first login. An unknown name, a wrong password and a disabled account are the same refusal, in its body and in its time. Where passwords are switched off, this is 404 `not_found`.")
     {
         Access = Access.Device,
-        Body = Content.Of(new LogInBody("ann", "correct horse battery staple", "Ann's phone")),
+        Body = Content.Of(new LogInRequest("ann", "correct horse battery staple", "Ann's phone")),
         Answers = [new(200, TokenDescription, Content.Of(Examples.ByPassword))],
         Refusals =
         [

@@ -36,8 +36,8 @@ internal static class ApiDocs
 
     public static void MapApiDocs(this IEndpointRouteBuilder app)
     {
-        app.MapMethods(Document, [HttpMethods.Get, HttpMethods.Head], Serve).Costs(Cost.Page);
-        var pages = app.MapScalarApiReference(Pages, Show).Costs(Cost.Page);
+        app.MapMethods(Document, [HttpMethods.Get, HttpMethods.Head], Serve).WithRateLimit(RateLimitClass.Page);
+        var pages = app.MapScalarApiReference(Pages, Show).WithRateLimit(RateLimitClass.Page);
         // The page would take any name behind it for that of a document, and show it: a page of ours repeats nothing that a link says.
         pages.Add(endpoint =>
         {

@@ -49,7 +49,7 @@ internal sealed class DocTransformer : IOpenApiOperationTransformer
     private static IOpenApiResponse Refusal((Problem Problem, ShownProblem Shown)[] refusals, PathString path, OpenApiDocument document)
     {
         if (refusals is not [var only] || !Refusals.IsOfAnyCall(only.Problem)) return Inline(refusals, document);
-        string name = (OAuthFace.Has(path) ? "oauth_" : "") + only.Problem.Code;
+        string name = (OAuthPaths.Contains(path) ? "oauth_" : "") + only.Problem.Code;
         if (document.Components?.Responses?.ContainsKey(name) != true) document.AddComponent<IOpenApiResponse>(name, Inline(refusals, document));
         return new OpenApiResponseReference(name, document);
     }
@@ -72,7 +72,7 @@ internal sealed class DocTransformer : IOpenApiOperationTransformer
                     {
                         AllOf =
                         [
-                            new Schemas(document).Of(isOAuth ? typeof(OAuthErrorAnswer) : typeof(ProblemBody)),
+                            new Schemas(document).Of(isOAuth ? typeof(OAuthErrorResponse) : typeof(ProblemResponse)),
                             new OpenApiSchema
                             {
                                 Type = JsonSchemaType.Object,
@@ -93,7 +93,7 @@ internal sealed class DocTransformer : IOpenApiOperationTransformer
     {
         var headers = new Dictionary<string, IOpenApiHeader>();
         if (refusals.Any(r => r.Problem.IsChallenge)) headers["WWW-Authenticate"] = Header("The scheme to use, and with it the `error`: RFC 6750, section 3; RFC 9449, section 7.1.");
-        if (refusals.Any(r => r.Problem.TellsWait)) headers["Retry-After"] = Header("When to ask again, in seconds.", JsonSchemaType.Integer);
+        if (refusals.Any(r => r.Problem.HasRetryAfter)) headers["Retry-After"] = Header("When to ask again, in seconds.", JsonSchemaType.Integer);
         if (refusals.Any(r => r.Problem.Code is "use_dpop_nonce" or "invalid_dpop_proof")) headers["DPoP-Nonce"] = Header("The nonce that the next proof must carry: always with `use_dpop_nonce`, else where it may help.");
         return headers.Count == 0 ? null : headers;
     }

@@ -12,34 +12,34 @@ internal static class Examples
 {
     public static readonly string
         QrId = Id(7), LoginId = Id(11), AccountId = Id(13),
-        PollToken = TokenText.Of("qrp_", Same(1, 32)), ConfirmToken = TokenText.Of("qrc_", Same(2, 32)), LoginToken = TokenText.Of("qrl_", Same(3, 48));
+        PollToken = TokenFormat.Write("qrp_", Same(1, 32)), ConfirmToken = TokenFormat.Write("qrc_", Same(2, 32)), LoginToken = TokenFormat.Write("qrl_", Same(3, 48));
 
     public const string ScanCode = "AAECAwQFBgcICQoL", UserCode = "WDJB-MJHT", Origin = "https://login.example.com", QrText = Origin + "/q/{qrId}?c=" + ScanCode;
 
     private static readonly DateTimeOffset s_now = new(2026, 11, 23, 3, 0, 0, TimeSpan.Zero);
 
-    public static readonly AccountAnswer Account = new(AccountId, "ann", "Ann");
+    public static readonly AccountResponse Account = new(AccountId, "ann", "Ann");
 
-    public static readonly LoginTokenAnswer ByPassword = new(LoginToken, "Bearer", 2_592_000, LoginId, LoginMethod.Password, Account);
+    public static readonly LoginTokenResponse ByPassword = new(LoginToken, "Bearer", 2_592_000, LoginId, LoginMethod.Password, Account);
 
-    private static readonly DeviceAnswer s_device = new("ann-phone-1", DeviceType.Ios, "Ann's phone");
+    private static readonly DeviceResponse s_device = new("ann-phone-1", DeviceType.Ios, "Ann's phone");
 
-    public static readonly MeAnswer Me = new(Account, s_device, new(LoginId, LoginMethod.Password, s_now, s_now.AddDays(30)));
+    public static readonly MeResponse Me = new(Account, s_device, new(LoginId, LoginMethod.Password, s_now, s_now.AddDays(30)));
 
-    public static readonly LoginsAnswer Logins = new(
+    public static readonly LoginsResponse Logins = new(
     [
         new(LoginId, s_device, LoginMethod.Password, s_now, s_now.AddMinutes(5), "192.0.2.7", Current: true, IsNew: false),
         new(Id(12), new("office-pc-1", DeviceType.Pc, "Office PC"), LoginMethod.Qr, s_now.AddMinutes(1), s_now.AddMinutes(4), "198.51.100.20", Current: false, IsNew: true),
     ]);
 
-    public static readonly OpenAnswer Opened = new(QrId, PollToken, SessionStatus.Waiting, 1, Shown, s_now.AddMinutes(3), 180, 1);
+    public static readonly OpenSessionResponse Opened = new(QrId, PollToken, SessionStatus.Waiting, 1, Shown, s_now.AddMinutes(3), 180, 1);
 
-    public static readonly SessionAnswer Waiting = new(QrId, SessionStatus.Waiting, 1, s_now.AddMinutes(3), 171, Shown, null, null, null);
+    public static readonly SessionResponse Waiting = new(QrId, SessionStatus.Waiting, 1, s_now.AddMinutes(3), 171, Shown, null, null, null);
 
-    public static readonly SessionAnswer Confirmed = new(
+    public static readonly SessionResponse Confirmed = new(
         QrId, SessionStatus.Confirmed, 3, s_now.AddMinutes(3), 90, null, new("Ann"), null, ByPassword with { Method = LoginMethod.Qr });
 
-    public static readonly ScanAnswer Scanned = new(
+    public static readonly ScanResponse Scanned = new(
         SessionStatus.Scanned,
         ConfirmToken,
         120,
@@ -49,9 +49,9 @@ internal static class Examples
         new(Required: true, Digits: 2),
         ["different_network", "new_device"]);
 
-    public static readonly DeviceAuthorizationAnswer Authorized = new(PollToken, UserCode, Origin + "/link", Shown, 600, 5);
+    public static readonly DeviceAuthorizationResponse Authorized = new(PollToken, UserCode, Origin + "/link", Shown, 600, 5);
 
-    public static readonly IntrospectionAnswer Active = new(
+    public static readonly IntrospectionResponse Active = new(
         Active: true, AccountId, "ann", "demo", s_now.AddDays(30).ToUnixTimeSeconds(), s_now.ToUnixTimeSeconds(), "Bearer", "oauth-" + LoginId, "other", ["mca", "qr"]);
 
     /// <summary>A session's stream, from the QR to the token.</summary>
@@ -63,7 +63,7 @@ internal static class Examples
 
     /// <summary>The serializer's options for a type: each face has its own.</summary>
     public static JsonSerializerOptions OptionsOf(Type type) =>
-        type.Namespace == typeof(OAuthFace).Namespace ? OAuthJson.Default.Options : ApiJson.Default.Options;
+        type.Namespace == typeof(OAuthPaths).Namespace ? OAuthJson.Default.Options : ApiJson.Default.Options;
 
     private static string Id(byte value) => Grains.Contracts.QrId.From(Same(value, 16)).Value;
 

@@ -35,7 +35,7 @@ internal static class OAuthDocs
         Body = Form(
             new() { ["grant_type"] = OAuthEndpoints.DeviceCodeGrant, ["device_code"] = Examples.PollToken, ["client_id"] = "demo" },
             "*grant_type", "*device_code", "client_id", "client_secret"),
-        Answers = [new(200, "The login token.", Content.Of(new TokenAnswer(Examples.LoginToken, "Bearer", 2_592_000)))],
+        Answers = [new(200, "The login token.", Content.Of(new TokenResponse(Examples.LoginToken, "Bearer", 2_592_000)))],
         Refusals =
         [
             Problem.AuthorizationPending, Problem.Of(new(RefusalCode.SlowDown, RetryAfter: TimeSpan.FromSeconds(5))), Problem.AccessDenied, Problem.ExpiredToken,
@@ -72,10 +72,10 @@ internal static class OAuthDocs
     {
         Answers =
         [
-            new(200, "The metadata.", Content.Of(new MetadataAnswer(
+            new(200, "The metadata.", Content.Of(new MetadataResponse(
                 Examples.Origin,
                 Examples.Origin + "/oauth/device_authorization",
-                Examples.Origin + OAuthFace.TokenPath,
+                Examples.Origin + OAuthPaths.TokenPath,
                 Examples.Origin + "/oauth/introspect",
                 Examples.Origin + "/oauth/revoke",
                 [OAuthEndpoints.DeviceCodeGrant],
@@ -83,7 +83,7 @@ internal static class OAuthDocs
                 s_authentication,
                 s_authentication[1..],
                 s_authentication,
-                [ProofText.Algorithm]))),
+                [DpopProofJwt.Algorithm]))),
         ],
     };
 

@@ -17,7 +17,7 @@ internal static class PcDocs
         "Answers with what the QR says, and with the secret to ask about it. An address may have a few hundred sessions open at once; more are 429 `rate_limited`.")
     {
         Access = Access.Device,
-        Body = Content.Of(new OpenBody("Office PC")),
+        Body = Content.Of(new OpenSessionRequest("Office PC")),
         BodyRequired = false,
         Answers = [new(201, "The session.", Content.Of(Examples.Opened)) { Headers = new Dictionary<string, string> { ["Location"] = "The session's address." } }],
     };

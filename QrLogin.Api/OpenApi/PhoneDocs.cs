@@ -18,9 +18,9 @@ internal static class PhoneDocs
         "lookUpUserCode", Tags.Phone, "Find a session by its user code", "For a person who types what a device shows, at `/link`. Then scan as usual.")
     {
         Access = Access.LoginToken,
-        Body = Content.Of(new LookUpBody(Examples.UserCode)),
-        Answers = [new(200, "What `scan` needs.", Content.Of(new LookUpAnswer(Examples.QrId, Examples.ScanCode)))],
-        Refusals = [Problem.Validation("userCode", Errors.Required), Problem.MayNotVouch, s_unknown, Problem.Of(new(RefusalCode.TooManyAttempts, RetryAfter: TimeSpan.FromMinutes(1)))],
+        Body = Content.Of(new LookUpRequest(Examples.UserCode)),
+        Answers = [new(200, "What `scan` needs.", Content.Of(new LookUpResponse(Examples.QrId, Examples.ScanCode)))],
+        Refusals = [Problem.Validation("userCode", ValidationErrors.Required), Problem.MayNotVouch, s_unknown, Problem.Of(new(RefusalCode.TooManyAttempts, RetryAfter: TimeSpan.FromMinutes(1)))],
     };
 
     public static readonly Doc Scan = new(
@@ -34,11 +34,11 @@ internal static class PhoneDocs
     {
         Access = Access.LoginToken,
         Parameters = ["qrId"],
-        Body = Content.Of(new ScanBody(Examples.ScanCode)),
+        Body = Content.Of(new ScanRequest(Examples.ScanCode)),
         Answers = [new(200, "Who asks.", Content.Of(Examples.Scanned))],
         Refusals =
         [
-            Problem.Validation("scanCode", Errors.Required), Problem.MayNotVouch, s_unknown, s_sameDevice, s_expired, s_finished,
+            Problem.Validation("scanCode", ValidationErrors.Required), Problem.MayNotVouch, s_unknown, s_sameDevice, s_expired, s_finished,
             Problem.Of(new(RefusalCode.QrAlreadyScanned)), Problem.Of(new(RefusalCode.ScanCodeStale)),
         ],
     };
@@ -54,8 +54,8 @@ internal static class PhoneDocs
     {
         Access = Access.LoginToken,
         Parameters = ["qrId"],
-        Body = Content.Of(new ConfirmBody(Examples.ConfirmToken, "42")),
-        Answers = [new(200, "It is confirmed: the PC may fetch its login.", Content.Of(new VerdictAnswer(SessionStatus.Confirmed)))],
+        Body = Content.Of(new ConfirmRequest(Examples.ConfirmToken, "42")),
+        Answers = [new(200, "It is confirmed: the PC may fetch its login.", Content.Of(new DecisionResponse(SessionStatus.Confirmed)))],
         Refusals =
         [
             Problem.Of(new(RefusalCode.NumberMissing)), s_unknown, s_sameDevice, s_invalidToken, s_used, s_expired, s_finished,
@@ -67,8 +67,8 @@ internal static class PhoneDocs
     {
         Access = Access.LoginToken,
         Parameters = ["qrId"],
-        Body = Content.Of(new DenyBody(Examples.ConfirmToken)),
-        Answers = [new(200, "It is denied.", Content.Of(new VerdictAnswer(SessionStatus.Denied)))],
-        Refusals = [Problem.Validation("confirmToken", Errors.Required), s_unknown, s_sameDevice, s_invalidToken, s_used, s_expired, s_finished],
+        Body = Content.Of(new DenyRequest(Examples.ConfirmToken)),
+        Answers = [new(200, "It is denied.", Content.Of(new DecisionResponse(SessionStatus.Denied)))],
+        Refusals = [Problem.Validation("confirmToken", ValidationErrors.Required), s_unknown, s_sameDevice, s_invalidToken, s_used, s_expired, s_finished],
     };
 }

@@ -9,13 +9,13 @@ internal static class Refusals
 {
     private static readonly Problem[]
         s_anyCall = [Problem.NotFound, Problem.MethodNotAllowed, Problem.TooLarge, Problem.RateLimited],
-        s_atAFace = [Problem.CrossSite, Problem.Unavailable, Problem.InternalError],
+        ApiRefusals = [Problem.CrossSite, Problem.Unavailable, Problem.InternalError],
         s_withBody = [Problem.UnsupportedMediaType],
-        s_firstProof = [Problem.OfFirstProof(ProofFailure.Invalid), Problem.OfFirstProof(ProofFailure.NonceNeeded)],
-        s_proof = [Problem.OfProof(ProofFailure.Invalid), Problem.OfProof(ProofFailure.NonceNeeded)];
+        s_firstProof = [Problem.OfKeyBinding(DpopFailure.Invalid), Problem.OfKeyBinding(DpopFailure.NonceRequired)],
+        s_proof = [Problem.OfProof(DpopFailure.Invalid), Problem.OfProof(DpopFailure.NonceRequired)];
 
     /// <summary>Those that say only what may be said of any call: worth no word in a route's own table.</summary>
-    public static bool IsOfAnyCall(Problem problem) => s_anyCall.Contains(problem) || s_atAFace.Contains(problem) || s_withBody.Contains(problem);
+    public static bool IsOfAnyCall(Problem problem) => s_anyCall.Contains(problem) || ApiRefusals.Contains(problem) || s_withBody.Contains(problem);
 
     /// <summary>All that a route may refuse, those that are its own first.</summary>
     public static IEnumerable<Problem> Of(Doc doc, PathString path) =>
@@ -25,7 +25,7 @@ internal static class Refusals
         .. doc.Body is null ? [] : s_withBody,
         .. doc.Body is { Form: null } ? [Problem.Validation("body", "Must be a JSON object.")] : Array.Empty<Problem>(),
         .. s_anyCall,
-        .. OAuthFace.Has(path) || path.StartsWithSegments("/api") ? s_atAFace : [],
+        .. OAuthPaths.Contains(path) || path.StartsWithSegments("/api") ? ApiRefusals : [],
     ];
 
     private static Problem[] OfAccess(Access access) => access switch

@@ -56,7 +56,7 @@ internal sealed class Schemas(OpenApiDocument document)
     {
         var info = Examples.OptionsOf(type).GetTypeInfo(type);
         var schema = new OpenApiSchema { Type = JsonSchemaType.Object, Properties = new Dictionary<string, IOpenApiSchema>(), Required = new HashSet<string>() };
-        bool isRequest = type.IsAssignableTo(typeof(IBody));
+        bool isRequest = type.IsAssignableTo(typeof(IJsonRequest));
         foreach (var property in info.Properties)
         {
             var member = Members.Of(type, property.Name);

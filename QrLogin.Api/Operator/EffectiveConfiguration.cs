@@ -7,11 +7,11 @@ internal static partial class EffectiveConfiguration
 {
     private const string Mask = "***";
 
-    private static readonly string[] s_ours = ["QrLogin", "Orleans", "ConnectionStrings", "Authentication", "Kestrel", "Logging", "urls", "http_ports", "https_ports", "environment", "OTEL_EXPORTER_OTLP_ENDPOINT"];
+    private static readonly string[] OwnSections = ["QrLogin", "Orleans", "ConnectionStrings", "Authentication", "Kestrel", "Logging", "urls", "http_ports", "https_ports", "environment", "OTEL_EXPORTER_OTLP_ENDPOINT"];
 
     public static IReadOnlyDictionary<string, string> Of(IConfiguration configuration) => new SortedDictionary<string, string>(
         configuration.AsEnumerable()
-            .Where(s => s.Value is not null && s_ours.Any(ours => s.Key.Equals(ours, StringComparison.OrdinalIgnoreCase) || s.Key.StartsWith(ours + ":", StringComparison.OrdinalIgnoreCase)))
+            .Where(s => s.Value is not null && OwnSections.Any(ours => s.Key.Equals(ours, StringComparison.OrdinalIgnoreCase) || s.Key.StartsWith(ours + ":", StringComparison.OrdinalIgnoreCase)))
             .ToDictionary(s => s.Key, s => Masked(s.Key, s.Value!)),
         StringComparer.Ordinal);
 

@@ -29,9 +29,9 @@ internal sealed record LoginReport(string LoginId, string Device, string DeviceT
     public static LoginReport Of(LoginDetails login) => new(
         login.LoginId.Value,
         login.Requester.Device.Id,
-        Word.Of(login.Requester.Device.Type),
+        EnumText.Of(login.Requester.Device.Type),
         login.Requester.DeviceName,
-        Word.Of(login.Method),
+        EnumText.Of(login.Method),
         login.Client,
         login.Requester.Ip,
         login.CreatedAt,
@@ -41,7 +41,7 @@ internal sealed record LoginReport(string LoginId, string Device, string DeviceT
 internal sealed record EndedReport(int Ended);
 
 /// <summary>Answers for people's eyes.</summary>
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, WriteIndented = true, Converters = [typeof(UtcSeconds)])]
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, WriteIndented = true, Converters = [typeof(UtcSecondsConverter)])]
 [JsonSerializable(typeof(StatusReport))]
 [JsonSerializable(typeof(AccountReport))]
 [JsonSerializable(typeof(IReadOnlyList<LoginReport>))]

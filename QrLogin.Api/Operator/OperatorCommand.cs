@@ -9,7 +9,7 @@ namespace QrLogin.Api.Operator;
 /// </summary>
 internal sealed class OperatorCommand(IGrainFactory grains, TextReader input, TextWriter output)
 {
-    public const string Word = "operator";
+    public const string Verb = "operator";
 
     private const string Usage = """
         operator config                        the settings in effect, secrets masked
@@ -22,7 +22,7 @@ internal sealed class OperatorCommand(IGrainFactory grains, TextReader input, Te
         WHO is a user name or an account's id. Settings follow as ever: --QrLogin:Profile=cluster …
         """;
 
-    private readonly AccountDesk _desk = new(grains);
+    private readonly AccountAdmin _accounts = new(grains);
 
     /// <summary>Runs what the words say, and tells what the process exits with: 0, 1 where it was refused or not found, 2 for words that say nothing.</summary>
     public static async Task<int> Run(string[] args)
@@ -32,8 +32,8 @@ internal sealed class OperatorCommand(IGrainFactory grains, TextReader input, Te
         var settings = new Settings(builder.Configuration);
         string profile = builder.AddQrLoginProfile(settings);
         if (words is ["config"]) return Print(EffectiveConfiguration.Of(builder.Configuration));
-        if (!IsKnown(words)) return Complain(Usage, 2);
-        if (profile == Profile.Embedded) return Complain(Embedded(builder.Configuration), 2);
+        if (!IsKnown(words)) return Fail(Usage, 2);
+        if (profile == Profile.Embedded) return Fail(Embedded(builder.Configuration), 2);
 
         // What is said is the answer; the log goes where it does not mix with it.
         builder.Logging.ClearProviders().AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
@@ -42,11 +42,11 @@ internal sealed class OperatorCommand(IGrainFactory grains, TextReader input, Te
         await host.StartAsync();
         try
         {
-            return await new OperatorCommand(host.Services.GetRequiredService<IGrainFactory>(), Console.In, Console.Out).Do(words);
+            return await new OperatorCommand(host.Services.GetRequiredService<IGrainFactory>(), Console.In, Console.Out).RunAsync(words);
         }
-        catch (Exception e) when (Http.Patience.MayPass(e, CancellationToken.None))
+        catch (Exception e) when (Http.GrainCallRetry.IsTransient(e, CancellationToken.None))
         {
-            return Complain($"It cannot be done right now: {e.Message}", 1);
+            return Fail($"It cannot be done right now: {e.Message}", 1);
         }
         finally
         {
@@ -55,7 +55,7 @@ internal sealed class OperatorCommand(IGrainFactory grains, TextReader input, Te
     }
 
     /// <summary>Does what the words say.</summary>
-    public Task<int> Do(string[] words) => words switch
+    public Task<int> RunAsync(string[] words) => words switch
     {
         ["check"] => Check(),
         ["account", "create", var name] => Create(name),
@@ -73,9 +73,9 @@ internal sealed class OperatorCommand(IGrainFactory grains, TextReader input, Te
 
     private async Task<int> Check()
     {
-        var report = await new Diagnosis(grains, new(grains)).Look(CancellationToken.None);
-        foreach (var (name, store) in report.Stores) await Say($"{name}: {(store.Answers ? "answers" : store.Error)} ({store.Milliseconds} ms)");
-        foreach (var silo in report.Silos) await Say($"silo {silo.Address}: {silo.Status}");
+        var report = await new ClusterStatus(grains, new(grains)).GetAsync(CancellationToken.None);
+        foreach (var (name, store) in report.Stores) await WriteAsync($"{name}: {(store.Answers ? "answers" : store.Error)} ({store.Milliseconds} ms)");
+        foreach (var silo in report.Silos) await WriteAsync($"silo {silo.Address}: {silo.Status}");
         return report.Ready ? 0 : 1;
     }
 
@@ -83,53 +83,53 @@ internal sealed class OperatorCommand(IGrainFactory grains, TextReader input, Te
     {
         if (!Username.TryParse(text, out var name)) return await Refuse("The name must be 3 to 64 letters, digits or . _ - @ +");
         if (!Password.TryParse(await input.ReadLineAsync(), out var password)) return await Refuse("The password, the first line of the standard input, must be 8 to 256 characters.");
-        var answer = await _desk.Create(name, password, null);
+        var answer = await _accounts.Create(name, password, null);
         return answer.IsRefused ? await Refuse("Somebody has this name.") : await Show(answer.Value);
     }
 
     private async Task<int> Show(AccountProfile account)
     {
-        await Say($"{account.AccountId} {account.Username} \"{account.DisplayName}\" {(await _desk.IsEnabled(account) ? "enabled" : "disabled")}");
+        await WriteAsync($"{account.AccountId} {account.Username} \"{account.DisplayName}\" {(await _accounts.IsEnabled(account) ? "enabled" : "disabled")}");
         return 0;
     }
 
     private async Task<int> SetDisabled(AccountProfile account, bool disabled)
     {
-        await _desk.SetDisabled(account, disabled);
+        await _accounts.SetDisabled(account, disabled);
         return await Show(account);
     }
 
     private async Task<int> List(AccountProfile account)
     {
-        foreach (var login in (await _desk.Logins(account)).Select(LoginReport.Of))
-            await Say($"{login.LoginId} {login.Method} {login.DeviceType} \"{login.DeviceName}\" from {login.Ip}, made {login.CreatedAt:u}, seen {login.LastSeenAt:u}{(login.Client is null ? "" : $", client {login.Client}")}");
+        foreach (var login in (await _accounts.Logins(account)).Select(LoginReport.Of))
+            await WriteAsync($"{login.LoginId} {login.Method} {login.DeviceType} \"{login.DeviceName}\" from {login.Ip}, made {login.CreatedAt:u}, seen {login.LastSeenAt:u}{(login.Client is null ? "" : $", client {login.Client}")}");
         return 0;
     }
 
     private async Task<int> End(AccountProfile account, string text)
     {
-        if (!LoginId.TryParse(text, out var id) || !await _desk.End(account, id)) return await Refuse("No login of this account has this id.");
-        await Say($"ended {id}");
+        if (!LoginId.TryParse(text, out var id) || !await _accounts.End(account, id)) return await Refuse("No login of this account has this id.");
+        await WriteAsync($"ended {id}");
         return 0;
     }
 
     /// <summary>One after the other, each said once it is done: there may be fifty of them, on stores that are slow.</summary>
     private async Task<int> EndAll(AccountProfile account)
     {
-        var logins = await _desk.Logins(account);
+        var logins = await _accounts.Logins(account);
         for (int i = 0; i < logins.Length; i++)
-            await Say($"{i + 1} of {logins.Length}: {(await _desk.End(account, logins[i].LoginId) ? "ended" : "had ended")} {logins[i].LoginId}");
+            await WriteAsync($"{i + 1} of {logins.Length}: {(await _accounts.End(account, logins[i].LoginId) ? "ended" : "had ended")} {logins[i].LoginId}");
         return 0;
     }
 
     private async Task<int> Of(string who, Func<AccountProfile, Task<int>> act) =>
-        await _desk.Find(who) is { } account ? await act(account) : await Refuse($"There is no account \"{who}\".");
+        await _accounts.Find(who) is { } account ? await act(account) : await Refuse($"There is no account \"{who}\".");
 
-    private Task Say(string line) => output.WriteLineAsync(line);
+    private Task WriteAsync(string line) => output.WriteLineAsync(line);
 
     private async Task<int> Refuse(string why)
     {
-        await Say(why);
+        await WriteAsync(why);
         return 1;
     }
 
@@ -139,7 +139,7 @@ internal sealed class OperatorCommand(IGrainFactory grains, TextReader input, Te
         return 0;
     }
 
-    private static int Complain(string text, int exit)
+    private static int Fail(string text, int exit)
     {
         Console.Error.WriteLine(text);
         return exit;

@@ -24,9 +24,9 @@ internal static class OperatorPort
     private static void Map(IEndpointRouteBuilder routes, IServiceProvider process)
     {
         var grains = process.GetRequiredService<IGrainFactory>();
-        var (diagnosis, desk) = (new Diagnosis(grains, process.GetRequiredService<StoreProbes>()), new AccountDesk(grains));
+        var (diagnosis, desk) = (new ClusterStatus(grains, process.GetRequiredService<StoreProbes>()), new AccountAdmin(grains));
         var configuration = process.GetRequiredService<IConfiguration>();
-        routes.MapGet("/status", async Task<IResult> (HttpContext http) => Json(await diagnosis.Look(http.RequestAborted), OperatorJson.Default.StatusReport));
+        routes.MapGet("/status", async Task<IResult> (HttpContext http) => Json(await diagnosis.GetAsync(http.RequestAborted), OperatorJson.Default.StatusReport));
         routes.MapGet("/configuration", () => Json(EffectiveConfiguration.Of(configuration), OperatorJson.Default.IReadOnlyDictionaryStringString));
         routes.MapPost("/accounts", async Task<IResult> (HttpContext http) => await Create(http, desk));
         var account = routes.MapGroup("/accounts/{who}");
@@ -39,22 +39,22 @@ internal static class OperatorPort
             LoginId.TryParse(login, out var id) && await desk.End(found, id) ? Results.NoContent() : Problem.Of(new(RefusalCode.LoginNotFound))));
     }
 
-    private static async Task<IResult> Create(HttpContext http, AccountDesk desk)
+    private static async Task<IResult> Create(HttpContext http, AccountAdmin desk)
     {
-        var body = await Body<RegisterBody>.BindAsync(http);
+        var body = await JsonBody<RegisterRequest>.BindAsync(http);
         if (body.Problem is { } problem) return problem;
         var (name, password) = AccountEndpoints.Parse(body.Value.Username, body.Value.Password);
         var answer = await desk.Create(name, password, body.Value.DisplayName);
         return answer.IsRefused ? Problem.Of(answer.Refusal) : Json(AccountReport.Of(answer.Value, enabled: true), OperatorJson.Default.AccountReport);
     }
 
-    private static async Task<int> EndAll(AccountDesk desk, AccountProfile account)
+    private static async Task<int> EndAll(AccountAdmin desk, AccountProfile account)
     {
         var ended = await Task.WhenAll((await desk.Logins(account)).Select(login => desk.End(account, login.LoginId)));
         return ended.Count(e => e);
     }
 
-    private static async Task<IResult> Of(AccountDesk desk, string who, Func<AccountProfile, Task<IResult>> act) =>
+    private static async Task<IResult> Of(AccountAdmin desk, string who, Func<AccountProfile, Task<IResult>> act) =>
         await desk.Find(who) is { } account ? await act(account) : Problem.NotFound;
 
     private static async Task<IResult> Done(Task work)

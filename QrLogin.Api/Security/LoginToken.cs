@@ -21,17 +21,17 @@ internal sealed class LoginToken
 
     public SecretHash Secret => SecretHash.Of("qrlogin/login-secret/v1"u8, _bytes.AsSpan(IdLength));
 
-    public static LoginToken Draw() => new(Security.Draw.Bytes(Length));
+    public static LoginToken Generate() => new(Security.SecureRandom.GetBytes(Length));
 
     public static bool TryParse(string? text, [NotNullWhen(true)] out LoginToken? token)
     {
         Span<byte> bytes = stackalloc byte[Length];
-        token = TokenText.TryRead(Prefix, text, bytes) ? new(bytes) : null;
+        token = TokenFormat.TryRead(Prefix, text, bytes) ? new(bytes) : null;
         return token is not null;
     }
 
     /// <summary>The token as it is told to its device.</summary>
-    public string Reveal() => TokenText.Of(Prefix, _bytes);
+    public string Reveal() => TokenFormat.Write(Prefix, _bytes);
 
     /// <summary>Hides the value.</summary>
     public override string ToString() => nameof(LoginToken);

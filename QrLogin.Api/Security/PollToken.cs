@@ -26,12 +26,12 @@ internal sealed class PollToken
     /// <summary>The session that this token polls. Not a secret.</summary>
     public QrId QrId { get; }
 
-    public static PollToken Draw() => new(Security.Draw.Bytes(Length));
+    public static PollToken Generate() => new(Security.SecureRandom.GetBytes(Length));
 
     public static bool TryParse(string? text, [NotNullWhen(true)] out PollToken? token)
     {
         byte[] bytes = new byte[Length];
-        token = TokenText.TryRead(Prefix, text, bytes) ? new(bytes) : null;
+        token = TokenFormat.TryRead(Prefix, text, bytes) ? new(bytes) : null;
         return token is not null;
     }
 
@@ -40,7 +40,7 @@ internal sealed class PollToken
     /// answer that was lost can be given again, and a second login cannot be made.
     /// </summary>
     /// <param name="salt">The session's salt, which a session hands out only when it is confirmed and which dies with it.</param>
-    public LoginToken Login(string salt)
+    public LoginToken DeriveLogin(string salt)
     {
         Span<byte> info = [.. "qrlogin/login/v1/"u8, .. System.Text.Encoding.ASCII.GetBytes(QrId.Value)];
         Span<byte> bytes = stackalloc byte[LoginToken.Length];
@@ -49,7 +49,7 @@ internal sealed class PollToken
     }
 
     /// <summary>The token as it is told to the PC.</summary>
-    public string Reveal() => TokenText.Of(Prefix, _bytes);
+    public string Reveal() => TokenFormat.Write(Prefix, _bytes);
 
     /// <summary>Hides the value.</summary>
     public override string ToString() => nameof(PollToken);

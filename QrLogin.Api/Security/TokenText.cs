@@ -4,9 +4,9 @@ using System.Buffers.Text;
 namespace QrLogin.Api.Security;
 
 /// <summary>The shape of our secrets: a prefix that scanners and log filters can find, then base64url without padding.</summary>
-internal static class TokenText
+internal static class TokenFormat
 {
-    public static string Of(string prefix, ReadOnlySpan<byte> bytes) => prefix + Base64Url.EncodeToString(bytes);
+    public static string Write(string prefix, ReadOnlySpan<byte> bytes) => prefix + Base64Url.EncodeToString(bytes);
 
     /// <summary>Reads exactly <paramref name="bytes"/>; false for any other shape, a second spelling of the same bytes included.</summary>
     public static bool TryRead(string prefix, string? text, Span<byte> bytes)

@@ -6,20 +6,20 @@ using QrLogin.Grains.Storage;
 namespace QrLogin.Grains.Accounts;
 
 /// <summary>One account: it lists a login before the login is made, so that whatever works is on the list and can be ended.</summary>
-[GrainType(GrainKinds.AccountType)]
+[GrainType(GrainTypeNames.Account)]
 internal sealed class AccountGrain(
-    Records records,
+    GrainRecordFactory records,
     IOptions<QrLoginOptions> options,
     TimeProvider time) : Grain, IAccountGrain
 {
     /// <summary>How old may be what is known of the logins' last use when one must go: it is written every ten minutes at most anyway.</summary>
-    private static readonly TimeSpan s_recent = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan LastSeenMaxAge = TimeSpan.FromMinutes(1);
 
     /// <summary>How often an account follows what another provider calls its person.</summary>
-    private static readonly TimeSpan s_renaming = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan RenameInterval = TimeSpan.FromMinutes(10);
 
     /// <summary>How long a voucher's word is good, unless a login is ended meanwhile: what a session takes from asking to adding.</summary>
-    private static readonly TimeSpan s_word = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan VouchCacheTtl = TimeSpan.FromSeconds(1);
 
     /// <summary>
     /// What the logins said of themselves. Only an account makes, ends and erases them, so but for their last use it stays true, unless
@@ -31,15 +31,15 @@ internal sealed class AccountGrain(
     /// <summary>Who was asked last whether it lives, and when it said yes: a session asks, and then adds the login that it vouched for.</summary>
     private (LoginId Login, DateTimeOffset At)? _vouched;
     private DateTimeOffset _renamedAt;
-    private readonly Committed<Account> _account = records.Of<Account>("identity", "account");
+    private readonly GrainRecord<Account> _account = records.Create<Account>("identity", "account");
 
-    public Task Create(AccountProfile profile) => _account.Make(new() { Profile = profile });
+    public Task Create(AccountProfile profile) => _account.GetOrCreateAsync(new() { Profile = profile });
 
     public async Task<bool> Admit(AccountProfile profile)
     {
-        var account = await _account.Fresh() ?? await _account.Make(new() { Profile = profile });
+        var account = await _account.ReadAsync() ?? await _account.GetOrCreateAsync(new() { Profile = profile });
         // A person may have two tokens that call him differently; that is no reason to write at every request.
-        if (account.Profile != profile && Now - _renamedAt >= s_renaming)
+        if (account.Profile != profile && Now - _renamedAt >= RenameInterval)
         {
             _renamedAt = Now;
             await _account.Save(account, account = account with { Profile = profile });
@@ -60,7 +60,7 @@ internal sealed class AccountGrain(
         return lives;
     }
 
-    public async Task<bool> HasSeen(Device device) => await Current() is { } account && SeenDevices.Has(account.Devices, device);
+    public async Task<bool> HasSeen(Device device) => await Current() is { } account && SeenDevices.Contains(account.Devices, device);
 
     public async Task<GrantedLogin?> AddLogin(NewLogin login)
     {
@@ -87,13 +87,13 @@ internal sealed class AccountGrain(
         if (EndOlderAfter > TimeSpan.Zero && command.By is { } by && LoginList.IsTooYoung(by, ended, await Describe(account), EndOlderAfter, Now))
             return new(RefusalCode.LoginTooYoung);
 
-        if (command.LoginId is { } known) return await End(known, command.Attempt) ? null : new(RefusalCode.LoginNotFound);
-        await EndAll(ended, command.Attempt);
+        if (command.LoginId is { } known) return await End(known, command.RequestId) ? null : new(RefusalCode.LoginNotFound);
+        await EndAll(ended, command.RequestId);
         return null;
     }
 
     public async Task<bool> EndLogin(EndLogin command) =>
-        await Current() is { } account && account.Logins.Contains(command.LoginId) && await End(command.LoginId, command.Attempt);
+        await Current() is { } account && account.Logins.Contains(command.LoginId) && await End(command.LoginId, command.RequestId);
 
     public Task EndOthers(EndOthers command) => Revoke(new(command.Attempt, command.Keep, null));
 
@@ -102,7 +102,7 @@ internal sealed class AccountGrain(
         if (await Current() is not { } account) return;
         // First shut, then swept: no login slips in between.
         if (account.Disabled != command.Disabled) await _account.Save(account, account with { Disabled = command.Disabled });
-        if (command.Disabled) await EndAll(account.Logins, command.Attempt);
+        if (command.Disabled) await EndAll(account.Logins, command.RequestId);
     }
 
     public async Task Erase()
@@ -125,20 +125,20 @@ internal sealed class AccountGrain(
     private static ImmutableArray<ulong> Devices(Account account, NewLogin login) =>
         login.NeedsNoDevice ? account.Devices : SeenDevices.Add(account.Devices, login.Requester.Device);
 
-    private async Task<Room> MakeRoom(Account account, NewLogin login)
+    private async Task<LoginListChange> MakeRoom(Account account, NewLogin login)
     {
-        await Learn(account.Logins.Where(id => !_known.ContainsKey(id)));
+        await LoadDetails(account.Logins.Where(id => !_known.ContainsKey(id)));
         var room = Room();
-        if (room.End.IsEmpty || Now - _knownAt < s_recent) return room;
+        if (room.End.IsEmpty || Now - _knownAt < LastSeenMaxAge) return room;
         // The one that was not seen for longest goes, so now it matters when that was.
         _knownAt = Now;
-        await Learn(account.Logins);
+        await LoadDetails(account.Logins);
         return Room();
 
-        Room Room() => LoginList.MakeRoom(account.Logins, _known, login.VouchedBy, options.Value.Redelivery, EndOlderAfter, Now);
+        LoginListChange Room() => LoginList.MakeRoom(account.Logins, _known, login.VouchedBy, options.Value.Redelivery, EndOlderAfter, Now);
     }
 
-    private async Task Learn(IEnumerable<LoginId> logins)
+    private async Task LoadDetails(IEnumerable<LoginId> logins)
     {
         foreach (var details in await Task.WhenAll(logins.Select(id => Login(id).Describe())))
             if (details is not null) _known[details.LoginId] = details;
@@ -147,7 +147,7 @@ internal sealed class AccountGrain(
     private async Task<IEnumerable<LoginDetails>> Describe(Account account) =>
         (await Task.WhenAll(account.Logins.Select(id => Login(id).Describe()))).OfType<LoginDetails>();
 
-    private async Task<bool> End(LoginId id, AttemptId attempt)
+    private async Task<bool> End(LoginId id, RequestId attempt)
     {
         // Forgotten first: if the call fails, it is asked anew.
         _known.Remove(id, out var known);
@@ -157,13 +157,13 @@ internal sealed class AccountGrain(
         return ended;
     }
 
-    private bool HasVouched(LoginId voucher) => _vouched is { } last && last.Login == voucher && Now - last.At < s_word;
+    private bool HasVouched(LoginId voucher) => _vouched is { } last && last.Login == voucher && Now - last.At < VouchCacheTtl;
 
-    private async Task EndAll(IEnumerable<LoginId> logins, AttemptId attempt) => await Task.WhenAll(logins.Select(id => End(id, attempt)));
+    private async Task EndAll(IEnumerable<LoginId> logins, RequestId attempt) => await Task.WhenAll(logins.Select(id => End(id, attempt)));
 
     private async ValueTask<Account?> Current()
     {
-        var account = await _account.Fresh();
+        var account = await _account.ReadAsync();
         if (account is null) DeactivateOnIdle();
         return account;
     }

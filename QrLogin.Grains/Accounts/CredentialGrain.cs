@@ -4,20 +4,20 @@ using QrLogin.Grains.Storage;
 namespace QrLogin.Grains.Accounts;
 
 /// <summary>One name that people may log in with. Taken or not, it answers alike, in words and in time.</summary>
-[GrainType(GrainKinds.CredentialType)]
+[GrainType(GrainTypeNames.Credential)]
 internal sealed class CredentialGrain(
-    Records records,
+    GrainRecordFactory records,
     PasswordHasher hasher,
     TimeProvider time) : Grain, ICredentialGrain
 {
-    private readonly Committed<Credential> _credential = records.Of<Credential>("identity", "credential");
+    private readonly GrainRecord<Credential> _credential = records.Create<Credential>("identity", "credential");
     private PasswordThrottle _throttle;
-    private AttemptId? _lastFailure;
+    private RequestId? _lastFailure;
 
-    public async Task<Answer<AccountProfile>> Register(Register command)
+    public async Task<GrainResult<AccountProfile>> Register(RegisterAccount command)
     {
         var profile = command.Profile;
-        if (await _credential.Fresh() is { } taken) return Taken(taken, profile);
+        if (await _credential.ReadAsync() is { } taken) return Taken(taken, profile);
 
         string hash = await hasher.Hash(command.Password);
         // The account comes first, so that no name ever leads nowhere.
@@ -38,33 +38,33 @@ internal sealed class CredentialGrain(
         return profile;
     }
 
-    public async Task<AccountId?> Account() => (await _credential.Fresh())?.AccountId;
+    public async Task<AccountId?> Account() => (await _credential.ReadAsync())?.AccountId;
 
-    public async Task<Answer<GrantedLogin>> LogIn(LogIn command)
+    public async Task<GrainResult<GrantedLogin>> LogIn(LogInWithPassword command)
     {
         // The answer to this very request was lost: it must not count twice.
-        if (_lastFailure == command.Attempt) return Refused;
-        if (_throttle.Blocked(Now) is { } delay) return new Refusal(RefusalCode.TooManyAttempts, RetryAfter: delay);
+        if (_lastFailure == command.RequestId) return Refused;
+        if (_throttle.RetryAfter(Now) is { } delay) return new Refusal(RefusalCode.TooManyAttempts, RetryAfter: delay);
 
-        var credential = await _credential.Fresh();
+        var credential = await _credential.ReadAsync();
         bool right = await hasher.Verify(command.Password, credential?.PasswordHash);
         // A disabled account is found out here, after the same work, and counts as a failure like any other.
         var granted = right ? await Account(credential!.AccountId).AddLogin(command.Login) : null;
-        if (granted is null) return Fail(command.Attempt);
+        if (granted is null) return Fail(command.RequestId);
 
         _throttle = default;
         return granted;
     }
 
-    private Refusal Fail(AttemptId attempt)
+    private Refusal Fail(RequestId attempt)
     {
-        _throttle = _throttle.Fail(Now);
+        _throttle = _throttle.AfterFailure(Now);
         _lastFailure = attempt;
         return Refused;
     }
 
     /// <summary>The account's id was drawn for one request: whoever holds the name under it is that request, sent again.</summary>
-    private static Answer<AccountProfile> Taken(Credential taken, AccountProfile profile) =>
+    private static GrainResult<AccountProfile> Taken(Credential taken, AccountProfile profile) =>
         taken.AccountId == profile.AccountId ? profile : new Refusal(RefusalCode.UsernameTaken);
 
     private static Refusal Refused => new(RefusalCode.InvalidCredentials);

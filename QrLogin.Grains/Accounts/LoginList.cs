@@ -13,13 +13,13 @@ internal static class LoginList
     /// How long an ended login keeps its record. Longer than a session is remembered after its redemption, so that a PC
     /// that repeats its last poll finds the login ended, and cannot have it made anew.
     /// </summary>
-    public static readonly TimeSpan KeepEnded = TimeSpan.FromMinutes(10);
+    public static readonly TimeSpan EndedRetention = TimeSpan.FromMinutes(10);
 
     /// <summary>How many ended logins keep their record for that long, beside those that a PC may still ask for, so that the list stays short however fast logins come and go.</summary>
     public const int MaxEnded = 50;
 
     /// <summary>How far the clocks of two silos may be apart.</summary>
-    private static readonly TimeSpan s_skew = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan MaxClockSkew = TimeSpan.FromMinutes(1);
 
     /// <param name="listed">The ids on the list.</param>
     /// <param name="known">What those logins say of themselves; one that was listed but never made says nothing.</param>
@@ -27,7 +27,7 @@ internal static class LoginList
     /// <param name="redelivery">For how long after a login was made its PC may ask for it again.</param>
     /// <param name="old">From what age on a login is old: as long as there are younger ones, those make room, so that many new ones cannot push out the old. Zero where all are alike.</param>
     /// <param name="now">The time.</param>
-    public static Room MakeRoom(
+    public static LoginListChange MakeRoom(
         ImmutableArray<LoginId> listed, IReadOnlyDictionary<LoginId, LoginDetails> known, LoginId? vouchedBy, TimeSpan redelivery, TimeSpan old, DateTimeOffset now)
     {
         List<LoginDetails> alive = [], ended = [];
@@ -38,7 +38,7 @@ internal static class LoginList
             if (!known.TryGetValue(id, out var login)) silent.Add(id);
             else if (login.IsAlive(now)) alive.Add(login);
             else if (IsPast(login, now)) erase.Add(id);
-            else if (now >= login.CreatedAt + redelivery + s_skew) ended.Add(login);
+            else if (now >= login.CreatedAt + redelivery + MaxClockSkew) ended.Add(login);
         }
 
         erase.UnionWith(ended.OrderByDescending(l => l.EndedAt).Skip(MaxEnded).Select(l => l.LoginId));
@@ -64,11 +64,11 @@ internal static class LoginList
             : others.Count > 0;
     }
 
-    private static bool IsPast(LoginDetails login, DateTimeOffset now) => login.ExpiresAt <= now || login.EndedAt + KeepEnded <= now;
+    private static bool IsPast(LoginDetails login, DateTimeOffset now) => login.ExpiresAt <= now || login.EndedAt + EndedRetention <= now;
 }
 
 /// <summary>What makes room for a new login.</summary>
 /// <param name="Keep">What stays on the list.</param>
 /// <param name="Erase">What leaves it, with its record.</param>
 /// <param name="End">What is ended, and stays listed until its record may go.</param>
-internal sealed record Room(ImmutableArray<LoginId> Keep, ImmutableArray<LoginId> Erase, ImmutableArray<LoginId> End);
+internal sealed record LoginListChange(ImmutableArray<LoginId> Keep, ImmutableArray<LoginId> Erase, ImmutableArray<LoginId> End);

@@ -15,37 +15,37 @@ namespace QrLogin.Grains.Accounts;
 internal sealed class PasswordHasher : IDisposable
 {
     private const int SaltBytes = 16, HashBytes = 32;
-    private static readonly Argon2Parameters s_parameters = new() { MemorySize = 19 * 1024, NumberOfPasses = 2, DegreeOfParallelism = 1 };
+    private static readonly Argon2Parameters Parameters = new() { MemorySize = 19 * 1024, NumberOfPasses = 2, DegreeOfParallelism = 1 };
 
-    private static readonly int s_cores = Math.Max(1, Environment.ProcessorCount / 2), s_mostWaiting = 100 * s_cores;
+    private static readonly int MaxConcurrency = Math.Max(1, Environment.ProcessorCount / 2), MaxWaiting = 100 * MaxConcurrency;
 
-    private readonly SemaphoreSlim _cores = new(s_cores);
+    private readonly SemaphoreSlim _cores = new(MaxConcurrency);
     private int _waiting;
 
     /// <summary>A hash that no password has, of the same cost: names that nobody has are checked against it.</summary>
-    private static readonly string s_nobody = Format(s_parameters, new byte[SaltBytes], new byte[HashBytes]);
+    private static readonly string DummyHash = Format(Parameters, new byte[SaltBytes], new byte[HashBytes]);
 
-    public Task<string> Hash(Password password) => OnACore(() =>
+    public Task<string> Hash(Password password) => RunBoundedAsync(() =>
     {
         byte[] salt = RandomNumberGenerator.GetBytes(SaltBytes);
-        return Format(s_parameters, salt, Derive(password, s_parameters, salt));
+        return Format(Parameters, salt, Derive(password, Parameters, salt));
     });
 
     /// <summary>Whether the password is the one of this hash; without a hash false, at the same cost.</summary>
-    public Task<bool> Verify(Password password, string? hash) => OnACore(() =>
+    public Task<bool> Verify(Password password, string? hash) => RunBoundedAsync(() =>
     {
-        var (parameters, salt, expected) = Parse(hash ?? s_nobody);
+        var (parameters, salt, expected) = Parse(hash ?? DummyHash);
         return CryptographicOperations.FixedTimeEquals(Derive(password, parameters, salt), expected) && hash is not null;
     });
 
     public void Dispose() => _cores.Dispose();
 
-    private async Task<TResult> OnACore<TResult>(Func<TResult> work)
+    private async Task<TResult> RunBoundedAsync<TResult>(Func<TResult> work)
     {
         try
         {
             // Some three seconds' worth: who waits longer has given up by the time it is their turn.
-            if (Interlocked.Increment(ref _waiting) > s_mostWaiting) throw new OverloadedException("Too many passwords wait to be checked.");
+            if (Interlocked.Increment(ref _waiting) > MaxWaiting) throw new OverloadedException("Too many passwords wait to be checked.");
             await _cores.WaitAsync();
             try
             {

@@ -6,18 +6,18 @@ namespace QrLogin.Grains.Accounts;
 /// </summary>
 internal readonly record struct PasswordThrottle(int Failures, DateTimeOffset BlockedUntil)
 {
-    private const int Free = 5;
-    private static readonly TimeSpan s_first = TimeSpan.FromSeconds(1), s_most = TimeSpan.FromMinutes(15);
+    private const int FreeFailures = 5;
+    private static readonly TimeSpan FirstDelay = TimeSpan.FromSeconds(1), MaxDelay = TimeSpan.FromMinutes(15);
 
     /// <summary>How long nothing is looked at; null if a password may be tried.</summary>
-    public TimeSpan? Blocked(DateTimeOffset now) => now < BlockedUntil ? BlockedUntil - now : null;
+    public TimeSpan? RetryAfter(DateTimeOffset now) => now < BlockedUntil ? BlockedUntil - now : null;
 
-    public PasswordThrottle Fail(DateTimeOffset now)
+    public PasswordThrottle AfterFailure(DateTimeOffset now)
     {
         int failures = Failures + 1;
-        if (failures < Free) return new(failures, default);
+        if (failures < FreeFailures) return new(failures, default);
         // 2^10 s is past the most already; the exponent must not run away.
-        double delay = s_first.TotalSeconds * Math.Pow(2, Math.Min(failures - Free, 10));
-        return new(failures, now + TimeSpan.FromSeconds(Math.Min(delay, s_most.TotalSeconds)));
+        double delay = FirstDelay.TotalSeconds * Math.Pow(2, Math.Min(failures - FreeFailures, 10));
+        return new(failures, now + TimeSpan.FromSeconds(Math.Min(delay, MaxDelay.TotalSeconds)));
     }
 }

@@ -13,12 +13,12 @@ public readonly record struct AccountId
     public string Value { get; }
 
     /// <summary>Makes the id of exactly 16 bytes.</summary>
-    public static AccountId From(ReadOnlySpan<byte> bytes) => new(IdText.From(bytes));
+    public static AccountId From(ReadOnlySpan<byte> bytes) => new(Base64UrlId.From(bytes));
 
     /// <summary>Reads an id; false for every text that no id has.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, out AccountId id)
     {
-        bool valid = IdText.IsValid(text);
+        bool valid = Base64UrlId.IsValid(text);
         id = valid ? new(text!) : default;
         return valid;
     }

@@ -4,10 +4,10 @@ namespace QrLogin.Grains.Contracts;
 
 /// <summary>What a verb came to: a value, or the refusal of a rule.</summary>
 [GenerateSerializer, Immutable, Alias("qrlogin.answer`1")]
-public sealed record Answer<T>
+public sealed record GrainResult<T>
     where T : class
 {
-    private Answer(T? value, Refusal? refusal) => (Value, Refusal) = (value, refusal);
+    private GrainResult(T? value, Refusal? refusal) => (Value, Refusal) = (value, refusal);
 
     /// <summary>The value, unless it was refused.</summary>
     [Id(0)]
@@ -23,8 +23,8 @@ public sealed record Answer<T>
     public bool IsRefused => Refusal is not null;
 
     /// <summary>Yes, with what came of it.</summary>
-    public static implicit operator Answer<T>(T value) => new(value, null);
+    public static implicit operator GrainResult<T>(T value) => new(value, null);
 
     /// <summary>No, and why.</summary>
-    public static implicit operator Answer<T>(Refusal refusal) => new(null, refusal);
+    public static implicit operator GrainResult<T>(Refusal refusal) => new(null, refusal);
 }

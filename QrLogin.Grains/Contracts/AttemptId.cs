@@ -5,4 +5,4 @@ namespace QrLogin.Grains.Contracts;
 /// after a lost answer gets the same answer instead of a second effect.
 /// </summary>
 [GenerateSerializer, Immutable, Alias("qrlogin.attempt-id")]
-public readonly record struct AttemptId([property: Id(0)] UInt128 Value);
+public readonly record struct RequestId([property: Id(0)] UInt128 Value);

@@ -22,13 +22,13 @@ public sealed record DeviceAuthorization(
     [property: Id(6)] TimeSpan? LoginLifetime = null);
 
 /// <summary>The client polls with its device code (RFC 8628, section 3.4).</summary>
-/// <param name="Attempt">This request.</param>
+/// <param name="RequestId">This request.</param>
 /// <param name="ClientId">The client that asks.</param>
 /// <param name="Device">The device that the request says it comes from, if it says so.</param>
 /// <param name="Proof">What it proves a key with. The first that comes binds the session, and the login that comes of it.</param>
 [GenerateSerializer, Immutable, Alias("qrlogin.poll-session")]
 public sealed record PollSession(
-    [property: Id(0)] AttemptId Attempt,
+    [property: Id(0)] RequestId RequestId,
     [property: Id(1)] string ClientId,
     [property: Id(2)] Device? Device,
-    [property: Id(3)] Proof? Proof);
+    [property: Id(3)] DpopProof? Proof);

@@ -2,22 +2,32 @@ using System.Globalization;
 
 namespace QrLogin.Grains.Contracts;
 
-/// <summary>
-/// The grains by their ids. Their addresses are put together here: asked by its interface alone, Orleans reads that
-/// interface's attributes anew at every call.
-/// </summary>
-public static class GrainKinds
+/// <summary>The names that identify the grain types and their interfaces on the wire and in the stores.</summary>
+internal static class GrainTypeNames
 {
-    internal const string SessionType = "qrlogin.session", LoginType = "qrlogin.login", AccountType = "qrlogin.account", CredentialType = "qrlogin.credential", ProofType = "qrlogin.proof",
-        UserCodeType = "qrlogin.user-code", UserCodeReaderType = "qrlogin.user-code-reader";
+    internal const string
+        Session = "qrlogin.session",
+        Login = "qrlogin.login",
+        Account = "qrlogin.account",
+        Credential = "qrlogin.credential",
+        DpopReplay = "qrlogin.proof",
+        UserCode = "qrlogin.user-code",
+        UserCodeReader = "qrlogin.user-code-reader";
+}
 
-    private static readonly Kind<IQrSessionGrain> s_session = new(SessionType);
-    private static readonly Kind<ILoginGrain> s_login = new(LoginType);
-    private static readonly Kind<IAccountGrain> s_account = new(AccountType);
-    private static readonly Kind<ICredentialGrain> s_credential = new(CredentialType);
-    private static readonly Kind<IProofGrain> s_proof = new(ProofType);
-    private static readonly Kind<IUserCodeGrain> s_userCode = new(UserCodeType);
-    private static readonly Kind<IUserCodeReaderGrain> s_userCodeReader = new(UserCodeReaderType);
+/// <summary>
+/// Grain references by typed id. The addresses are built here because Orleans reads the attributes of a grain interface again on
+/// every call that asks for a grain by its interface alone.
+/// </summary>
+public static class GrainReferences
+{
+    private static readonly GrainAddress<IQrSessionGrain> s_session = new(GrainTypeNames.Session);
+    private static readonly GrainAddress<ILoginGrain> s_login = new(GrainTypeNames.Login);
+    private static readonly GrainAddress<IAccountGrain> s_account = new(GrainTypeNames.Account);
+    private static readonly GrainAddress<ICredentialGrain> s_credential = new(GrainTypeNames.Credential);
+    private static readonly GrainAddress<IDpopReplayGrain> s_proof = new(GrainTypeNames.DpopReplay);
+    private static readonly GrainAddress<IUserCodeGrain> s_userCode = new(GrainTypeNames.UserCode);
+    private static readonly GrainAddress<IUserCodeReaderGrain> s_userCodeReader = new(GrainTypeNames.UserCodeReader);
 
     /// <summary>The session of this id, whether or not there is one.</summary>
     public static IQrSessionGrain Session(this IGrainFactory grains, QrId id) => s_session.Of(grains, id.Value);
@@ -38,14 +48,14 @@ public static class GrainKinds
     public static IUserCodeReaderGrain UserCodeReader(this IGrainFactory grains, LoginId login) => s_userCodeReader.Of(grains, login.Value);
 
     /// <summary>Whoever remembers this proof among those that come without a token: one of 256.</summary>
-    public static IProofGrain Proofs(this IGrainFactory grains, Proof proof)
+    public static IDpopReplayGrain DpopReplay(this IGrainFactory grains, DpopProof proof)
     {
         ArgumentNullException.ThrowIfNull(proof);
         return s_proof.Of(grains, ((byte)proof.Id).ToString("x2", CultureInfo.InvariantCulture));
     }
 
     /// <summary>A kind of grain: its interface and its class go by one name.</summary>
-    private sealed class Kind<T>(string name)
+    private sealed class GrainAddress<T>(string name)
     {
         private readonly GrainType _class = GrainType.Create(name);
         private readonly GrainInterfaceType _interface = GrainInterfaceType.Create(name);

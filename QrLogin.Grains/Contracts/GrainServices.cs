@@ -15,10 +15,10 @@ public static class GrainServices
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<PasswordHasher>();
-        services.TryAddSingleton<Waiting>();
-        services.TryAddSingleton<Records>();
+        services.TryAddSingleton<CoalescedTimer>();
+        services.TryAddSingleton<GrainRecordFactory>();
         services.AddMetrics();
-        services.TryAddSingleton<Counts>();
+        services.TryAddSingleton<QrLoginMetrics>();
         return services;
     }
 }

@@ -8,31 +8,31 @@ namespace QrLogin.Grains.Contracts;
 /// </summary>
 public sealed class GuessBudget
 {
-    private readonly int _most;
-    private readonly ImmutableArray<DateTimeOffset> _wrong;
+    private readonly int _limit;
+    private readonly ImmutableArray<DateTimeOffset> _wrongGuesses;
 
-    private GuessBudget(int most, ImmutableArray<DateTimeOffset> wrong) => (_most, _wrong) = (most, wrong);
+    private GuessBudget(int most, ImmutableArray<DateTimeOffset> wrong) => (_limit, _wrongGuesses) = (most, wrong);
 
     /// <summary>Of one login.</summary>
-    public static GuessBudget OfLogin { get; } = new(5, []);
+    public static GuessBudget PerLogin { get; } = new(5, []);
 
     /// <summary>Of one address.</summary>
-    public static GuessBudget OfAddress { get; } = new(20, []);
+    public static GuessBudget PerAddress { get; } = new(20, []);
 
     /// <summary>For how long a wrong guess counts.</summary>
     public static TimeSpan Window { get; } = TimeSpan.FromMinutes(10);
 
     /// <summary>How many more may be wrong.</summary>
-    public int Left(DateTimeOffset now) => _most - Counting(now).Length;
+    public int Remaining(DateTimeOffset now) => _limit - CountedAt(now).Length;
 
     /// <summary>Whether no guess counts any more.</summary>
-    public bool IsWhole(DateTimeOffset now) => Left(now) == _most;
+    public bool IsFull(DateTimeOffset now) => Remaining(now) == _limit;
 
     /// <summary>How long no guess is looked at; null if one may be made.</summary>
-    public TimeSpan? Blocked(DateTimeOffset now) => Left(now) > 0 ? null : Counting(now)[0] + Window - now;
+    public TimeSpan? RetryAfter(DateTimeOffset now) => Remaining(now) > 0 ? null : CountedAt(now)[0] + Window - now;
 
     /// <summary>One more was wrong.</summary>
-    public GuessBudget Wrong(DateTimeOffset now) => new(_most, Counting(now).Add(now));
+    public GuessBudget AfterWrongGuess(DateTimeOffset now) => new(_limit, CountedAt(now).Add(now));
 
-    private ImmutableArray<DateTimeOffset> Counting(DateTimeOffset now) => _wrong.RemoveAll(at => at + Window <= now);
+    private ImmutableArray<DateTimeOffset> CountedAt(DateTimeOffset now) => _wrongGuesses.RemoveAll(at => at + Window <= now);
 }

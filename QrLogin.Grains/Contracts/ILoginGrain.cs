@@ -4,41 +4,41 @@ namespace QrLogin.Grains.Contracts;
 
 /// <summary>One login: a token bound to a device. Its key is the <see cref="LoginId"/>.</summary>
 /// <remarks>Only the account makes, ends and erases logins, so that its list is never behind them.</remarks>
-[GrainInterfaceType(GrainKinds.LoginType)]
+[GrainInterfaceType(GrainTypeNames.Login)]
 public interface ILoginGrain : IGrainWithStringKey
 {
     /// <summary>Makes the login, once. Null if it is there but no longer alive: an ended one is never made again.</summary>
     [Alias("create")]
-    [ResponseTimeout(CallLimits.Verb)]
+    [ResponseTimeout(GrainCallTimeouts.Verb)]
     Task<LoginDetails?> Create(CreateLogin command);
 
     /// <summary>The login, if this secret on this device is good for it now, without a key; else null, and nothing tells why.</summary>
     [Alias("authenticate")]
-    [ResponseTimeout(CallLimits.Verb)]
+    [ResponseTimeout(GrainCallTimeouts.Verb)]
     [AlwaysInterleave]
-    Task<LoginDetails?> Authenticate(Authenticate command);
+    Task<LoginDetails?> Authenticate(AuthenticateLogin command);
 
     /// <summary>The login, if this secret on this device is good for it now with the key that it is bound to.</summary>
     [Alias("authenticate-by-key")]
-    [ResponseTimeout(CallLimits.Verb)]
+    [ResponseTimeout(GrainCallTimeouts.Verb)]
     [AlwaysInterleave]
-    Task<Answer<LoginDetails>> AuthenticateByKey(AuthenticateByKey command);
+    Task<GrainResult<LoginDetails>> AuthenticateByKey(AuthenticateByKey command);
 
     /// <summary>The login, if it lives and this is its secret, whatever device or key it is bound to: for whoever sees to those otherwise. Null tells nothing else.</summary>
     [Alias("introspect")]
-    [ResponseTimeout(CallLimits.Verb)]
+    [ResponseTimeout(GrainCallTimeouts.Verb)]
     [AlwaysInterleave]
     Task<LoginDetails?> Introspect(SecretHash secret);
 
     /// <summary>What is known of the login, dead or alive; null if nothing is.</summary>
     [Alias("describe")]
-    [ResponseTimeout(CallLimits.Verb)]
+    [ResponseTimeout(GrainCallTimeouts.Verb)]
     [AlwaysInterleave]
     Task<LoginDetails?> Describe();
 
     /// <summary>Ends it: from here on it authenticates nobody. False if it was not alive.</summary>
     [Alias("end")]
-    [ResponseTimeout(CallLimits.Verb)]
+    [ResponseTimeout(GrainCallTimeouts.Verb)]
     Task<bool> End(EndLogin command);
 
     /// <summary>Writes down when the login was last seen.</summary>
@@ -48,7 +48,7 @@ public interface ILoginGrain : IGrainWithStringKey
 
     /// <summary>Forgets it.</summary>
     [Alias("erase")]
-    [ResponseTimeout(CallLimits.Verb)]
+    [ResponseTimeout(GrainCallTimeouts.Verb)]
     Task Erase();
 }
 
@@ -56,10 +56,10 @@ public interface ILoginGrain : IGrainWithStringKey
 /// <param name="Secret">Hash of the token's secret.</param>
 /// <param name="Device">The device that shows it; null where none is said.</param>
 [GenerateSerializer, Immutable, Alias("qrlogin.authenticate")]
-public sealed record Authenticate([property: Id(0)] SecretHash Secret, [property: Id(1)] Device? Device);
+public sealed record AuthenticateLogin([property: Id(0)] SecretHash Secret, [property: Id(1)] Device? Device);
 
 /// <summary>Shows a login token, and proves the key that it is bound to.</summary>
 /// <param name="Token">The token, and the device that shows it.</param>
 /// <param name="Proof">The proof.</param>
 [GenerateSerializer, Immutable, Alias("qrlogin.authenticate-by-key")]
-public sealed record AuthenticateByKey([property: Id(0)] Authenticate Token, [property: Id(1)] Proof Proof);
+public sealed record AuthenticateByKey([property: Id(0)] AuthenticateLogin Token, [property: Id(1)] DpopProof Proof);

@@ -2,13 +2,13 @@ namespace QrLogin.Grains.Contracts;
 
 /// <summary>
 /// Remembers proofs that come without a token, and so touch no grain that could: those that open a session or log in. Each of a
-/// few such grains has its share of them, by <see cref="Proof.Id"/>. In memory only.
+/// few such grains has its share of them, by <see cref="DpopProof.Id"/>. In memory only.
 /// </summary>
-[GrainInterfaceType(GrainKinds.ProofType)]
-public interface IProofGrain : IGrainWithStringKey
+[GrainInterfaceType(GrainTypeNames.DpopReplay)]
+public interface IDpopReplayGrain : IGrainWithStringKey
 {
     /// <summary>Whether the proof was never shown before, except by this very request.</summary>
     [Alias("accept")]
-    [ResponseTimeout(CallLimits.Verb)]
-    Task<bool> Accept(Proof proof);
+    [ResponseTimeout(GrainCallTimeouts.Verb)]
+    Task<bool> Accept(DpopProof proof);
 }

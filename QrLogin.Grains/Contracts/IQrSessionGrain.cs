@@ -4,32 +4,32 @@ namespace QrLogin.Grains.Contracts;
 
 /// <summary>One QR login attempt. Its key is the <see cref="QrId"/>.</summary>
 /// <remarks>Every verb throws <see cref="StoreUnavailableException"/> where its store does; sent again with the same attempt id it has no second effect.</remarks>
-[GrainInterfaceType(GrainKinds.SessionType)]
+[GrainInterfaceType(GrainTypeNames.Session)]
 public interface IQrSessionGrain : IGrainWithStringKey
 {
     /// <summary>The PC begins.</summary>
     [Alias("open")]
-    [ResponseTimeout(CallLimits.Verb)]
+    [ResponseTimeout(GrainCallTimeouts.Verb)]
     Task<SessionView> Open(OpenSession command);
 
     /// <summary>What the PC may know; null for a session that does not exist, that another device opened, or that is bound to a key. Writes nothing.</summary>
     [Alias("view")]
-    [ResponseTimeout(CallLimits.Verb)]
+    [ResponseTimeout(GrainCallTimeouts.Verb)]
     [AlwaysInterleave]
     Task<SessionView?> View(Device pc);
 
     /// <summary>The same of a session that is bound to a key. Writes nothing.</summary>
     [Alias("view-by-key")]
-    [ResponseTimeout(CallLimits.Verb)]
+    [ResponseTimeout(GrainCallTimeouts.Verb)]
     [AlwaysInterleave]
-    Task<Answer<SessionView>> ViewByKey(ViewByKey question);
+    Task<GrainResult<SessionView>> ViewByKey(ViewByKey question);
 
     /// <summary>
     /// The same as <see cref="View"/>, as soon as it is not what the PC has seen, or unchanged when the wait is over: also sooner,
     /// when the silo stops. Whoever waits holds up nobody.
     /// </summary>
     [Alias("wait-for-change")]
-    [ResponseTimeout(CallLimits.Wait)]
+    [ResponseTimeout(GrainCallTimeouts.Wait)]
     [AlwaysInterleave]
     Task<SessionView?> WaitForChange(WaitForChange question, CancellationToken cancellationToken);
 
@@ -38,27 +38,27 @@ public interface IQrSessionGrain : IGrainWithStringKey
     /// before; and, while nothing is decided, a client that asks more often than it was told to.
     /// </summary>
     [Alias("poll")]
-    [ResponseTimeout(CallLimits.Verb)]
-    Task<Answer<SessionView>> Poll(PollSession command);
+    [ResponseTimeout(GrainCallTimeouts.Verb)]
+    Task<GrainResult<SessionView>> Poll(PollSession command);
 
     /// <summary>A phone read the code.</summary>
     [Alias("scan")]
-    [ResponseTimeout(CallLimits.Verb)]
-    Task<Answer<ScanTicket>> Scan(ScanSession command);
+    [ResponseTimeout(GrainCallTimeouts.Verb)]
+    Task<GrainResult<ScanTicket>> Scan(ScanSession command);
 
     /// <summary>The phone says yes: null, or why that is refused.</summary>
     [Alias("confirm")]
-    [ResponseTimeout(CallLimits.Verb)]
+    [ResponseTimeout(GrainCallTimeouts.Verb)]
     Task<Refusal?> Confirm(ConfirmSession command);
 
     /// <summary>The phone says no: null, or why that is refused.</summary>
     [Alias("deny")]
-    [ResponseTimeout(CallLimits.Verb)]
+    [ResponseTimeout(GrainCallTimeouts.Verb)]
     Task<Refusal?> Deny(DenySession command);
 
     /// <summary>The PC gives up: null, or why that is refused.</summary>
     [Alias("cancel")]
-    [ResponseTimeout(CallLimits.Verb)]
+    [ResponseTimeout(GrainCallTimeouts.Verb)]
     Task<Refusal?> Cancel(CancelSession command);
 
     /// <summary>
@@ -66,6 +66,6 @@ public interface IQrSessionGrain : IGrainWithStringKey
     /// handing it over again has passed, there is none in the answer. Null as for <see cref="View"/>.
     /// </summary>
     [Alias("redeem")]
-    [ResponseTimeout(CallLimits.Verb)]
+    [ResponseTimeout(GrainCallTimeouts.Verb)]
     Task<Redemption?> Redeem(RedeemSession command);
 }

@@ -5,7 +5,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace QrLogin.Grains.Contracts;
 
 /// <summary>The text of a 16-byte id. One id has one text only: a second spelling would be a second grain.</summary>
-internal static class IdText
+internal static class Base64UrlId
 {
     private const int Bytes = 16, Characters = 22;
 

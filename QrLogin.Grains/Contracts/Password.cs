@@ -14,7 +14,7 @@ public sealed class Password
     /// <summary>Reads a password; false outside its range of length, and for text that is no well-formed Unicode.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out Password? password)
     {
-        bool valid = text is not null && DisplayText.IsWellFormed(text) && DisplayText.Characters(text) is >= 8 and <= 256;
+        bool valid = text is not null && DisplayText.IsWellFormed(text) && DisplayText.CountCharacters(text) is >= 8 and <= 256;
         password = valid ? new(text!) : null;
         return valid;
     }

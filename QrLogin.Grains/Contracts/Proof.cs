@@ -6,11 +6,11 @@ namespace QrLogin.Grains.Contracts;
 /// </summary>
 /// <param name="Key">The key that signed it.</param>
 /// <param name="Id">Hash of the key and the proof's <c>jti</c>.</param>
-/// <param name="Request">The HTTP request that brought it: it may ask several times.</param>
-/// <param name="GoodUntil">From then on the front end refuses it for its age.</param>
+/// <param name="RequestId">The HTTP request that brought it: it may ask several times.</param>
+/// <param name="ExpiresAt">From then on the front end refuses it for its age.</param>
 [GenerateSerializer, Immutable, Alias("qrlogin.proof")]
-public sealed record Proof(
+public sealed record DpopProof(
     [property: Id(0)] KeyThumbprint Key,
     [property: Id(1)] UInt128 Id,
-    [property: Id(2)] AttemptId Request,
-    [property: Id(3)] DateTimeOffset GoodUntil);
+    [property: Id(2)] RequestId RequestId,
+    [property: Id(3)] DateTimeOffset ExpiresAt);

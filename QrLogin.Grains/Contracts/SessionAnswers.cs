@@ -8,7 +8,7 @@ namespace QrLogin.Grains.Contracts;
 /// <param name="ScanCode">What the QR carries beside the QR-ID, while waiting.</param>
 /// <param name="AccountName">Whose account it is about to be, from the scan on.</param>
 /// <param name="MatchNumber">The number to show, while scanned, where one must be typed.</param>
-/// <param name="HandOverSalt">With <see cref="SessionStatus.Confirmed"/>: what the login's secret is derived with. Worth nothing without the poll token.</param>
+/// <param name="LoginSalt">With <see cref="SessionStatus.Confirmed"/>: what the login's secret is derived with. Worth nothing without the poll token.</param>
 /// <param name="UserCode">What may be typed in place of scanning, where an OAuth client opened the session.</param>
 [GenerateSerializer, Immutable, Alias("qrlogin.session-view")]
 public sealed record SessionView(
@@ -19,7 +19,7 @@ public sealed record SessionView(
     [property: Id(4)] string? ScanCode,
     [property: Id(5)] string? AccountName,
     [property: Id(6)] string? MatchNumber,
-    [property: Id(7)] string? HandOverSalt,
+    [property: Id(7)] string? LoginSalt,
     [property: Id(8)] UserCode? UserCode = null);
 
 /// <summary>What a phone that scanned is told, so that a person can decide.</summary>

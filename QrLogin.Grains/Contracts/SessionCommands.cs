@@ -3,20 +3,20 @@ using System.Collections.Immutable;
 namespace QrLogin.Grains.Contracts;
 
 /// <summary>The PC begins.</summary>
-/// <param name="Attempt">This request.</param>
+/// <param name="RequestId">This request.</param>
 /// <param name="Pc">The PC, as the phone will be shown it.</param>
 /// <param name="ScanKey">What the codes that the QR carries beside the QR-ID are made with; at least 64 random bits.</param>
-/// <param name="HandOverSalt">32 random bytes in base64url, which the login's secret will be derived with.</param>
+/// <param name="LoginSalt">32 random bytes in base64url, which the login's secret will be derived with.</param>
 /// <param name="Key">The key that all that follows must be proved with, if the PC has shown one.</param>
 /// <param name="FixedCode">Whether the QR carries <paramref name="ScanKey"/> itself, the same for as long as the session waits.</param>
 /// <param name="Authorization">The OAuth client that asks; null for a PC that uses the product's own calls.</param>
 /// <param name="OtherUserCodes">User codes to be tried in turn, where the one of <paramref name="Authorization"/> is another session's.</param>
 [GenerateSerializer, Immutable, Alias("qrlogin.open-session")]
 public sealed record OpenSession(
-    [property: Id(0)] AttemptId Attempt,
+    [property: Id(0)] RequestId RequestId,
     [property: Id(1)] Requester Pc,
     [property: Id(2)] string ScanKey,
-    [property: Id(3)] string HandOverSalt,
+    [property: Id(3)] string LoginSalt,
     [property: Id(4)] KeyThumbprint? Key = null,
     [property: Id(5)] bool FixedCode = false,
     [property: Id(6)] DeviceAuthorization? Authorization = null,
@@ -52,28 +52,28 @@ public sealed record Phone(
 /// <param name="Pc">The device that asks.</param>
 /// <param name="Proof">The proof.</param>
 [GenerateSerializer, Immutable, Alias("qrlogin.view-by-key")]
-public sealed record ViewByKey([property: Id(0)] Device Pc, [property: Id(1)] Proof Proof);
+public sealed record ViewByKey([property: Id(0)] Device Pc, [property: Id(1)] DpopProof Proof);
 
 /// <summary>The PC waits for news.</summary>
 /// <param name="Pc">The device that asks.</param>
-/// <param name="Seen">The version that it has seen.</param>
-/// <param name="SeenCode">The scan code that it shows; null if it shows none.</param>
-/// <param name="Most">How long to wait at most, up to <see cref="CallLimits.LongestWait"/>.</param>
+/// <param name="SeenVersion">The version that it has seen.</param>
+/// <param name="SeenScanCode">The scan code that it shows; null if it shows none.</param>
+/// <param name="MaxWait">How long to wait at most, up to <see cref="GrainCallTimeouts.MaxWait"/>.</param>
 /// <param name="Key">The key that it has proved to hold.</param>
 [GenerateSerializer, Immutable, Alias("qrlogin.wait-for-change")]
 public sealed record WaitForChange(
     [property: Id(0)] Device Pc,
-    [property: Id(1)] int Seen,
-    [property: Id(2)] string? SeenCode,
-    [property: Id(3)] TimeSpan Most,
+    [property: Id(1)] int SeenVersion,
+    [property: Id(2)] string? SeenScanCode,
+    [property: Id(3)] TimeSpan MaxWait,
     [property: Id(4)] KeyThumbprint? Key = null)
 {
     /// <summary>Whether this is news to the PC.</summary>
-    public bool IsNews(SessionView view) => view.Version != Seen || view.ScanCode != SeenCode;
+    public bool IsNews(SessionView view) => view.Version != SeenVersion || view.ScanCode != SeenScanCode;
 }
 
 /// <summary>A phone read the code.</summary>
-/// <param name="Attempt">This request.</param>
+/// <param name="RequestId">This request.</param>
 /// <param name="Phone">The phone.</param>
 /// <param name="ScanCode">What it read.</param>
 /// <param name="ConfirmToken">Hash of the token that it will confirm or deny with, drawn for this scan.</param>
@@ -81,7 +81,7 @@ public sealed record WaitForChange(
 /// <param name="Ip">The address that the phone's request came from.</param>
 [GenerateSerializer, Immutable, Alias("qrlogin.scan-session")]
 public sealed partial record ScanSession(
-    [property: Id(0)] AttemptId Attempt,
+    [property: Id(0)] RequestId RequestId,
     [property: Id(1)] Phone Phone,
     [property: Id(2)] string ScanCode,
     [property: Id(3)] SecretHash ConfirmToken,
@@ -89,7 +89,7 @@ public sealed partial record ScanSession(
     [property: Id(5)] string? Ip = null);
 
 /// <summary>The phone says yes.</summary>
-/// <param name="Attempt">This request.</param>
+/// <param name="RequestId">This request.</param>
 /// <param name="LoginId">The login that asks.</param>
 /// <param name="Device">Its device.</param>
 /// <param name="ConfirmToken">Hash of the token that its scan was given.</param>
@@ -97,7 +97,7 @@ public sealed partial record ScanSession(
 /// <param name="VouchesUntil">As of the <see cref="Phone"/>: its token may be a newer one than the one it scanned with.</param>
 [GenerateSerializer, Immutable, Alias("qrlogin.confirm-session")]
 public sealed record ConfirmSession(
-    [property: Id(0)] AttemptId Attempt,
+    [property: Id(0)] RequestId RequestId,
     [property: Id(1)] LoginId LoginId,
     [property: Id(2)] Device Device,
     [property: Id(3)] SecretHash ConfirmToken,
@@ -105,23 +105,23 @@ public sealed record ConfirmSession(
     [property: Id(5)] DateTimeOffset? VouchesUntil = null);
 
 /// <summary>The phone says no.</summary>
-/// <param name="Attempt">This request.</param>
+/// <param name="RequestId">This request.</param>
 /// <param name="LoginId">The login that asks.</param>
 /// <param name="Device">Its device.</param>
 /// <param name="ConfirmToken">Hash of the token that its scan was given.</param>
 [GenerateSerializer, Immutable, Alias("qrlogin.deny-session")]
 public sealed record DenySession(
-    [property: Id(0)] AttemptId Attempt,
+    [property: Id(0)] RequestId RequestId,
     [property: Id(1)] LoginId LoginId,
     [property: Id(2)] Device Device,
     [property: Id(3)] SecretHash ConfirmToken);
 
 /// <summary>The PC gives up.</summary>
-/// <param name="Attempt">This request.</param>
+/// <param name="RequestId">This request.</param>
 /// <param name="Pc">The device that asks.</param>
 /// <param name="Proof">What it proves its key with.</param>
 [GenerateSerializer, Immutable, Alias("qrlogin.cancel-session")]
-public sealed record CancelSession([property: Id(0)] AttemptId Attempt, [property: Id(1)] Device Pc, [property: Id(2)] Proof? Proof = null);
+public sealed record CancelSession([property: Id(0)] RequestId RequestId, [property: Id(1)] Device Pc, [property: Id(2)] DpopProof? Proof = null);
 
 /// <summary>The PC takes its login.</summary>
 /// <param name="Pc">The device that asks; null where none is said.</param>

@@ -25,7 +25,7 @@ public readonly record struct UserCode
     public string Value { get; }
 
     /// <summary>As people are shown it: <c>XXXX-XXXX</c>.</summary>
-    public string Shown => $"{Value[..(Length / 2)]}-{Value[(Length / 2)..]}";
+    public string Display => $"{Value[..(Length / 2)]}-{Value[(Length / 2)..]}";
 
     /// <summary>Reads a code as people type it: case, dashes and spaces do not matter (RFC 8628, section 6.1). False for every text that no code has.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, out UserCode code)

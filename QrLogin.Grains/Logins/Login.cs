@@ -7,7 +7,7 @@ namespace QrLogin.Grains.Logins;
 internal sealed record Login
 {
     /// <summary>How far the stored time of the last request may lag: one write in ten minutes, not one a request.</summary>
-    public static readonly TimeSpan TouchEvery = TimeSpan.FromMinutes(10);
+    public static readonly TimeSpan TouchInterval = TimeSpan.FromMinutes(10);
 
     [Id(0)]
     public required SecretHash Secret { get; init; }
@@ -17,7 +17,7 @@ internal sealed record Login
 
     /// <summary>The request that ended it.</summary>
     [Id(2)]
-    public AttemptId? EndedBy { get; init; }
+    public RequestId? EndedBy { get; init; }
 
     public static Login Create(CreateLogin command, TimeSpan? lifetime, DateTimeOffset now)
     {
@@ -25,12 +25,12 @@ internal sealed record Login
         return new()
         {
             Secret = login.Secret,
-            Details = new(login.LoginId, command.AccountId, login.Requester, login.Method, now, EndOf(login.Lifetime ?? lifetime, now), now, null, command.Account, login.Key, login.Client, login.NeedsNoDevice),
+            Details = new(login.LoginId, command.AccountId, login.Requester, login.Method, now, ExpiryOf(login.Lifetime ?? lifetime, now), now, null, command.Account, login.Key, login.Client, login.NeedsNoDevice),
         };
     }
 
     /// <summary>Whether this secret on this device is good for the login. Which of the tests failed is nobody's business.</summary>
-    public bool Accepts(Authenticate token, bool hasKey, DateTimeOffset now) =>
+    public bool Accepts(AuthenticateLogin token, bool hasKey, DateTimeOffset now) =>
         Secret.Matches(token.Secret)
         && (Details.NeedsNoDevice || Details.Requester.Device == token.Device)
         // A bound token is worth nothing without a proof; and what proves nothing must not look as if it did.
@@ -38,13 +38,13 @@ internal sealed record Login
         && Details.IsAlive(now);
 
     /// <summary>Whether somebody who is not its device may be told of it: he holds its secret, and it lives.</summary>
-    public bool IsKnownBy(SecretHash secret, DateTimeOffset now) => Secret.Matches(secret) && Details.IsAlive(now);
+    public bool MatchesSecret(SecretHash secret, DateTimeOffset now) => Secret.Matches(secret) && Details.IsAlive(now);
 
     /// <summary>Ended, unless it is not alive: then this very login.</summary>
-    public Login End(AttemptId attempt, DateTimeOffset now) =>
+    public Login End(RequestId attempt, DateTimeOffset now) =>
         Details.IsAlive(now) ? this with { Details = Details with { EndedAt = now }, EndedBy = attempt } : this;
 
-    private static DateTimeOffset? EndOf(TimeSpan? lifetime, DateTimeOffset now) => lifetime is { } span && span != Timeout.InfiniteTimeSpan ? now + span : null;
+    private static DateTimeOffset? ExpiryOf(TimeSpan? lifetime, DateTimeOffset now) => lifetime is { } span && span != Timeout.InfiniteTimeSpan ? now + span : null;
 
-    public Login Seen(DateTimeOffset at) => this with { Details = Details with { LastSeenAt = at } };
+    public Login WithLastSeen(DateTimeOffset at) => this with { Details = Details with { LastSeenAt = at } };
 }

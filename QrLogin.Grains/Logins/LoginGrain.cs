@@ -8,62 +8,62 @@ using QrLogin.Grains.Storage;
 namespace QrLogin.Grains.Logins;
 
 /// <summary>One login: when to save, and when it was last seen. Whom it lets in is said in <see cref="Login"/>.</summary>
-[GrainType(GrainKinds.LoginType)]
+[GrainType(GrainTypeNames.Login)]
 [PreferLocalPlacement] // Made by its account, on the account's silo.
 internal sealed class LoginGrain(
-    Records records,
+    GrainRecordFactory records,
     IOptions<QrLoginOptions> options,
     TimeProvider time,
-    Counts counts) : Grain, ILoginGrain
+    QrLoginMetrics counts) : Grain, ILoginGrain
 {
-    private readonly Committed<Login> _login = records.Of<Login>("identity", "login");
-    private readonly ProofMemory _proofs = new();
+    private readonly GrainRecord<Login> _login = records.Create<Login>("identity", "login");
+    private readonly DpopReplayCache _replayCache = new();
     private DateTimeOffset _seenAt;
     private bool _touching;
 
     public async Task<LoginDetails?> Create(CreateLogin command)
     {
-        var known = _login.Value is null ? null : await _login.Fresh(IsFinal);
+        var known = _login.Value is null ? null : await _login.ReadAsync(IsFinal);
         var made = known is null ? Login.Create(command, options.Value.LoginLifetime, Now) : null;
-        var login = known ?? await _login.Make(made!);
-        if (ReferenceEquals(login, made)) counts.Made(login.Details.Method);
+        var login = known ?? await _login.GetOrCreateAsync(made!);
+        if (ReferenceEquals(login, made)) counts.LoginCreated(login.Details.Method);
         // An id that was drawn twice must not hand one's login to the other.
         return login.Secret.Matches(command.Login.Secret) && login.Details.IsAlive(Now) ? Details(login) : null;
     }
 
-    public async Task<LoginDetails?> Authenticate(Authenticate command)
+    public async Task<LoginDetails?> Authenticate(AuthenticateLogin command)
     {
-        return await Current() is { } login && login.Accepts(command, hasKey: false, Now) ? See(login) : null;
+        return await Current() is { } login && login.Accepts(command, hasKey: false, Now) ? RecordUse(login) : null;
     }
 
-    public async Task<Answer<LoginDetails>> AuthenticateByKey(AuthenticateByKey command)
+    public async Task<GrainResult<LoginDetails>> AuthenticateByKey(AuthenticateByKey command)
     {
         if (await Current() is not { } login || !login.Accepts(command.Token, hasKey: true, Now)) return new Refusal(RefusalCode.InvalidToken);
-        if (login.Details.Key != command.Proof.Key || !_proofs.Accept(command.Proof, Now)) return new Refusal(RefusalCode.InvalidProof);
-        return See(login);
+        if (login.Details.Key != command.Proof.Key || !_replayCache.Accept(command.Proof, Now)) return new Refusal(RefusalCode.InvalidProof);
+        return RecordUse(login);
     }
 
-    public async Task<LoginDetails?> Introspect(SecretHash secret) => await Current() is { } login && login.IsKnownBy(secret, Now) ? See(login) : null;
+    public async Task<LoginDetails?> Introspect(SecretHash secret) => await Current() is { } login && login.MatchesSecret(secret, Now) ? RecordUse(login) : null;
 
     public async Task<LoginDetails?> Describe() => await Current() is { } login ? Details(login) : null;
 
     public async Task<bool> End(EndLogin command)
     {
         if (await Current() is not { } login) return false;
-        var ended = login.End(command.Attempt, Now);
+        var ended = login.End(command.RequestId, Now);
         if (ended != login)
         {
             await _login.Save(login, ended);
-            counts.Ended(ended.Details.Method);
+            counts.LoginEnded(ended.Details.Method);
         }
 
-        return ended.EndedBy == command.Attempt;
+        return ended.EndedBy == command.RequestId;
     }
 
     public async Task Touch()
     {
         _touching = false;
-        if (await Current() is { } login && login.Details.IsAlive(Now) && _seenAt > login.Details.LastSeenAt) await _login.Save(login, login.Seen(_seenAt));
+        if (await Current() is { } login && login.Details.IsAlive(Now) && _seenAt > login.Details.LastSeenAt) await _login.Save(login, login.WithLastSeen(_seenAt));
     }
 
     public async Task Erase()
@@ -72,10 +72,10 @@ internal sealed class LoginGrain(
         DeactivateOnIdle();
     }
 
-    private LoginDetails See(Login login)
+    private LoginDetails RecordUse(Login login)
     {
         _seenAt = Now;
-        if (_seenAt - login.Details.LastSeenAt >= Login.TouchEvery && !_touching)
+        if (_seenAt - login.Details.LastSeenAt >= Login.TouchInterval && !_touching)
         {
             // This call interleaves and must not write; the one that writes takes its turn.
             _touching = true;
@@ -87,7 +87,7 @@ internal sealed class LoginGrain(
 
     private async ValueTask<Login?> Current()
     {
-        var login = await _login.Fresh(IsFinal);
+        var login = await _login.ReadAsync(IsFinal);
         // Anybody can make up a token: it costs one read, and nothing stays in memory.
         if (login is null) DeactivateOnIdle();
         return login;

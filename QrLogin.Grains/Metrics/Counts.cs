@@ -5,12 +5,12 @@ using QrLogin.Grains.Sessions;
 namespace QrLogin.Grains.Metrics;
 
 /// <summary>What the grains count: each change once it is written, so that what failed is not among them.</summary>
-internal sealed class Counts
+internal sealed class QrLoginMetrics
 {
     private readonly Counter<long> _changes, _made, _ended;
     private readonly Histogram<double> _scan, _confirm, _handOver;
 
-    public Counts(IMeterFactory meters)
+    public QrLoginMetrics(IMeterFactory meters)
     {
         var meter = meters.Create(QrLoginMeter.Name);
         _changes = meter.CreateCounter<long>("qrlogin.session.changes", "{change}", "Sessions that came to a status.");
@@ -28,18 +28,18 @@ internal sealed class Counts
     /// <param name="session">The session as it is now.</param>
     /// <param name="status">Its status.</param>
     /// <param name="spent">How long it was what it was before; null if this activation does not know.</param>
-    public void Changed(QrSession session, SessionStatus status, TimeSpan? spent = null)
+    public void SessionChanged(QrSession session, SessionStatus status, TimeSpan? spent = null)
     {
         var face = new KeyValuePair<string, object?>("face", session.Authorization is null ? "api" : "oauth");
         _changes.Add(1, new("status", status.ToString().ToLowerInvariant()), face);
-        if (spent is { } time) Of(status)?.Record(time.TotalSeconds, face);
+        if (spent is { } time) HistogramFor(status)?.Record(time.TotalSeconds, face);
     }
 
-    public void Made(LoginMethod method) => _made.Add(1, new KeyValuePair<string, object?>("method", method.ToString().ToLowerInvariant()));
+    public void LoginCreated(LoginMethod method) => _made.Add(1, new KeyValuePair<string, object?>("method", method.ToString().ToLowerInvariant()));
 
-    public void Ended(LoginMethod method) => _ended.Add(1, new KeyValuePair<string, object?>("method", method.ToString().ToLowerInvariant()));
+    public void LoginEnded(LoginMethod method) => _ended.Add(1, new KeyValuePair<string, object?>("method", method.ToString().ToLowerInvariant()));
 
-    private Histogram<double>? Of(SessionStatus status) => status switch
+    private Histogram<double>? HistogramFor(SessionStatus status) => status switch
     {
         SessionStatus.Scanned => _scan,
         SessionStatus.Confirmed => _confirm,

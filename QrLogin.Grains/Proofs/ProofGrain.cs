@@ -3,10 +3,10 @@ using QrLogin.Grains.Contracts;
 namespace QrLogin.Grains.Proofs;
 
 /// <summary>A share of the proofs that come without a token.</summary>
-[GrainType(GrainKinds.ProofType)]
-internal sealed class ProofGrain(TimeProvider time) : Grain, IProofGrain
+[GrainType(GrainTypeNames.DpopReplay)]
+internal sealed class DpopReplayGrain(TimeProvider time) : Grain, IDpopReplayGrain
 {
-    private readonly ProofMemory _memory = new();
+    private readonly DpopReplayCache _memory = new();
 
-    public Task<bool> Accept(Proof proof) => Task.FromResult(_memory.Accept(proof, time.GetUtcNow()));
+    public Task<bool> Accept(DpopProof proof) => Task.FromResult(_memory.Accept(proof, time.GetUtcNow()));
 }

@@ -9,12 +9,12 @@ namespace QrLogin.Grains.Sessions;
 /// <param name="Last">The poll before; null if there was none.</param>
 /// <param name="At">When that came.</param>
 /// <param name="WasTooSoon">Whether it came too soon.</param>
-internal readonly record struct PollPace(AttemptId? Last, DateTimeOffset At, bool WasTooSoon)
+internal readonly record struct PollPace(RequestId? Last, DateTimeOffset At, bool WasTooSoon)
 {
     /// <summary>How much sooner one may come, as a share of the interval: what the one before lost on its way, this one may have won.</summary>
     private const double Jitter = 0.2;
 
-    public PollPace Next(AttemptId poll, TimeSpan interval, DateTimeOffset now)
+    public PollPace Next(RequestId poll, TimeSpan interval, DateTimeOffset now)
     {
         // The same one, sent again after a lost answer.
         if (Last == poll) return this;

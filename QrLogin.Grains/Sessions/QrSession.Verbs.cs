@@ -15,22 +15,22 @@ internal sealed partial record QrSession
         ScanKey = command.ScanKey,
         RotationPeriod = command.FixedCode ? null : options.RotationPeriod,
         Key = command.Key,
-        HandOverSalt = command.HandOverSalt,
+        LoginSalt = command.LoginSalt,
         Authorization = command.Authorization,
-        LastAttempt = new(command.Attempt),
+        LastRequest = new(command.RequestId),
     };
 
     public Decision Scan(ScanSession command, NumberMatching matching, DateTimeOffset now)
     {
         // The answer to this very request was lost: it gets the same one, and its confirm token is the latest still.
-        if (Repeats(command.Attempt)) return Repeat();
+        if (IsRetry(command.RequestId)) return RepeatOutcome();
 
         // A device that vouches for itself would make a login out of nothing but a login.
         if (command.Phone.Device.Id == Pc.Device.Id) return Refuse(RefusalCode.SameDevice);
 
         var status = StatusAt(now);
         if (status == SessionStatus.Expired) return Refuse(RefusalCode.QrExpired);
-        if (status is not (SessionStatus.Waiting or SessionStatus.Scanned)) return Finished(status);
+        if (status is not (SessionStatus.Waiting or SessionStatus.Scanned)) return RefuseFinished(status);
 
         bool again = Phone?.LoginId == command.Phone.LoginId;
         // The first login to scan owns the decision; a second phone, invited or not, cannot take it over.
@@ -45,46 +45,46 @@ internal sealed partial record QrSession
             // Only the latest token decides: a page that was left open elsewhere cannot.
             ConfirmToken = command.ConfirmToken,
             // Scanning anew must not draw a new number, or forget the wrong ones.
-            MatchNumber = again ? MatchNumber : AsksNumber(matching, command.Ip) ? command.NumberToMatch : null,
+            MatchNumber = again ? MatchNumber : RequiresNumber(matching, command.Ip) ? command.NumberToMatch : null,
         };
-        return Move(scanned, SessionStatus.Scanned, command.Attempt);
+        return Transition(scanned, SessionStatus.Scanned, command.RequestId);
     }
 
     public Decision Confirm(ConfirmSession command, DateTimeOffset now)
     {
-        if (Repeats(command.Attempt)) return Repeat();
-        if (GuardVerdict(command.LoginId, command.Device, command.ConfirmToken, now) is { } refusal) return new(this, refusal);
+        if (IsRetry(command.RequestId)) return RepeatOutcome();
+        if (GuardDecision(command.LoginId, command.Device, command.ConfirmToken, now) is { } refusal) return new(this, refusal);
 
         if (MatchNumber is not null && command.MatchNumber is null) return Refuse(RefusalCode.NumberMissing);
-        if (MatchNumber is not null && command.MatchNumber != MatchNumber) return CountWrongNumber(command.Attempt);
+        if (MatchNumber is not null && command.MatchNumber != MatchNumber) return CountWrongNumber(command.RequestId);
 
         var confirmed = this with
         {
             ConfirmTokenUsed = true,
             // The phone's token may have been renewed since it scanned.
             Phone = Phone! with { VouchesUntil = command.VouchesUntil },
-            ExpiresAt = now + AfterConfirm > ExpiresAt ? now + AfterConfirm : ExpiresAt,
+            ExpiresAt = now + MinTimeAfterConfirm > ExpiresAt ? now + MinTimeAfterConfirm : ExpiresAt,
         };
-        return Move(confirmed, SessionStatus.Confirmed, command.Attempt);
+        return Transition(confirmed, SessionStatus.Confirmed, command.RequestId);
     }
 
     public Decision Deny(DenySession command, DateTimeOffset now)
     {
-        if (Repeats(command.Attempt)) return Repeat();
-        if (GuardVerdict(command.LoginId, command.Device, command.ConfirmToken, now) is { } refusal) return new(this, refusal);
-        return Move(this with { ConfirmTokenUsed = true }, SessionStatus.Denied, command.Attempt);
+        if (IsRetry(command.RequestId)) return RepeatOutcome();
+        if (GuardDecision(command.LoginId, command.Device, command.ConfirmToken, now) is { } refusal) return new(this, refusal);
+        return Transition(this with { ConfirmTokenUsed = true }, SessionStatus.Denied, command.RequestId);
     }
 
     public Decision Cancel(CancelSession command, DateTimeOffset now)
     {
         // Another device must not learn that there is anything to cancel, not even by repeating a request.
         if (GuardPc(command.Pc, command.Proof?.Key) is { } refusal) return new(this, refusal);
-        if (Repeats(command.Attempt)) return Repeat();
+        if (IsRetry(command.RequestId)) return RepeatOutcome();
 
         // The status as this PC sees it: confirmed, while its token may be fetched again.
         var status = View(now).Status;
-        if (status is not (SessionStatus.Waiting or SessionStatus.Scanned)) return Finished(status);
-        return Move(this, SessionStatus.Cancelled, command.Attempt);
+        if (status is not (SessionStatus.Waiting or SessionStatus.Scanned)) return RefuseFinished(status);
+        return Transition(this, SessionStatus.Cancelled, command.RequestId);
     }
 
     /// <summary>The PC takes its login. Every attempt derives the same one, so that repeating needs no memory of attempts.</summary>
@@ -94,7 +94,7 @@ internal sealed partial record QrSession
             : this;
 
     /// <summary>The login that vouched was ended, or its account disabled, before the PC came: nobody stands behind the confirmation any more.</summary>
-    public QrSession Unvouch(DateTimeOffset now) =>
+    public QrSession VoucherEnded(DateTimeOffset now) =>
         StatusAt(now) == SessionStatus.Confirmed ? this with { Status = SessionStatus.Denied, Version = Version + 1 } : this;
 
     /// <summary>
@@ -102,12 +102,12 @@ internal sealed partial record QrSession
     /// of one face, or of one client, is nothing at another, which would know less of what it is bound to.
     /// </summary>
     public Refusal? GuardPc(Device? device, KeyThumbprint? key, string? client = null) =>
-        client != Authorization?.ClientId || !IsDevice(device) || key is null != Key is null ? new(RefusalCode.InvalidPollToken)
+        client != Authorization?.ClientId || !MatchesDevice(device) || key is null != Key is null ? new(RefusalCode.InvalidPollToken)
         : key != Key ? new(RefusalCode.InvalidProof)
         : null;
 
     /// <summary>The same where the reason does not matter.</summary>
-    public bool IsOf(Device? device, KeyThumbprint? key, string? client = null) => GuardPc(device, key, client) is null;
+    public bool BelongsTo(Device? device, KeyThumbprint? key, string? client = null) => GuardPc(device, key, client) is null;
 
     /// <summary>
     /// Bound to the first key that its OAuth client shows, since such clients show one when they first poll. Once the login is made it
@@ -117,7 +117,7 @@ internal sealed partial record QrSession
         Key is null && StatusAt(now) is SessionStatus.Waiting or SessionStatus.Scanned or SessionStatus.Confirmed ? this with { Key = key } : this;
 
     /// <summary>With another user code: the one it had is another session's.</summary>
-    public QrSession Retry(UserCode code) => this with { Authorization = Authorization! with { UserCode = code } };
+    public QrSession WithUserCode(UserCode code) => this with { Authorization = Authorization! with { UserCode = code } };
 
     /// <summary>The login that comes of it, for its client, device and key.</summary>
     public NewLogin Login(RedeemSession command) => new(
@@ -134,17 +134,17 @@ internal sealed partial record QrSession
         Authorization?.LoginLifetime);
 
     /// <summary>Whether an address is on another network than the PC's, as that of somebody who was sent a picture of the code would be.</summary>
-    public bool IsElsewhere(string? ip) => !Network.IsSame(ip, Pc.Ip);
+    public bool IsOnAnotherNetwork(string? ip) => !NetworkPrefix.AreSame(ip, Pc.Ip);
 
     private bool NeedsNoDevice => Authorization is { HasDevice: false };
 
-    private bool IsDevice(Device? device) => NeedsNoDevice || device == Pc.Device;
+    private bool MatchesDevice(Device? device) => NeedsNoDevice || device == Pc.Device;
 
     /// <summary>Never of an OAuth client, which knows of no such number: there people compare the user code.</summary>
-    private bool AsksNumber(NumberMatching matching, string? ip) =>
-        Authorization is null && (matching == NumberMatching.Always || (matching == NumberMatching.WhenNetworksDiffer && IsElsewhere(ip)));
+    private bool RequiresNumber(NumberMatching matching, string? ip) =>
+        Authorization is null && (matching == NumberMatching.Always || (matching == NumberMatching.WhenNetworksDiffer && IsOnAnotherNetwork(ip)));
 
-    private Refusal? GuardVerdict(LoginId login, Device device, SecretHash confirmToken, DateTimeOffset now)
+    private Refusal? GuardDecision(LoginId login, Device device, SecretHash confirmToken, DateTimeOffset now)
     {
         if (device.Id == Pc.Device.Id) return new(RefusalCode.SameDevice);
 
@@ -158,24 +158,24 @@ internal sealed partial record QrSession
         return status == SessionStatus.Scanned ? null : new(RefusalCode.QrFinished, status);
     }
 
-    private Decision CountWrongNumber(AttemptId attempt)
+    private Decision CountWrongNumber(RequestId attempt)
     {
         int wrong = WrongNumbers + 1;
-        var refusal = new Refusal(RefusalCode.WrongNumber, AttemptsLeft: NumberTries - wrong);
+        var refusal = new Refusal(RefusalCode.WrongNumber, AttemptsLeft: MaxNumberAttempts - wrong);
         // Two digits stand no more than three guesses.
-        var status = wrong >= NumberTries ? SessionStatus.Denied : Status;
-        return Move(this with { WrongNumbers = wrong }, status, attempt, refusal);
+        var status = wrong >= MaxNumberAttempts ? SessionStatus.Denied : Status;
+        return Transition(this with { WrongNumbers = wrong }, status, attempt, refusal);
     }
 
-    private static Decision Move(QrSession next, SessionStatus status, AttemptId attempt, Refusal? refusal = null) => new(
-        next with { Status = status, Version = next.Version + (status == next.Status ? 0 : 1), LastAttempt = new(attempt, refusal) },
+    private static Decision Transition(QrSession next, SessionStatus status, RequestId attempt, Refusal? refusal = null) => new(
+        next with { Status = status, Version = next.Version + (status == next.Status ? 0 : 1), LastRequest = new(attempt, refusal) },
         refusal);
 
-    private bool Repeats(AttemptId attempt) => LastAttempt.Id == attempt;
+    private bool IsRetry(RequestId attempt) => LastRequest.RequestId == attempt;
 
-    private Decision Repeat() => new(this, LastAttempt.Refusal);
+    private Decision RepeatOutcome() => new(this, LastRequest.Refusal);
 
     private Decision Refuse(RefusalCode code) => new(this, new(code));
 
-    private Decision Finished(SessionStatus status) => new(this, new(RefusalCode.QrFinished, status));
+    private Decision RefuseFinished(SessionStatus status) => new(this, new(RefusalCode.QrFinished, status));
 }

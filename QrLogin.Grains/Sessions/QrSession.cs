@@ -16,10 +16,10 @@ namespace QrLogin.Grains.Sessions;
 internal sealed partial record QrSession
 {
     /// <summary>How many numbers a person may type before the session is denied.</summary>
-    public const int NumberTries = 3;
+    public const int MaxNumberAttempts = 3;
 
     /// <summary>What a confirmation leaves the PC at the least to fetch its token.</summary>
-    public static readonly TimeSpan AfterConfirm = TimeSpan.FromSeconds(60);
+    public static readonly TimeSpan MinTimeAfterConfirm = TimeSpan.FromSeconds(60);
 
     /// <summary>The status as the last verb left it; <see cref="StatusAt"/> adds what time does.</summary>
     [Id(0)]
@@ -42,7 +42,7 @@ internal sealed partial record QrSession
     public required string ScanKey { get; init; }
 
     [Id(6)]
-    public required string HandOverSalt { get; init; }
+    public required string LoginSalt { get; init; }
 
     /// <summary>The login that scanned.</summary>
     [Id(7)]
@@ -72,7 +72,7 @@ internal sealed partial record QrSession
 
     /// <summary>The last request that changed something, and what it was answered.</summary>
     [Id(14)]
-    public required Attempt LastAttempt { get; init; }
+    public required CompletedRequest LastRequest { get; init; }
 
     /// <summary>How long a scan code stays on the screen; null where it does not rotate.</summary>
     [Id(15)]
@@ -91,28 +91,28 @@ internal sealed partial record QrSession
         Status is SessionStatus.Waiting or SessionStatus.Scanned or SessionStatus.Confirmed && now >= ExpiresAt ? SessionStatus.Expired : Status;
 
     /// <summary>Whether the PC may be given its token (again).</summary>
-    public bool Redelivers(DateTimeOffset now) => Status == SessionStatus.Redeemed && now < RedeliverUntil;
+    public bool CanRedeliver(DateTimeOffset now) => Status == SessionStatus.Redeemed && now < RedeliverUntil;
 
     /// <summary>When nobody needs the record any more. A client that polls as it was told to learns that its code expired, and not that there was none.</summary>
-    public DateTimeOffset ForgetAt(TimeSpan retention) =>
+    public DateTimeOffset EraseAt(TimeSpan retention) =>
         (RedeliverUntil ?? ExpiresAt) + (Authorization is { } asked && asked.PollInterval * 2 > retention ? asked.PollInterval * 2 : retention);
 
     /// <summary>Whether no verb, and no other activation, can have changed it since. (An expired one is not: another may know of a confirmation that moved its expiry.)</summary>
     public bool IsFinal => Status is SessionStatus.Redeemed or SessionStatus.Denied or SessionStatus.Cancelled;
 
     /// <summary>When time alone will change what the PC sees; null if it will not.</summary>
-    public DateTimeOffset? TurnsAt(DateTimeOffset now) => StatusAt(now) switch
+    public DateTimeOffset? NextTimedChange(DateTimeOffset now) => StatusAt(now) switch
     {
         SessionStatus.Waiting when RotationPeriod is { } period && RotatesAt(now, period) is var next && next < ExpiresAt => next,
         SessionStatus.Waiting or SessionStatus.Scanned or SessionStatus.Confirmed => ExpiresAt,
-        _ => Redelivers(now) ? RedeliverUntil : null,
+        _ => CanRedeliver(now) ? RedeliverUntil : null,
     };
 
     /// <summary>What the PC may know. Whose account it is, from the scan on; the token's salt, only when confirmed.</summary>
-    public SessionView View(DateTimeOffset now) => Show(now, Redelivers(now));
+    public SessionView View(DateTimeOffset now) => ToView(now, CanRedeliver(now));
 
     /// <summary>The same when the login was ended before its time for redelivery was over: there is nothing to hand over.</summary>
-    public SessionView ViewWithoutLogin(DateTimeOffset now) => Show(now, redelivers: false);
+    public SessionView ViewWithoutLogin(DateTimeOffset now) => ToView(now, redelivers: false);
 
     /// <summary>The scan code of a time: the one on the screen, or one of those before it.</summary>
     private string CodeAt(DateTimeOffset now, int stepsBack) =>
@@ -123,7 +123,7 @@ internal sealed partial record QrSession
     /// <summary>The first code, too, is shown for a whole period. A clock that was set back does not go behind it.</summary>
     private long Step(DateTimeOffset now, TimeSpan period) => now < OpenedAt ? 0 : (now - OpenedAt).Ticks / period.Ticks;
 
-    private SessionView Show(DateTimeOffset now, bool redelivers)
+    private SessionView ToView(DateTimeOffset now, bool redelivers)
     {
         // A lost answer is repeated as it was, status and version included, as long as it may be.
         var status = redelivers ? SessionStatus.Confirmed : StatusAt(now);
@@ -135,14 +135,14 @@ internal sealed partial record QrSession
             status == SessionStatus.Waiting ? CodeAt(now, stepsBack: 0) : null,
             Phone?.DisplayName,
             status == SessionStatus.Scanned ? MatchNumber : null,
-            status == SessionStatus.Confirmed ? HandOverSalt : null,
+            status == SessionStatus.Confirmed ? LoginSalt : null,
             Authorization?.UserCode);
     }
 }
 
 /// <summary>The last request that changed a record, and what it was answered: a refusal (a wrong number), or null for yes.</summary>
 [GenerateSerializer, Immutable, Alias("qrlogin.attempt")]
-internal sealed record Attempt([property: Id(0)] AttemptId Id, [property: Id(1)] Refusal? Refusal = null);
+internal sealed record CompletedRequest([property: Id(0)] RequestId RequestId, [property: Id(1)] Refusal? Refusal = null);
 
 /// <summary>What the rules made of a verb: the session that follows (the same one if nothing changed), and the refusal if it was refused.</summary>
 internal readonly record struct Decision(QrSession Session, Refusal? Refusal = null);

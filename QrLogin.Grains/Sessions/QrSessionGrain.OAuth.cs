@@ -7,19 +7,19 @@ internal sealed partial class QrSessionGrain
 {
     private PollPace _pace;
 
-    public async Task<Answer<SessionView>> Poll(PollSession command)
+    public async Task<GrainResult<SessionView>> Poll(PollSession command)
     {
         if (await Current() is not { Authorization: { } asked } session) return new Refusal(RefusalCode.InvalidPollToken);
         // A first key is any; the right one later.
         var key = command.Proof?.Key;
         var bound = key is { } first ? session.Bind(first, Now) : session;
         // Another key is what another client would show.
-        if (!bound.IsOf(command.Device, key, command.ClientId)) return new Refusal(RefusalCode.InvalidPollToken);
-        if (command.Proof is { } proof && !_proofs.Accept(proof, Now)) return new Refusal(RefusalCode.InvalidProof);
+        if (!bound.BelongsTo(command.Device, key, command.ClientId)) return new Refusal(RefusalCode.InvalidPollToken);
+        if (command.Proof is { } proof && !_replayCache.Accept(proof, Now)) return new Refusal(RefusalCode.InvalidProof);
         if (bound != session) await _session.Save(session, bound);
 
         var view = bound.View(Now);
-        _pace = _pace.Next(command.Attempt, asked.PollInterval, Now);
+        _pace = _pace.Next(command.RequestId, asked.PollInterval, Now);
         bool pending = view.Status is SessionStatus.Waiting or SessionStatus.Scanned;
         return pending && _pace.WasTooSoon ? new Refusal(RefusalCode.SlowDown, RetryAfter: asked.PollInterval) : view;
     }
@@ -36,7 +36,7 @@ internal sealed partial class QrSessionGrain
         {
             if (code != session.Authorization!.UserCode)
             {
-                var next = session.Retry(code);
+                var next = session.WithUserCode(code);
                 await _session.Save(session, next);
                 session = next;
             }

@@ -9,11 +9,11 @@ internal sealed partial class QrSessionGrain
     private DateTimeOffset? _changedAt;
 
     /// <summary>The confirmation is good as long as somebody stands behind it; the first to come spends it.</summary>
-    private async Task<QrSession> Spend(QrSession session, RedeemSession command)
+    private async Task<QrSession> RedeemConfirmed(QrSession session, RedeemSession command)
     {
         var phone = session.Phone!;
         bool vouched = phone.VouchesUntil is { } end ? Now < end && await Account(session).IsEnabled() : await Account(session).Vouches(phone.LoginId);
-        var next = vouched ? session.Redeem(command.LoginId, options.Value.Redelivery, Now) : session.Unvouch(Now);
+        var next = vouched ? session.Redeem(command.LoginId, options.Value.Redelivery, Now) : session.VoucherEnded(Now);
         if (next != session) await Save(session, next);
         return next;
     }
@@ -30,7 +30,7 @@ internal sealed partial class QrSessionGrain
         await _session.Save(session, next);
         if (next.Status == session.Status) return;
         var now = Now;
-        counts.Changed(next, next.Status, now - (session.Status == SessionStatus.Waiting ? session.OpenedAt : _changedAt));
+        counts.SessionChanged(next, next.Status, now - (session.Status == SessionStatus.Waiting ? session.OpenedAt : _changedAt));
         _changedAt = now;
     }
 }

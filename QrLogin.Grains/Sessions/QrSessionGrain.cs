@@ -8,37 +8,37 @@ using QrLogin.Grains.Storage;
 namespace QrLogin.Grains.Sessions;
 
 /// <summary>One QR login attempt: when to save, and when to die. What the verbs do is said in <see cref="QrSession"/>.</summary>
-[GrainType(GrainKinds.SessionType)]
+[GrainType(GrainTypeNames.Session)]
 [PreferLocalPlacement] // A client sends all that is meant for one grain through one silo, so that is where it is fastest reached.
 internal sealed partial class QrSessionGrain(
-    Records records,
+    GrainRecordFactory records,
     IOptions<QrLoginOptions> options,
     TimeProvider time,
-    Waiting waiting,
-    Counts counts) : Grain, IQrSessionGrain, IRemindable
+    CoalescedTimer waiting,
+    QrLoginMetrics counts) : Grain, IQrSessionGrain, IRemindable
 {
-    private const string Janitor = "erase";
+    private const string EraseReminder = "erase";
 
     /// <summary>The reminder's period: how long a janitor that died with its silo may be late. Orleans allows no less.</summary>
-    private static readonly TimeSpan s_again = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan ReminderPeriod = TimeSpan.FromMinutes(1);
 
-    private readonly Waiters _waiters = waiting.Room();
-    private readonly ProofMemory _proofs = new();
-    private readonly Committed<QrSession> _session = records.Of<QrSession>("sessions", "session");
+    private readonly ChangeNotifier _notifier = waiting.CreateNotifier();
+    private readonly DpopReplayCache _replayCache = new();
+    private readonly GrainRecord<QrSession> _session = records.Create<QrSession>("sessions", "session");
 
     /// <summary>As this activation entered it, so that it need not be looked up to be crossed out.</summary>
-    private IGrainReminder? _janitor;
+    private IGrainReminder? _reminder;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        _session.Changed = _waiters.Wake;
+        _session.Changed = _notifier.Notify;
         return Task.CompletedTask;
     }
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         // Nobody waits any more, but a wait that timed out leaves its ear to the process behind.
-        _waiters.Wake();
+        _notifier.Notify();
         return Task.CompletedTask;
     }
 
@@ -46,12 +46,12 @@ internal sealed partial class QrSessionGrain(
     {
         var session = QrSession.Open(command, options.Value, Now);
         // Before the record: a reminder without a record ends itself, a record without a reminder would stay for ever.
-        _janitor ??= await this.RegisterOrUpdateReminder(Janitor, session.ForgetAt(options.Value.Retention) - Now, s_again);
+        _reminder ??= await this.RegisterOrUpdateReminder(EraseReminder, session.EraseAt(options.Value.Retention) - Now, ReminderPeriod);
         // The answer to this very request may have been lost: then it is there already.
         var opened = session;
-        session = await _session.Make(opened);
-        if (ReferenceEquals(session, opened)) counts.Changed(session, SessionStatus.Waiting);
-        if (session.LastAttempt.Id != command.Attempt) throw new InvalidOperationException("A QR-ID was drawn twice.");
+        session = await _session.GetOrCreateAsync(opened);
+        if (ReferenceEquals(session, opened)) counts.SessionChanged(session, SessionStatus.Waiting);
+        if (session.LastRequest.RequestId != command.RequestId) throw new InvalidOperationException("A QR-ID was drawn twice.");
         if (session.Authorization is not null) session = await ClaimUserCode(session, command);
         return session.View(Now);
     }
@@ -59,32 +59,32 @@ internal sealed partial class QrSessionGrain(
     public async Task<SessionView?> View(Device pc)
     {
         var session = await Current();
-        return session?.IsOf(pc, key: null) == true ? await Show(session) : null;
+        return session?.BelongsTo(pc, key: null) == true ? await Show(session) : null;
     }
 
-    public async Task<Answer<SessionView>> ViewByKey(ViewByKey question)
+    public async Task<GrainResult<SessionView>> ViewByKey(ViewByKey question)
     {
         if (await Current() is not { } session) return new Refusal(RefusalCode.InvalidPollToken);
         if (session.GuardPc(question.Pc, question.Proof.Key) is { } refusal) return refusal;
-        return _proofs.Accept(question.Proof, Now) ? await Show(session) : new Refusal(RefusalCode.InvalidProof);
+        return _replayCache.Accept(question.Proof, Now) ? await Show(session) : new Refusal(RefusalCode.InvalidProof);
     }
 
     public async Task<SessionView?> WaitForChange(WaitForChange question, CancellationToken cancellationToken)
     {
         // Read again if it is old: once in each wait, so that a forgotten activation is found out.
         var session = await Current();
-        for (var end = Now + question.Most; session?.IsOf(question.Pc, question.Key) == true; session = _session.Value)
+        for (var end = Now + question.MaxWait; session?.BelongsTo(question.Pc, question.Key) == true; session = _session.Value)
         {
             var view = await Show(session);
             var now = Now;
-            if (question.IsNews(view) || now >= end || cancellationToken.IsCancellationRequested || _session.IsLost || waiting.IsOver) return view;
-            await _waiters.Wait(end - now, session.TurnsAt(now) - now, cancellationToken);
+            if (question.IsNews(view) || now >= end || cancellationToken.IsCancellationRequested || _session.HasFailed || waiting.IsStopping) return view;
+            await _notifier.Wait(end - now, session.NextTimedChange(now) - now, cancellationToken);
         }
 
         return null;
     }
 
-    public async Task<Answer<ScanTicket>> Scan(ScanSession command)
+    public async Task<GrainResult<ScanTicket>> Scan(ScanSession command)
     {
         if (await Current() is not { } first) return new Refusal(RefusalCode.QrNotFound);
         if (Decide(first).Refusal is { } refused) return refused;
@@ -103,7 +103,7 @@ internal sealed partial class QrSessionGrain(
             scanned.OpenedAt,
             scanned.View(Now).ExpiresIn,
             scanned.MatchNumber is not null,
-            scanned.IsElsewhere(command.Ip),
+            scanned.IsOnAnotherNetwork(command.Ip),
             !seen,
             scanned.Authorization?.ClientName,
             scanned.Authorization?.UserCode);
@@ -122,17 +122,17 @@ internal sealed partial class QrSessionGrain(
         // Not "not found": a PC that holds no session's token is told nothing.
         if (await Current() is not { } session) return new(RefusalCode.InvalidPollToken);
         if (session.GuardPc(command.Pc, command.Proof?.Key) is { } refusal) return refusal;
-        if (command.Proof is { } proof && !_proofs.Accept(proof, Now)) return new(RefusalCode.InvalidProof);
+        if (command.Proof is { } proof && !_replayCache.Accept(proof, Now)) return new(RefusalCode.InvalidProof);
         return (await Commit(session, session.Cancel(command, Now))).Refusal;
     }
 
     public async Task<Redemption?> Redeem(RedeemSession command)
     {
-        if (await Current() is not { } session || !session.IsOf(command.Pc, command.Key, command.ClientId)) return null;
+        if (await Current() is not { } session || !session.BelongsTo(command.Pc, command.Key, command.ClientId)) return null;
         bool first = session.StatusAt(Now) == SessionStatus.Confirmed;
-        if (first) session = await Spend(session, command);
+        if (first) session = await RedeemConfirmed(session, command);
         // Another login than the one it was redeemed for cannot be derived from this session's poll token.
-        if (!session.Redelivers(Now) || session.LoginId != command.LoginId) return new(session.ViewWithoutLogin(Now), null, first);
+        if (!session.CanRedeliver(Now) || session.LoginId != command.LoginId) return new(session.ViewWithoutLogin(Now), null, first);
 
         // Saved first, made second: a crash between the two leaves a redeemed session whose next poll makes the login.
         var granted = await Account(session).AddLogin(session.Login(command));
@@ -142,19 +142,19 @@ internal sealed partial class QrSessionGrain(
     public async Task ReceiveReminder(string reminderName, TickStatus status)
     {
         // Too early for the record of a late confirmation: the next tick will do. An old copy does no harm: its ETag erases nothing.
-        var session = _session.Value ?? await _session.Fresh();
-        if (session is not null && Now < session.ForgetAt(options.Value.Retention)) return;
+        var session = _session.Value ?? await _session.ReadAsync();
+        if (session is not null && Now < session.EraseAt(options.Value.Retention)) return;
         if (session?.Authorization is not null) await ReleaseUserCode(session.Authorization.UserCode);
         // No verb has brought it there, so nobody has counted it.
-        if (session?.StatusAt(Now) == SessionStatus.Expired) counts.Changed(session, SessionStatus.Expired);
+        if (session?.StatusAt(Now) == SessionStatus.Expired) counts.SessionChanged(session, SessionStatus.Expired);
         await _session.Erase();
-        if ((_janitor ?? await this.GetReminder(Janitor)) is { } reminder) await this.UnregisterReminder(reminder);
+        if ((_reminder ?? await this.GetReminder(EraseReminder)) is { } reminder) await this.UnregisterReminder(reminder);
         DeactivateOnIdle();
     }
 
     private async ValueTask<QrSession?> Current()
     {
-        var session = await _session.Fresh(s => s.IsFinal);
+        var session = await _session.ReadAsync(s => s.IsFinal);
         // Anybody can ask for an id that was never opened: it costs one read, and nothing stays in memory.
         if (session is null) DeactivateOnIdle();
         return session;
@@ -169,7 +169,7 @@ internal sealed partial class QrSessionGrain(
         for (; ; session = _session.Value ?? session)
         {
             var view = session.View(Now);
-            if (view.Status != SessionStatus.Expired || _session.Unsettled is not { } verb) return view;
+            if (view.Status != SessionStatus.Expired || _session.PendingWrite is not { } verb) return view;
             await verb;
         }
     }

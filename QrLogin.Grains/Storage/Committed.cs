@@ -10,7 +10,7 @@ namespace QrLogin.Grains.Storage;
 /// never see a change that may still fail; a failed write drops the activation, so memory never runs ahead of the store.
 /// </summary>
 /// <remarks>Used by one activation, on its scheduler: nothing here is locked, but reads and writes overlap at every await.</remarks>
-internal sealed partial class Committed<T>(IStorage<T> record, IGrainContext grain, TimeProvider time, ILogger logger)
+internal sealed partial class GrainRecord<T>(IStorage<T> record, IGrainContext grain, TimeProvider time, ILogger logger)
     where T : class
 {
     /// <summary>
@@ -21,18 +21,18 @@ internal sealed partial class Committed<T>(IStorage<T> record, IGrainContext gra
 
     /// <summary>When it was last read or written; null as long as nobody has asked.</summary>
     private long? _readAt;
-    private Task? _underWay;
+    private Task? _operation;
 
     /// <summary>The record; null if there is none.</summary>
     public T? Value { get; private set; }
 
     /// <summary>Whether an operation failed, so that the activation ends and this copy with it.</summary>
-    public bool IsLost { get; private set; }
+    public bool HasFailed { get; private set; }
 
     /// <summary>The write of what a verb decided, as long as it is under way, or once its outcome is not known; then it fails as <see cref="Save"/> does.</summary>
-    public Task? Unsettled
+    public Task? PendingWrite
     {
-        get => field is { IsCompleted: false } || (IsLost && field is { IsFaulted: true }) ? field : null;
+        get => field is { IsCompleted: false } || (HasFailed && field is { IsFaulted: true }) ? field : null;
         private set;
     }
 
@@ -40,11 +40,11 @@ internal sealed partial class Committed<T>(IStorage<T> record, IGrainContext gra
     public Action? Changed { get; set; }
 
     /// <summary>The record: read, unless it was already, and read again if it is older than <see cref="MaxAge"/> and can still change.</summary>
-    public async ValueTask<T?> Fresh(Func<T, bool>? isFinal = null)
+    public async ValueTask<T?> ReadAsync(Func<T, bool>? isFinal = null)
     {
         while (IsStale(isFinal))
         {
-            if (_underWay is { } other) await other;
+            if (_operation is { } other) await other;
             else await Reread();
         }
 
@@ -56,9 +56,9 @@ internal sealed partial class Committed<T>(IStorage<T> record, IGrainContext gra
     /// there is one, so most new records cost one visit to it instead of two.
     /// </summary>
     /// <exception cref="StoreUnavailableException">The same as for <see cref="Save"/>.</exception>
-    public async Task<T> Make(T first)
+    public async Task<T> GetOrCreateAsync(T first)
     {
-        await Idle();
+        await WaitForOperationAsync();
         if (Value is { } known) return known;
         record.State = first;
         var there = first;
@@ -86,11 +86,11 @@ internal sealed partial class Committed<T>(IStorage<T> record, IGrainContext gra
     public Task Save(T? basis, T next)
     {
         // From the moment of the decision on, whatever has to end before it can be written.
-        return Unsettled = Write();
+        return PendingWrite = Write();
 
         async Task Write()
         {
-            await Idle();
+            await WaitForOperationAsync();
             if (!ReferenceEquals(basis, Value)) throw new StoreUnavailableException("Another activation wrote the record first.");
             record.State = next;
             await Run(record.WriteStateAsync, "write", () => (Value = next) is not null);
@@ -100,7 +100,7 @@ internal sealed partial class Committed<T>(IStorage<T> record, IGrainContext gra
     /// <summary>What the store holds, whatever is remembered here: the way to find out what came of a failed write.</summary>
     public async Task<T?> Reread()
     {
-        await Idle();
+        await WaitForOperationAsync();
         string? known = Value is null ? null : record.Etag;
         await Run(record.ReadStateAsync, "read", () =>
         {
@@ -117,7 +117,7 @@ internal sealed partial class Committed<T>(IStorage<T> record, IGrainContext gra
     public async Task Erase()
     {
         if (_readAt is null) await Reread();
-        await Idle();
+        await WaitForOperationAsync();
         if (Value is not null) await Run(record.ClearStateAsync, "clear", () => (Value = null) is null);
     }
 
@@ -125,15 +125,15 @@ internal sealed partial class Committed<T>(IStorage<T> record, IGrainContext gra
         _readAt is not { } at || (!(Value is { } value && isFinal?.Invoke(value) == true) && time.GetElapsedTime(at) > MaxAge);
 
     /// <summary>The provider keeps one ETag, so that one thing at a time can be under way.</summary>
-    private async Task Idle()
+    private async Task WaitForOperationAsync()
     {
-        while (_underWay is { } other) await other;
+        while (_operation is { } other) await other;
     }
 
     private async Task Run(Func<CancellationToken, Task> operation, string what, Func<bool> accept)
     {
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _underWay = done.Task;
+        _operation = done.Task;
         try
         {
             await operation(CancellationToken.None);
@@ -147,7 +147,7 @@ internal sealed partial class Committed<T>(IStorage<T> record, IGrainContext gra
         {
             LogFailed(logger, what, grain.GrainId, e);
             // First those who wait: a call that runs would hold up the end of the activation, and with it the next one's begin.
-            IsLost = true;
+            HasFailed = true;
             Changed?.Invoke();
             var unavailable = new StoreUnavailableException($"The store could not {what} a record.");
             grain.Deactivate(new(DeactivationReasonCode.ApplicationError, unavailable.Message));
@@ -157,7 +157,7 @@ internal sealed partial class Committed<T>(IStorage<T> record, IGrainContext gra
         }
         finally
         {
-            _underWay = null;
+            _operation = null;
             done.TrySetResult();
         }
     }

@@ -9,12 +9,12 @@ namespace QrLogin.Grains.Storage;
 /// Gives a grain its record, as Orleans' own persistent state would, but for when it is read: Orleans reads each while it
 /// activates the grain, also the one that is about to be made and cannot be there.
 /// </summary>
-internal sealed class Records(IServiceProvider services, IGrainContextAccessor activation, TimeProvider time, ILogger<Records> logger)
+internal sealed class GrainRecordFactory(IServiceProvider services, IGrainContextAccessor activation, TimeProvider time, ILogger<GrainRecordFactory> logger)
 {
     /// <summary>The record of the grain that is being activated.</summary>
     /// <param name="store">The storage provider that keeps it.</param>
     /// <param name="name">The record's name, beside the grain's id.</param>
-    public Committed<T> Of<T>(string store, string name)
+    public GrainRecord<T> Create<T>(string store, string name)
         where T : class
     {
         var grain = activation.GrainContext;

@@ -4,16 +4,16 @@ using QrLogin.Grains.Storage;
 namespace QrLogin.Grains.UserCodes;
 
 /// <summary>One user code. The first session to write it has it, until that session's janitor gives it back.</summary>
-[GrainType(GrainKinds.UserCodeType)]
-internal sealed class UserCodeGrain(Records records) : Grain, IUserCodeGrain
+[GrainType(GrainTypeNames.UserCode)]
+internal sealed class UserCodeGrain(GrainRecordFactory records) : Grain, IUserCodeGrain
 {
-    private readonly Committed<UserCodeTarget> _target = records.Of<UserCodeTarget>("sessions", "user-code");
+    private readonly GrainRecord<UserCodeTarget> _target = records.Create<UserCodeTarget>("sessions", "user-code");
 
-    public async Task<bool> Claim(UserCodeTarget target) => (await _target.Make(target)).QrId == target.QrId;
+    public async Task<bool> Claim(UserCodeTarget target) => (await _target.GetOrCreateAsync(target)).QrId == target.QrId;
 
     public async Task<UserCodeTarget?> Find()
     {
-        var target = await _target.Fresh();
+        var target = await _target.ReadAsync();
         // Anybody can make up a code: it costs one read, and nothing stays in memory.
         if (target is null) DeactivateOnIdle();
         return target;
@@ -22,7 +22,7 @@ internal sealed class UserCodeGrain(Records records) : Grain, IUserCodeGrain
     public async Task Release(QrId session)
     {
         // Where it went to another, the claim of this one failed.
-        if (await _target.Fresh() is { } target && target.QrId == session) await _target.Erase();
+        if (await _target.ReadAsync() is { } target && target.QrId == session) await _target.Erase();
         DeactivateOnIdle();
     }
 }

@@ -3,20 +3,20 @@ using QrLogin.Grains.Contracts;
 namespace QrLogin.Grains.UserCodes;
 
 /// <summary>Looks codes up for one login, in turn, as long as it has guesses left.</summary>
-[GrainType(GrainKinds.UserCodeReaderType)]
+[GrainType(GrainTypeNames.UserCodeReader)]
 internal sealed class UserCodeReaderGrain(TimeProvider time) : Grain, IUserCodeReaderGrain
 {
-    private GuessBudget _budget = GuessBudget.OfLogin;
-    private AttemptId? _lastWrong;
+    private GuessBudget _budget = GuessBudget.PerLogin;
+    private RequestId? _lastWrong;
 
-    public async Task<Answer<UserCodeTarget>> LookUp(LookUpUserCode command)
+    public async Task<GrainResult<UserCodeTarget>> LookUp(LookUpUserCode command)
     {
         // The answer to this very request was lost: it must not count twice.
-        if (_lastWrong == command.Attempt) return new Refusal(RefusalCode.QrNotFound);
-        if (_budget.Blocked(time.GetUtcNow()) is { } wait) return new Refusal(RefusalCode.TooManyAttempts, RetryAfter: wait);
+        if (_lastWrong == command.RequestId) return new Refusal(RefusalCode.QrNotFound);
+        if (_budget.RetryAfter(time.GetUtcNow()) is { } wait) return new Refusal(RefusalCode.TooManyAttempts, RetryAfter: wait);
         if (command.Code is { } code && await GrainFactory.UserCode(code).Find() is { } target) return target;
-        _budget = _budget.Wrong(time.GetUtcNow());
-        _lastWrong = command.Attempt;
+        _budget = _budget.AfterWrongGuess(time.GetUtcNow());
+        _lastWrong = command.RequestId;
         return new Refusal(RefusalCode.QrNotFound);
     }
 }

@@ -24,7 +24,7 @@ internal sealed partial class RedisConnections(IHostApplicationLifetime process,
     IPostConfigureOptions<RedisStorageOptions>,
     IAsyncDisposable
 {
-    private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<string, Lazy<Task<ConnectionMultiplexer>>> _connections = new();
 
@@ -51,14 +51,14 @@ internal sealed partial class RedisConnections(IHostApplicationLifetime process,
         {
             try
             {
-                return await RedisServer.Connect(options);
+                return await RedisConnector.Connect(options);
             }
             catch (Exception e) when (e is RedisException or TimeoutException)
             {
                 LogWaiting(string.Join(", ", options.EndPoints), e.Message);
             }
 
-            await Task.Delay(s_pause, time, process.ApplicationStopping);
+            await Task.Delay(RetryDelay, time, process.ApplicationStopping);
         }
     }
 
@@ -67,7 +67,7 @@ internal sealed partial class RedisConnections(IHostApplicationLifetime process,
 }
 
 /// <summary>Makes every provider connect so, whichever of them are configured.</summary>
-internal static class SharedRedis
+internal static class RedisSetup
 {
     public static void AddRedisConnections(this IServiceCollection services)
     {

@@ -3,7 +3,7 @@ using StackExchange.Redis;
 namespace QrLogin.Silo.Stores;
 
 /// <summary>A Redis that answers. It needs no schema.</summary>
-internal static class RedisServer
+internal static class RedisConnector
 {
     public static async Task Ping(string connectionString, CancellationToken cancellationToken)
     {

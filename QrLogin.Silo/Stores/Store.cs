@@ -24,7 +24,7 @@ internal sealed record Store(string Kind, string Key, string ConnectionString)
     public override string ToString() => Key;
 
     /// <summary>Why the connection string can never work; null if it may. A parser's own words could quote the password.</summary>
-    public string? Mistake()
+    public string? FindMistake()
     {
         try
         {
@@ -45,7 +45,7 @@ internal sealed record Store(string Kind, string Key, string ConnectionString)
     /// <summary>Asks the store for an answer, and sees to its schema.</summary>
     public Task Prepare(CancellationToken cancellationToken) => Kind switch
     {
-        Redis => RedisServer.Ping(ConnectionString, cancellationToken),
+        Redis => RedisConnector.Ping(ConnectionString, cancellationToken),
         Postgres => PostgresSchema.Apply(ConnectionString, cancellationToken),
         Sqlite => SqliteSchema.Apply(ConnectionString, cancellationToken),
         // Orleans' provider makes its own tables.

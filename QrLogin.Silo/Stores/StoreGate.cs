@@ -14,13 +14,13 @@ namespace QrLogin.Silo.Stores;
 /// <param name="prepare">Asks the store for an answer and sees to its schema.</param>
 /// <param name="time">Paces the tries.</param>
 /// <param name="logger">Hears of each try that failed.</param>
-internal sealed partial class StoreGate(string connection, Func<CancellationToken, Task> prepare, TimeProvider time, ILogger<StoreGate> logger) : IHostedLifecycleService
+internal sealed partial class StoreStartupCheck(string connection, Func<CancellationToken, Task> prepare, TimeProvider time, ILogger<StoreStartupCheck> logger) : IHostedLifecycleService
 {
-    private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(2);
 
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
-        while (!await IsReady(cancellationToken)) await Task.Delay(s_pause, time, cancellationToken);
+        while (!await IsReady(cancellationToken)) await Task.Delay(RetryDelay, time, cancellationToken);
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -32,7 +32,7 @@ public sealed class AccountGrainTests(SiloCluster cluster)
         await held.Reached;
 
         Assert.NotNull(await twin.Grains.Account(flow.AccountId).AddLogin(two));
-        cluster.Clock.Advance(Committed<Account>.MaxAge + TimeSpan.FromTicks(1));
+        cluster.Clock.Advance(GrainRecord<Account>.MaxAge + TimeSpan.FromTicks(1));
         Assert.NotNull(await flow.Account.Profile());
         held.LetGo();
 
@@ -88,7 +88,7 @@ public sealed class AccountGrainTests(SiloCluster cluster)
     {
         var now = Sessions.Example.Start.AddDays(9);
         var logins = Enumerable.Range(0, LoginList.MaxLogins).Select(i => Details((byte)i, now.AddSeconds(i - 100)) with { CreatedAt = now.AddDays(i < 45 ? -8 : -0.5) }).ToList();
-        Room Of(IReadOnlyList<LoginDetails> some) => LoginList.MakeRoom([.. some.Select(l => l.LoginId)], Known(some), logins[0].LoginId, TimeSpan.Zero, TimeSpan.FromDays(1), now);
+        LoginListChange Of(IReadOnlyList<LoginDetails> some) => LoginList.MakeRoom([.. some.Select(l => l.LoginId)], Known(some), logins[0].LoginId, TimeSpan.Zero, TimeSpan.FromDays(1), now);
         Assert.Equal([logins[45].LoginId], Of(logins).End);
         Assert.Equal([logins[1].LoginId], Of([.. logins.Select(l => l with { CreatedAt = now.AddDays(-8) })]).End);
     }
@@ -119,7 +119,7 @@ public sealed class AccountGrainTests(SiloCluster cluster)
     {
         var flow = await GrainFlow.Waiting(cluster);
         await flow.Account.EndLogin(new(GrainFlow.Attempt(), flow.PhoneLogin.LoginId));
-        cluster.Clock.Advance(LoginList.KeepEnded - TimeSpan.FromSeconds(1));
+        cluster.Clock.Advance(LoginList.EndedRetention - TimeSpan.FromSeconds(1));
         await flow.Account.AddLogin(New());
         Assert.NotNull(await flow.Login(flow.PhoneLogin).Describe());
 

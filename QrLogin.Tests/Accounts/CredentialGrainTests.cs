@@ -45,7 +45,7 @@ public sealed class CredentialGrainTests(SiloCluster cluster)
         var forgotten = twin.Grains.Credential(name);
         Assert.True((await forgotten.LogIn(Command(Right))).IsRefused);
         await Registered(name);
-        cluster.Clock.Advance(Committed<Credential>.MaxAge + TimeSpan.FromTicks(1));
+        cluster.Clock.Advance(GrainRecord<Credential>.MaxAge + TimeSpan.FromTicks(1));
         Assert.False((await forgotten.LogIn(Command(Right))).IsRefused);
     }
 
@@ -58,7 +58,7 @@ public sealed class CredentialGrainTests(SiloCluster cluster)
         {
             var profile = Profile(Name());
             cluster.Faults.Fail(StoreOperation.Write, record(profile), Enum.Parse<Fault>(fault));
-            var register = new Register(profile, Typed(Right));
+            var register = new RegisterAccount(profile, Typed(Right));
 
             var first = await Record.ExceptionAsync(() => Credential(profile.Username).Register(register));
             Assert.True(first is null or StoreUnavailableException);
@@ -125,8 +125,8 @@ public sealed class CredentialGrainTests(SiloCluster cluster)
         var delays = new List<double>();
         for (int i = 0; i < 40; i++)
         {
-            throttle = throttle.Fail(now);
-            delays.Add(throttle.Blocked(now)?.TotalSeconds ?? 0);
+            throttle = throttle.AfterFailure(now);
+            delays.Add(throttle.RetryAfter(now)?.TotalSeconds ?? 0);
         }
 
         Assert.Equal([0, 0, 0, 0, 1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900], delays.Take(16));
@@ -173,9 +173,9 @@ public sealed class CredentialGrainTests(SiloCluster cluster)
         return answer.Value ?? throw new InvalidOperationException("The name is taken.");
     }
 
-    private Task<Answer<GrantedLogin>> LogIn(Username name, string password) => Credential(name).LogIn(Command(password));
+    private Task<GrainResult<GrantedLogin>> LogIn(Username name, string password) => Credential(name).LogIn(Command(password));
 
-    private static LogIn Command(string password) => new(
+    private static LogInWithPassword Command(string password) => new(
         GrainFlow.Attempt(), Typed(password), GrainFlow.NewLogin(new(Sessions.Example.Pc, null, null, null), LoginMethod.Password));
 
     private ICredentialGrain Credential(Username name) => cluster.Grains.Credential(name);

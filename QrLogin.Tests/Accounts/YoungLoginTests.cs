@@ -6,11 +6,11 @@ using Phone = QrLogin.Tests.Infrastructure.Phone;
 namespace QrLogin.Tests.Accounts;
 
 /// <summary>A login that was got by deceit cannot shut its owner out, where that rule is on.</summary>
-public sealed class YoungLoginTests(YoungLoginTests.Host host) : IClassFixture<YoungLoginTests.Host>
+public sealed class YoungLoginTests(YoungLoginTests.YoungLoginHost host) : IClassFixture<YoungLoginTests.YoungLoginHost>
 {
     private static readonly (int, string) s_tooYoung = (403, "login_too_young");
 
-    public sealed class Host() : ClockedApiHost(new Dictionary<string, string> { ["QrLogin:EndOlderAfter"] = "1.00:00:00" });
+    public sealed class YoungLoginHost() : ClockedApiHost(new Dictionary<string, string> { ["QrLogin:EndOlderAfter"] = "1.00:00:00" });
 
     [Fact]
     public async Task A_young_login_ends_itself_and_younger_ones_and_no_older_one()

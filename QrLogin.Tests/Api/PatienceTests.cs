@@ -12,7 +12,7 @@ public sealed class PatienceTests
     public async Task What_will_pass_is_asked_again(Exception failure)
     {
         int asked = 0;
-        int answer = await new Patience().Ask(command => ++asked == 1 ? throw failure : Task.FromResult(command), 42, CancellationToken.None);
+        int answer = await new GrainCallRetry().CallAsync(command => ++asked == 1 ? throw failure : Task.FromResult(command), 42, CancellationToken.None);
         Assert.Equal((42, 2), (answer, asked));
     }
 
@@ -20,7 +20,7 @@ public sealed class PatienceTests
     public async Task A_bug_is_not_asked_for_twice()
     {
         int asked = 0;
-        await Assert.ThrowsAsync<InvalidOperationException>(() => new Patience().Ask<int, int>(_ => throw new InvalidOperationException($"{++asked}"), 0, CancellationToken.None));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => new GrainCallRetry().CallAsync<int, int>(_ => throw new InvalidOperationException($"{++asked}"), 0, CancellationToken.None));
         Assert.Equal(1, asked);
     }
 
@@ -36,7 +36,7 @@ public sealed class PatienceTests
             throw new OperationCanceledException(gone.Token);
         }
 
-        await Assert.ThrowsAsync<OperationCanceledException>(() => new Patience().Ask(HangUp, 0, gone.Token));
+        await Assert.ThrowsAsync<OperationCanceledException>(() => new GrainCallRetry().CallAsync(HangUp, 0, gone.Token));
         Assert.Equal(1, asked);
     }
 }

@@ -169,7 +169,7 @@ public abstract class SessionTests(Site site)
         var (pc, other) = (await Pc.Open(Http), await Pc.Open(Http));
         Task<Reply> Ask(string qrId, string? token, TestDevice device) => Http.Call(new(method), $"api/v1/qr-sessions/{qrId}{rest}", bearer: token, device: device);
 
-        var neverOpened = QrLogin.Api.Security.PollToken.Draw();
+        var neverOpened = QrLogin.Api.Security.PollToken.Generate();
         var wrong = await Ask(pc.QrId, other.PollToken, pc.Device);
         Assert.Equal((401, "invalid_poll_token"), wrong.Refusal);
         Reply[] replies =

@@ -4,7 +4,7 @@ using QrLogin.Tests.Infrastructure;
 namespace QrLogin.Tests.Api;
 
 /// <summary>What a person with a phone is shown of who asks, and is asked where the two are apart.</summary>
-public sealed class ShownTests(ShownTests.Host api) : IClassFixture<ShownTests.Host>
+public sealed class ShownTests(ShownTests.ShownHost api) : IClassFixture<ShownTests.ShownHost>
 {
     private const string Home = "203.0.113.7", SameHome = "203.0.113.200", Elsewhere = "198.51.100.1";
 
@@ -93,11 +93,11 @@ public sealed class ShownTests(ShownTests.Host api) : IClassFixture<ShownTests.H
     private static string Other(string number) => number == "00" ? "01" : "00";
 
     /// <summary>A service behind a proxy that it believes, with a database of one place.</summary>
-    public sealed class Host : ClockedApiHost
+    public sealed class ShownHost : ClockedApiHost
     {
         private static readonly TempFolder s_folder = new();
 
-        public Host()
+        public ShownHost()
             : base(new Dictionary<string, string> { ["QrLogin:Proxies"] = "127.0.0.1, 198.51.100.128/25", ["QrLogin:PlaceDatabase"] = Places() })
         {
         }

@@ -31,7 +31,7 @@ public abstract class TimeTests(ClockedApiHost api)
         var (phone, pc) = (await Phone.LoggedIn(api.Http), await Pc.Open(api.Http));
         var me = await phone.Call(HttpMethod.Get, "me");
         Assert.True(AccountId.TryParse(me["account"].GetProperty("accountId").GetString(), out var account));
-        var token = LoginToken.Draw();
+        var token = LoginToken.Generate();
         var device = GrainFlow.Device(phone.Device.Id, phone.Device.Type);
         var grains = api.Services.GetRequiredService<IGrainFactory>();
         var made = new NewLogin(token.LoginId, token.Secret, new(device, null, null, null), LoginMethod.Password);

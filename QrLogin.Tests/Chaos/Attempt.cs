@@ -19,7 +19,7 @@ internal sealed record ChaosPhone(TestDevice Device, string Token)
 }
 
 /// <summary>One QR login, followed to its end by its PC, whatever becomes of the service meanwhile.</summary>
-internal sealed class Attempt(ChaosClient client, ChaosReport report, ChaosPhone phone)
+internal sealed class ChaosLogin(ChaosClient client, ChaosReport report, ChaosPhone phone)
 {
     public const string Lifetime = "00:00:20";
 

@@ -10,15 +10,15 @@ internal sealed class ChaosCluster : IAsyncDisposable
 {
     private readonly ClusterParts _parts = new();
     private readonly int _port = Servers.FreePorts(8);
-    private readonly Supervised[] _silos, _apis;
+    private readonly SupervisedProcess[] _silos, _apis;
 
     /// <summary>A store that is down is left alone until it is up again.</summary>
     private readonly ConcurrentDictionary<string, bool> _down = new();
 
     public ChaosCluster()
     {
-        _silos = [.. Enumerable.Range(0, 3).Select(i => new Supervised(() => StartSilo(i), StartsThatFailed))];
-        _apis = [.. Enumerable.Range(0, 2).Select(i => new Supervised(() => StartApi(i), StartsThatFailed))];
+        _silos = [.. Enumerable.Range(0, 3).Select(i => new SupervisedProcess(() => StartSilo(i), StartsThatFailed))];
+        _apis = [.. Enumerable.Range(0, 2).Select(i => new SupervisedProcess(() => StartApi(i), StartsThatFailed))];
     }
 
     /// <summary>What a process said that did not get ready.</summary>
@@ -84,9 +84,9 @@ internal sealed class ChaosCluster : IAsyncDisposable
 
     private Uri Address(int api) => new($"http://127.0.0.1:{_port + api}");
 
-    private IEnumerable<Supervised> All => _silos.Concat(_apis);
+    private IEnumerable<SupervisedProcess> All => _silos.Concat(_apis);
 
-    private static Supervised Pick(Supervised[] processes) => processes[RandomNumberGenerator.GetInt32(processes.Length)];
+    private static SupervisedProcess Pick(SupervisedProcess[] processes) => processes[RandomNumberGenerator.GetInt32(processes.Length)];
 
     private async Task Restart(string who, Func<Task> stop, Func<Task> start)
     {
@@ -118,7 +118,7 @@ internal sealed class ChaosCluster : IAsyncDisposable
 
     private string[] Settings =>
     [
-        .. _parts.Settings, $"--QrLogin:SessionLifetime={Attempt.Lifetime}", "--QrLogin:Retention=00:00:10",
+        .. _parts.Settings, $"--QrLogin:SessionLifetime={ChaosLogin.Lifetime}", "--QrLogin:Retention=00:00:10",
     ];
 }
 

@@ -23,7 +23,7 @@ public sealed class ChaosTests(ITestOutputHelper output)
         Servers.SkipIfMissing();
         var duration = TimeSpan.FromMinutes(double.Parse(Environment.GetEnvironmentVariable("QRLOGIN_CHAOS_MINUTES") ?? "3", CultureInfo.InvariantCulture));
         var report = new ChaosReport();
-        Array.ForEach([Attempt.TwoTokens, Attempt.Stranger, Attempt.Lost, TwoLogins, Unconfirmed, Unlisted, BadStatus, Left, Unanswered], report.Rule);
+        Array.ForEach([ChaosLogin.TwoTokens, ChaosLogin.Stranger, ChaosLogin.Lost, TwoLogins, Unconfirmed, Unlisted, BadStatus, Left, Unanswered], report.Rule);
         await using var cluster = new ChaosCluster();
         await cluster.Start();
         using var client = new ChaosClient(cluster.Addresses, report);
@@ -56,14 +56,14 @@ public sealed class ChaosTests(ITestOutputHelper output)
         return [.. phones];
     }
 
-    private static async Task<Attempt[]> Storm(ChaosCluster cluster, ChaosClient client, ChaosReport report, ChaosPhone[] phones, TimeSpan duration)
+    private static async Task<ChaosLogin[]> Storm(ChaosCluster cluster, ChaosClient client, ChaosReport report, ChaosPhone[] phones, TimeSpan duration)
     {
-        var (attempts, running) = (new List<Attempt>(), new List<Task>());
+        var (attempts, running) = (new List<ChaosLogin>(), new List<Task>());
         var harm = Harm(cluster, report, duration);
         using (var pace = new PeriodicTimer(s_pace))
             for (long start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start) < duration; await pace.WaitForNextTickAsync(TestContext.Current.CancellationToken))
             {
-                var attempt = new Attempt(client, report, phones[attempts.Count % phones.Length]);
+                var attempt = new ChaosLogin(client, report, phones[attempts.Count % phones.Length]);
                 attempts.Add(attempt);
                 running.Add(attempt.Run());
             }
@@ -97,7 +97,7 @@ public sealed class ChaosTests(ITestOutputHelper output)
     /// <summary>Waits until no session is stored any more, for 5 minutes after the last one expired at most; the number that is left.</summary>
     private static async Task<int> Calm(ChaosCluster cluster)
     {
-        var most = TimeSpan.FromMinutes(5) + TimeSpan.Parse(Attempt.Lifetime, CultureInfo.InvariantCulture);
+        var most = TimeSpan.FromMinutes(5) + TimeSpan.Parse(ChaosLogin.Lifetime, CultureInfo.InvariantCulture);
         int left = await cluster.Sessions();
         for (long start = Stopwatch.GetTimestamp(); left > 0 && Stopwatch.GetElapsedTime(start) < most; left = await cluster.Sessions())
             await Pause.For(TimeSpan.FromSeconds(2));
@@ -105,7 +105,7 @@ public sealed class ChaosTests(ITestOutputHelper output)
     }
 
     /// <summary>Holds what the accounts list against what the PCs and the phones were told.</summary>
-    private static async Task Compare(ChaosCluster cluster, ChaosClient client, ChaosReport report, ChaosPhone[] phones, Attempt[] attempts)
+    private static async Task Compare(ChaosCluster cluster, ChaosClient client, ChaosReport report, ChaosPhone[] phones, ChaosLogin[] attempts)
     {
         var byDevice = attempts.ToDictionary(a => a.Pc.Id);
         int listed = 0;

@@ -4,7 +4,7 @@ using QrLogin.Tests.Infrastructure;
 namespace QrLogin.Tests.Chaos;
 
 /// <summary>A process that is started again a second after it ended, whatever it ended from, as systemd or Kubernetes would.</summary>
-internal sealed class Supervised(Func<Task<ServiceProcess>> start, ConcurrentBag<string> startsThatFailed) : IAsyncDisposable
+internal sealed class SupervisedProcess(Func<Task<ServiceProcess>> start, ConcurrentBag<string> startsThatFailed) : IAsyncDisposable
 {
     private static readonly TimeSpan s_restart = TimeSpan.FromSeconds(1);
 

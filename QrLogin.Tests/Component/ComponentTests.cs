@@ -13,7 +13,7 @@ public sealed class ComponentTests(Browser browser, ComponentHost api) : IClassF
     {
         Browser.SkipIfMissing();
         await using var person = await browser.Person(api.Foreign.Address);
-        var pc = await Shown.On(person, api.Http, api.Foreign.ExampleFor(Server));
+        var pc = await ShownComponent.On(person, api.Http, api.Foreign.ExampleFor(Server));
         await pc.Is("waiting");
         Assert.Equal(await pc.Element.EvaluateAsync<string>("e => e.link"), await person.ScansScreen());
         var scan = await pc.ScannedBy("Zoë 王");
@@ -32,7 +32,7 @@ public sealed class ComponentTests(Browser browser, ComponentHost api) : IClassF
     {
         Browser.SkipIfMissing();
         await using var person = await browser.Person(api.Foreign.Address);
-        var pc = await Shown.On(person, api.Http, api.Foreign.PageFor(Server, "<qr-login></qr-login>"));
+        var pc = await ShownComponent.On(person, api.Http, api.Foreign.PageFor(Server, "<qr-login></qr-login>"));
         await pc.ConfirmedBy("Ann");
         await pc.Page.WaitForFunctionAsync("document.querySelector('qr-login').login");
         string kept = await pc.Element.EvaluateAsync<string>("e => JSON.stringify(e.login)");
@@ -59,7 +59,7 @@ public sealed class ComponentTests(Browser browser, ComponentHost api) : IClassF
     {
         Browser.SkipIfMissing();
         await using var person = await browser.Person(api.Foreign.Address);
-        var pc = await Shown.On(person, api.Http, api.Foreign.PageFor(Server, "<qr-login></qr-login>"));
+        var pc = await ShownComponent.On(person, api.Http, api.Foreign.PageFor(Server, "<qr-login></qr-login>"));
         var scan = await pc.ScannedBy("Ann");
         await (end == "denied" ? scan.Denies() : pc.The("cancel").ClickAsync());
         await pc.Is(end);
@@ -78,7 +78,7 @@ public sealed class ComponentTests(Browser browser, ComponentHost api) : IClassF
         using var folder = new TempFolder();
         await using var service = await ServiceProcess.Api(folder.Path, "Development", "--QrLogin:SessionLifetime=00:00:04", $"--QrLogin:Clients:example:Origins={api.Foreign.Origin}");
         await using var person = await browser.Person(api.Foreign.Address);
-        var pc = await Shown.On(person, service.Http, api.Foreign.PageFor(service.Http.BaseAddress!, "<qr-login></qr-login>"));
+        var pc = await ShownComponent.On(person, service.Http, api.Foreign.PageFor(service.Http.BaseAddress!, "<qr-login></qr-login>"));
         await pc.Is("expired");
         Assert.Contains("This code has expired", await pc.Text(), StringComparison.Ordinal);
         await pc.The("new-code").ClickAsync();
@@ -95,7 +95,7 @@ public sealed class ComponentTests(Browser browser, ComponentHost api) : IClassF
         await using var first = await ServiceProcess.Api(folder.Path, "Development", setting);
         var address = first.Http.BaseAddress!;
         await using var person = await browser.Person(api.Foreign.Address);
-        var pc = await Shown.On(person, first.Http, api.Foreign.PageFor(address, "<qr-login></qr-login>"));
+        var pc = await ShownComponent.On(person, first.Http, api.Foreign.PageFor(address, "<qr-login></qr-login>"));
         await pc.Is("waiting");
         await first.Kill();
         await pc.Page.Locator("qr-login[offline]").WaitForAsync();
@@ -112,7 +112,7 @@ public sealed class ComponentTests(Browser browser, ComponentHost api) : IClassF
     {
         Browser.SkipIfMissing();
         await using var person = await browser.Person(api.Foreign.Address);
-        var pc = await Shown.On(person, api.Http, api.Foreign.PageFor(Server, "<qr-login></qr-login>"));
+        var pc = await ShownComponent.On(person, api.Http, api.Foreign.PageFor(Server, "<qr-login></qr-login>"));
         await pc.Is("waiting");
         await pc.Page.Context.SetOfflineAsync(true);
         await pc.Page.Locator("qr-login[offline]").WaitForAsync();
@@ -128,9 +128,9 @@ public sealed class ComponentTests(Browser browser, ComponentHost api) : IClassF
     public async Task A_login_that_was_confirmed_while_the_cable_was_pulled_arrives_once_it_is_back()
     {
         Browser.SkipIfMissing();
-        await using var cable = new Cable(Server);
+        await using var cable = new CuttableProxy(Server);
         await using var person = await browser.Person(api.Foreign.Address);
-        var pc = await Shown.On(person, api.Http, api.Foreign.PageFor(cable.Address, $"<qr-login server={cable.Address}></qr-login>"));
+        var pc = await ShownComponent.On(person, api.Http, api.Foreign.PageFor(cable.Address, $"<qr-login server={cable.Address}></qr-login>"));
         var scan = await pc.ScannedBy("Ann");
         string number = await pc.The("match-number").InnerTextAsync();
         cable.Pull();
@@ -145,7 +145,7 @@ public sealed class ComponentTests(Browser browser, ComponentHost api) : IClassF
     {
         Browser.SkipIfMissing();
         await using var person = await browser.Person(api.Foreign.Address);
-        var first = await Shown.On(person, api.Http, api.Foreign.PageFor(Server, "<qr-login id=first></qr-login><qr-login id=second></qr-login>"), "#first");
+        var first = await ShownComponent.On(person, api.Http, api.Foreign.PageFor(Server, "<qr-login id=first></qr-login><qr-login id=second></qr-login>"), "#first");
         var second = first.Other("#second");
         await first.Is("waiting");
         await second.ConfirmedBy("Zoë");
@@ -160,7 +160,7 @@ public sealed class ComponentTests(Browser browser, ComponentHost api) : IClassF
     {
         Browser.SkipIfMissing();
         await using var person = await browser.Person(api.Foreign.Address);
-        var pc = await Shown.On(person, api.Http, api.Foreign.PageFor(Server, "<main></main><qr-login></qr-login>"));
+        var pc = await ShownComponent.On(person, api.Http, api.Foreign.PageFor(Server, "<main></main><qr-login></qr-login>"));
         await pc.Is("waiting");
         string link = await pc.Element.EvaluateAsync<string>("e => { document.querySelector('main').append(e); return e.link; }");
         var scan = await pc.ScannedBy("Ann");
@@ -179,7 +179,7 @@ public sealed class ComponentTests(Browser browser, ComponentHost api) : IClassF
         Browser.SkipIfMissing();
         await using var stranger = new ForeignSite();
         await using var person = await browser.Person(stranger.Address);
-        var pc = await Shown.On(person, api.Http, stranger.PageFor(Server, "<qr-login></qr-login>"));
+        var pc = await ShownComponent.On(person, api.Http, stranger.PageFor(Server, "<qr-login></qr-login>"));
         await pc.Page.Locator("qr-login[state='loading'][offline]").WaitForAsync();
         Assert.Contains("error offline", await pc.Heard);
     }

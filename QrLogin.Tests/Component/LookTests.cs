@@ -21,7 +21,7 @@ public sealed class LookTests(Browser browser, ComponentHost api) : IClassFixtur
     {
         Browser.SkipIfMissing();
         await using var person = await browser.Person(api.Foreign.Address);
-        var pc = await Shown.On(person, api.Http, api.Foreign.PageFor(Server, tag, lang: page));
+        var pc = await ShownComponent.On(person, api.Http, api.Foreign.PageFor(Server, tag, lang: page));
         await pc.Is("waiting");
         Assert.Contains(title, await pc.Text(), StringComparison.Ordinal);
         await pc.ScannedBy("Ann");
@@ -35,7 +35,7 @@ public sealed class LookTests(Browser browser, ComponentHost api) : IClassFixtur
     {
         Browser.SkipIfMissing();
         await using var person = await browser.Person(api.Foreign.Address);
-        var pc = await Shown.On(person, api.Http, api.Foreign.PageFor(Server, "<qr-login></qr-login>"));
+        var pc = await ShownComponent.On(person, api.Http, api.Foreign.PageFor(Server, "<qr-login></qr-login>"));
         await pc.ScannedBy("Ann");
         await pc.Element.EvaluateAsync("e => { e.lang = 'zh'; }");
         string text = await pc.Text();
@@ -47,7 +47,7 @@ public sealed class LookTests(Browser browser, ComponentHost api) : IClassFixtur
     {
         Browser.SkipIfMissing();
         await using var person = await browser.Person(api.Foreign.Address);
-        var pc = await Shown.On(person, api.Http, api.Foreign.PageFor(Server, "<qr-login></qr-login>"));
+        var pc = await ShownComponent.On(person, api.Http, api.Foreign.PageFor(Server, "<qr-login></qr-login>"));
         await pc.ScannedBy("<img src=x> *{name}* {number}");
         Assert.Equal("Scanned by <img src=x> *{name}* {number}", await pc.The("scanned-by").InnerTextAsync());
     }
@@ -58,7 +58,7 @@ public sealed class LookTests(Browser browser, ComponentHost api) : IClassFixtur
         Browser.SkipIfMissing();
         await using var person = await browser.Person(api.Foreign.Address);
         const string Tag = "<qr-login heading-level=3><h3 slot=title>Bring your phone</h3><p slot=footer>Or call us</p></qr-login>";
-        var pc = await Shown.On(person, api.Http, api.Foreign.PageFor(Server, Tag, "<link rel=stylesheet href=/own.css>"));
+        var pc = await ShownComponent.On(person, api.Http, api.Foreign.PageFor(Server, Tag, "<link rel=stylesheet href=/own.css>"));
         await pc.Is("waiting");
         await pc.Page.GetByRole(AriaRole.Heading, new() { Name = "Bring your phone", Level = 3 }).WaitForAsync();
         Assert.True(await pc.Page.GetByText("Or call us").IsVisibleAsync());
@@ -76,7 +76,7 @@ public sealed class LookTests(Browser browser, ComponentHost api) : IClassFixtur
     {
         Browser.SkipIfMissing();
         await using var person = await browser.Person(api.Foreign.Address, scheme, width: 320);
-        var pc = await Shown.On(person, api.Http, api.Foreign.PageFor(Server, "<qr-login></qr-login>", $"<meta name=color-scheme content='{site}'>"));
+        var pc = await ShownComponent.On(person, api.Http, api.Foreign.PageFor(Server, "<qr-login></qr-login>", $"<meta name=color-scheme content='{site}'>"));
         await pc.Is("waiting");
         Assert.Equal(surface, await pc.Element.EvaluateAsync<string>(Colour, ".card"));
         Assert.StartsWith(Server + "q/", await person.ScansScreen(), StringComparison.Ordinal);
@@ -90,7 +90,7 @@ public sealed class LookTests(Browser browser, ComponentHost api) : IClassFixtur
     {
         Browser.SkipIfMissing();
         await using var person = await browser.Person(api.Foreign.Address);
-        var pc = await Shown.On(person, api.Http, api.Foreign.PageFor(Server, $"<div dir={direction}><qr-login></qr-login></div>"));
+        var pc = await ShownComponent.On(person, api.Http, api.Foreign.PageFor(Server, $"<div dir={direction}><qr-login></qr-login></div>"));
         await pc.Is("waiting");
         var (code, words) = (await pc.The("qr").BoundingBoxAsync(), await pc.Element.Locator(".words").BoundingBoxAsync());
         Assert.Equal(left, code!.X < words!.X);
@@ -102,7 +102,7 @@ public sealed class LookTests(Browser browser, ComponentHost api) : IClassFixtur
         Browser.SkipIfMissing();
         await using var person = await browser.Person(api.Foreign.Address);
         await person.Page.EmulateMediaAsync(new() { ReducedMotion = ReducedMotion.Reduce });
-        var pc = await Shown.On(person, api.Http, api.Foreign.PageFor(Server, "<qr-login></qr-login>"));
+        var pc = await ShownComponent.On(person, api.Http, api.Foreign.PageFor(Server, "<qr-login></qr-login>"));
         await pc.ScannedBy("Ann");
         Assert.Equal("0.001s 1", await pc.Element.EvaluateAsync<string>("e => { const style = getComputedStyle(e.shadowRoot.querySelector('.beckon')); return style.animationDuration + ' ' + style.animationIterationCount; }"));
     }
@@ -112,7 +112,7 @@ public sealed class LookTests(Browser browser, ComponentHost api) : IClassFixtur
     {
         Browser.SkipIfMissing();
         await using var person = await browser.Person(api.Foreign.Address);
-        var pc = await Shown.On(person, api.Http, api.Foreign.PageFor(Server, "<qr-login></qr-login>"));
+        var pc = await ShownComponent.On(person, api.Http, api.Foreign.PageFor(Server, "<qr-login></qr-login>"));
         await pc.Is("waiting");
         await pc.Page.Keyboard.PressAsync("Tab");
         await pc.Element.Locator("[data-test=cancel]:focus-visible").WaitForAsync();
@@ -133,7 +133,7 @@ public sealed class LookTests(Browser browser, ComponentHost api) : IClassFixtur
     {
         Browser.SkipIfMissing();
         await using var person = await browser.Person(api.Foreign.Address, scheme);
-        var pc = await Shown.On(person, api.Http, api.Foreign.ExampleFor(Server));
+        var pc = await ShownComponent.On(person, api.Http, api.Foreign.ExampleFor(Server));
         await pc.Is("waiting");
         await IsClean(pc.Page);
         var scan = await pc.ScannedBy("Ann");
@@ -155,7 +155,7 @@ public sealed class LookTests(Browser browser, ComponentHost api) : IClassFixtur
     {
         Browser.SkipIfMissing();
         await using var person = await browser.Person(Server);
-        var pc = await Shown.On(person, api.Http, "/");
+        var pc = await ShownComponent.On(person, api.Http, "/");
         await pc.Is("waiting");
         await IsClean(pc.Page);
         await pc.ConfirmedBy("Ann");

@@ -4,7 +4,7 @@ using QrLogin.Tests.Infrastructure;
 namespace QrLogin.Tests.Component;
 
 /// <summary>One &lt;qr-login&gt; on a page of another site, and the phone that it is shown to.</summary>
-internal sealed class Shown(Person person, HttpClient server, string selector = "qr-login")
+internal sealed class ShownComponent(Person person, HttpClient server, string selector = "qr-login")
 {
     public IPage Page => person.Page;
 
@@ -16,7 +16,7 @@ internal sealed class Shown(Person person, HttpClient server, string selector = 
     /// <summary>Errors and warnings of the page; that it calls another host is the point of it.</summary>
     public IEnumerable<string> Complaints => person.Complaints.Where(c => !c.StartsWith("request:", StringComparison.Ordinal));
 
-    public static async Task<Shown> On(Person person, HttpClient server, string address, string selector = "qr-login")
+    public static async Task<ShownComponent> On(Person person, HttpClient server, string address, string selector = "qr-login")
     {
         await person.Page.AddInitScriptAsync("""
             // None of them bubbles, and the first comes as soon as there is an element.
@@ -33,7 +33,7 @@ internal sealed class Shown(Person person, HttpClient server, string selector = 
         return new(person, server, selector);
     }
 
-    public Shown Other(string other) => new(person, server, other);
+    public ShownComponent Other(string other) => new(person, server, other);
 
     public Task Is(string state) => Page.Locator($"{selector}[state='{state}']").WaitForAsync(new() { State = WaitForSelectorState.Attached, Timeout = 30_000 });
 

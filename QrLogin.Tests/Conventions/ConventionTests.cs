@@ -137,11 +137,11 @@ public sealed class ConventionTests(ApiHost api)
     [Fact]
     public void Secrets_do_not_print_themselves()
     {
-        var (poll, login) = (PollToken.Draw(), LoginToken.Draw());
+        var (poll, login) = (PollToken.Generate(), LoginToken.Generate());
         Assert.True(Password.TryParse("correct horse", out var password));
         Assert.Equal(("PollToken", "LoginToken", "Password", "SecretHash"), ($"{poll}", $"{login}", $"{password}", $"{login.Secret}"));
-        var command = new LogIn(default, password, GrainFlow.NewLogin(new(Sessions.Example.Pc, null, null, null), LoginMethod.Password));
-        object[] carriers = [command, new RegisterBody("ann", "correct horse", null), new LogInBody("ann", "correct horse", null), new ConfirmBody("horse", null), new DenyBody("horse")];
+        var command = new LogInWithPassword(default, password, GrainFlow.NewLogin(new(Sessions.Example.Pc, null, null, null), LoginMethod.Password));
+        object[] carriers = [command, new RegisterRequest("ann", "correct horse", null), new LogInRequest("ann", "correct horse", null), new ConfirmRequest("horse", null), new DenyRequest("horse")];
         Assert.All(carriers, c => Assert.DoesNotContain("horse", c.ToString(), StringComparison.Ordinal));
     }
 

@@ -16,7 +16,7 @@ public sealed class TutorialTests(Browser browser, TutorialHost host, NpmClients
     {
         Browser.SkipIfMissing();
         await using var person = await browser.Person(host.Foreign.Address);
-        var pc = await Shown.On(person, host.Http, host.Foreign.Page(host.Block("html")));
+        var pc = await ShownComponent.On(person, host.Http, host.Foreign.Page(host.Block("html")));
         await pc.Is("waiting");
         string[] link = (await pc.Element.EvaluateAsync<string>("e => e.link")).Split("/q/")[1].Split("?c=");
         (host.Variables["qrId"], host.Variables["scanCode"]) = (link[0], link[1]);

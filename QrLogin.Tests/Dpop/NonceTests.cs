@@ -3,7 +3,7 @@ using QrLogin.Tests.Infrastructure;
 namespace QrLogin.Tests.Dpop;
 
 /// <summary>RFC 9449, section 8: nonces of the server, where the operator demands them.</summary>
-public sealed class NonceTests(NonceTests.Host api, NpmClients npm) : IClassFixture<NonceTests.Host>
+public sealed class NonceTests(NonceTests.NonceHost api, NpmClients npm) : IClassFixture<NonceTests.NonceHost>
 {
     private static readonly HttpMethod s_get = HttpMethod.Get, s_post = HttpMethod.Post;
 
@@ -87,9 +87,9 @@ public sealed class NonceTests(NonceTests.Host api, NpmClients npm) : IClassFixt
         return pc;
     }
 
-    public sealed class Host : ClockedApiHost
+    public sealed class NonceHost : ClockedApiHost
     {
-        public Host()
+        public NonceHost()
             : base(new Dictionary<string, string> { ["QrLogin:Dpop:RequireNonce"] = "true" })
         {
         }

@@ -11,7 +11,7 @@ public sealed class ExternalLogTests
     public async Task No_token_is_in_the_log_or_in_the_store_however_talkative_the_log_is()
     {
         using var folder = new TempFolder();
-        using var collector = new Collector();
+        using var collector = new OtlpCollector();
         await using var issuer = await new TestIssuer().Start();
         var (secrets, now) = (new Secrets(), TimeProvider.System.GetUtcNow());
         string[] talkative = ["Default", "Microsoft", "Orleans", "Microsoft.AspNetCore.Hosting.Diagnostics", "QrLogin.Api.Http.LoginTokenHandler"];

@@ -136,7 +136,7 @@ public sealed class KeyRotationTests : IAsyncLifetime
     [Fact]
     public async Task What_is_no_token_makes_no_fetch()
     {
-        foreach (string text in new[] { "a", "a.b.c", "e30.e30.", QrLogin.Api.Security.LoginToken.Draw().Reveal() }) Assert.Equal(401, await Me(_site.NewPhone(), text));
+        foreach (string text in new[] { "a", "a.b.c", "e30.e30.", QrLogin.Api.Security.LoginToken.Generate().Reveal() }) Assert.Equal(401, await Me(_site.NewPhone(), text));
         Assert.Equal(0, _site.Issuer.Requests);
     }
 

@@ -34,7 +34,7 @@ public sealed class UnreachableProviderTests : IAsyncLifetime
         var (phone, pc) = (await Phone.LoggedIn(_site.Http), await Pc.Open(_site.Http));
         await phone.Approve(pc);
         Assert.NotNull(await pc.Token());
-        Assert.Equal((401, "invalid_token"), (await Phone.With(_site.Http, phone.Device, QrLogin.Api.Security.LoginToken.Draw().Reveal()).Call(HttpMethod.Get, "me")).Refusal);
+        Assert.Equal((401, "invalid_token"), (await Phone.With(_site.Http, phone.Device, QrLogin.Api.Security.LoginToken.Generate().Reveal()).Call(HttpMethod.Get, "me")).Refusal);
         Assert.Equal((401, "invalid_token"), (await Phone.With(_site.Http, phone.Device, "no token").Call(HttpMethod.Get, "me")).Refusal);
     }
 

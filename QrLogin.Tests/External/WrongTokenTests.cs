@@ -46,7 +46,7 @@ public sealed class WrongTokenTests(ExternalHost site) : IClassFixture<ExternalH
     public async Task A_wrong_token_is_answered_as_an_unknown_one(string how)
     {
         var (device, now) = (TestDevice.New("ios"), site.Clock.GetUtcNow());
-        var unknown = Told(await Me(QrLogin.Api.Security.LoginToken.Draw().Reveal(), device));
+        var unknown = Told(await Me(QrLogin.Api.Security.LoginToken.Generate().Reveal(), device));
         var draft = site.Issuer.Draft(ExternalHost.NewSubject(), now);
         Assert.Equal(200, (await Me(site.Issuer.Keys[0].Sign(draft), device)).Status);
         foreach (string wrong in s_wrong[how](site.Issuer.Keys[0], draft, now)) Assert.Equal(unknown, Told(await Me(wrong, device)));

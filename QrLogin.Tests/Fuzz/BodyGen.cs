@@ -8,7 +8,7 @@ internal static class BodyGen
     /// <summary>Bodies that look like this one, which is an object of plain members.</summary>
     public static Gen<string> Like(string good) => Gen.Frequency(
         (4, Member(good)),
-        (3, Nasty.Near(good)),
+        (3, HostileInput.Near(good)),
         (2, Gen.Int[0, good.Length].Select(n => good[..n])),
         (3, Broken(good)),
         (2, Gen.OneOf("", " ", "null", "[]", "0", "\"x\"", "{}", "{", "}", "{}{}", "\uFEFF{}", "{\"a\":}", "{,}", "{\"\":1}", "\uDCFF", "\0", "/*x*/{}", "username=a&password=b")),
@@ -19,8 +19,8 @@ internal static class BodyGen
 
     /// <summary>Forms that look like this one.</summary>
     public static Gen<string> LikeForm(string good) => Gen.Frequency(
-        (4, Gen.Select(Gen.Int[0, good.Split('&').Length - 1], Nasty.Segment, (at, value) => string.Join('&', good.Split('&').Select((p, i) => i == at ? $"{p.Split('=')[0]}={value}" : p)))),
-        (3, Nasty.Near(good)),
+        (4, Gen.Select(Gen.Int[0, good.Split('&').Length - 1], HostileInput.Segment, (at, value) => string.Join('&', good.Split('&').Select((p, i) => i == at ? $"{p.Split('=')[0]}={value}" : p)))),
+        (3, HostileInput.Near(good)),
         (2, Gen.Int[0, good.Length].Select(n => good[..n])),
         (3, Gen.OneOf("&client_id=tv", "&client_id=other", "&client_secret=«secret»", "&token=«guestToken»", "&device_code=«poll»", "&%", "&a=%zz", "&=", "&&&", "&a=%00", "&a=\uDCFF", "&scope=openid").Select(more => good + more)),
         (2, Gen.OneOf("", "&", "=", "client_id", "client_id=tv", "{\"client_id\":\"tv\"}", "%00=%00", "«secret»", "token=«secret»", "client_id=«guestToken»", "grant_type=«poll»&device_code=«poll»&client_id=tv")),
@@ -32,7 +32,7 @@ internal static class BodyGen
     private static Gen<string> Member(string good)
     {
         string[] members = good[1..^1].Split(',');
-        return Gen.Select(Gen.Int[0, members.Length - 1], Nasty.Literal, Gen.Int[0, 5], (at, literal, how) =>
+        return Gen.Select(Gen.Int[0, members.Length - 1], HostileInput.Literal, Gen.Int[0, 5], (at, literal, how) =>
         {
             string name = members[at].Split(':')[0];
             string[] others = [.. members.Where((_, i) => i != at)];

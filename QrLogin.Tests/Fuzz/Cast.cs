@@ -6,9 +6,9 @@ using QrLogin.Tests.Infrastructure;
 namespace QrLogin.Tests.Fuzz;
 
 /// <summary>Whom one request is about, and with that what the names in it stand for.</summary>
-internal sealed partial class Cast(World world, Plan plan)
+internal sealed partial class PlaceholderResolver(FuzzState world, RequestTemplate plan)
 {
-    private readonly PollToken _ghost = PollToken.Draw();
+    private readonly PollToken _ghost = PollToken.Generate();
 
     public FuzzPc Pc { get; } = world.Pc(plan.Pick);
 
@@ -44,7 +44,7 @@ internal sealed partial class Cast(World world, Plan plan)
         "userCode" => Pc.UserCode,
         "ghostId" => _ghost.QrId.Value,
         "ghostPoll" => _ghost.Reveal(),
-        "ghostLogin" => LoginToken.Draw().Reveal(),
+        "ghostLogin" => LoginToken.Generate().Reveal(),
         "pcDevice" => Lines(Pc.Device),
         "phoneDevice" => Lines(Phone.Device),
         "guestDevice" => Lines(Guest.Device),

@@ -10,12 +10,12 @@ public sealed class FuzzHost : ApiHost
     {
     }
 
-    private FuzzHost(ToldSecrets secrets)
+    private FuzzHost(SecretTracker secrets)
         : this(secrets, new(secrets))
     {
     }
 
-    private FuzzHost(ToldSecrets secrets, WatchedLog log)
+    private FuzzHost(SecretTracker secrets, WatchedLog log)
         : base(null, s_settings, log) => (Secrets, Log) = (secrets, log);
 
     private static readonly Dictionary<string, string> s_settings = new()
@@ -27,7 +27,7 @@ public sealed class FuzzHost : ApiHost
         ["QrLogin:Clients:demo:Origins"] = "https://app.example.com",
     };
 
-    internal ToldSecrets Secrets { get; }
+    internal SecretTracker Secrets { get; }
 
     internal WatchedLog Log { get; }
 }

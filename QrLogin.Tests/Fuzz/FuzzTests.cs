@@ -9,7 +9,7 @@ namespace QrLogin.Tests.Fuzz;
 /// Two hundred thousand requests that no client would send, among as many that one would: none may be answered 5xx, tell a secret,
 /// or leave anything behind. A failure prints the seed to repeat it with: CsCheck_Seed=… in the environment.
 /// </summary>
-[Collection(Alone.Name)]
+[Collection(Serial.Name)]
 public sealed class FuzzTests(FuzzHost host) : IClassFixture<FuzzHost>
 {
     private const int WarmUp = 42_000, Whole = 204_000, Workers = 24;
@@ -17,9 +17,9 @@ public sealed class FuzzTests(FuzzHost host) : IClassFixture<FuzzHost>
     /// <summary>Sessions live for minutes, and so does what is known of a login that ended: 1,500 of each at most, of some ten KiB. It grows by 7 to 16 MiB.</summary>
     private const long MostGrowth = 64 << 20;
 
-    private readonly ConcurrentBag<Wire> _wires = [];
+    private readonly ConcurrentBag<RawConnection> _wires = [];
     private readonly ConcurrentDictionary<string, int> _counts = new();
-    private readonly World _world = new(host);
+    private readonly FuzzState _world = new(host);
     private int _answered;
 
     [Fact]
@@ -42,11 +42,11 @@ public sealed class FuzzTests(FuzzHost host) : IClassFixture<FuzzHost>
         Assert.True(growth < MostGrowth, $"The memory grew by {growth >> 20} MiB.");
     }
 
-    private Task Send(int count) => PlanGen.Any.SampleAsync(Try, iter: count, threads: Workers);
+    private Task Send(int count) => RequestTemplateGen.Any.SampleAsync(Try, iter: count, threads: Workers);
 
-    private async Task Try(Plan plan)
+    private async Task Try(RequestTemplate plan)
     {
-        var cast = new Cast(_world, plan);
+        var cast = new PlaceholderResolver(_world, plan);
         byte[] request = plan.Write(cast);
         if (!_wires.TryTake(out var wire)) wire = new(_world.Port);
         try
@@ -59,7 +59,7 @@ public sealed class FuzzTests(FuzzHost host) : IClassFixture<FuzzHost>
         }
     }
 
-    private async Task Try(Plan plan, Cast cast, byte[] request, Wire wire)
+    private async Task Try(RequestTemplate plan, PlaceholderResolver cast, byte[] request, RawConnection wire)
     {
         if (plan.Framing == Framing.Cut)
         {
@@ -69,10 +69,10 @@ public sealed class FuzzTests(FuzzHost host) : IClassFixture<FuzzHost>
         }
 
         var answer = await wire.Exchange(request, hasBody: plan.Verb != "HEAD", plan.IsLast);
-        if (Rules.Broken(plan, answer, host.Secrets) is { } broken)
+        if (ResponseInvariants.Broken(plan, answer, host.Secrets) is { } broken)
             throw new InvalidOperationException($"{broken}:\n{System.Text.Encoding.Latin1.GetString(request)}\n---\n{answer?.Head}{answer?.Body}");
         Interlocked.Increment(ref _answered);
-        Count(Rules.IsNotUnderstood(answer!) ? "not understood by the server" : $"{answer!.Status}");
+        Count(ResponseInvariants.IsNotUnderstood(answer!) ? "not understood by the server" : $"{answer!.Status}");
         _world.Observe(plan, cast, answer!);
     }
 

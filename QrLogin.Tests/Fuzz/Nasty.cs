@@ -3,9 +3,9 @@ using CsCheck;
 namespace QrLogin.Tests.Fuzz;
 
 /// <summary>Text that parsers trip over.</summary>
-internal static class Nasty
+internal static class HostileInput
 {
-    /// <summary>A byte that is no UTF-8, as <see cref="Plan"/> writes it.</summary>
+    /// <summary>A byte that is no UTF-8, as <see cref="RequestTemplate"/> writes it.</summary>
     private const string BadByte = "\uDCFF";
 
     public static readonly Gen<string> Text = Gen.Frequency(

@@ -14,7 +14,7 @@ public sealed class ParserTests
 {
     /// <summary>Anything at all: lone surrogates, controls, nothing, and far too much.</summary>
     private static readonly Gen<string> s_anything = Gen.OneOf(
-        Nasty.Text, Nasty.Literal, Gen.String[0, 200], Gen.Char.Array[0, 100].Select(c => new string(c)), Gen.Int[1, 60_000].Select(n => new string('A', n)));
+        HostileInput.Text, HostileInput.Literal, Gen.String[0, 200], Gen.Char.Array[0, 100].Select(c => new string(c)), Gen.Int[1, 60_000].Select(n => new string('A', n)));
 
     private static readonly UTF8Encoding s_strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
@@ -96,7 +96,7 @@ public sealed class ParserTests
         },
         iter: 20_000);
 
-    private static Gen<string> Changed(string good) => Nasty.Near(good).Where(near => near != good);
+    private static Gen<string> Changed(string good) => HostileInput.Near(good).Where(near => near != good);
 
     private static byte[] Bytes(string text) => Base64Url.DecodeFromChars(text);
 

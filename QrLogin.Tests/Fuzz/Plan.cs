@@ -4,7 +4,7 @@ using System.Text;
 namespace QrLogin.Tests.Fuzz;
 
 /// <summary>
-/// A request as it was drawn: text in which names in guillemets stand for what is known only when it is sent (<see cref="Cast"/>).
+/// A request as it was drawn: text in which names in guillemets stand for what is known only when it is sent (<see cref="PlaceholderResolver"/>).
 /// A lone surrogate from U+DC80 to U+DCFF stands for one byte that is no UTF-8.
 /// </summary>
 /// <param name="Verb">The method.</param>
@@ -15,7 +15,7 @@ namespace QrLogin.Tests.Fuzz;
 /// <param name="Framing">How the end of the body is told.</param>
 /// <param name="Proof">What a DPoP proof says, if a line asks for one.</param>
 /// <param name="Pick">Which session and phone it is about.</param>
-internal sealed record Plan(string Verb, string Target, string Version, string[] Lines, string? Body, Framing Framing, ProofPlan Proof, int Pick)
+internal sealed record RequestTemplate(string Verb, string Target, string Version, string[] Lines, string? Body, Framing Framing, ProofPlan Proof, int Pick)
 {
     public const string Http11 = "HTTP/1.1";
 
@@ -29,11 +29,11 @@ internal sealed record Plan(string Verb, string Target, string Version, string[]
 
     private static bool HasLooseEnd(string text) => text.Replace("\r\n", "", StringComparison.Ordinal).AsSpan().ContainsAny('\r', '\n');
 
-    public byte[] Write(Cast cast)
+    public byte[] Write(PlaceholderResolver cast)
     {
-        byte[] body = Body is null ? [] : Raw.Bytes(cast.Fill(Body));
+        byte[] body = Body is null ? [] : RawRequest.Bytes(cast.Fill(Body));
         string head = string.Join("\r\n", [$"{Verb} {cast.Fill(Target)} {Version}", .. Lines.Select(cast.Fill), .. Length(body.Length)]) + "\r\n\r\n";
-        byte[] whole = [.. Raw.Bytes(head), .. Framing is Framing.Chunks or Framing.SmallChunks ? Chunked(body) : body];
+        byte[] whole = [.. RawRequest.Bytes(head), .. Framing is Framing.Chunks or Framing.SmallChunks ? Chunked(body) : body];
         return Framing == Framing.Cut ? whole[..(whole.Length * (Pick & 63) / 64)] : whole;
     }
 
@@ -80,7 +80,7 @@ internal enum Framing
 }
 
 /// <summary>Text that may hold any byte.</summary>
-internal static class Raw
+internal static class RawRequest
 {
     public static byte[] Bytes(string text)
     {

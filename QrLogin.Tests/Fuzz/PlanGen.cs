@@ -3,7 +3,7 @@ using CsCheck;
 namespace QrLogin.Tests.Fuzz;
 
 /// <summary>Draws requests: each begins as one that a PC or a phone would send, and stays it, or goes wrong in any of its parts.</summary>
-internal static class PlanGen
+internal static class RequestTemplateGen
 {
     private const string Json = "Content-Type: application/json", Form = "Content-Type: application/x-www-form-urlencoded", Host = "Host: localhost:«port»";
 
@@ -12,10 +12,10 @@ internal static class PlanGen
 
     private const string Poll = "grant_type=urn:ietf:params:oauth:grant-type:device_code&device_code=«poll»&client_id=tv";
 
-    public static readonly Plan LogIn = Good("POST", "/api/v1/login", s_stranger, """{"username":"«name»","password":"«password»","deviceName":"Phone"}""");
+    public static readonly RequestTemplate LogIn = Good("POST", "/api/v1/login", s_stranger, """{"username":"«name»","password":"«password»","deviceName":"Phone"}""");
 
     /// <summary>What clients send, and how often.</summary>
-    private static readonly Gen<Plan> s_good = Gen.Frequency(
+    private static readonly Gen<RequestTemplate> s_good = Gen.Frequency(
         (12, Const(Good("POST", "/api/v1/accounts", s_page, """{"username":"«newName»","password":"«password»","displayName":"Ann"}"""))),
         (12, Const(LogIn)),
         (6, Const(LogIn with { Lines = [.. LogIn.Lines, "DPoP: «openProof»"] })),
@@ -47,18 +47,18 @@ internal static class PlanGen
     private static readonly Gen<string> s_verb = Gen.OneOf("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT", "get", "PROPFIND", "X", "G\u00EBT", "GET GET");
 
     private static readonly Gen<string> s_query = Gen.OneOf(
-        Gen.Select(Gen.OneOf("since", "SINCE", "wait", "format", "c", "%73ince", ""), Nasty.Segment, (name, value) => $"{name}={value}"),
+        Gen.Select(Gen.OneOf("since", "SINCE", "wait", "format", "c", "%73ince", ""), HostileInput.Segment, (name, value) => $"{name}={value}"),
         Gen.OneOf("since=1&since=2&wait=0", "wait=0&wait=0", "wait=26", "wait=-1", "wait=0x1", "since=99999999999&wait=0", "since=&wait=0", "since&wait=0", "format=svg&format=png", "format=SVG", "&&&=", "?", "since=%31&wait=%30", "wait=%D9%A3"))
         .Array[1, 3].Select(parts => string.Join('&', parts)).Where(q => !q.Contains("wait=1", StringComparison.Ordinal) && !q.Contains("wait=2", StringComparison.Ordinal) || q.Contains("wait=26", StringComparison.Ordinal));
 
-    private static readonly Gen<string> s_version = Gen.Frequency((30, Gen.Const(Plan.Http11)), (1, Gen.OneOf("HTTP/1.0", "HTTP/1.2", "HTTP/2.0", "HTTP/3", "http/1.1", "HTTP/1.1 ", "", "HTTP/1.1\tx")));
+    private static readonly Gen<string> s_version = Gen.Frequency((30, Gen.Const(RequestTemplate.Http11)), (1, Gen.OneOf("HTTP/1.0", "HTTP/1.2", "HTTP/2.0", "HTTP/3", "http/1.1", "HTTP/1.1 ", "", "HTTP/1.1\tx")));
 
     private static readonly Gen<Framing> s_framing = Gen.Frequency(
         (30, Gen.Const(Framing.Length)), (6, Gen.OneOf(Framing.Chunks, Framing.SmallChunks)), (3, Gen.OneOf(Framing.NoLength, Framing.TwoLengths, Framing.LengthAndChunks, Framing.BadLength, Framing.HugeLength, Framing.Cut)));
 
     private static readonly Gen<int> s_pick = Gen.Int[0, 1_000_000];
 
-    private static readonly Gen<Plan> s_spoilt =
+    private static readonly Gen<RequestTemplate> s_spoilt =
         from good in s_good
         from verb in Or(good.Verb, s_verb, 12)
         from target in Or(good.Target, Target(good.Target), 3)
@@ -73,25 +73,25 @@ internal static class PlanGen
         select good with { Verb = verb, Target = target, Lines = [.. device, .. credentials, .. Type(good, body, others), .. others], Body = body, Proof = proof, Version = version, Framing = framing };
 
     /// <summary>A quarter is as it should be, so that what lies behind the first checks is reached in every state.</summary>
-    public static readonly Gen<Plan> Any = Gen.Select(Gen.Frequency((1, s_good), (3, s_spoilt)), s_pick, (plan, pick) => plan with { Pick = pick });
+    public static readonly Gen<RequestTemplate> Any = Gen.Select(Gen.Frequency((1, s_good), (3, s_spoilt)), s_pick, (plan, pick) => plan with { Pick = pick });
 
-    private static Plan Good(string verb, string target, string[] lines, string? body = null) =>
-        new(verb, target, Plan.Http11, body is null ? lines : [.. lines, body[0] == '{' ? Json : Form], body, Framing.Length, ProofPlan.Good, 0);
+    private static RequestTemplate Good(string verb, string target, string[] lines, string? body = null) =>
+        new(verb, target, RequestTemplate.Http11, body is null ? lines : [.. lines, body[0] == '{' ? Json : Form], body, Framing.Length, ProofPlan.Good, 0);
 
     private static Gen<string> Target(string good) => Gen.Frequency(
         (3, s_query.Select(query => good + (good.Contains('?', StringComparison.Ordinal) ? "&" : "?") + query)),
-        (3, Nasty.Segment.Select(id => good.Replace("«qrId»", id, StringComparison.Ordinal).Replace("«loginId»", id, StringComparison.Ordinal))),
-        (1, Nasty.Segment.Select(rest => $"{good.Split('?')[0]}/{rest}")),
-        (1, Nasty.Segment.Select(rest => "/" + rest)),
-        (1, Nasty.Near(good)),
+        (3, HostileInput.Segment.Select(id => good.Replace("«qrId»", id, StringComparison.Ordinal).Replace("«loginId»", id, StringComparison.Ordinal))),
+        (1, HostileInput.Segment.Select(rest => $"{good.Split('?')[0]}/{rest}")),
+        (1, HostileInput.Segment.Select(rest => "/" + rest)),
+        (1, HostileInput.Near(good)),
         (1, Gen.OneOf("*", "http://localhost/api/v1/me", "//api/v1/me", "/api/v1/../v1/me", "/%61pi/v1/me", "/API/V1/ME", "example.com:443", "", "/api/v1/me#x", "/api/v1/qr-sessions/«ghostId»")));
 
-    private static string[] Type(Plan good, string? body, string[] others) =>
+    private static string[] Type(RequestTemplate good, string? body, string[] others) =>
         body is null || Array.Exists(others, IsType) ? [] : [Array.Find(good.Lines, IsType) ?? Json];
 
     private static bool IsType(string line) => line.StartsWith("Content-Type", StringComparison.Ordinal);
 
     private static Gen<T> Or<T>(T good, Gen<T> bad, int weight) => Gen.Frequency((weight, Gen.Const(good)), (1, bad));
 
-    private static Gen<Plan> Const(Plan plan) => Gen.Const(plan);
+    private static Gen<RequestTemplate> Const(RequestTemplate plan) => Gen.Const(plan);
 }

@@ -22,10 +22,10 @@ internal static class ProofGen
     private static Gen<string> Changed(string claims) => Gen.Frequency(
         (4, s_uri.Select(uri => claims.Replace("«htu»", uri, StringComparison.Ordinal))),
         (4, s_nonce.Select(nonce => $"{claims[..^1]},\"nonce\":\"{nonce}\"}}")),
-        (3, Gen.Select(Gen.OneOf("jti", "htm", "htu", "ath", "nonce", "extra"), Nasty.Literal, (name, literal) => $"{claims.Replace($"\"{name}\"", "\"other\"", StringComparison.Ordinal)[..^1]},\"{name}\":{literal}}}")),
+        (3, Gen.Select(Gen.OneOf("jti", "htm", "htu", "ath", "nonce", "extra"), HostileInput.Literal, (name, literal) => $"{claims.Replace($"\"{name}\"", "\"other\"", StringComparison.Ordinal)[..^1]},\"{name}\":{literal}}}")),
         (2, Gen.OneOf("1e999", "-1", "0", "1e400", "\"«iat»\"", "null", "«iat»0", "«iat».5", "9223372036854775808", "-1e308").Select(iat => claims.Replace("«iat»", iat, StringComparison.Ordinal))),
-        (2, Nasty.Near(claims)),
-        (1, Nasty.Literal));
+        (2, HostileInput.Near(claims)),
+        (1, HostileInput.Literal));
 
     private static readonly Gen<string> s_header = Gen.OneOf(
         Gen.OneOf(
@@ -35,11 +35,11 @@ internal static class ProofGen
             """{"typ":"dpop+jwt","alg":"ES256","jwk":«strangersJwk»}""",
             """{"typ":"dpop+jwt","alg":"ES256","jwk":{"kty":"EC","crv":"P-256","x":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA","y":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"}}""",
             """{"typ":"dpop+jwt","alg":"ES256","jwk":{"kty":"EC","crv":"P-256","x":"____________________________________________","y":"_"}}"""),
-        Nasty.Literal.Select(l => $"{ProofPlan.GoodHeader[..^1]},\"crit\":{l}}}"),
-        Nasty.Literal.Select(l => $$$"""{"typ":"dpop+jwt","alg":"ES256","jwk":{"d":{{{l}}},"kty":"EC","crv":"P-256","x":"AAAA","y":{{{l}}}}}"""),
-        Nasty.Literal.Select(l => $$"""{"typ":"dpop+jwt","alg":"ES256","jwk":{{l}}}"""),
-        Nasty.Near(ProofPlan.GoodHeader),
-        Nasty.Literal);
+        HostileInput.Literal.Select(l => $"{ProofPlan.GoodHeader[..^1]},\"crit\":{l}}}"),
+        HostileInput.Literal.Select(l => $$$"""{"typ":"dpop+jwt","alg":"ES256","jwk":{"d":{{{l}}},"kty":"EC","crv":"P-256","x":"AAAA","y":{{{l}}}}}"""),
+        HostileInput.Literal.Select(l => $$"""{"typ":"dpop+jwt","alg":"ES256","jwk":{{l}}}"""),
+        HostileInput.Near(ProofPlan.GoodHeader),
+        HostileInput.Literal);
 
     public static readonly Gen<ProofPlan> Any = Gen.Frequency(
         (2, s_claims.Select(claims => new ProofPlan(ProofPlan.GoodHeader, claims))),

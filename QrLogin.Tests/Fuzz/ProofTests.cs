@@ -17,15 +17,15 @@ public sealed class ProofTests : IDisposable
 
     [Fact]
     public void A_proof_that_was_signed_by_its_key_is_read() =>
-        Assert.Equal(("one", "POST", "http://localhost/", 1d), ProofText.Read(Proof) is { Claims: var said } ? (said.Jti, said.Htm, said.Htu, said.Iat) : default);
+        Assert.Equal(("one", "POST", "http://localhost/", 1d), DpopProofJwt.Parse(Proof) is { Claims: var said } ? (said.Jti, said.Htm, said.Htu, said.Iat) : default);
 
     [Fact]
     public void A_proof_with_any_one_character_changed_is_none()
     {
         string proof = Proof;
-        Assert.NotNull(ProofText.Read(proof));
-        Assert.All(Enumerable.Range(0, proof.Length), at => Assert.Null(ProofText.Read(proof[..at] + (proof[at] == 'A' ? 'B' : 'A') + proof[(at + 1)..])));
-        Nasty.Near(proof).Where(near => near != proof).Sample(near => Assert.Null(ProofText.Read(near)), iter: 20_000);
+        Assert.NotNull(DpopProofJwt.Parse(proof));
+        Assert.All(Enumerable.Range(0, proof.Length), at => Assert.Null(DpopProofJwt.Parse(proof[..at] + (proof[at] == 'A' ? 'B' : 'A') + proof[(at + 1)..])));
+        HostileInput.Near(proof).Where(near => near != proof).Sample(near => Assert.Null(DpopProofJwt.Parse(near)), iter: 20_000);
     }
 
     [Fact]
@@ -33,25 +33,25 @@ public sealed class ProofTests : IDisposable
         plan =>
         {
             string text = _key.Sign(plan.Header.Replace("«jwk»", _key.Jwk, StringComparison.Ordinal), plan.Claims.Replace("«iat»", "1", StringComparison.Ordinal));
-            Assert.True(ProofText.Read(text) is not { } proof || text.Length <= ProofText.Longest && proof.Key.Value.Length == 43);
+            Assert.True(DpopProofJwt.Parse(text) is not { } proof || text.Length <= DpopProofJwt.MaxLength && proof.Key.Value.Length == 43);
         },
         iter: 20_000);
 
     [Fact]
-    public void Nothing_else_makes_it_throw_either() => Gen.OneOf(Nasty.Text, Gen.String[0, 300], Gen.Char.Array[0, 60].Select(c => new string(c))).Array[1, 4].Sample(
-        parts => Assert.Null(ProofText.Read(string.Join('.', parts))),
+    public void Nothing_else_makes_it_throw_either() => Gen.OneOf(HostileInput.Text, Gen.String[0, 300], Gen.Char.Array[0, 60].Select(c => new string(c))).Array[1, 4].Sample(
+        parts => Assert.Null(DpopProofJwt.Parse(string.Join('.', parts))),
         iter: 20_000);
 
     [Fact]
     public void A_nonce_of_ours_has_one_text_only()
     {
         string nonce = _nonces.Current;
-        Assert.NotNull(_nonces.GoodUntil(nonce));
-        Nasty.Near(nonce).Where(near => near != nonce).Sample(near => Assert.Null(_nonces.GoodUntil(near)), iter: 20_000);
+        Assert.NotNull(_nonces.ExpiryOf(nonce));
+        HostileInput.Near(nonce).Where(near => near != nonce).Sample(near => Assert.Null(_nonces.ExpiryOf(near)), iter: 20_000);
     }
 
     [Fact]
-    public void Nothing_makes_the_reading_of_a_nonce_throw() => Gen.OneOf(Nasty.Text, Gen.Char.Array[32].Select(c => new string(c)), Gen.String[Gen.Char['!', '~'], 32, 32], Gen.String[32, 32]).Sample(
-        text => Assert.Null(_nonces.GoodUntil(text)),
+    public void Nothing_makes_the_reading_of_a_nonce_throw() => Gen.OneOf(HostileInput.Text, Gen.Char.Array[32].Select(c => new string(c)), Gen.String[Gen.Char['!', '~'], 32, 32], Gen.String[32, 32]).Sample(
+        text => Assert.Null(_nonces.ExpiryOf(text)),
         iter: 20_000);
 }

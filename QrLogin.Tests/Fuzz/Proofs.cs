@@ -32,7 +32,7 @@ internal sealed class ProofSigner : IDisposable
 
     public string Sign(string header, string claims)
     {
-        lock (_lock) return _key.SignText(ProofKey.Encode(Raw.Bytes(header)), ProofKey.Encode(Raw.Bytes(claims)));
+        lock (_lock) return _key.SignText(ProofKey.Encode(RawRequest.Bytes(header)), ProofKey.Encode(RawRequest.Bytes(claims)));
     }
 
     public static string Hash(string token) => ProofKey.Encode(SHA256.HashData(Encoding.ASCII.GetBytes(token)));

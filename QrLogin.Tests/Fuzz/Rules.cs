@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace QrLogin.Tests.Fuzz;
 
 /// <summary>What every answer must be, whatever was asked.</summary>
-internal static class Rules
+internal static class ResponseInvariants
 {
     /// <summary>Answers of the server itself, which has not understood the request: they have no body, and the connection ends.</summary>
     private static readonly int[] s_notUnderstood = [400, 405, 408, 411, 413, 414, 417, 431, 505];
@@ -12,7 +12,7 @@ internal static class Rules
     private static readonly int[] s_ofFiles = [412, 416];
 
     /// <summary>What an answer breaks; null if nothing.</summary>
-    public static string? Broken(Plan plan, Answer? answer, ToldSecrets secrets) =>
+    public static string? Broken(RequestTemplate plan, RawResponse? answer, SecretTracker secrets) =>
         answer is null ? "was not answered"
         : answer.Status >= 500 && !(answer.Status == 505 && IsNotUnderstood(answer) && plan.HasOddVersion) ? "5xx"
         : answer.Status < 400 ? secrets.Learn(answer.Head + answer.Body) is { } told ? $"gives away {told}" : null
@@ -22,11 +22,11 @@ internal static class Rules
         : BrokenProblem(answer);
 
     /// <summary>Whether the server said no before the service had a look.</summary>
-    public static bool IsNotUnderstood(Answer answer) =>
+    public static bool IsNotUnderstood(RawResponse answer) =>
         answer is { Body: "" } && answer.Header("Referrer-Policy") is null && answer.Header("Connection") == "close" && s_notUnderstood.Contains(answer.Status);
 
     /// <summary>The OAuth face says it as RFC 6749 does.</summary>
-    private static string? BrokenError(Answer answer)
+    private static string? BrokenError(RawResponse answer)
     {
         if (answer.Header("Content-Type") != "application/json") return "no JSON";
         if (answer.Header("Cache-Control")?.Contains("no-store", StringComparison.Ordinal) != true) return "may be cached";
@@ -37,7 +37,7 @@ internal static class Rules
         return error.RootElement.GetProperty("error").GetString() == "slow_down" && answer.Header("Retry-After") is null ? "slow_down without Retry-After" : null;
     }
 
-    private static string? BrokenProblem(Answer answer)
+    private static string? BrokenProblem(RawResponse answer)
     {
         if (answer.Header("Content-Type") != "application/problem+json") return "no problem details";
         if (answer.Header("Cache-Control")?.Contains("no-store", StringComparison.Ordinal) != true) return "may be cached";

@@ -5,7 +5,7 @@ using QrLogin.Tests.Infrastructure;
 namespace QrLogin.Tests.Fuzz;
 
 /// <summary>Every secret that the service gave away in this run, and the one password that is used.</summary>
-internal sealed partial class ToldSecrets
+internal sealed partial class SecretTracker
 {
     private readonly ConcurrentDictionary<string, bool> _issued = new();
 

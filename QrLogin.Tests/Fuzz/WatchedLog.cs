@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace QrLogin.Tests.Fuzz;
 
 /// <summary>Reads every line of the log as it is written, and keeps those that should not be there.</summary>
-internal sealed class WatchedLog(ToldSecrets secrets) : ILoggerProvider, ILogger
+internal sealed class WatchedLog(SecretTracker secrets) : ILoggerProvider, ILogger
 {
     private int _lines;
 

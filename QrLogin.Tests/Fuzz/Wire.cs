@@ -6,7 +6,7 @@ using System.Text;
 namespace QrLogin.Tests.Fuzz;
 
 /// <summary>What came back, byte for byte: as Latin-1, so that nothing is lost or mended.</summary>
-internal sealed record Answer(int Status, string Head, string Body)
+internal sealed record RawResponse(int Status, string Head, string Body)
 {
     /// <summary>Whether it says where it ends: a stream does not.</summary>
     public bool EndsByItself => Status is 204 or 304 || Header("Content-Length") is not null;
@@ -21,7 +21,7 @@ internal sealed record Answer(int Status, string Head, string Body)
 }
 
 /// <summary>One connection that stays open while it can: HTTP/1.1 as no client library would let one write it.</summary>
-internal sealed class Wire(int port) : IDisposable
+internal sealed class RawConnection(int port) : IDisposable
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
@@ -33,7 +33,7 @@ internal sealed class Wire(int port) : IDisposable
     /// <param name="request">What is sent.</param>
     /// <param name="hasBody">Whether what is answered to this method has a body.</param>
     /// <param name="isLast">Whether nothing may be sent after it: for what the server may take for two requests.</param>
-    public async Task<Answer?> Exchange(byte[] request, bool hasBody, bool isLast)
+    public async Task<RawResponse?> Exchange(byte[] request, bool hasBody, bool isLast)
     {
         bool isUsed = _socket is not null;
         var answer = await Try(request, hasBody);
@@ -43,7 +43,7 @@ internal sealed class Wire(int port) : IDisposable
         return answer;
     }
 
-    private async Task<Answer?> Try(byte[] request, bool hasBody)
+    private async Task<RawResponse?> Try(byte[] request, bool hasBody)
     {
         using var late = new CancellationTokenSource(s_patience);
         try
@@ -88,13 +88,13 @@ internal sealed class Wire(int port) : IDisposable
         (_socket, _start, _end) = (null, 0, 0);
     }
 
-    private async Task<Answer?> Read(Socket socket, bool hasBody, CancellationToken late)
+    private async Task<RawResponse?> Read(Socket socket, bool hasBody, CancellationToken late)
     {
         while (await ReadHead(socket, late) is { } head)
         {
             int status = int.Parse(head.AsSpan(9, 3), NumberStyles.None, CultureInfo.InvariantCulture);
             if (status < 200) continue;
-            var answer = new Answer(status, head, "");
+            var answer = new RawResponse(status, head, "");
             if (!hasBody || status is 204 or 304) return answer;
             if (answer.Header("Content-Length") is { } length) return answer with { Body = await ReadBody(socket, int.Parse(length, CultureInfo.InvariantCulture), late) };
             // A page in chunks, or a stream that goes on: the first of it will do.

@@ -31,7 +31,7 @@ internal sealed class FuzzPc(TestDevice device, string qrId, string pollToken, s
 internal sealed record FuzzPhone(TestDevice Device, string Token, string LoginId, string Username, bool IsBound);
 
 /// <summary>What the service holds while it is fuzzed: a few phones that stay, sessions that come and go, and the logins that they brought.</summary>
-internal sealed class World(FuzzHost host)
+internal sealed class FuzzState(FuzzHost host)
 {
     /// <summary>Sessions live for minutes, so that their number bounds the memory; and every password costs 30 ms.</summary>
     private const int MostSessions = 1_500, MostPasswords = 200;
@@ -86,7 +86,7 @@ internal sealed class World(FuzzHost host)
     }
 
     /// <summary>Takes notice of what an answer told.</summary>
-    public void Observe(Plan plan, Cast cast, Answer answer)
+    public void Observe(RequestTemplate plan, PlaceholderResolver cast, RawResponse answer)
     {
         if (answer.Header("DPoP-Nonce") is { } nonce) Nonce = nonce;
         if (answer.Status == 201) Interlocked.Increment(ref _sessions);
@@ -130,14 +130,14 @@ internal sealed class World(FuzzHost host)
         };
         request.Headers.Add("X-Device-Id", device.Id);
         request.Headers.Add("X-Device-Type", device.Type);
-        var cast = new Cast(this, PlanGen.LogIn);
+        var cast = new PlaceholderResolver(this, RequestTemplateGen.LogIn);
         if (isBound) request.Headers.Add("DPoP", cast.Fill("«openProof»"));
         var reply = await host.Http.Ask(request);
         host.Secrets.Learn(reply.Text);
         return new(device, reply["accessToken"].GetString()!, reply["loginId"].GetString()!, username, isBound);
     }
 
-    private static JsonElement? Json(Answer answer) => answer.Body.StartsWith('{') ? JsonDocument.Parse(answer.Body).RootElement : null;
+    private static JsonElement? Json(RawResponse answer) => answer.Body.StartsWith('{') ? JsonDocument.Parse(answer.Body).RootElement : null;
 
     private static int Next(ref int at, int length) => (Interlocked.Increment(ref at) & int.MaxValue) % length;
 }

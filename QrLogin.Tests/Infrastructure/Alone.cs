@@ -2,7 +2,7 @@ namespace QrLogin.Tests.Infrastructure;
 
 /// <summary>Tests that measure this process, and so run while no other does.</summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
-public sealed class Alone
+public sealed class Serial
 {
     public const string Name = "alone";
 }

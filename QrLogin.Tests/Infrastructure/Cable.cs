@@ -5,7 +5,7 @@ using System.Net.Sockets;
 namespace QrLogin.Tests.Infrastructure;
 
 /// <summary>The cable between a browser and a site, which can be pulled: what runs breaks, and nothing new gets through.</summary>
-internal sealed class Cable : IAsyncDisposable
+internal sealed class CuttableProxy : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly ConcurrentBag<TcpClient> _ends = [];
@@ -13,7 +13,7 @@ internal sealed class Cable : IAsyncDisposable
     private readonly Task _running;
     private volatile bool _pulled;
 
-    public Cable(Uri site)
+    public CuttableProxy(Uri site)
     {
         _site = site;
         _listener.Start();

@@ -4,12 +4,12 @@ using System.Net;
 namespace QrLogin.Tests.Infrastructure;
 
 /// <summary>A collector of telemetry: takes what OpenTelemetry's exporter sends it over HTTP, and keeps the bytes.</summary>
-internal sealed class Collector : IDisposable
+internal sealed class OtlpCollector : IDisposable
 {
     private readonly HttpListener _listener = new();
     private readonly ConcurrentQueue<(string Path, byte[] Body)> _received = new();
 
-    public Collector()
+    public OtlpCollector()
     {
         Address = $"http://127.0.0.1:{Servers.FreePorts(1)}";
         _listener.Prefixes.Add(Address + "/");

@@ -108,7 +108,7 @@ internal sealed class GrainFlow
     public RedeemSession Redeem() => new(Pc.Device, PcLogin.LoginId, PcLogin.Secret);
 
     /// <summary>A user code that nobody has.</summary>
-    public UserCode UserCode { get; } = QrLogin.Api.Security.Draw.UserCode();
+    public UserCode UserCode { get; } = QrLogin.Api.Security.SecureRandom.NewUserCode();
 
     /// <summary>A first poll of the client "tv", with a proof.</summary>
     public PollSession Prove() => new(
@@ -116,14 +116,14 @@ internal sealed class GrainFlow
 
     public AccountProfile Profile => new(AccountId, Name, "Bob");
 
-    public Register Register() => new(Other.Profile with { Username = Name }, Password.TryParse(Phone.Password, out var password) ? password : null!);
+    public RegisterAccount Register() => new(Other.Profile with { Username = Name }, Password.TryParse(Phone.Password, out var password) ? password : null!);
 
     /// <summary>What the PC sees.</summary>
     public async Task<SessionView> View() => (await Session.View(Pc.Device))!;
 
     public static NewLogin NewLogin(Requester requester, LoginMethod method) => new(LoginId.From(Bytes(16)), Hash(), requester, method);
 
-    public static AttemptId Attempt() => new(BitConverter.ToUInt128(Bytes(16)));
+    public static RequestId Attempt() => new(BitConverter.ToUInt128(Bytes(16)));
 
     public static SecretHash Hash() => SecretHash.Of("test"u8, Bytes(32));
 

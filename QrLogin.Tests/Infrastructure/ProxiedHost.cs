@@ -36,13 +36,13 @@ public class ProxiedHost : ClockedApiHost
 }
 
 /// <summary>The same with limits, which are so low that not even a slow machine refills them during a test.</summary>
-public sealed class LimitedHost() : ProxiedHost(Limits.Settings);
+public sealed class LimitedHost() : ProxiedHost(LimitSettings.Settings);
 
 /// <summary>The same limits, and no proxy that would be believed.</summary>
-public sealed class LimitedHostWithoutProxy() : ClockedApiHost(Limits.Settings);
+public sealed class LimitedHostWithoutProxy() : ClockedApiHost(LimitSettings.Settings);
 
 /// <summary>Requests a minute, and as many at once; the counts of open sessions.</summary>
-internal static class Limits
+internal static class LimitSettings
 {
     public const int Page = 4, Read = 10, Verb = 9, Open = 12, Password = 4, Probe = 5, Introspect = 6, VerbOfLogin = 8, OpenPerAddress = 5, OpenPerLogin = 2, WaitsPerAddress = 3;
 

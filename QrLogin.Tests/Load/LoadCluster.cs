@@ -93,7 +93,7 @@ internal sealed class LoadPeople(IClusterClient client, Grains.Contracts.Phone[]
         {
             try
             {
-                while ((await session.WaitForChange(new(pc, opened.Version, "code", CallLimits.LongestWait), over))?.Status == SessionStatus.Waiting) over.ThrowIfCancellationRequested();
+                while ((await session.WaitForChange(new(pc, opened.Version, "code", GrainCallTimeouts.MaxWait), over))?.Status == SessionStatus.Waiting) over.ThrowIfCancellationRequested();
                 return true;
             }
             catch (OperationCanceledException) when (over.IsCancellationRequested)
@@ -113,7 +113,7 @@ internal sealed class LoadPeople(IClusterClient client, Grains.Contracts.Phone[]
         for (int i = 0; i < 2; i++) await Timed(run, () => session.View(pc));
         int kind = RandomNumberGenerator.GetInt32(10);
         if (kind >= 6) await Decide(run, session, opened.ScanCode!, (pc, phone), confirms: kind > 6);
-        else if ((await Timed(run, () => session.View(pc)))?.HandOverSalt is not null) run.Token(right: false);
+        else if ((await Timed(run, () => session.View(pc)))?.LoginSalt is not null) run.Token(right: false);
         run.Code();
     }
 
@@ -127,7 +127,7 @@ internal sealed class LoadPeople(IClusterClient client, Grains.Contracts.Phone[]
         if (!confirms)
         {
             await Timed(run, () => session.Deny(new(GrainFlow.Attempt(), phone.LoginId, phone.Device, secret)));
-            if ((await Timed(run, () => session.View(pc)))?.HandOverSalt is not null) run.Token(right: false);
+            if ((await Timed(run, () => session.View(pc)))?.LoginSalt is not null) run.Token(right: false);
             return;
         }
 

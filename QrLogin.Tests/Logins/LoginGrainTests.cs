@@ -66,7 +66,7 @@ public sealed class LoginGrainTests(SiloCluster cluster)
         Assert.NotNull(await forgotten.Authenticate(new(secret, device)));
         await flow.Account.EndLogin(new(GrainFlow.Attempt(), flow.PhoneLogin.LoginId));
 
-        cluster.Clock.Advance(Committed<Login>.MaxAge + TimeSpan.FromTicks(1));
+        cluster.Clock.Advance(GrainRecord<Login>.MaxAge + TimeSpan.FromTicks(1));
 
         Assert.Null(await forgotten.Authenticate(new(secret, device)));
     }
@@ -76,7 +76,7 @@ public sealed class LoginGrainTests(SiloCluster cluster)
     {
         var flow = await GrainFlow.Waiting(cluster);
         var (login, device) = (flow.Login(flow.PhoneLogin), flow.PhoneLogin.Requester.Device);
-        cluster.Clock.Advance(Login.TouchEvery - TimeSpan.FromSeconds(1));
+        cluster.Clock.Advance(Login.TouchInterval - TimeSpan.FromSeconds(1));
         Assert.Equal(cluster.Clock.GetUtcNow(), (await login.Authenticate(new(flow.PhoneLogin.Secret, device)))?.LastSeenAt);
         Assert.Equal(1, cluster.Faults.Done(StoreOperation.Write, flow.PhoneLogin.LoginId.Value));
 

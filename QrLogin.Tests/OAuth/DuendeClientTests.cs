@@ -8,7 +8,7 @@ namespace QrLogin.Tests.OAuth;
 public sealed class DuendeClientTests : IClassFixture<ClockedApiHost>, IDisposable
 {
     private readonly ClockedApiHost _api;
-    private readonly Wire _wire = new();
+    private readonly RecordingHandler _wire = new();
     private readonly HttpClient _http;
 
     public DuendeClientTests(ClockedApiHost api) => (_api, _http) = (api, new(_wire));
@@ -108,7 +108,7 @@ public sealed class DuendeClientTests : IClassFixture<ClockedApiHost>, IDisposab
     private Task<Reply> Me(TokenResponse token) => _http.Call(HttpMethod.Get, new Uri(_api.Http.BaseAddress!, "api/v1/me").AbsoluteUri, bearer: token.AccessToken);
 
     /// <summary>Writes down what is asked and answered.</summary>
-    private sealed class Wire() : DelegatingHandler(new SocketsHttpHandler())
+    private sealed class RecordingHandler() : DelegatingHandler(new SocketsHttpHandler())
     {
         private readonly List<string> _lines = [];
 

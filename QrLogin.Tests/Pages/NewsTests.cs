@@ -53,7 +53,7 @@ public sealed class NewsTests(Browser browser, ApiHost api) : IClassFixture<Brow
     public async Task After_the_network_was_gone_it_goes_on_by_itself()
     {
         Browser.SkipIfMissing();
-        await using var cable = new Cable(api.Http.BaseAddress!);
+        await using var cable = new CuttableProxy(api.Http.BaseAddress!);
         await using var pc = await browser.Person(cable.Address);
         string qr = await IsCutOff(pc, cable);
         await Approve(pc, qr);
@@ -65,7 +65,7 @@ public sealed class NewsTests(Browser browser, ApiHost api) : IClassFixture<Brow
     public async Task When_the_network_is_back_the_page_no_longer_says_that_it_is_gone()
     {
         Browser.SkipIfMissing();
-        await using var cable = new Cable(api.Http.BaseAddress!);
+        await using var cable = new CuttableProxy(api.Http.BaseAddress!);
         await using var pc = await browser.Person(cable.Address);
         await IsCutOff(pc, cable);
         cable.Plug();
@@ -74,7 +74,7 @@ public sealed class NewsTests(Browser browser, ApiHost api) : IClassFixture<Brow
     }
 
     /// <summary>The page shows a code, then loses its network and says so. What the code said.</summary>
-    private static async Task<string> IsCutOff(Person pc, Cable cable)
+    private static async Task<string> IsCutOff(Person pc, CuttableProxy cable)
     {
         await pc.Goes("/");
         await pc.Sees("waiting");

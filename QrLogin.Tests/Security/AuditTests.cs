@@ -14,7 +14,7 @@ public sealed class AuditTests
     public async Task Every_fact_is_noted_once_with_its_ids_and_addresses()
     {
         using var folder = new TempFolder();
-        using var collector = new Collector();
+        using var collector = new OtlpCollector();
         await using var api = await ServiceProcess.Api(folder.Path, "Development", [.. collector.Settings, "--Logging:Console:FormatterName=json"]);
         var phone = await Phone.LoggedIn(api.Http);
         var (login, account) = await Ids(phone);
@@ -70,21 +70,21 @@ public sealed class AuditTests
         api.Http.Call(s_post, "api/v1/login", new { username, password = "not the password" }, device: TestDevice.New("ios"));
 
     /// <summary>The facts that are about no session, repetitions of one after the other once.</summary>
-    private static IEnumerable<string> Others(IReadOnlyList<AuditEvent> events)
+    private static IEnumerable<string> Others(IReadOnlyList<LoggedEvent> events)
     {
         var facts = events.Where(e => e.Session is null).Select(e => e.Fact["qrlogin.".Length..] + (e.Reason is null ? "" : " " + e.Reason)).ToList();
         return facts.Where((f, i) => i == 0 || f == "logged_in" || f == "revoked" || f != facts[i - 1]);
     }
 
-    private static List<AuditEvent> Events(string output) =>
+    private static List<LoggedEvent> Events(string output) =>
     [
         .. from line in output.Split('\n')
            where line.Contains("\"QrLogin.Audit\"", StringComparison.Ordinal)
            let state = JsonDocument.Parse(line).RootElement.GetProperty("State")
-           select new AuditEvent(Text(state, "Fact")!, Text(state, "Reason"), Text(state, "SessionId"), Text(state, "AccountId"), Text(state, "LoginId"), Text(state, "SubjectId"), Text(state, "DeviceId"), Text(state, "Address")),
+           select new LoggedEvent(Text(state, "Fact")!, Text(state, "Reason"), Text(state, "SessionId"), Text(state, "AccountId"), Text(state, "LoginId"), Text(state, "SubjectId"), Text(state, "DeviceId"), Text(state, "Address")),
     ];
 
     private static string? Text(JsonElement state, string name) => state.GetProperty(name).GetString();
 
-    private sealed record AuditEvent(string Fact, string? Reason, string? Session, string? Account, string? Login, string? Subject, string? Device, string? Address);
+    private sealed record LoggedEvent(string Fact, string? Reason, string? Session, string? Account, string? Login, string? Subject, string? Device, string? Address);
 }

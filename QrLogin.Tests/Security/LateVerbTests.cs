@@ -74,7 +74,7 @@ public sealed class LateVerbTests(SiloCluster cluster)
         _ => flow.Session.Cancel(flow.Cancel()),
     };
 
-    private static WaitForChange Question(GrainFlow flow) => new(flow.Pc.Device, 2, null, CallLimits.LongestWait);
+    private static WaitForChange Question(GrainFlow flow) => new(flow.Pc.Device, 2, null, GrainCallTimeouts.MaxWait);
 
     /// <summary>A grain hears its questions in the order in which they are asked.</summary>
     private static async Task EarlierQuestionsWereHeard(GrainFlow flow) => Assert.Null(await flow.Session.View(flow.PhoneLogin.Requester.Device));

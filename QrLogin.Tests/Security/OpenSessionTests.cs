@@ -13,8 +13,8 @@ public sealed class OpenSessionTests(LimitedHost host) : IClassFixture<LimitedHo
     public async Task Of_a_crowd_that_opens_at_one_address_as_many_get_in_as_may_be_open()
     {
         var http = host.FromAnywhere();
-        var replies = await Task.WhenAll(Enumerable.Range(0, Limits.OpenPerAddress + 4).Select(_ => Pc.TryOpen(http)));
-        Assert.Equal((Limits.OpenPerAddress, 4), (replies.Count(r => r.Status == 201), replies.Count(IsFull)));
+        var replies = await Task.WhenAll(Enumerable.Range(0, LimitSettings.OpenPerAddress + 4).Select(_ => Pc.TryOpen(http)));
+        Assert.Equal((LimitSettings.OpenPerAddress, 4), (replies.Count(r => r.Status == 201), replies.Count(IsFull)));
         Assert.Equal(201, (await Pc.TryOpen(host.FromAnywhere())).Status);
     }
 
@@ -22,7 +22,7 @@ public sealed class OpenSessionTests(LimitedHost host) : IClassFixture<LimitedHo
     public async Task Cancelling_makes_room_for_one_and_cancelling_again_for_no_other()
     {
         var http = host.FromAnywhere();
-        var opened = await Task.WhenAll(Enumerable.Range(0, Limits.OpenPerAddress).Select(_ => Pc.Open(http)));
+        var opened = await Task.WhenAll(Enumerable.Range(0, LimitSettings.OpenPerAddress).Select(_ => Pc.Open(http)));
         Assert.True(IsFull(await Pc.TryOpen(http)));
         Assert.Equal((204, 409), ((await opened[0].Cancel()).Status, (await opened[0].Cancel()).Status));
         Assert.Equal(201, (await Pc.TryOpen(http)).Status);
@@ -33,7 +33,7 @@ public sealed class OpenSessionTests(LimitedHost host) : IClassFixture<LimitedHo
     public async Task What_has_expired_makes_room_too_and_not_before()
     {
         var http = host.FromAnywhere();
-        await Task.WhenAll(Enumerable.Range(0, Limits.OpenPerAddress).Select(_ => Pc.Open(http)));
+        await Task.WhenAll(Enumerable.Range(0, LimitSettings.OpenPerAddress).Select(_ => Pc.Open(http)));
         host.Clock.Advance(TimeSpan.FromSeconds(179));
         var full = await Pc.TryOpen(http);
         Assert.Equal((true, 1), (IsFull(full), (int)full.Headers.RetryAfter!.Delta!.Value.TotalSeconds));
@@ -45,9 +45,9 @@ public sealed class OpenSessionTests(LimitedHost host) : IClassFixture<LimitedHo
     public async Task A_login_holds_so_many_sessions_and_no_more_from_anywhere()
     {
         var (phone, other) = (await NewPhone(), await NewPhone());
-        var pcs = await Task.WhenAll(Enumerable.Range(0, Limits.OpenPerLogin + 2).Select(_ => Pc.Open(host.FromAnywhere())));
+        var pcs = await Task.WhenAll(Enumerable.Range(0, LimitSettings.OpenPerLogin + 2).Select(_ => Pc.Open(host.FromAnywhere())));
         var replies = await Task.WhenAll(pcs.Select(pc => phone.At(host.FromAnywhere()).Scan(pc)));
-        Assert.Equal((Limits.OpenPerLogin, 2), (replies.Count(r => r.Status == 200), replies.Count(IsFull)));
+        Assert.Equal((LimitSettings.OpenPerLogin, 2), (replies.Count(r => r.Status == 200), replies.Count(IsFull)));
         Assert.Equal(200, (await other.Scan(await Pc.Open(host.FromAnywhere()))).Status);
     }
 
@@ -62,7 +62,7 @@ public sealed class OpenSessionTests(LimitedHost host) : IClassFixture<LimitedHo
     public async Task A_scan_that_was_refused_holds_nothing()
     {
         var (phone, pc) = (await NewPhone(), await Pc.Open(host.FromAnywhere()));
-        for (int i = 0; i <= Limits.OpenPerLogin; i++) Assert.Equal("scan_code_stale", (await phone.Scan(pc.QrId, "guess")).Code);
+        for (int i = 0; i <= LimitSettings.OpenPerLogin; i++) Assert.Equal("scan_code_stale", (await phone.Scan(pc.QrId, "guess")).Code);
         Assert.Equal(200, (await phone.Scan(pc)).Status);
     }
 
@@ -107,7 +107,7 @@ public sealed class OpenSessionTests(LimitedHost host) : IClassFixture<LimitedHo
     /// <summary>A phone that holds as many sessions as it may.</summary>
     private async Task<(Phone Phone, Pc[] Pcs, string[] ConfirmTokens)> Full()
     {
-        var (phone, pcs) = (await NewPhone(), await Task.WhenAll(Enumerable.Range(0, Limits.OpenPerLogin).Select(_ => Pc.Open(host.FromAnywhere()))));
+        var (phone, pcs) = (await NewPhone(), await Task.WhenAll(Enumerable.Range(0, LimitSettings.OpenPerLogin).Select(_ => Pc.Open(host.FromAnywhere()))));
         return (phone, pcs, await Task.WhenAll(pcs.Select(phone.Scanned)));
     }
 
@@ -122,11 +122,11 @@ public sealed class OpenSessionTests(LimitedHost host) : IClassFixture<LimitedHo
     {
         var open = new OpenSessions(new() { OpenPerAddress = 1 }, Options.Create(new QrLoginOptions()), TimeProvider.System);
         QrId first = QrId.From(GrainFlow.Bytes(16)), second = QrId.From(GrainFlow.Bytes(16));
-        Assert.Null(open.Begin("here", first, new QrLoginOptions().SessionLifetime));
-        Assert.NotNull(open.Begin("here", second, new QrLoginOptions().SessionLifetime));
-        await Assert.ThrowsAsync<TimeoutException>(() => open.OrEnd("here", first, Task.FromException<int>(new TimeoutException())));
-        Assert.Null(open.Begin("here", second, new QrLoginOptions().SessionLifetime));
-        Assert.Equal(7, await open.OrEnd("here", second, Task.FromResult(7)));
-        Assert.NotNull(open.Begin("here", first, new QrLoginOptions().SessionLifetime));
+        Assert.Null(open.Reserve("here", first, new QrLoginOptions().SessionLifetime));
+        Assert.NotNull(open.Reserve("here", second, new QrLoginOptions().SessionLifetime));
+        await Assert.ThrowsAsync<TimeoutException>(() => open.OrReleaseAsync("here", first, Task.FromException<int>(new TimeoutException())));
+        Assert.Null(open.Reserve("here", second, new QrLoginOptions().SessionLifetime));
+        Assert.Equal(7, await open.OrReleaseAsync("here", second, Task.FromResult(7)));
+        Assert.NotNull(open.Reserve("here", first, new QrLoginOptions().SessionLifetime));
     }
 }

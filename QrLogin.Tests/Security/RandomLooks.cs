@@ -6,7 +6,7 @@ using QrLogin.Tests.Infrastructure;
 namespace QrLogin.Tests.Security;
 
 /// <summary>Whether texts look as if nobody could guess the next. The bounds are six standard deviations: chance leaves them once in 500 million times.</summary>
-internal static partial class RandomLooks
+internal static partial class RandomnessChecks
 {
     private const double Deviations = 6;
 

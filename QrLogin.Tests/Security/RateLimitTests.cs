@@ -8,27 +8,27 @@ public sealed class RateLimitTests(LimitedHost host) : IClassFixture<LimitedHost
     /// <summary>A request of each class, as a stranger sends it, and how often it may be sent.</summary>
     public static TheoryData<string, string, int> OfEachClass => new()
     {
-        { "GET", "", Limits.Page },
-        { "GET", "q/nothing", Limits.Page },
-        { "GET", "api/v1/me", Limits.Read },
-        { "GET", "api/v1/qr-sessions/nothing", Limits.Read },
-        { "POST", "api/v1/qr-sessions/nothing/scan", Limits.Verb },
-        { "DELETE", "api/v1/qr-sessions/nothing", Limits.Verb },
-        { "POST", "api/v1/qr-sessions", Limits.Open },
-        { "POST", "api/v1/login", Limits.Password },
-        { "POST", "api/v1/accounts", Limits.Password },
-        { "GET", "health/live", Limits.Probe },
-        { "POST", "api/v1/qr-sessions/lookup", Limits.Verb },
-        { "GET", ".well-known/oauth-authorization-server", Limits.Page },
+        { "GET", "", LimitSettings.Page },
+        { "GET", "q/nothing", LimitSettings.Page },
+        { "GET", "api/v1/me", LimitSettings.Read },
+        { "GET", "api/v1/qr-sessions/nothing", LimitSettings.Read },
+        { "POST", "api/v1/qr-sessions/nothing/scan", LimitSettings.Verb },
+        { "DELETE", "api/v1/qr-sessions/nothing", LimitSettings.Verb },
+        { "POST", "api/v1/qr-sessions", LimitSettings.Open },
+        { "POST", "api/v1/login", LimitSettings.Password },
+        { "POST", "api/v1/accounts", LimitSettings.Password },
+        { "GET", "health/live", LimitSettings.Probe },
+        { "POST", "api/v1/qr-sessions/lookup", LimitSettings.Verb },
+        { "GET", ".well-known/oauth-authorization-server", LimitSettings.Page },
     };
 
     /// <summary>The same at the OAuth face: clients of the token endpoint take a 429 for the end, and know how to slow down.</summary>
     public static TheoryData<string, int, int> OfTheOAuthFace => new()
     {
-        { "device_authorization", Limits.Open, 429 },
-        { "token", Limits.Read, 400 },
-        { "introspect", Limits.Introspect, 429 },
-        { "revoke", Limits.Verb, 429 },
+        { "device_authorization", LimitSettings.Open, 429 },
+        { "token", LimitSettings.Read, 400 },
+        { "introspect", LimitSettings.Introspect, 429 },
+        { "revoke", LimitSettings.Verb, 429 },
     };
 
     [Theory]
@@ -47,7 +47,7 @@ public sealed class RateLimitTests(LimitedHost host) : IClassFixture<LimitedHost
     public async Task An_address_may_show_so_many_wrong_client_secrets_and_then_not_even_the_right_one_is_looked_at()
     {
         var http = host.FromAnywhere();
-        var wrong = await AtOnce(Limits.Password, () => http.Form("oauth/introspect", "token=x", new TestClient("api", "a guess").Basic));
+        var wrong = await AtOnce(LimitSettings.Password, () => http.Form("oauth/introspect", "token=x", new TestClient("api", "a guess").Basic));
         Assert.All(wrong, r => Assert.Equal((401, "invalid_client"), r.OAuthRefusal));
         Assert.Equal((429, "slow_down"), (await http.Introspect("x")).OAuthRefusal);
         Assert.Equal(200, (await host.FromAnywhere().Introspect("x")).Status);
@@ -58,7 +58,7 @@ public sealed class RateLimitTests(LimitedHost host) : IClassFixture<LimitedHost
     {
         var http = host.FromAnywhere();
         var pcs = new List<DevicePc>();
-        for (int i = 0; i < Limits.OpenPerAddress; i++) pcs.Add(await DevicePc.Asks(http));
+        for (int i = 0; i < LimitSettings.OpenPerAddress; i++) pcs.Add(await DevicePc.Asks(http));
         Assert.Equal((429, "slow_down"), (await http.Form("oauth/device_authorization", "client_id=tv")).OAuthRefusal);
         var phone = await Phone.LoggedIn(host.FromAnywhere());
         await phone.Deny(pcs[0], await phone.Scanned(pcs[0]));
@@ -82,8 +82,8 @@ public sealed class RateLimitTests(LimitedHost host) : IClassFixture<LimitedHost
     public async Task What_other_sites_send_is_counted_like_anything_else()
     {
         string address = ProxiedHost.NewAddress();
-        var replies = await AtOnce(Limits.Password + 5, () => host.From(address).Call(HttpMethod.Post, "api/v1/login", headers: ("Sec-Fetch-Site", "cross-site")));
-        Assert.Equal((Limits.Password, 5), (replies.Count(r => r.Code == "cross_site"), replies.Count(IsLimited)));
+        var replies = await AtOnce(LimitSettings.Password + 5, () => host.From(address).Call(HttpMethod.Post, "api/v1/login", headers: ("Sec-Fetch-Site", "cross-site")));
+        Assert.Equal((LimitSettings.Password, 5), (replies.Count(r => r.Code == "cross_site"), replies.Count(IsLimited)));
     }
 
     [Fact]
@@ -103,7 +103,7 @@ public sealed class RateLimitTests(LimitedHost host) : IClassFixture<LimitedHost
     public async Task What_is_used_up_of_one_class_is_there_of_the_others()
     {
         var http = host.FromAnywhere();
-        await AtOnce(Limits.Password + 1, () => http.Call(HttpMethod.Post, "api/v1/login"));
+        await AtOnce(LimitSettings.Password + 1, () => http.Call(HttpMethod.Post, "api/v1/login"));
         Assert.Equal((429, 201, 200), ((await http.Call(HttpMethod.Post, "api/v1/login")).Status, (await Pc.Open(http)).Opened.Status, (await http.Call(HttpMethod.Get, "")).Status));
     }
 
@@ -111,7 +111,7 @@ public sealed class RateLimitTests(LimitedHost host) : IClassFixture<LimitedHost
     public async Task Registering_and_logging_in_are_paid_from_one_purse()
     {
         var http = host.FromAnywhere();
-        await AtOnce(Limits.Password, () => http.Call(HttpMethod.Post, "api/v1/login"));
+        await AtOnce(LimitSettings.Password, () => http.Call(HttpMethod.Post, "api/v1/login"));
         Assert.True(IsLimited(await Phone.TryRegister(http)));
     }
 
@@ -120,7 +120,7 @@ public sealed class RateLimitTests(LimitedHost host) : IClassFixture<LimitedHost
     {
         string network = $"2001:db8:{GrainFlow.Text()[..4]}";
         int host1 = 0;
-        var replies = await AtOnce(Limits.Password + 3, () => LogIn($"{network}:1:{Interlocked.Increment(ref host1):x}:2:3:4"));
+        var replies = await AtOnce(LimitSettings.Password + 3, () => LogIn($"{network}:1:{Interlocked.Increment(ref host1):x}:2:3:4"));
         Assert.Equal(3, replies.Count(IsLimited));
         Assert.False(IsLimited(await LogIn($"{network}:2::1")));
     }
@@ -131,7 +131,7 @@ public sealed class RateLimitTests(LimitedHost host) : IClassFixture<LimitedHost
         string address = ProxiedHost.NewAddress();
         string[] written = [address, $"::ffff:{address}", $"{address}:4711", $"[::ffff:{address}]:4712"];
         int n = 0;
-        var replies = await AtOnce(Limits.Password + 4, () => LogIn(written[Interlocked.Increment(ref n) % written.Length]));
+        var replies = await AtOnce(LimitSettings.Password + 4, () => LogIn(written[Interlocked.Increment(ref n) % written.Length]));
         Assert.Equal(4, replies.Count(IsLimited));
     }
 
@@ -139,7 +139,7 @@ public sealed class RateLimitTests(LimitedHost host) : IClassFixture<LimitedHost
     public async Task What_a_client_writes_before_the_proxy_does_is_not_believed()
     {
         string address = ProxiedHost.NewAddress();
-        var replies = await AtOnce(Limits.Password + 4, () => LogIn($"{ProxiedHost.NewAddress()}, {address}"));
+        var replies = await AtOnce(LimitSettings.Password + 4, () => LogIn($"{ProxiedHost.NewAddress()}, {address}"));
         Assert.Equal(4, replies.Count(IsLimited));
         Assert.True(IsLimited(await LogIn(address)));
     }
@@ -148,9 +148,9 @@ public sealed class RateLimitTests(LimitedHost host) : IClassFixture<LimitedHost
     public async Task A_login_is_counted_wherever_it_calls_from()
     {
         var (ann, bob) = (await Phone.LoggedIn(host.FromAnywhere()), await Phone.LoggedIn(host.FromAnywhere()));
-        var replies = await AtOnce(Limits.VerbOfLogin + 4, () => ann.At(host.FromAnywhere()).Scan("nothing", "code"));
+        var replies = await AtOnce(LimitSettings.VerbOfLogin + 4, () => ann.At(host.FromAnywhere()).Scan("nothing", "code"));
         Assert.Equal(4, replies.Count(IsLimited));
-        Assert.Equal(Limits.VerbOfLogin, replies.Count(r => r.Refusal == (404, "qr_not_found")));
+        Assert.Equal(LimitSettings.VerbOfLogin, replies.Count(r => r.Refusal == (404, "qr_not_found")));
         Assert.Equal((404, "qr_not_found"), (await bob.Scan("nothing", "code")).Refusal);
         // Another class, and another login of the same account.
         Assert.Equal(200, (await ann.Call(HttpMethod.Get, "me")).Status);
@@ -162,23 +162,23 @@ public sealed class RateLimitTests(LimitedHost host) : IClassFixture<LimitedHost
     {
         var (eve, pc) = (await Phone.LoggedIn(host.FromAnywhere()), await Pc.Open(host.FromAnywhere()));
         var replies = await AtOnce(20, () => eve.At(host.FromAnywhere()).Scan(pc.QrId, GrainFlow.Text()));
-        Assert.Equal((Limits.VerbOfLogin, 20 - Limits.VerbOfLogin), (replies.Count(r => r.Refusal == (400, "scan_code_stale")), replies.Count(IsLimited)));
+        Assert.Equal((LimitSettings.VerbOfLogin, 20 - LimitSettings.VerbOfLogin), (replies.Count(r => r.Refusal == (400, "scan_code_stale")), replies.Count(IsLimited)));
 
         var (phone, other) = (await Phone.LoggedIn(host.FromAnywhere()), await Pc.Open(host.FromAnywhere()));
         await phone.Scanned(other);
         replies = await AtOnce(20, () => phone.At(host.FromAnywhere()).Confirm(other, "qrc_" + GrainFlow.Text()));
-        Assert.Equal((Limits.VerbOfLogin - 1, 21 - Limits.VerbOfLogin), (replies.Count(r => r.Refusal == (403, "invalid_confirm_token")), replies.Count(IsLimited)));
+        Assert.Equal((LimitSettings.VerbOfLogin - 1, 21 - LimitSettings.VerbOfLogin), (replies.Count(r => r.Refusal == (403, "invalid_confirm_token")), replies.Count(IsLimited)));
     }
 
     [Fact]
     public async Task Who_asks_too_often_is_told_that_before_what_else_is_wrong_and_after_who_he_is()
     {
         var http = host.FromAnywhere();
-        await AtOnce(Limits.Verb, () => http.Call(HttpMethod.Post, "api/v1/qr-sessions/nothing/scan"));
+        await AtOnce(LimitSettings.Verb, () => http.Call(HttpMethod.Post, "api/v1/qr-sessions/nothing/scan"));
         Assert.True(IsLimited(await http.Call(HttpMethod.Post, "api/v1/qr-sessions/nothing/scan", "{")));
 
         var phone = await Phone.LoggedIn(host.FromAnywhere());
-        await AtOnce(Limits.VerbOfLogin, () => phone.At(host.FromAnywhere()).Scan("nothing", "code"));
+        await AtOnce(LimitSettings.VerbOfLogin, () => phone.At(host.FromAnywhere()).Scan("nothing", "code"));
         Assert.True(IsLimited(await phone.At(host.FromAnywhere()).Call(HttpMethod.Post, "qr-sessions/nothing/scan", "{")));
         phone.Token = "qrl_" + new string('A', 64);
         Assert.Equal((401, "invalid_token"), (await phone.At(host.FromAnywhere()).Scan("nothing", "code")).Refusal);
@@ -199,9 +199,9 @@ public sealed class ForgedAddressTests(LimitedHostWithoutProxy host) : IClassFix
     {
         string[] names = ["X-Forwarded-For", "X-Real-IP", "Forwarded", "X-Client-IP", "CF-Connecting-IP", "True-Client-IP", "X-Original-For"];
         (string, string)[] Forged() => [.. names.Select(n => (n, n == "Forwarded" ? $"for={ProxiedHost.NewAddress()}" : ProxiedHost.NewAddress()))];
-        var replies = await Task.WhenAll(Enumerable.Range(0, Limits.Password + 6).Select(_ =>
+        var replies = await Task.WhenAll(Enumerable.Range(0, LimitSettings.Password + 6).Select(_ =>
             host.Http.Call(HttpMethod.Post, "api/v1/login", null, null, TestDevice.New("ios"), Forged())));
-        Assert.Equal((Limits.Password, 6), (replies.Count(r => r.Status != 429), replies.Count(r => r.Status == 429 && r.Code == "rate_limited")));
+        Assert.Equal((LimitSettings.Password, 6), (replies.Count(r => r.Status != 429), replies.Count(r => r.Status == 429 && r.Code == "rate_limited")));
     }
 
     [Fact]

@@ -15,7 +15,7 @@ public sealed class SecretTests
     public async Task One_process_writes_no_secret_anywhere()
     {
         using var folder = new TempFolder();
-        using var collector = new Collector();
+        using var collector = new OtlpCollector();
         var secrets = new Secrets();
         await using var api = await ServiceProcess.Api(folder.Path, "Development", [.. s_talkative, .. collector.Settings, .. s_clients, "--QrLogin:RateLimits:Enabled=false"]);
         await Journey.Everything(api.Http, secrets);
@@ -39,7 +39,7 @@ public sealed class SecretTests
     [Fact]
     public void The_search_finds_a_secret_in_whatever_shape_it_is_written()
     {
-        var token = QrLogin.Api.Security.LoginToken.Draw();
+        var token = QrLogin.Api.Security.LoginToken.Generate();
         byte[] raw = System.Buffers.Text.Base64Url.DecodeFromChars(token.Reveal().AsSpan(4));
         var secrets = new Secrets();
         secrets.Add(token.Reveal());
@@ -122,7 +122,7 @@ internal static class Journey
         string Confirm(Reply scan) => secrets.Add(scan["confirmToken"].GetString()!);
         Confirm(await http.Call(s_post, session + "/scan", new { scanCode = pc.ScanCode }, phone, device));
         string confirmToken = Confirm(await http.Call(s_post, session + "/scan", new { scanCode = pc.ScanCode }, phone, device));
-        await http.Call(s_post, session + "/confirm", new { confirmToken = secrets.Add("qrc_" + QrLogin.Api.Security.TokenText.Of("", GrainFlow.Bytes(32))) }, phone, device);
+        await http.Call(s_post, session + "/confirm", new { confirmToken = secrets.Add("qrc_" + QrLogin.Api.Security.TokenFormat.Write("", GrainFlow.Bytes(32))) }, phone, device);
         if (verdict == "cancel") await pc.Cancel();
         else await http.Call(s_post, $"{session}/{(verdict == "deny" ? "deny" : "confirm")}", new { confirmToken }, phone, verdict == "wrong" ? pc.Device : device);
         await pc.Poll(TestDevice.New("pc"));

@@ -12,7 +12,7 @@ public abstract partial class SixFlawTests
     [Fact]
     public async Task F4_Ids_and_secrets_in_body_header_and_query_are_ignored()
     {
-        var mine = PollToken.Draw();
+        var mine = PollToken.Generate();
         var (id, token) = (mine.QrId.Value, mine.Reveal());
         var opened = await Http.Call(
             HttpMethod.Post,
@@ -34,7 +34,7 @@ public abstract partial class SixFlawTests
     [InlineData("PATCH")]
     public async Task F4_A_session_cannot_be_put_at_an_address_that_a_client_likes(string method)
     {
-        var (mine, device) = (PollToken.Draw(), TestDevice.New("pc"));
+        var (mine, device) = (PollToken.Generate(), TestDevice.New("pc"));
         string path = "api/v1/qr-sessions/" + mine.QrId.Value;
         Assert.Equal((405, "method_not_allowed"), (await Http.Call(new(method), path, new { status = "waiting" }, mine.Reveal(), device)).Refusal);
         Assert.Equal((401, "invalid_poll_token"), (await Http.Call(HttpMethod.Get, path, bearer: mine.Reveal(), device: device)).Refusal);
@@ -54,7 +54,7 @@ public abstract partial class SixFlawTests
     [Fact]
     public async Task F4_A_phone_chooses_neither_its_confirm_token_nor_the_ids_of_its_account_and_login()
     {
-        string id = PollToken.Draw().QrId.Value, chosen = "qrc_" + PollToken.Draw().Reveal()[4..];
+        string id = PollToken.Generate().QrId.Value, chosen = "qrc_" + PollToken.Generate().Reveal()[4..];
         string username = "user-" + GrainFlow.Text();
         var ids = new { username, password = Phone.Password, accountId = id, id, loginId = id, accessToken = "qrl_" + id };
         Assert.DoesNotContain(id, (await Http.Call(HttpMethod.Post, "api/v1/accounts", ids)).Text, StringComparison.Ordinal);

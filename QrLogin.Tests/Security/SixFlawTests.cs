@@ -154,9 +154,9 @@ public abstract partial class SixFlawTests(Site site)
     public async Task F3_Two_thousand_ids_poll_tokens_and_scan_codes_look_drawn_at_random()
     {
         var opened = await Many.Of(2000, () => Pc.Open(Http));
-        RandomLooks.Check(opened.Select(pc => pc.QrId), bytes: 16);
-        RandomLooks.Check(opened.Select(pc => pc.PollToken["qrp_".Length..]), bytes: 32);
-        RandomLooks.Check(opened.Select(pc => pc.ScanCode), bytes: 12);
+        RandomnessChecks.Check(opened.Select(pc => pc.QrId), bytes: 16);
+        RandomnessChecks.Check(opened.Select(pc => pc.PollToken["qrp_".Length..]), bytes: 32);
+        RandomnessChecks.Check(opened.Select(pc => pc.ScanCode), bytes: 12);
     }
 
     [Fact]
@@ -165,6 +165,6 @@ public abstract partial class SixFlawTests(Site site)
         var (phone, pc) = (await Phone.LoggedIn(Http), await Pc.Open(Http));
         await phone.Scanned(pc);
         var tokens = await Many.Of(500, () => phone.Scanned(pc));
-        RandomLooks.Check(tokens.Select(t => t["qrc_".Length..]), bytes: 32);
+        RandomnessChecks.Check(tokens.Select(t => t["qrc_".Length..]), bytes: 32);
     }
 }

@@ -7,7 +7,7 @@ namespace QrLogin.Tests.Security;
 /// What the time of an answer tells. Alternating trials are compared by their medians; over this many, a difference of 10 % is
 /// seen. It is printed; the machine is shared, so only a gross one fails.
 /// </summary>
-[Collection(Alone.Name)]
+[Collection(Serial.Name)]
 public sealed class TimingTests(ApiHost api)
 {
     private const double Gross = 1.5;

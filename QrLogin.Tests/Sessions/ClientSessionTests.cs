@@ -25,18 +25,18 @@ public sealed class ClientSessionTests
     [InlineData("other", false)]
     [InlineData("TV", false)]
     [InlineData(null, false)]
-    public void Only_its_client_may_know_of_it(string? client, bool may) => Assert.Equal(may, Opened().IsOf(null, null, client));
+    public void Only_its_client_may_know_of_it(string? client, bool may) => Assert.Equal(may, Opened().BelongsTo(null, null, client));
 
     [Fact]
-    public void A_session_of_the_products_own_calls_is_no_clients() => Assert.False(Example.Opened().IsOf(Pc, null, "tv"));
+    public void A_session_of_the_products_own_calls_is_no_clients() => Assert.False(Example.Opened().BelongsTo(Pc, null, "tv"));
 
     [Fact]
     public void Its_device_matters_where_it_said_one()
     {
-        Assert.True(Opened(hasDevice: true).IsOf(Pc, null, "tv"));
-        Assert.False(Opened(hasDevice: true).IsOf(OtherPc, null, "tv"));
-        Assert.False(Opened(hasDevice: true).IsOf(null, null, "tv"));
-        Assert.True(Opened().IsOf(OtherPc, null, "tv"));
+        Assert.True(Opened(hasDevice: true).BelongsTo(Pc, null, "tv"));
+        Assert.False(Opened(hasDevice: true).BelongsTo(OtherPc, null, "tv"));
+        Assert.False(Opened(hasDevice: true).BelongsTo(null, null, "tv"));
+        Assert.True(Opened().BelongsTo(OtherPc, null, "tv"));
     }
 
     [Fact]
@@ -45,8 +45,8 @@ public sealed class ClientSessionTests
         var bound = Opened().Bind(s_key, Start);
         Assert.Equal(s_key, bound.Key);
         Assert.Same(bound, bound.Bind(s_other, Start));
-        Assert.False(bound.IsOf(null, s_other, "tv"));
-        Assert.False(bound.IsOf(null, null, "tv"));
+        Assert.False(bound.BelongsTo(null, s_other, "tv"));
+        Assert.False(bound.BelongsTo(null, null, "tv"));
     }
 
     [Fact]
@@ -79,7 +79,7 @@ public sealed class ClientSessionTests
 
     [Fact]
     public void It_is_remembered_for_two_intervals_even_where_others_are_forgotten_at_once() =>
-        Assert.Equal(Start.AddMinutes(10).AddSeconds(10), Opened().ForgetAt(TimeSpan.FromSeconds(1)));
+        Assert.Equal(Start.AddMinutes(10).AddSeconds(10), Opened().EraseAt(TimeSpan.FromSeconds(1)));
 
     [Fact]
     public void Another_providers_token_that_was_renewed_vouches_until_its_new_end()

@@ -14,7 +14,7 @@ public sealed class ClockTests
         var session = Opened();
         // Set back: what was left is left, and the jump besides; then it ends like any other.
         Assert.Equal(Lifetime + s_jump, session.View(Start - s_jump).ExpiresIn);
-        Assert.Equal(session.ExpiresAt, session.TurnsAt(Start - s_jump));
+        Assert.Equal(session.ExpiresAt, session.NextTimedChange(Start - s_jump));
         Assert.Equal(SessionStatus.Expired, session.StatusAt(session.ExpiresAt));
         // Set forward by less than is left, it lives; and what is set right again lives again, for nothing was written.
         Assert.Equal(SessionStatus.Waiting, session.StatusAt(Start + Lifetime - TimeSpan.FromSeconds(1)));

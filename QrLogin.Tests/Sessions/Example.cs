@@ -15,7 +15,7 @@ internal static class Example
 
     private static int s_attempts;
 
-    public static AttemptId Attempt() => new((UInt128)Interlocked.Increment(ref s_attempts));
+    public static RequestId Attempt() => new((UInt128)Interlocked.Increment(ref s_attempts));
 
     public static QrSession Opened(DateTimeOffset? at = null) => QrSession.Open(new(Attempt(), new(Pc, "Office", "192.0.2.1", "curl"), Code, "salt", FixedCode: true), new(), at ?? Start);
 

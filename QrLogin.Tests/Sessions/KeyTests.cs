@@ -35,18 +35,18 @@ public sealed class KeyTests
     [Fact]
     public void A_proof_is_accepted_once_but_again_from_the_same_request()
     {
-        var memory = new ProofMemory();
+        var memory = new DpopReplayCache();
         var proof = Proof(1);
         Assert.True(memory.Accept(proof, Start));
         Assert.True(memory.Accept(proof, Start));
-        Assert.False(memory.Accept(proof with { Request = Attempt() }, Start));
+        Assert.False(memory.Accept(proof with { RequestId = Attempt() }, Start));
         Assert.True(memory.Accept(Proof(2), Start));
     }
 
     [Fact]
     public void A_proof_is_forgotten_once_its_age_alone_would_refuse_it()
     {
-        var memory = new ProofMemory();
+        var memory = new DpopReplayCache();
         memory.Accept(Proof(1), Start);
         Assert.False(memory.Accept(Proof(1), Start + TimeSpan.FromSeconds(60)));
         // The front end refuses it from 60 s on; its clock may be a little behind.
@@ -56,11 +56,11 @@ public sealed class KeyTests
     [Fact]
     public void More_proofs_than_it_can_remember_are_sent_away()
     {
-        var memory = new ProofMemory();
-        Assert.All(Enumerable.Range(0, ProofMemory.Most), i => Assert.True(memory.Accept(Proof(i), Start)));
-        Assert.Throws<OverloadedException>(() => memory.Accept(Proof(ProofMemory.Most), Start));
-        Assert.True(memory.Accept(Proof(ProofMemory.Most), Start + TimeSpan.FromSeconds(70)));
+        var memory = new DpopReplayCache();
+        Assert.All(Enumerable.Range(0, DpopReplayCache.Capacity), i => Assert.True(memory.Accept(Proof(i), Start)));
+        Assert.Throws<OverloadedException>(() => memory.Accept(Proof(DpopReplayCache.Capacity), Start));
+        Assert.True(memory.Accept(Proof(DpopReplayCache.Capacity), Start + TimeSpan.FromSeconds(70)));
     }
 
-    private static Proof Proof(int id) => new(s_key, (UInt128)id, Attempt(), Start + TimeSpan.FromSeconds(60));
+    private static DpopProof Proof(int id) => new(s_key, (UInt128)id, Attempt(), Start + TimeSpan.FromSeconds(60));
 }

@@ -43,8 +43,8 @@ public sealed class NumberMatchingTests
     [InlineData("unknown", "unknown", false)]
     public void Networks_are_told_apart_by_their_prefix(string? one, string? other, bool same)
     {
-        Assert.Equal(same, Network.IsSame(one, other));
-        Assert.Equal(same, Network.IsSame(other, one));
+        Assert.Equal(same, NetworkPrefix.AreSame(one, other));
+        Assert.Equal(same, NetworkPrefix.AreSame(other, one));
     }
 
     [Theory]
@@ -53,5 +53,5 @@ public sealed class NumberMatchingTests
     [InlineData("2001:db8:1:2::1", "2001:db8:1:2:3:4:5:6", true)]
     [InlineData("2001:db8:1:2::1", "2001:db8:1:3::1", false)]
     public void One_caller_is_one_address_of_IPv4_or_one_network_of_IPv6(string one, string other, bool same) =>
-        Assert.Equal(same, Network.Caller(System.Net.IPAddress.Parse(one)) == Network.Caller(System.Net.IPAddress.Parse(other)));
+        Assert.Equal(same, NetworkPrefix.KeyOf(System.Net.IPAddress.Parse(one)) == NetworkPrefix.KeyOf(System.Net.IPAddress.Parse(other)));
 }

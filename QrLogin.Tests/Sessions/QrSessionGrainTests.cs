@@ -90,7 +90,7 @@ public sealed class QrSessionGrainTests(SiloCluster cluster)
         // Meanwhile the other activation hands the token over, and the phone is logged out.
         Assert.NotNull((await flow.SessionOn(twin).Redeem(flow.Redeem()))?.Login);
         Assert.True(await twin.Grains.Account(flow.AccountId).EndLogin(new(GrainFlow.Attempt(), flow.PhoneLogin.LoginId)));
-        cluster.Clock.Advance(Committed<QrSession>.MaxAge + TimeSpan.FromTicks(1));
+        cluster.Clock.Advance(GrainRecord<QrSession>.MaxAge + TimeSpan.FromTicks(1));
         Assert.Equal(SessionStatus.Confirmed, (await flow.View()).Status);
         held.LetGo();
 
@@ -284,7 +284,7 @@ public sealed class QrSessionGrainTests(SiloCluster cluster)
         Assert.Equal(SessionStatus.Waiting, (await flow.SessionOn(twin).View(flow.Pc.Device))?.Status);
         await flow.Session.Scan(flow.Scan());
 
-        cluster.Clock.Advance(Committed<QrSession>.MaxAge);
+        cluster.Clock.Advance(GrainRecord<QrSession>.MaxAge);
         Assert.Equal(SessionStatus.Waiting, (await flow.SessionOn(twin).View(flow.Pc.Device))?.Status);
         cluster.Clock.Advance(TimeSpan.FromTicks(1));
         Assert.Equal(SessionStatus.Scanned, (await flow.SessionOn(twin).View(flow.Pc.Device))?.Status);

@@ -82,7 +82,7 @@ public sealed class QrSessionTests
 
     [Fact]
     public void A_confirmation_that_nobody_stands_behind_any_more_is_denied() =>
-        Assert.Equal((SessionStatus.Denied, 4, null), Seen(Confirmed().Unvouch(Start).View(Start)));
+        Assert.Equal((SessionStatus.Denied, 4, null), Seen(Confirmed().VoucherEnded(Start).View(Start)));
 
     [Theory]
     [InlineData(SessionStatus.Waiting, 2)]
@@ -108,8 +108,8 @@ public sealed class QrSessionTests
     [Fact]
     public void It_is_remembered_for_two_minutes_after_it_can_last_be_used()
     {
-        Assert.Equal(Start + Lifetime + TimeSpan.FromMinutes(2), Opened().ForgetAt(TimeSpan.FromMinutes(2)));
-        Assert.Equal(Start + Redelivery + TimeSpan.FromMinutes(2), Reached(SessionStatus.Redeemed).ForgetAt(TimeSpan.FromMinutes(2)));
+        Assert.Equal(Start + Lifetime + TimeSpan.FromMinutes(2), Opened().EraseAt(TimeSpan.FromMinutes(2)));
+        Assert.Equal(Start + Redelivery + TimeSpan.FromMinutes(2), Reached(SessionStatus.Redeemed).EraseAt(TimeSpan.FromMinutes(2)));
     }
 
     // The refusals of a scan
@@ -278,7 +278,7 @@ public sealed class QrSessionTests
         _ => throw new ArgumentOutOfRangeException(nameof(status)),
     };
 
-    private static (SessionStatus Status, int Version, string? Salt) Seen(SessionView view) => (view.Status, view.Version, view.HandOverSalt);
+    private static (SessionStatus Status, int Version, string? Salt) Seen(SessionView view) => (view.Status, view.Version, view.LoginSalt);
 
     private static void Refused(RefusalCode code, Decision decision) => Refused(new Refusal(code), decision);
 

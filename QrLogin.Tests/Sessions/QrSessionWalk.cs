@@ -19,14 +19,14 @@ public sealed class QrSessionWalk
     [InlineData("42")]
     public void No_path_breaks_an_invariant(string? number)
     {
-        var start = new World(Opened(), Start, Latest: null, Scans: 0);
-        var seen = new HashSet<World> { Key(start) };
-        var frontier = new List<World> { start };
+        var start = new WalkState(Opened(), Start, Latest: null, Scans: 0);
+        var seen = new HashSet<WalkState> { Key(start) };
+        var frontier = new List<WalkState> { start };
         var statuses = new HashSet<SessionStatus>();
         long steps = 0;
         for (int depth = 0; depth < Depth; depth++)
         {
-            var next = new List<World>();
+            var next = new List<WalkState>();
             foreach (var world in frontier)
             {
                 statuses.Add(world.Session.StatusAt(world.Now));
@@ -47,11 +47,11 @@ public sealed class QrSessionWalk
     }
 
     /// <summary>A session at a time, the confirm token that was last given to the phone that scanned, and how many were.</summary>
-    private sealed record World(QrSession Session, DateTimeOffset Now, string? Latest, int Scans);
+    private sealed record WalkState(QrSession Session, DateTimeOffset Now, string? Latest, int Scans);
 
     private sealed record Step(string Name, Func<QrSession, Decision> Apply, Phone? By = null, string? ConfirmToken = null, string? Typed = null);
 
-    private static IEnumerable<(World After, Step? Step)> Steps(World world, string? number)
+    private static IEnumerable<(WalkState After, Step? Step)> Steps(WalkState world, string? number)
     {
         foreach (var step in Commands(world, number))
         {
@@ -68,7 +68,7 @@ public sealed class QrSessionWalk
         foreach (var later in Times(world).Where(t => t > world.Now)) yield return (world with { Now = later }, null);
     }
 
-    private static IEnumerable<Step> Commands(World world, string? number)
+    private static IEnumerable<Step> Commands(WalkState world, string? number)
     {
         var now = world.Now;
         string drawn = $"token {world.Scans + 1}";
@@ -88,7 +88,7 @@ public sealed class QrSessionWalk
         yield return Command("cancel", Cancel(OtherPc), (s, c) => s.Cancel(c, now));
         yield return new("redeem", s => new(s.Redeem(Login(9), Redelivery, now)));
         yield return new("redeem", s => new(s.Redeem(Login(8), Redelivery, now)));
-        yield return new("unvouch", s => new(s.Unvouch(now)));
+        yield return new("unvouch", s => new(s.VoucherEnded(now)));
     }
 
     /// <summary>A command is applied twice: sent again, it must be answered alike and do nothing more.</summary>
@@ -106,13 +106,13 @@ public sealed class QrSessionWalk
         token,
         typed);
 
-    private static IEnumerable<DateTimeOffset> Times(World world)
+    private static IEnumerable<DateTimeOffset> Times(WalkState world)
     {
         var session = world.Session;
         return new[] { session.ExpiresAt - s_tick, session.ExpiresAt, session.RedeliverUntil - s_tick, session.RedeliverUntil, session.ExpiresAt - TimeSpan.FromSeconds(30) }.OfType<DateTimeOffset>();
     }
 
-    private static void Check(World before, World after, Step? step)
+    private static void Check(WalkState before, WalkState after, Step? step)
     {
         var (was, now) = (before.Session.StatusAt(before.Now), after.Session.StatusAt(after.Now));
         var (viewed, view) = (before.Session.View(before.Now), after.Session.View(after.Now));
@@ -128,14 +128,14 @@ public sealed class QrSessionWalk
         if (before.Session.LoginId is { } made) Assert.Equal(made, after.Session.LoginId);
         if (before.Session.LoginId is null && after.Session.LoginId is not null) Assert.Equal((SessionStatus.Confirmed, "redeem"), (was, step?.Name));
         // The salt, and with it the token, only when confirmed.
-        Assert.Equal(view.Status == SessionStatus.Confirmed, view.HandOverSalt is not null);
+        Assert.Equal(view.Status == SessionStatus.Confirmed, view.LoginSalt is not null);
         // No yes but by the latest confirm token of the login that scanned, on another device, with the right number.
         if (was != SessionStatus.Confirmed && now == SessionStatus.Confirmed)
         {
             Assert.Equal(("confirm", before.Latest), (step?.Name, step?.ConfirmToken));
             Assert.Equal(before.Session.Phone?.LoginId, step?.By?.LoginId);
             Assert.NotEqual(Pc.Id, step?.By?.Device.Id);
-            Assert.True(before.Session.WrongNumbers < QrSession.NumberTries);
+            Assert.True(before.Session.WrongNumbers < QrSession.MaxNumberAttempts);
             Assert.True(before.Session.MatchNumber is null || step!.Typed == before.Session.MatchNumber);
         }
 
@@ -144,5 +144,5 @@ public sealed class QrSessionWalk
     }
 
     /// <summary>Two states that differ in the attempt they remember alone do the same from here on.</summary>
-    private static World Key(World world) => world with { Session = world.Session with { LastAttempt = new(default) } };
+    private static WalkState Key(WalkState world) => world with { Session = world.Session with { LastRequest = new(default) } };
 }

@@ -52,11 +52,11 @@ public sealed class RotationTests
     public void Time_alone_changes_what_the_PC_sees_at_the_next_code_and_at_the_end()
     {
         var session = Rotating();
-        Assert.Equal(Start + s_period, session.TurnsAt(Start));
-        Assert.Equal(Start + (2 * s_period), session.TurnsAt(Start + s_period));
-        Assert.Equal(session.ExpiresAt, session.TurnsAt(session.ExpiresAt - s_tick));
+        Assert.Equal(Start + s_period, session.NextTimedChange(Start));
+        Assert.Equal(Start + (2 * s_period), session.NextTimedChange(Start + s_period));
+        Assert.Equal(session.ExpiresAt, session.NextTimedChange(session.ExpiresAt - s_tick));
         var scanned = session.Scan(Scan(Ann, "1", session.View(Start).ScanCode!), Start).Session;
-        Assert.Equal(scanned.ExpiresAt, scanned.TurnsAt(Start));
+        Assert.Equal(scanned.ExpiresAt, scanned.NextTimedChange(Start));
     }
 
     [Fact]
@@ -67,6 +67,6 @@ public sealed class RotationTests
     public void A_fixed_code_stays()
     {
         Assert.Equal(Code, Opened().View(Start + (3 * s_period)).ScanCode);
-        Assert.Equal(Opened().ExpiresAt, Opened().TurnsAt(Start));
+        Assert.Equal(Opened().ExpiresAt, Opened().NextTimedChange(Start));
     }
 }

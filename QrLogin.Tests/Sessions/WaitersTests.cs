@@ -24,7 +24,7 @@ public sealed class WaitersTests(SiloCluster cluster)
     {
         var flow = await GrainFlow.Scanned(cluster);
         Assert.Equal(SessionStatus.Scanned, (await Wait(flow))?.Status);
-        Assert.Equal(SessionStatus.Scanned, (await flow.Session.WaitForChange(new(flow.Pc.Device, 2, "another code", CallLimits.LongestWait), TestContext.Current.CancellationToken))?.Status);
+        Assert.Equal(SessionStatus.Scanned, (await flow.Session.WaitForChange(new(flow.Pc.Device, 2, "another code", GrainCallTimeouts.MaxWait), TestContext.Current.CancellationToken))?.Status);
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public sealed class WaitersTests(SiloCluster cluster)
         var deactivated = cluster.Deactivate(flow.Session);
         for (int waits = 0; waits < 2 && !deactivated.IsCompleted; waits++)
         {
-            cluster.Clock.Advance(CallLimits.LongestWait + Waiting.Together);
+            cluster.Clock.Advance(GrainCallTimeouts.MaxWait + CoalescedTimer.Granularity);
             await Task.WhenAny(deactivated, Chaos.Pause.For(TimeSpan.FromSeconds(5)));
         }
 
@@ -82,7 +82,7 @@ public sealed class WaitersTests(SiloCluster cluster)
         // A wait that was under way but had not set its timer yet counts from the time as it is then; to ask for another session lets it.
         for (int i = 0; i < 10 && !there.IsCompleted; i++)
         {
-            cluster.Clock.Advance(CallLimits.LongestWait + Waiting.Together);
+            cluster.Clock.Advance(GrainCallTimeouts.MaxWait + CoalescedTimer.Granularity);
             await flow.Other.SessionOn(twin).View(flow.Pc.Device);
         }
 
@@ -97,7 +97,7 @@ public sealed class WaitersTests(SiloCluster cluster)
         Assert.Null(await flow.Session.WaitForChange(Question(flow) with { Pc = Example.OtherPc }, TestContext.Current.CancellationToken));
     }
 
-    private static WaitForChange Question(GrainFlow flow) => new(flow.Pc.Device, 1, "code", CallLimits.LongestWait);
+    private static WaitForChange Question(GrainFlow flow) => new(flow.Pc.Device, 1, "code", GrainCallTimeouts.MaxWait);
 
     private static Task<SessionView?> Wait(GrainFlow flow) => flow.Session.WaitForChange(Question(flow), TestContext.Current.CancellationToken);
 }
@@ -108,7 +108,7 @@ public sealed class WaitingRoomTests(ApiHost api)
     [Fact]
     public async Task A_PC_that_vanishes_leaves_its_place()
     {
-        var room = api.Services.GetRequiredService<WaitingRoom>();
+        var room = api.Services.GetRequiredService<WaitLimiter>();
         var pc = await Pc.Open(api.Http);
         for (int i = 0; i < 20; i++)
         {

@@ -83,7 +83,7 @@ public sealed class FaultTests(SiloCluster cluster)
     {
         var flow = await GrainFlow.Waiting(cluster);
         var (login, key) = (flow.Login(flow.PhoneLogin), flow.PhoneLogin.LoginId.Value);
-        cluster.Clock.Advance(Login.TouchEvery);
+        cluster.Clock.Advance(Login.TouchInterval);
         cluster.Faults.Fail(StoreOperation.Write, key, Fault.BeforeItTookEffect);
         await login.Authenticate(new(flow.PhoneLogin.Secret, flow.PhoneLogin.Requester.Device));
         await cluster.Deactivated(login);

@@ -4,9 +4,9 @@ using QrLogin.Tests.Infrastructure;
 namespace QrLogin.Tests.Telemetry;
 
 /// <summary>What a collector was sent, read.</summary>
-internal sealed class Received
+internal sealed class ReceivedTelemetry
 {
-    public Received(Collector collector)
+    public ReceivedTelemetry(OtlpCollector collector)
     {
         // One message behind the other is their union.
         Spans = [.. Serializer.Deserialize<OtlpTraces>(collector.Received("traces").AsSpan()).Resources

@@ -103,11 +103,11 @@ public sealed class ObservedCluster : IAsyncLifetime
 {
     private readonly ClusterParts _parts = new();
 
-    internal Collector Collector { get; } = new();
+    internal OtlpCollector Collector { get; } = new();
 
     internal Secrets Secrets { get; } = new();
 
-    internal Received Received { get; private set; } = null!;
+    internal ReceivedTelemetry Received { get; private set; } = null!;
 
     public async ValueTask InitializeAsync()
     {

@@ -9,18 +9,18 @@ public sealed class GuessBudgetTests
     [Fact]
     public void Each_wrong_guess_counts_for_ten_minutes_of_its_own()
     {
-        var budget = GuessBudget.OfLogin;
-        for (int i = 0; i < 5; i++) budget = budget.Wrong(Start.AddMinutes(i));
-        Assert.Equal(TimeSpan.FromMinutes(6), budget.Blocked(Start.AddMinutes(4)));
-        Assert.Equal(TimeSpan.FromTicks(1), budget.Blocked(Start.AddMinutes(10).AddTicks(-1)));
-        Assert.Null(budget.Blocked(Start.AddMinutes(10)));
-        Assert.Equal(1, budget.Left(Start.AddMinutes(10)));
-        Assert.False(budget.IsWhole(Start.AddMinutes(13)));
-        Assert.True(budget.IsWhole(Start.AddMinutes(14)));
+        var budget = GuessBudget.PerLogin;
+        for (int i = 0; i < 5; i++) budget = budget.AfterWrongGuess(Start.AddMinutes(i));
+        Assert.Equal(TimeSpan.FromMinutes(6), budget.RetryAfter(Start.AddMinutes(4)));
+        Assert.Equal(TimeSpan.FromTicks(1), budget.RetryAfter(Start.AddMinutes(10).AddTicks(-1)));
+        Assert.Null(budget.RetryAfter(Start.AddMinutes(10)));
+        Assert.Equal(1, budget.Remaining(Start.AddMinutes(10)));
+        Assert.False(budget.IsFull(Start.AddMinutes(13)));
+        Assert.True(budget.IsFull(Start.AddMinutes(14)));
     }
 
     [Fact]
-    public void A_login_has_five_and_an_address_twenty() => Assert.Equal((5, 20), (GuessBudget.OfLogin.Left(Start), GuessBudget.OfAddress.Left(Start)));
+    public void A_login_has_five_and_an_address_twenty() => Assert.Equal((5, 20), (GuessBudget.PerLogin.Remaining(Start), GuessBudget.PerAddress.Remaining(Start)));
 
     [Theory]
     [InlineData("BCDF-GHJK", "BCDFGHJK")]
@@ -45,12 +45,12 @@ public sealed class GuessBudgetTests
     [Fact]
     public void Codes_are_drawn_from_all_letters_alike_and_shown_in_two_halves()
     {
-        var codes = Enumerable.Range(0, 10_000).Select(_ => QrLogin.Api.Security.Draw.UserCode()).ToList();
+        var codes = Enumerable.Range(0, 10_000).Select(_ => QrLogin.Api.Security.SecureRandom.NewUserCode()).ToList();
         Assert.Equal(codes.Count, codes.Distinct().Count());
         var counts = codes.SelectMany(c => c.Value).CountBy(c => c).ToDictionary();
         Assert.Equal(UserCode.Letters.Order(), counts.Keys.Order());
         // 4,000 of each are expected; seven standard deviations are 430.
         Assert.All(counts.Values, n => Assert.InRange(n, 3_570, 4_430));
-        Assert.All(codes, c => Assert.Equal(c.Value, c.Shown.Replace("-", "", StringComparison.Ordinal)));
+        Assert.All(codes, c => Assert.Equal(c.Value, c.Display.Replace("-", "", StringComparison.Ordinal)));
     }
 }

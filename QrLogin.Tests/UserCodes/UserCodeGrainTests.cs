@@ -82,11 +82,11 @@ public sealed class UserCodeGrainTests(SiloCluster cluster)
         var reader = cluster.Grains.UserCodeReader(Sessions.Example.Login(200));
         var command = new LookUpUserCode(GrainFlow.Attempt(), Drawn());
         for (int i = 0; i < 9; i++) Assert.Equal(RefusalCode.QrNotFound, (await reader.LookUp(command)).Refusal?.Code);
-        for (int i = 0; i < 4; i++) Assert.Equal(RefusalCode.QrNotFound, (await reader.LookUp(command with { Attempt = GrainFlow.Attempt() })).Refusal?.Code);
-        Assert.Equal(RefusalCode.TooManyAttempts, (await reader.LookUp(command with { Attempt = GrainFlow.Attempt() })).Refusal?.Code);
+        for (int i = 0; i < 4; i++) Assert.Equal(RefusalCode.QrNotFound, (await reader.LookUp(command with { RequestId = GrainFlow.Attempt() })).Refusal?.Code);
+        Assert.Equal(RefusalCode.TooManyAttempts, (await reader.LookUp(command with { RequestId = GrainFlow.Attempt() })).Refusal?.Code);
     }
 
-    internal static UserCode Drawn() => QrLogin.Api.Security.Draw.UserCode();
+    internal static UserCode Drawn() => QrLogin.Api.Security.SecureRandom.NewUserCode();
 
     internal static OpenSession Open(GrainFlow flow, params ImmutableArray<UserCode> codes) => flow.Open() with
     {
