@@ -1,15 +1,25 @@
-using Microsoft.AspNetCore.Connections;
-using Microsoft.Extensions.Options;
-using QrLogin.Api.Dpop;
 using QrLogin.Api.Endpoints;
-using QrLogin.Api.External;
-using QrLogin.Api.Http;
-using QrLogin.Api.Limits;
-using QrLogin.Api.OAuth;
+using Microsoft.AspNetCore.Connections;
+using QrLogin.Api.Authentication;
+using QrLogin.Api.Authentication.Dpop;
+using QrLogin.Api.Authentication.External;
+using QrLogin.Api.Authentication.OAuthClients;
+using QrLogin.Api.Endpoints.Health;
+using QrLogin.Api.Endpoints.OAuth;
+using QrLogin.Api.Endpoints.Pages;
+using QrLogin.Api.Endpoints.Phone;
 using QrLogin.Api.OpenApi;
 using QrLogin.Api.Operator;
-using QrLogin.Grains.Contracts;
-using QrLogin.Silo;
+using QrLogin.Api.Pipeline;
+using QrLogin.Api.Problems;
+using QrLogin.Api.RateLimits;
+using QrLogin.Api.Requests;
+using QrLogin.Api.Sessions;
+using QrLogin.Api.Startup;
+using QrLogin.Api.Values;
+using QrLogin.Silo.Configuration;
+using QrLogin.Silo.Hosting;
+using QrLogin.Silo.Telemetry;
 
 namespace QrLogin.Api;
 
@@ -54,9 +64,9 @@ internal sealed class Program
         builder.UseDefaultPort(settings);
         builder.AddPublicOrigin(settings, profile);
         builder.AddProxies(settings);
-        var clients = OAuthClients.Read(settings, builder.Configuration);
+        var clients = OAuthClientRegistry.Read(settings, builder.Configuration);
         var provider = ExternalProvider.Read(settings, builder.Environment);
-        var limits = RateLimits.Read(settings);
+        var limits = RateLimitSettings.Read(settings);
         var dpop = DpopSettings.Read(settings, profile);
         var places = GeoLocation.Read(settings);
         bool docs = ApiDocs.AreOn(settings);
@@ -71,7 +81,7 @@ internal sealed class Program
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = RequestGate.MaxBodyInChunks;
+            kestrel.Limits.MaxRequestBodySize = BodyReader.MaxBytesWithChunks;
         });
 
         // What the endpoints need
@@ -99,34 +109,22 @@ internal sealed class Program
         app.UseExceptionHandler(_ => { });
         app.Use(app.Services.GetRequiredService<TrustedProxies>().WarnAboutUnknownProxyAsync);
         app.UseForwardedHeaders();
-        app.UseWhen(http => !SecurityHeaders.IsComponent(http) && !ApiDocs.IsPage(http) && !SecurityHeaders.IsScanner(http), others => others.UseSecurityHeaders(SecurityHeaders.Create()));
-        app.UseWhen(SecurityHeaders.IsComponent, component => component.UseSecurityHeaders(SecurityHeaders.CreateForComponent()));
-        app.UseWhen(ApiDocs.IsPage, page => page.UseSecurityHeaders(SecurityHeaders.CreateForDocs()));
-        app.UseWhen(SecurityHeaders.IsScanner, scanner => scanner.UseSecurityHeaders(SecurityHeaders.CreateForScanner()));
-        app.UseWhen(http => http.Request.IsHttps, https => https.UseSecurityHeaders(SecurityHeaders.CreateForHttps()));
+        app.UseSecurityHeadersByPage();
         app.UseStaticFiles(SecurityHeaders.StaticFiles);
         app.UseRouting();
         if (clients.Origins.Count > 0) app.UseCors();
         app.Use(AuditExtensions.RecordRefusalsAsync);
-        app.UseWhen(RequestGate.HasNoEndpoint, nowhere => nowhere.UseStatusCodePages(Problem.OfStatus));
-        app.Use(RequestGate.Body(app.Lifetime));
+        app.UseWhen(BodyLimits.HasNoEndpoint, nowhere => nowhere.UseStatusCodePages(Problem.OfStatus));
+        app.UseApiPreconditions();
+        app.Use(BodyLimits.Enforce);
         app.UseLimitsPerAddress(limits);
-        app.Use(RequestGate.OtherSites(clients.Origins));
-        app.Use(RequestGate.DeviceHeaders);
+        app.UseCrossSiteRefusal(clients.Origins);
+        app.Use(DevicePolicy.Enforce);
         app.UseAuthorization();
         app.UseLimitsPerLogin(limits);
 
         // The routes
-        var api = app.MapGroup("/api/v1");
-        var byLogin = api.MapGroup("").WithMetadata(DeviceRequired.ByMostTokens).RequireAuthorization(LoginTokenHandler.SchemeName);
-        if (app.Services.GetRequiredService<IOptions<QrLoginOptions>>().Value.Passwords) api.MapAccounts();
-        byLogin.MapLogins();
-        api.MapGroup("/qr-sessions").WithMetadata(DeviceRequired.Instance).MapPc();
-        byLogin.MapGroup("/qr-sessions").MapPhone();
-        var oauth = app.MapGroup(OAuthPaths.Path);
-        oauth.MapDeviceFlow();
-        oauth.MapTokens();
-        app.MapMetadata();
+        app.MapApi();
         app.MapHealth();
         app.MapPages();
         if (docs) app.MapApiDocs();

@@ -1,6 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using QrLogin.Silo.Configuration;
+using QrLogin.Silo.Hosting;
+using QrLogin.Silo.Telemetry;
 
 namespace QrLogin.Silo;
 

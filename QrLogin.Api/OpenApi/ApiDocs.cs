@@ -1,9 +1,10 @@
+using QrLogin.Api.Pipeline;
 using System.Security.Cryptography;
 using Microsoft.Net.Http.Headers;
 using NetEscapades.AspNetCore.SecurityHeaders;
-using QrLogin.Api.Http;
-using QrLogin.Api.Limits;
-using QrLogin.Silo;
+using QrLogin.Api.Problems;
+using QrLogin.Api.RateLimits;
+using QrLogin.Silo.Configuration;
 using Scalar.AspNetCore;
 
 namespace QrLogin.Api.OpenApi;
@@ -14,13 +15,10 @@ internal static class ApiDocs
     /// <summary>The document's name, by which it is registered and served.</summary>
     public const string Name = "v1";
 
-    private const string Pages = "/docs", Document = "/openapi/v1.json";
+    private const string Document = "/openapi/v1.json";
 
     /// <summary>Whether there are any: an operator may prefer to say nothing.</summary>
     public static bool AreOn(Settings settings) => settings.Flag("QrLogin:Docs", fallback: true);
-
-    /// <summary>Whether a request is for the pages, whose scripts and styles are not ours.</summary>
-    public static bool IsPage(HttpContext http) => http.Request.Path.StartsWithSegments(Pages);
 
     public static void AddApiDocs(this IServiceCollection services)
     {
@@ -37,7 +35,7 @@ internal static class ApiDocs
     public static void MapApiDocs(this IEndpointRouteBuilder app)
     {
         app.MapMethods(Document, [HttpMethods.Get, HttpMethods.Head], Serve).WithRateLimit(RateLimitClass.Page);
-        var pages = app.MapScalarApiReference(Pages, Show).WithRateLimit(RateLimitClass.Page);
+        var pages = app.MapScalarApiReference(SecurityHeaders.DocsPath, Show).WithRateLimit(RateLimitClass.Page);
         // The page would take any name behind it for that of a document, and show it: a page of ours repeats nothing that a link says.
         pages.Add(endpoint =>
         {

@@ -1,6 +1,6 @@
 using System.Reflection;
 using System.Text.Json.Nodes;
-using QrLogin.Api.Http;
+using QrLogin.Api.Problems;
 
 namespace QrLogin.Api.OpenApi;
 

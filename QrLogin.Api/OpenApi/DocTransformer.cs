@@ -2,8 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
-using QrLogin.Api.Http;
-using QrLogin.Api.OAuth;
+using QrLogin.Api.Problems;
 
 namespace QrLogin.Api.OpenApi;
 

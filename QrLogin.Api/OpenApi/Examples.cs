@@ -1,8 +1,14 @@
+using System.Text.Json.Serialization;
+using QrLogin.Api.Endpoints.Accounts;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using QrLogin.Api.Http;
-using QrLogin.Api.OAuth;
-using QrLogin.Api.Security;
+using QrLogin.Api.Endpoints.Logins;
+using QrLogin.Api.Endpoints.OAuth;
+using QrLogin.Api.Endpoints.Pc;
+using QrLogin.Api.Endpoints.Phone;
+using QrLogin.Api.Problems;
+using QrLogin.Api.Secrets;
+using QrLogin.Api.Sessions;
 using QrLogin.Grains.Contracts;
 
 namespace QrLogin.Api.OpenApi;
@@ -55,7 +61,7 @@ internal static class Examples
         Active: true, AccountId, "ann", "demo", s_now.AddDays(30).ToUnixTimeSeconds(), s_now.ToUnixTimeSeconds(), "Bearer", "oauth-" + LoginId, "other", ["mca", "qr"]);
 
     /// <summary>A session's stream, from the QR to the token.</summary>
-    public static string Stream => string.Concat(new[] { Waiting, Confirmed }.Select(view => $"id: {view.Version}\nevent: status\ndata: {Node(view).ToJsonString(ApiJson.Default.Options)}\n\n"));
+    public static string Stream => string.Concat(new[] { Waiting, Confirmed }.Select(view => $"id: {view.Version}\nevent: status\ndata: {Node(view).ToJsonString(SessionJson.Default.Options)}\n\n"));
 
     private static string Shown => QrText.Replace("{qrId}", QrId, StringComparison.Ordinal);
 
@@ -63,7 +69,10 @@ internal static class Examples
 
     /// <summary>The serializer's options for a type: each face has its own.</summary>
     public static JsonSerializerOptions OptionsOf(Type type) =>
-        type.Namespace == typeof(OAuthPaths).Namespace ? OAuthJson.Default.Options : ApiJson.Default.Options;
+        s_contexts.First(context => context.GetTypeInfo(type) is not null).Options;
+
+    private static readonly JsonSerializerContext[] s_contexts =
+        [SessionJson.Default, AccountJson.Default, LoginJson.Default, PcJson.Default, PhoneJson.Default, OAuthJson.Default, ProblemJson.Default, OAuthErrorJson.Default];
 
     private static string Id(byte value) => Grains.Contracts.QrId.From(Same(value, 16)).Value;
 

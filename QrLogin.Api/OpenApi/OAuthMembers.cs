@@ -1,4 +1,5 @@
-using QrLogin.Api.Endpoints;
+using QrLogin.Api.Authentication.OAuthClients;
+using QrLogin.Api.Endpoints.OAuth;
 
 namespace QrLogin.Api.OpenApi;
 
@@ -46,7 +47,7 @@ internal static class OAuthMembers
         // Forms
         ["form.client_id"] = new("The client's name. With HTTP Basic it may be left out.", Least: 1),
         ["form.client_secret"] = new("A confidential client's secret, where it is not sent with HTTP Basic.", Least: 1) { Format = "password" },
-        ["form.grant_type"] = new("The device code grant.", Words: [OAuthEndpoints.DeviceCodeGrant]),
+        ["form.grant_type"] = new("The device code grant.", Words: [GrantTypes.DeviceCode]),
         ["form.device_code"] = new("What `/oauth/device_authorization` answered.", Least: 1),
         ["form.token"] = new("The login token that it is about.", Least: 1),
         ["form.token_type_hint"] = new("What kind of token the caller takes it for. There is one kind, so it is ignored."),

@@ -1,6 +1,4 @@
-using QrLogin.Api.Dpop;
-using QrLogin.Api.Http;
-using QrLogin.Api.OAuth;
+using QrLogin.Api.Problems;
 
 namespace QrLogin.Api.OpenApi;
 
@@ -11,8 +9,8 @@ internal static class Refusals
         s_anyCall = [Problem.NotFound, Problem.MethodNotAllowed, Problem.TooLarge, Problem.RateLimited],
         ApiRefusals = [Problem.CrossSite, Problem.Unavailable, Problem.InternalError],
         s_withBody = [Problem.UnsupportedMediaType],
-        s_firstProof = [Problem.OfKeyBinding(DpopFailure.Invalid), Problem.OfKeyBinding(DpopFailure.NonceRequired)],
-        s_proof = [Problem.OfProof(DpopFailure.Invalid), Problem.OfProof(DpopFailure.NonceRequired)];
+        s_firstProof = [Problem.InvalidKeyBindingProof, Problem.KeyBindingNonceRequired],
+        s_proof = [Problem.InvalidDpopProof, Problem.DpopNonceRequired];
 
     /// <summary>Those that say only what may be said of any call: worth no word in a route's own table.</summary>
     public static bool IsOfAnyCall(Problem problem) => s_anyCall.Contains(problem) || ApiRefusals.Contains(problem) || s_withBody.Contains(problem);

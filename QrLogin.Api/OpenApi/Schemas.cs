@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.OpenApi;
-using QrLogin.Api.Http;
+using QrLogin.Api.Requests;
 using QrLogin.Grains.Contracts;
 
 namespace QrLogin.Api.OpenApi;
@@ -56,7 +56,7 @@ internal sealed class Schemas(OpenApiDocument document)
     {
         var info = Examples.OptionsOf(type).GetTypeInfo(type);
         var schema = new OpenApiSchema { Type = JsonSchemaType.Object, Properties = new Dictionary<string, IOpenApiSchema>(), Required = new HashSet<string>() };
-        bool isRequest = type.IsAssignableTo(typeof(IJsonRequest));
+        bool isRequest = type.GetInterfaces().Any(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IJsonRequest<>));
         foreach (var property in info.Properties)
         {
             var member = Members.Of(type, property.Name);

@@ -1,5 +1,5 @@
+using QrLogin.Grains.Contracts;
 using Microsoft.OpenApi;
-using QrLogin.Api.Dpop;
 
 namespace QrLogin.Api.OpenApi;
 
@@ -14,9 +14,9 @@ internal static class Schemes
         void Add(string name, string scheme, string? format, string text) =>
             document.AddComponent<IOpenApiSecurityScheme>(name, new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = scheme, BearerFormat = format, Description = text });
         Add(LoginToken, "bearer", "qrl_…", "A login token: `Authorization: Bearer qrl_…`, from the device that it was issued to. Where a service trusts another provider (`Authentication:Authority`), that one's JWT does as well.");
-        Add(LoginTokenDpop, "DPoP", null, $"A login token that is bound to a key: `Authorization: DPoP qrl_…`, with a proof ({DpopProofJwt.Algorithm}) in the header `DPoP` whose `ath` is of that token (RFC 9449). Sent as Bearer it is `invalid_token`.");
+        Add(LoginTokenDpop, "DPoP", null, $"A login token that is bound to a key: `Authorization: DPoP qrl_…`, with a proof ({DpopProof.Algorithm}) in the header `DPoP` whose `ath` is of that token (RFC 9449). Sent as Bearer it is `invalid_token`.");
         Add(PollToken, "bearer", "qrp_…", "The poll token of the session in the path: `Authorization: Bearer qrp_…`, from the device that opened it.");
-        Add(PollTokenDpop, "DPoP", null, $"A poll token that is bound to a key: `Authorization: DPoP qrp_…`, with a proof ({DpopProofJwt.Algorithm}) in the header `DPoP` whose `ath` is of that token (RFC 9449). Sent as Bearer it is `invalid_poll_token`.");
+        Add(PollTokenDpop, "DPoP", null, $"A poll token that is bound to a key: `Authorization: DPoP qrp_…`, with a proof ({DpopProof.Algorithm}) in the header `DPoP` whose `ath` is of that token (RFC 9449). Sent as Bearer it is `invalid_poll_token`.");
         Add(ClientBasic, "basic", null, "A client's id and secret, both form-encoded (RFC 6749, section 2.3.1). They may be sent as the parameters `client_id` and `client_secret` instead; a public client sends `client_id` alone.");
     }
 

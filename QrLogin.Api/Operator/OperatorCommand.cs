@@ -1,5 +1,7 @@
+using QrLogin.Api.Requests;
 using QrLogin.Grains.Contracts;
-using QrLogin.Silo;
+using QrLogin.Silo.Configuration;
+using QrLogin.Silo.Hosting;
 
 namespace QrLogin.Api.Operator;
 
@@ -44,7 +46,7 @@ internal sealed class OperatorCommand(IGrainFactory grains, TextReader input, Te
         {
             return await new OperatorCommand(host.Services.GetRequiredService<IGrainFactory>(), Console.In, Console.Out).RunAsync(words);
         }
-        catch (Exception e) when (Http.GrainCallRetry.IsTransient(e, CancellationToken.None))
+        catch (Exception e) when (GrainCallRetry.IsTransient(e, CancellationToken.None))
         {
             return Fail($"It cannot be done right now: {e.Message}", 1);
         }

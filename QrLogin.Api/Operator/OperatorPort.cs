@@ -1,8 +1,11 @@
 using System.Text.Json.Serialization.Metadata;
-using QrLogin.Api.Endpoints;
-using QrLogin.Api.Http;
+using QrLogin.Api.Endpoints.Accounts;
+using QrLogin.Api.Endpoints.Health;
+using QrLogin.Api.Problems;
+using QrLogin.Api.Requests;
 using QrLogin.Grains.Contracts;
-using QrLogin.Silo;
+using QrLogin.Silo.Configuration;
+using QrLogin.Silo.Hosting;
 
 namespace QrLogin.Api.Operator;
 
@@ -41,9 +44,9 @@ internal static class OperatorPort
 
     private static async Task<IResult> Create(HttpContext http, AccountAdmin desk)
     {
-        var body = await JsonBody<RegisterRequest>.BindAsync(http);
-        if (body.Problem is { } problem) return problem;
-        var (name, password) = AccountEndpoints.Parse(body.Value.Username, body.Value.Password);
+        var body = await JsonBody.ReadAsync<RegisterRequest>(http);
+        if (body.IsProblem) return body.Problem;
+        var (name, password) = body.Value.Credentials;
         var answer = await desk.Create(name, password, body.Value.DisplayName);
         return answer.IsRefused ? Problem.Of(answer.Refusal) : Json(AccountReport.Of(answer.Value, enabled: true), OperatorJson.Default.AccountReport);
     }

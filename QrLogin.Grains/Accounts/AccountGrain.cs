@@ -5,44 +5,31 @@ using QrLogin.Grains.Storage;
 
 namespace QrLogin.Grains.Accounts;
 
-/// <summary>One account: it lists a login before the login is made, so that whatever works is on the list and can be ended.</summary>
+/// <summary>One account. It lists a login before the login is created, so every working login is on the list and can be ended.</summary>
 [GrainType(GrainTypeNames.Account)]
 internal sealed class AccountGrain(
     GrainRecordFactory records,
     IOptions<QrLoginOptions> options,
     TimeProvider time) : Grain, IAccountGrain
 {
-    /// <summary>How old may be what is known of the logins' last use when one must go: it is written every ten minutes at most anyway.</summary>
-    private static readonly TimeSpan LastSeenMaxAge = TimeSpan.FromMinutes(1);
-
-    /// <summary>How often an account follows what another provider calls its person.</summary>
+    /// <summary>The shortest time between two writes of a name that an external provider changed.</summary>
     private static readonly TimeSpan RenameInterval = TimeSpan.FromMinutes(10);
 
-    /// <summary>How long a voucher's word is good, unless a login is ended meanwhile: what a session takes from asking to adding.</summary>
-    private static readonly TimeSpan VouchCacheTtl = TimeSpan.FromSeconds(1);
-
-    /// <summary>
-    /// What the logins said of themselves. Only an account makes, ends and erases them, so but for their last use it stays true, unless
-    /// another activation did: it only ever decides who must make room.
-    /// </summary>
-    private readonly Dictionary<LoginId, LoginDetails> _known = [];
-    private DateTimeOffset _knownAt;
-
-    /// <summary>Who was asked last whether it lives, and when it said yes: a session asks, and then adds the login that it vouched for.</summary>
-    private (LoginId Login, DateTimeOffset At)? _vouched;
-    private DateTimeOffset _renamedAt;
     private readonly GrainRecord<Account> _account = records.Create<Account>("identity", "account");
+    private readonly LoginCache _cache = new();
+    private readonly RecentVouch _recentVouch = new();
+    private DateTimeOffset _renamedAt;
 
     public Task Create(AccountProfile profile) => _account.GetOrCreateAsync(new() { Profile = profile });
 
     public async Task<bool> Admit(AccountProfile profile)
     {
-        var account = await _account.ReadAsync() ?? await _account.GetOrCreateAsync(new() { Profile = profile });
-        // A person may have two tokens that call him differently; that is no reason to write at every request.
+        var account = await _account.ReadAsync() ?? (await _account.GetOrCreateAsync(new() { Profile = profile })).Record;
+        // Two tokens may have different names for one person. That must not cause a write at every request.
         if (account.Profile != profile && Now - _renamedAt >= RenameInterval)
         {
             _renamedAt = Now;
-            await _account.Save(account, account = account with { Profile = profile });
+            await _account.SaveAsync(account, account with { Profile = profile });
         }
 
         return !account.Disabled;
@@ -55,9 +42,10 @@ internal sealed class AccountGrain(
     public async Task<bool> Vouches(LoginId login)
     {
         if (await Current() is not { Disabled: false } account) return false;
-        bool lives = account.Logins.Contains(login) && await Login(login).Describe() is { } details && details.IsAlive(Now);
-        _vouched = lives ? (login, Now) : null;
-        return lives;
+        bool isAlive = account.Logins.Contains(login) && await Login(login).Describe() is { } details && details.IsAlive(Now);
+        if (isAlive) _recentVouch.Set(login, Now);
+        else _recentVouch.Clear();
+        return isAlive;
     }
 
     public async Task<bool> HasSeen(Device device) => await Current() is { } account && SeenDevices.Contains(account.Devices, device);
@@ -65,101 +53,103 @@ internal sealed class AccountGrain(
     public async Task<GrantedLogin?> AddLogin(NewLogin login)
     {
         if (await Current() is not { Disabled: false } account) return null;
-        bool listed = account.Logins.Contains(login.LoginId);
-        bool made = listed && await Login(login.LoginId).Describe() is not null;
-        // The session asked when it was redeemed; but as long as the login is not made, a crash may lie between that and now.
-        if (!made && login.VouchedBy is { } voucher && !HasVouched(voucher) && !await Vouches(voucher)) return null;
-        if (!listed) await List(account, login);
-        var details = await Login(login.LoginId).Create(new(account.Profile.AccountId, login, account.Profile));
+        bool isListed = account.Logins.Contains(login.LoginId);
+        bool isCreated = isListed && await Login(login.LoginId).Describe() is not null;
+        // The session asked this when it was redeemed. Until the login is created, a crash may lie between that and now.
+        if (!isCreated && login.VouchedBy is { } voucher && !_recentVouch.Has(voucher, Now) && !await Vouches(voucher)) return null;
+        if (!isListed) await List(account, login);
+        var details = await Login(login.LoginId).Create(new(login, account.Profile));
         if (details is null) return null;
-        _known[login.LoginId] = details;
+        _cache.Set(details);
         return new(account.Profile, details);
     }
 
     public async Task<ImmutableArray<LoginDetails>> Logins() =>
-        await Current() is { } account ? [.. (await Describe(account)).Where(l => l.IsAlive(Now))] : [];
+        await Current() is { } account ? [.. (await Describe(account.Logins)).Where(l => l.IsAlive(Now))] : [];
 
     public async Task<Refusal?> Revoke(RevokeLogins command)
     {
         if (await Current() is not { } account) return new(RefusalCode.LoginNotFound);
-        if (command.LoginId is { } one && !account.Logins.Contains(one)) return new(RefusalCode.LoginNotFound);
-        var ended = command.LoginId is { } id ? [id] : command.By is { } self ? account.Logins.Remove(self) : account.Logins;
-        if (EndOlderAfter > TimeSpan.Zero && command.By is { } by && LoginList.IsTooYoung(by, ended, await Describe(account), EndOlderAfter, Now))
-            return new(RefusalCode.LoginTooYoung);
-
-        if (command.LoginId is { } known) return await End(known, command.RequestId) ? null : new(RefusalCode.LoginNotFound);
-        await EndAll(ended, command.RequestId);
+        if (command.LoginId is { } id && !account.Logins.Contains(id)) return new(RefusalCode.LoginNotFound);
+        if (await IsTooYoung(command, account)) return new(RefusalCode.LoginTooYoung);
+        if (command.LoginId is { } one) return await End(one, command.RequestId) ? null : new(RefusalCode.LoginNotFound);
+        await EndAll(Targets(command, account), command.RequestId);
         return null;
     }
 
     public async Task<bool> EndLogin(EndLogin command) =>
         await Current() is { } account && account.Logins.Contains(command.LoginId) && await End(command.LoginId, command.RequestId);
 
-    public Task EndOthers(EndOthers command) => Revoke(new(command.Attempt, command.Keep, null));
-
     public async Task SetDisabled(SetDisabled command)
     {
         if (await Current() is not { } account) return;
-        // First shut, then swept: no login slips in between.
-        if (account.Disabled != command.Disabled) await _account.Save(account, account with { Disabled = command.Disabled });
+        // Disabled first, then emptied, so that no login is added in between.
+        if (account.Disabled != command.Disabled) await _account.SaveAsync(account, account with { Disabled = command.Disabled });
         if (command.Disabled) await EndAll(account.Logins, command.RequestId);
     }
 
     public async Task Erase()
     {
-        await _account.Erase();
+        await _account.EraseAsync();
         DeactivateOnIdle();
+    }
+
+    private static ImmutableArray<LoginId> Targets(RevokeLogins command, Account account)
+    {
+        if (command.LoginId is { } one) return [one];
+        return command.By is { } self ? account.Logins.Remove(self) : account.Logins;
+    }
+
+    private async Task<bool> IsTooYoung(RevokeLogins command, Account account)
+    {
+        if (EndOlderAfter <= TimeSpan.Zero || command.By is not { } by) return false;
+        return LoginList.IsTooYoung(by, Targets(command, account), await Describe(account.Logins), EndOlderAfter, Now);
     }
 
     private async Task List(Account account, NewLogin login)
     {
-        var room = await MakeRoom(account, login);
-        await Task.WhenAll(room.Erase.Select(id => Login(id).Erase()));
-        foreach (var id in room.Erase) _known.Remove(id);
-        // By nobody's request, so under the one attempt that is never drawn. First: a list that is saved is not gone through again.
-        await EndAll(room.End, default);
-        await _account.Save(account, account with { Logins = [.. room.Keep, login.LoginId], Devices = Devices(account, login) });
+        var change = await MakeRoom(account, login);
+        await Task.WhenAll(change.Erase.Select(id => Login(id).Erase()));
+        foreach (var id in change.Erase) _cache.Remove(id);
+        // Ended before the list is saved, since a saved list is not processed again. No request asked for it, hence the default id.
+        await EndAll(change.End, default);
+        await _account.SaveAsync(account, account with { Logins = [.. change.Keep, login.LoginId], Devices = DevicesWith(account, login) });
     }
 
-    /// <summary>A device that is this one login's alone will not be seen again, and must not push out those that will.</summary>
-    private static ImmutableArray<ulong> Devices(Account account, NewLogin login) =>
-        login.NeedsNoDevice ? account.Devices : SeenDevices.Add(account.Devices, login.Requester.Device);
+    /// <summary>A device that belongs to one login alone is never seen again, and must not displace one that will be.</summary>
+    private static ImmutableArray<ulong> DevicesWith(Account account, NewLogin login) =>
+        login.IsDeviceBound ? SeenDevices.Add(account.Devices, login.Requester.Device) : account.Devices;
 
     private async Task<LoginListChange> MakeRoom(Account account, NewLogin login)
     {
-        await LoadDetails(account.Logins.Where(id => !_known.ContainsKey(id)));
-        var room = Room();
-        if (room.End.IsEmpty || Now - _knownAt < LastSeenMaxAge) return room;
-        // The one that was not seen for longest goes, so now it matters when that was.
-        _knownAt = Now;
+        await LoadDetails(account.Logins.Where(id => !_cache.Contains(id)));
+        var change = Decide();
+        // Which login was not seen for the longest time matters only if one must end.
+        if (change.End.IsEmpty || !_cache.TryBeginRefresh(Now)) return change;
         await LoadDetails(account.Logins);
-        return Room();
+        return Decide();
 
-        LoginListChange Room() => LoginList.MakeRoom(account.Logins, _known, login.VouchedBy, options.Value.Redelivery, EndOlderAfter, Now);
+        LoginListChange Decide() => LoginList.MakeRoom(account.Logins, _cache.Logins, login.VouchedBy, options.Value.Redelivery, EndOlderAfter, Now);
     }
 
     private async Task LoadDetails(IEnumerable<LoginId> logins)
     {
-        foreach (var details in await Task.WhenAll(logins.Select(id => Login(id).Describe())))
-            if (details is not null) _known[details.LoginId] = details;
+        foreach (var details in await Describe(logins)) _cache.Set(details);
     }
 
-    private async Task<IEnumerable<LoginDetails>> Describe(Account account) =>
-        (await Task.WhenAll(account.Logins.Select(id => Login(id).Describe()))).OfType<LoginDetails>();
+    private async Task<IEnumerable<LoginDetails>> Describe(IEnumerable<LoginId> logins) =>
+        (await Task.WhenAll(logins.Select(id => Login(id).Describe()))).OfType<LoginDetails>();
 
-    private async Task<bool> End(LoginId id, RequestId attempt)
+    private async Task<bool> End(LoginId id, RequestId request)
     {
-        // Forgotten first: if the call fails, it is asked anew.
-        _known.Remove(id, out var known);
-        _vouched = null;
-        bool ended = await Login(id).End(new(attempt, id));
-        if (ended && known is not null) _known[id] = known with { EndedAt = Now };
+        var known = _cache.Remove(id);
+        _recentVouch.Clear();
+        bool ended = await Login(id).End(new(request, id));
+        if (ended && known is not null) _cache.Set(known with { EndedAt = Now });
         return ended;
     }
 
-    private bool HasVouched(LoginId voucher) => _vouched is { } last && last.Login == voucher && Now - last.At < VouchCacheTtl;
-
-    private async Task EndAll(IEnumerable<LoginId> logins, RequestId attempt) => await Task.WhenAll(logins.Select(id => End(id, attempt)));
+    private async Task EndAll(IEnumerable<LoginId> logins, RequestId request) => await Task.WhenAll(logins.Select(id => End(id, request)));
 
     private async ValueTask<Account?> Current()
     {

@@ -24,13 +24,13 @@ internal sealed class CredentialGrain(
         await Account(profile.AccountId).Create(profile);
         try
         {
-            await _credential.Save(null, new(profile.AccountId, hash));
+            await _credential.SaveAsync(null, new(profile.AccountId, hash));
         }
         catch (StoreUnavailableException)
         {
             // Another activation of this name was faster, or the write took effect without saying so: the store knows. If it
             // holds nothing yet, the write may still arrive; its account must then be there, so it stays.
-            if (await _credential.Reread() is not { } winner) throw;
+            if (await _credential.RereadAsync() is not { } winner) throw;
             if (winner.AccountId != profile.AccountId) await Account(profile.AccountId).Erase();
             return Taken(winner, profile);
         }

@@ -22,7 +22,7 @@ public sealed class QrLoginOptions
     public TimeSpan Retention { get; set; } = TimeSpan.FromMinutes(2);
 
     /// <summary>How long a login lasts. 1 min to 10 years, or null (<c>never</c> in the configuration) for no end; default 30 days.</summary>
-    public TimeSpan? LoginLifetime { get; set; } = TimeSpan.FromDays(30);
+    public LoginLifetime LoginLifetime { get; set; } = LoginLifetime.After(TimeSpan.FromDays(30));
 
     /// <summary>The same of a session that an OAuth client opened. 1 s to 1 h; default <see cref="SessionLifetime"/> where that is configured, else 10 min.</summary>
     public TimeSpan OAuthSessionLifetime { get; set; } = TimeSpan.FromMinutes(10);
@@ -35,17 +35,4 @@ public sealed class QrLoginOptions
 
     /// <summary>Whether people may register and log in with a password. Default true.</summary>
     public bool Passwords { get; set; } = true;
-}
-
-/// <summary>When a number that the PC shows must be typed on the phone (RFC 10027: request-initiation verification).</summary>
-public enum NumberMatching
-{
-    /// <summary>When the PC and the phone are on different networks (IPv4 /24, IPv6 /64), or the address of one is not known.</summary>
-    WhenNetworksDiffer = 0,
-
-    /// <summary>Never.</summary>
-    Never = 1,
-
-    /// <summary>Always.</summary>
-    Always = 2,
 }

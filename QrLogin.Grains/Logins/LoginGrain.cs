@@ -1,20 +1,20 @@
 using Microsoft.Extensions.Options;
 using Orleans.Placement;
 using QrLogin.Grains.Contracts;
-using QrLogin.Grains.Metrics;
-using QrLogin.Grains.Proofs;
+using QrLogin.Grains.Dpop;
 using QrLogin.Grains.Storage;
+using QrLogin.Grains.Telemetry;
 
 namespace QrLogin.Grains.Logins;
 
-/// <summary>One login: when to save, and when it was last seen. Whom it lets in is said in <see cref="Login"/>.</summary>
+/// <summary>One login: decides when to save, and tracks when it was last seen. <see cref="Login"/> has the rules.</summary>
 [GrainType(GrainTypeNames.Login)]
-[PreferLocalPlacement] // Made by its account, on the account's silo.
+[PreferLocalPlacement] // Its account creates it, on the account's silo.
 internal sealed class LoginGrain(
     GrainRecordFactory records,
     IOptions<QrLoginOptions> options,
     TimeProvider time,
-    QrLoginMetrics counts) : Grain, ILoginGrain
+    QrLoginMetrics metrics) : Grain, ILoginGrain
 {
     private readonly GrainRecord<Login> _login = records.Create<Login>("identity", "login");
     private readonly DpopReplayCache _replayCache = new();
@@ -23,23 +23,21 @@ internal sealed class LoginGrain(
 
     public async Task<LoginDetails?> Create(CreateLogin command)
     {
-        var known = _login.Value is null ? null : await _login.ReadAsync(IsFinal);
-        var made = known is null ? Login.Create(command, options.Value.LoginLifetime, Now) : null;
-        var login = known ?? await _login.GetOrCreateAsync(made!);
-        if (ReferenceEquals(login, made)) counts.LoginCreated(login.Details.Method);
-        // An id that was drawn twice must not hand one's login to the other.
+        var login = _login.Value is null ? null : await _login.ReadAsync(IsFinal);
+        if (login is null)
+        {
+            (login, bool created) = await _login.GetOrCreateAsync(Login.Create(command, options.Value.LoginLifetime, Now));
+            if (created) metrics.LoginCreated(login.Details.Method);
+        }
+
+        // If an id was ever generated twice, one login must not be handed to the other's device.
         return login.Secret.Matches(command.Login.Secret) && login.Details.IsAlive(Now) ? Details(login) : null;
     }
 
-    public async Task<LoginDetails?> Authenticate(AuthenticateLogin command)
+    public async Task<GrainResult<LoginDetails>> Authenticate(AuthenticateLogin command)
     {
-        return await Current() is { } login && login.Accepts(command, hasKey: false, Now) ? RecordUse(login) : null;
-    }
-
-    public async Task<GrainResult<LoginDetails>> AuthenticateByKey(AuthenticateByKey command)
-    {
-        if (await Current() is not { } login || !login.Accepts(command.Token, hasKey: true, Now)) return new Refusal(RefusalCode.InvalidToken);
-        if (login.Details.Key != command.Proof.Key || !_replayCache.Accept(command.Proof, Now)) return new Refusal(RefusalCode.InvalidProof);
+        if (await Current() is not { } login || !login.Accepts(command, Now)) return new Refusal(RefusalCode.InvalidToken);
+        if (command.Proof is { } proof && (login.Details.Key != proof.Key || !_replayCache.Accept(proof, Now))) return new Refusal(RefusalCode.InvalidProof);
         return RecordUse(login);
     }
 
@@ -53,8 +51,8 @@ internal sealed class LoginGrain(
         var ended = login.End(command.RequestId, Now);
         if (ended != login)
         {
-            await _login.Save(login, ended);
-            counts.LoginEnded(ended.Details.Method);
+            await _login.SaveAsync(login, ended);
+            metrics.LoginEnded(ended.Details.Method);
         }
 
         return ended.EndedBy == command.RequestId;
@@ -63,12 +61,13 @@ internal sealed class LoginGrain(
     public async Task Touch()
     {
         _touching = false;
-        if (await Current() is { } login && login.Details.IsAlive(Now) && _seenAt > login.Details.LastSeenAt) await _login.Save(login, login.WithLastSeen(_seenAt));
+        if (await Current() is { } login && login.Details.IsAlive(Now) && _seenAt > login.Details.LastSeenAt)
+            await _login.SaveAsync(login, login.WithLastSeen(_seenAt));
     }
 
     public async Task Erase()
     {
-        await _login.Erase();
+        await _login.EraseAsync();
         DeactivateOnIdle();
     }
 
@@ -77,7 +76,7 @@ internal sealed class LoginGrain(
         _seenAt = Now;
         if (_seenAt - login.Details.LastSeenAt >= Login.TouchInterval && !_touching)
         {
-            // This call interleaves and must not write; the one that writes takes its turn.
+            // This call interleaves, so it must not write. Touch takes its turn.
             _touching = true;
             _ = this.AsReference<ILoginGrain>().Touch();
         }
@@ -88,7 +87,7 @@ internal sealed class LoginGrain(
     private async ValueTask<Login?> Current()
     {
         var login = await _login.ReadAsync(IsFinal);
-        // Anybody can make up a token: it costs one read, and nothing stays in memory.
+        // Anyone can make up a token: it costs one read, and nothing stays in memory.
         if (login is null) DeactivateOnIdle();
         return login;
     }

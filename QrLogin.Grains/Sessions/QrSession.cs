@@ -3,14 +3,14 @@ using QrLogin.Grains.Contracts;
 namespace QrLogin.Grains.Sessions;
 
 /// <summary>
-/// The rules of one QR login attempt: what it is, and what each verb makes of it. It never changes; a verb returns the
-/// session that follows, or this very one where nothing changes. It knows no clock, store, HTTP or grain.
+/// The rules of one QR login session: its state, and what each verb does to it. It is immutable; a verb returns the session that
+/// follows, or this one if nothing changes. It knows no clock, store, HTTP or grain.
 /// </summary>
 /// <remarks>
-/// <para>Waiting: on the PC's screen; any login but the opening device's may scan.</para>
-/// <para>Scanned: belongs to the login that scanned; only that login, by its latest confirm token, decides.</para>
-/// <para>Confirmed: the PC may redeem, as long as the login that vouched lives.</para>
-/// <para>Redeemed, Denied, Cancelled, Expired: final. Redeemed is shown to the PC as Confirmed until <see cref="RedeliverUntil"/>.</para>
+/// <para>Waiting: shown on the PC's screen. Any login may scan, except one on the device that opened the session.</para>
+/// <para>Scanned: belongs to the login that scanned. Only that login decides, with its latest confirm token.</para>
+/// <para>Confirmed: the PC may redeem, as long as the login that vouched is alive.</para>
+/// <para>Redeemed, Denied, Cancelled, Expired: final. The PC sees Redeemed as Confirmed until <see cref="RedeliverUntil"/>.</para>
 /// </remarks>
 [GenerateSerializer, Immutable, Alias("qrlogin.session-state")]
 internal sealed partial record QrSession
@@ -18,10 +18,10 @@ internal sealed partial record QrSession
     /// <summary>How many numbers a person may type before the session is denied.</summary>
     public const int MaxNumberAttempts = 3;
 
-    /// <summary>What a confirmation leaves the PC at the least to fetch its token.</summary>
+    /// <summary>The least time that a confirmation leaves the PC to fetch its token.</summary>
     public static readonly TimeSpan MinTimeAfterConfirm = TimeSpan.FromSeconds(60);
 
-    /// <summary>The status as the last verb left it; <see cref="StatusAt"/> adds what time does.</summary>
+    /// <summary>The status after the last verb. <see cref="StatusAt"/> adds the effect of time.</summary>
     [Id(0)]
     public required SessionStatus Status { get; init; }
 
@@ -37,9 +37,11 @@ internal sealed partial record QrSession
     [Id(4)]
     public required Requester Pc { get; init; }
 
-    /// <summary>What its scan codes are made with; the code itself where it does not rotate.</summary>
-    [Id(5)]
-    public required string ScanKey { get; init; }
+    public ScanCodeSource ScanCodes
+    {
+        get => ScanCodeSource.FromParts(ScanCodeValue, isFixed: RotationPeriod is null);
+        init => ScanCodeValue = value.Value;
+    }
 
     [Id(6)]
     public required string LoginSalt { get; init; }
@@ -48,21 +50,21 @@ internal sealed partial record QrSession
     [Id(7)]
     public Phone? Phone { get; init; }
 
-    /// <summary>The confirm token of its latest scan.</summary>
+    /// <summary>Hash of the confirm token of the latest scan.</summary>
     [Id(8)]
     public SecretHash? ConfirmToken { get; init; }
 
     [Id(9)]
     public bool ConfirmTokenUsed { get; init; }
 
-    /// <summary>The number to be typed on the phone, where one is asked for.</summary>
+    /// <summary>The number to type on the phone, if one is required.</summary>
     [Id(10)]
     public string? MatchNumber { get; init; }
 
     [Id(11)]
     public int WrongNumbers { get; init; }
 
-    /// <summary>The login that came of it.</summary>
+    /// <summary>The login that the session was redeemed for.</summary>
     [Id(12)]
     public LoginId? LoginId { get; init; }
 
@@ -70,79 +72,94 @@ internal sealed partial record QrSession
     [Id(13)]
     public DateTimeOffset? RedeliverUntil { get; init; }
 
-    /// <summary>The last request that changed something, and what it was answered.</summary>
+    /// <summary>The last request that changed the session, and its outcome.</summary>
     [Id(14)]
     public required CompletedRequest LastRequest { get; init; }
 
-    /// <summary>How long a scan code stays on the screen; null where it does not rotate.</summary>
+    /// <summary>How long one scan code is shown; null if the code is fixed.</summary>
     [Id(15)]
     public TimeSpan? RotationPeriod { get; init; }
 
-    /// <summary>The key that the PC showed when it opened the session, if it did.</summary>
+    /// <summary>The key that the PC must prove; null if it has shown none.</summary>
     [Id(16)]
     public KeyThumbprint? Key { get; init; }
 
-    /// <summary>The OAuth client that opened it, and what it was told; null where a PC used the product's own calls.</summary>
+    /// <summary>The OAuth client that opened the session; null for a PC that uses this product's own API.</summary>
     [Id(17)]
     public DeviceAuthorization? Authorization { get; init; }
 
-    /// <summary>The status, and with it everything else, at the moment of use: nothing waits for a timer to have fired.</summary>
-    public SessionStatus StatusAt(DateTimeOffset now) =>
-        Status is SessionStatus.Waiting or SessionStatus.Scanned or SessionStatus.Confirmed && now >= ExpiresAt ? SessionStatus.Expired : Status;
+    public bool IsOAuth => Authorization is not null;
 
-    /// <summary>Whether the PC may be given its token (again).</summary>
+    [Id(5)]
+    private string ScanCodeValue { get; init; } = "";
+
+    /// <summary>The status at the moment of use, so that nothing depends on a timer having fired.</summary>
+    public SessionStatus StatusAt(DateTimeOffset now) => Status.IsOpen() && now >= ExpiresAt ? SessionStatus.Expired : Status;
+
+    /// <summary>Whether the PC may be given its token again.</summary>
     public bool CanRedeliver(DateTimeOffset now) => Status == SessionStatus.Redeemed && now < RedeliverUntil;
 
-    /// <summary>When nobody needs the record any more. A client that polls as it was told to learns that its code expired, and not that there was none.</summary>
-    public DateTimeOffset EraseAt(TimeSpan retention) =>
-        (RedeliverUntil ?? ExpiresAt) + (Authorization is { } asked && asked.PollInterval * 2 > retention ? asked.PollInterval * 2 : retention);
-
-    /// <summary>Whether no verb, and no other activation, can have changed it since. (An expired one is not: another may know of a confirmation that moved its expiry.)</summary>
-    public bool IsFinal => Status is SessionStatus.Redeemed or SessionStatus.Denied or SessionStatus.Cancelled;
-
-    /// <summary>When time alone will change what the PC sees; null if it will not.</summary>
-    public DateTimeOffset? NextTimedChange(DateTimeOffset now) => StatusAt(now) switch
+    /// <summary>
+    /// When the record is no longer needed. A client that polls as it was told must learn that its code expired, rather than that there
+    /// was none, so the record outlives two of its polls.
+    /// </summary>
+    public DateTimeOffset EraseAt(TimeSpan retention)
     {
-        SessionStatus.Waiting when RotationPeriod is { } period && RotatesAt(now, period) is var next && next < ExpiresAt => next,
-        SessionStatus.Waiting or SessionStatus.Scanned or SessionStatus.Confirmed => ExpiresAt,
-        _ => CanRedeliver(now) ? RedeliverUntil : null,
-    };
+        var twoPolls = 2 * (Authorization?.PollInterval ?? TimeSpan.Zero);
+        return (RedeliverUntil ?? ExpiresAt) + (twoPolls > retention ? twoPolls : retention);
+    }
 
-    /// <summary>What the PC may know. Whose account it is, from the scan on; the token's salt, only when confirmed.</summary>
+    /// <summary>
+    /// Whether no verb can change the session any more, on any activation. Expired is not final in this sense: another activation may
+    /// know of a confirmation that moved the expiry.
+    /// </summary>
+    public bool IsFinal => !Status.IsOpen();
+
+    /// <summary>When time alone next changes what the PC sees; null if it does not.</summary>
+    public DateTimeOffset? NextTimedChange(DateTimeOffset now)
+    {
+        var status = StatusAt(now);
+        if (status.IsOpen()) return status == SessionStatus.Waiting && NextRotation(now) < ExpiresAt ? NextRotation(now) : ExpiresAt;
+        return CanRedeliver(now) ? RedeliverUntil : null;
+    }
+
+    /// <summary>The session as the PC may see it: the account's name from the scan on, the token's salt only while confirmed.</summary>
     public SessionView View(DateTimeOffset now) => ToView(now, CanRedeliver(now));
 
-    /// <summary>The same when the login was ended before its time for redelivery was over: there is nothing to hand over.</summary>
-    public SessionView ViewWithoutLogin(DateTimeOffset now) => ToView(now, redelivers: false);
+    /// <summary>The same if the login ended before its time for redelivery was over, so that there is nothing to hand over.</summary>
+    public SessionView ViewWithoutLogin(DateTimeOffset now) => ToView(now, canRedeliver: false);
 
-    /// <summary>The scan code of a time: the one on the screen, or one of those before it.</summary>
+    /// <summary>The scan code that is shown at <paramref name="now"/>, or one of those before it.</summary>
     private string CodeAt(DateTimeOffset now, int stepsBack) =>
-        RotationPeriod is { } period ? ScanCode.At(ScanKey, Step(now, period) - stepsBack) : ScanKey;
+        RotationPeriod is { } period ? ScanCode.At(ScanCodes.Value, Step(now, period) - stepsBack) : ScanCodes.Value;
 
-    private DateTimeOffset RotatesAt(DateTimeOffset now, TimeSpan period) => OpenedAt + ((Step(now, period) + 1) * period);
+    private DateTimeOffset? NextRotation(DateTimeOffset now) => RotationPeriod is { } period ? OpenedAt + ((Step(now, period) + 1) * period) : null;
 
-    /// <summary>The first code, too, is shown for a whole period. A clock that was set back does not go behind it.</summary>
+    /// <summary>The number of the time step. The first code is shown for a whole period too; a clock that was set back does not go behind it.</summary>
     private long Step(DateTimeOffset now, TimeSpan period) => now < OpenedAt ? 0 : (now - OpenedAt).Ticks / period.Ticks;
 
-    private SessionView ToView(DateTimeOffset now, bool redelivers)
+    private SessionView ToView(DateTimeOffset now, bool canRedeliver)
     {
-        // A lost answer is repeated as it was, status and version included, as long as it may be.
-        var status = redelivers ? SessionStatus.Confirmed : StatusAt(now);
-        return new(
-            status,
-            Version + (redelivers ? -1 : status != Status ? 1 : 0),
-            ExpiresAt,
-            ExpiresAt > now ? ExpiresAt - now : TimeSpan.Zero,
-            status == SessionStatus.Waiting ? CodeAt(now, stepsBack: 0) : null,
-            Phone?.DisplayName,
-            status == SessionStatus.Scanned ? MatchNumber : null,
-            status == SessionStatus.Confirmed ? LoginSalt : null,
-            Authorization?.UserCode);
+        // A lost answer is repeated as it was, with its status and version, for as long as that is allowed.
+        var status = canRedeliver ? SessionStatus.Confirmed : StatusAt(now);
+        return new()
+        {
+            Status = status,
+            Version = ViewVersion(status),
+            ExpiresAt = ExpiresAt,
+            ExpiresIn = ExpiresAt > now ? ExpiresAt - now : TimeSpan.Zero,
+            ScanCode = status == SessionStatus.Waiting ? CodeAt(now, stepsBack: 0) : null,
+            AccountName = Phone?.DisplayName,
+            MatchNumber = status == SessionStatus.Scanned ? MatchNumber : null,
+            LoginSalt = status == SessionStatus.Confirmed ? LoginSalt : null,
+            UserCode = Authorization?.UserCode,
+        };
+    }
+
+    /// <summary>The version that belongs to the status in a view: Redeemed shown as Confirmed is one back, an expiry by time one ahead.</summary>
+    private int ViewVersion(SessionStatus shown)
+    {
+        if (shown == Status) return Version;
+        return shown == SessionStatus.Confirmed ? Version - 1 : Version + 1;
     }
 }
-
-/// <summary>The last request that changed a record, and what it was answered: a refusal (a wrong number), or null for yes.</summary>
-[GenerateSerializer, Immutable, Alias("qrlogin.attempt")]
-internal sealed record CompletedRequest([property: Id(0)] RequestId RequestId, [property: Id(1)] Refusal? Refusal = null);
-
-/// <summary>What the rules made of a verb: the session that follows (the same one if nothing changed), and the refusal if it was refused.</summary>
-internal readonly record struct Decision(QrSession Session, Refusal? Refusal = null);

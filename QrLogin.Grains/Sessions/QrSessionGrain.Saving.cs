@@ -2,13 +2,13 @@ using QrLogin.Grains.Contracts;
 
 namespace QrLogin.Grains.Sessions;
 
-/// <summary>What was decided, written and counted.</summary>
+/// <summary>Saves decisions.</summary>
 internal sealed partial class QrSessionGrain
 {
-    /// <summary>When this activation saw the last change; null if it has seen none.</summary>
+    /// <summary>When this activation last saw the status change; null if it has not.</summary>
     private DateTimeOffset? _changedAt;
 
-    /// <summary>The confirmation is good as long as somebody stands behind it; the first to come spends it.</summary>
+    /// <summary>Uses up the confirmation, which counts as long as the login that vouched is alive.</summary>
     private async Task<QrSession> RedeemConfirmed(QrSession session, RedeemSession command)
     {
         var phone = session.Phone!;
@@ -18,7 +18,7 @@ internal sealed partial class QrSessionGrain
         return next;
     }
 
-    /// <summary>Decide and write in one turn: what was decided counts only once it is written.</summary>
+    /// <summary>Writes a decision in the turn that made it. It counts only once it is written.</summary>
     private async Task<Decision> Commit(QrSession session, Decision decision)
     {
         if (decision.Session != session) await Save(session, decision.Session);
@@ -27,10 +27,10 @@ internal sealed partial class QrSessionGrain
 
     private async Task Save(QrSession session, QrSession next)
     {
-        await _session.Save(session, next);
+        await _session.SaveAsync(session, next);
         if (next.Status == session.Status) return;
         var now = Now;
-        counts.SessionChanged(next, next.Status, now - (session.Status == SessionStatus.Waiting ? session.OpenedAt : _changedAt));
+        metrics.SessionChanged(next.IsOAuth, next.Status, now - (session.Status == SessionStatus.Waiting ? session.OpenedAt : _changedAt));
         _changedAt = now;
     }
 }

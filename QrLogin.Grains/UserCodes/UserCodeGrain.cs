@@ -9,7 +9,7 @@ internal sealed class UserCodeGrain(GrainRecordFactory records) : Grain, IUserCo
 {
     private readonly GrainRecord<UserCodeTarget> _target = records.Create<UserCodeTarget>("sessions", "user-code");
 
-    public async Task<bool> Claim(UserCodeTarget target) => (await _target.GetOrCreateAsync(target)).QrId == target.QrId;
+    public async Task<bool> Claim(UserCodeTarget target) => (await _target.GetOrCreateAsync(target)).Record.QrId == target.QrId;
 
     public async Task<UserCodeTarget?> Find()
     {
@@ -22,7 +22,7 @@ internal sealed class UserCodeGrain(GrainRecordFactory records) : Grain, IUserCo
     public async Task Release(QrId session)
     {
         // Where it went to another, the claim of this one failed.
-        if (await _target.ReadAsync() is { } target && target.QrId == session) await _target.Erase();
+        if (await _target.ReadAsync() is { } target && target.QrId == session) await _target.EraseAsync();
         DeactivateOnIdle();
     }
 }

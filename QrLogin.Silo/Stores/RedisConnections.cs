@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -64,18 +63,4 @@ internal sealed partial class RedisConnections(IHostApplicationLifetime process,
 
     [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "Waiting for Redis at {Address}: {Reason}")]
     private partial void LogWaiting(string address, string reason);
-}
-
-/// <summary>Makes every provider connect so, whichever of them are configured.</summary>
-internal static class RedisSetup
-{
-    public static void AddRedisConnections(this IServiceCollection services)
-    {
-        services.AddSingleton<RedisConnections>();
-        services.AddSingleton<IPostConfigureOptions<RedisClusteringOptions>>(Connections);
-        services.AddSingleton<IPostConfigureOptions<RedisReminderTableOptions>>(Connections);
-        services.AddSingleton<IPostConfigureOptions<RedisStorageOptions>>(Connections);
-
-        static RedisConnections Connections(IServiceProvider services) => services.GetRequiredService<RedisConnections>();
-    }
 }

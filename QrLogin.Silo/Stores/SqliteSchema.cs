@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using QrLogin.Silo.Configuration;
 
 namespace QrLogin.Silo.Stores;
 

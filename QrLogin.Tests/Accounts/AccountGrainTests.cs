@@ -43,8 +43,8 @@ public sealed class AccountGrainTests(SiloCluster cluster)
     [Fact]
     public void A_login_that_is_about_to_be_made_stays_on_the_list()
     {
-        var listed = Enumerable.Range(0, LoginList.MaxLogins + 3).Select(i => Sessions.Example.Login((byte)i)).ToList();
-        var room = LoginList.MakeRoom([.. listed], Known([]), null, TimeSpan.Zero, TimeSpan.Zero, Sessions.Example.Start);
+        var listed = Enumerable.Range(0, LoginList.MaxLogins + 3).Select(i => Example.Login((byte)i)).ToList();
+        var room = LoginList.MakeRoom([.. listed], Known([]), null, TimeSpan.Zero, TimeSpan.Zero, Example.Start);
         // Those that were listed first, and never made, are taken for lost once there are many.
         Assert.Equal(listed.Skip(3), room.Keep);
         Assert.Equal(listed.Take(3), room.Erase);
@@ -63,7 +63,7 @@ public sealed class AccountGrainTests(SiloCluster cluster)
         }
 
         // The phone was first of all, but it is in use.
-        Assert.NotNull(await flow.Login(flow.PhoneLogin).Authenticate(new(flow.PhoneLogin.Secret, flow.PhoneLogin.Requester.Device)));
+        Assert.NotNull(await flow.Login(flow.PhoneLogin).Authenticated(new(flow.PhoneLogin.Secret, flow.PhoneLogin.Requester.Device)));
         var before = await flow.Account.Logins();
         Assert.Equal(LoginList.MaxLogins, before.Length);
 
@@ -77,7 +77,7 @@ public sealed class AccountGrainTests(SiloCluster cluster)
     [Fact]
     public void The_login_that_vouches_is_never_the_one_to_go()
     {
-        var now = Sessions.Example.Start;
+        var now = Example.Start;
         var logins = Enumerable.Range(0, LoginList.MaxLogins).Select(i => Details((byte)i, now.AddMinutes(i))).ToList();
         var room = LoginList.MakeRoom([.. logins.Select(l => l.LoginId)], Known(logins), logins[0].LoginId, TimeSpan.Zero, TimeSpan.Zero, now.AddHours(2));
         Assert.Equal([logins[1].LoginId], room.End);
@@ -86,7 +86,7 @@ public sealed class AccountGrainTests(SiloCluster cluster)
     [Fact]
     public void Where_old_logins_are_protected_young_ones_make_room_and_old_ones_only_where_all_are()
     {
-        var now = Sessions.Example.Start.AddDays(9);
+        var now = Example.Start.AddDays(9);
         var logins = Enumerable.Range(0, LoginList.MaxLogins).Select(i => Details((byte)i, now.AddSeconds(i - 100)) with { CreatedAt = now.AddDays(i < 45 ? -8 : -0.5) }).ToList();
         LoginListChange Of(IReadOnlyList<LoginDetails> some) => LoginList.MakeRoom([.. some.Select(l => l.LoginId)], Known(some), logins[0].LoginId, TimeSpan.Zero, TimeSpan.FromDays(1), now);
         Assert.Equal([logins[45].LoginId], Of(logins).End);
@@ -96,7 +96,7 @@ public sealed class AccountGrainTests(SiloCluster cluster)
     [Fact]
     public void Of_many_that_ended_those_that_ended_last_keep_their_record()
     {
-        var now = Sessions.Example.Start;
+        var now = Example.Start;
         var ended = Enumerable.Range(0, LoginList.MaxEnded + 3).Select(i => Details((byte)i, now) with { EndedAt = now.AddSeconds(i) }).ToList();
         var room = LoginList.MakeRoom([.. ended.Select(l => l.LoginId)], Known(ended), null, TimeSpan.FromMinutes(1), TimeSpan.Zero, now.AddMinutes(2));
         Assert.Equal(ended.Take(3).Select(l => l.LoginId), room.Erase);
@@ -144,7 +144,7 @@ public sealed class AccountGrainTests(SiloCluster cluster)
     public async Task Ending_the_others_leaves_one()
     {
         var flow = await GrainFlow.Redeemed(cluster);
-        await flow.Account.EndOthers(new(GrainFlow.Attempt(), flow.PhoneLogin.LoginId));
+        await flow.Account.Revoke(new(GrainFlow.Attempt(), flow.PhoneLogin.LoginId, null));
         Assert.Equal(flow.PhoneLogin.LoginId, Assert.Single(await flow.Account.Logins()).LoginId);
     }
 
@@ -169,8 +169,16 @@ public sealed class AccountGrainTests(SiloCluster cluster)
 
     private static NewLogin New() => GrainFlow.NewLogin(new(GrainFlow.Device("device-" + GrainFlow.Text(), "web"), null, null, null), LoginMethod.Password);
 
-    private static LoginDetails Details(byte id, DateTimeOffset seen) => new(
-        Sessions.Example.Login(id), Sessions.Example.Ann.AccountId, new(Sessions.Example.Pc, null, null, null), LoginMethod.Qr, Sessions.Example.Start, null, seen, null);
+    private static LoginDetails Details(byte id, DateTimeOffset seen) => new()
+    {
+        LoginId = Example.Login(id),
+        AccountId = Example.Ann.AccountId,
+        Requester = new(Example.Pc, null, null, null),
+        Method = LoginMethod.Qr,
+        CreatedAt = Example.Start,
+        LastSeenAt = seen,
+        Account = Example.AnnsAccount,
+    };
 
     private static Dictionary<LoginId, LoginDetails> Known(IEnumerable<LoginDetails> logins) => logins.ToDictionary(l => l.LoginId);
 }

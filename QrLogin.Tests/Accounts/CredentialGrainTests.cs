@@ -121,7 +121,7 @@ public sealed class CredentialGrainTests(SiloCluster cluster)
     [Fact]
     public void The_delay_doubles_up_to_a_quarter_of_an_hour()
     {
-        var (throttle, now) = (default(PasswordThrottle), Sessions.Example.Start);
+        var (throttle, now) = (default(PasswordThrottle), Example.Start);
         var delays = new List<double>();
         for (int i = 0; i < 40; i++)
         {
@@ -176,7 +176,7 @@ public sealed class CredentialGrainTests(SiloCluster cluster)
     private Task<GrainResult<GrantedLogin>> LogIn(Username name, string password) => Credential(name).LogIn(Command(password));
 
     private static LogInWithPassword Command(string password) => new(
-        GrainFlow.Attempt(), Typed(password), GrainFlow.NewLogin(new(Sessions.Example.Pc, null, null, null), LoginMethod.Password));
+        GrainFlow.Attempt(), Typed(password), GrainFlow.NewLogin(new(Example.Pc, null, null, null), LoginMethod.Password));
 
     private ICredentialGrain Credential(Username name) => cluster.Grains.Credential(name);
 

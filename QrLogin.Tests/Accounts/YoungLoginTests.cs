@@ -1,7 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using QrLogin.Grains.Contracts;
 using QrLogin.Tests.Infrastructure;
-using Phone = QrLogin.Tests.Infrastructure.Phone;
 
 namespace QrLogin.Tests.Accounts;
 
@@ -15,11 +14,11 @@ public sealed class YoungLoginTests(YoungLoginTests.YoungLoginHost host) : IClas
     [Fact]
     public async Task A_young_login_ends_itself_and_younger_ones_and_no_older_one()
     {
-        var old = await Phone.LoggedIn(host.Http);
+        var old = await TestPhone.LoggedIn(host.Http);
         host.Clock.Advance(TimeSpan.FromMinutes(1));
-        var young = await Phone.Again(host.Http, old.Username);
+        var young = await TestPhone.Again(host.Http, old.Username);
         host.Clock.Advance(TimeSpan.FromMinutes(1));
-        var youngest = await Phone.Again(host.Http, old.Username);
+        var youngest = await TestPhone.Again(host.Http, old.Username);
 
         Assert.Equal(s_tooYoung, (await End(young, old)).Refusal);
         Assert.Equal(s_tooYoung, (await young.Call(HttpMethod.Delete, "logins")).Refusal);
@@ -33,18 +32,18 @@ public sealed class YoungLoginTests(YoungLoginTests.YoungLoginHost host) : IClas
     [Fact]
     public async Task It_may_log_itself_out_and_end_itself()
     {
-        var old = await Phone.LoggedIn(host.Http);
+        var old = await TestPhone.LoggedIn(host.Http);
         host.Clock.Advance(TimeSpan.FromMinutes(1));
-        var (one, two) = (await Phone.Again(host.Http, old.Username), await Phone.Again(host.Http, old.Username));
+        var (one, two) = (await TestPhone.Again(host.Http, old.Username), await TestPhone.Again(host.Http, old.Username));
         Assert.Equal((204, 204), ((await End(one, one)).Status, (await two.Call(HttpMethod.Post, "logout")).Status));
     }
 
     [Fact]
     public async Task After_a_day_it_is_a_login_like_any_other()
     {
-        var old = await Phone.LoggedIn(host.Http);
+        var old = await TestPhone.LoggedIn(host.Http);
         host.Clock.Advance(TimeSpan.FromMinutes(1));
-        var young = await Phone.Again(host.Http, old.Username);
+        var young = await TestPhone.Again(host.Http, old.Username);
         host.Clock.Advance(TimeSpan.FromHours(24).Subtract(TimeSpan.FromSeconds(1)));
         Assert.Equal(s_tooYoung, (await End(young, old)).Refusal);
         host.Clock.Advance(TimeSpan.FromSeconds(1));
@@ -69,12 +68,12 @@ public sealed class YoungLoginTests(YoungLoginTests.YoungLoginHost host) : IClas
     [Fact]
     public async Task A_young_login_that_vouches_for_many_others_pushes_out_no_older_one()
     {
-        var old = await Phone.LoggedIn(host.Http);
+        var old = await TestPhone.LoggedIn(host.Http);
         host.Clock.Advance(TimeSpan.FromHours(25));
-        var young = await Phone.Again(host.Http, old.Username);
+        var young = await TestPhone.Again(host.Http, old.Username);
         for (int i = 0; i < 60; i++)
         {
-            var pc = await Pc.Open(host.Http);
+            var pc = await TestPc.Open(host.Http);
             await young.Approve(pc);
             Assert.NotNull(await pc.Token());
             host.Clock.Advance(TimeSpan.FromSeconds(1));
@@ -86,13 +85,13 @@ public sealed class YoungLoginTests(YoungLoginTests.YoungLoginHost host) : IClas
     [Fact]
     public async Task An_older_login_that_has_ended_holds_nobody_up()
     {
-        var old = await Phone.LoggedIn(host.Http);
+        var old = await TestPhone.LoggedIn(host.Http);
         host.Clock.Advance(TimeSpan.FromMinutes(1));
-        var young = await Phone.Again(host.Http, old.Username);
+        var young = await TestPhone.Again(host.Http, old.Username);
         await old.Call(HttpMethod.Post, "logout");
         Assert.Equal(204, (await young.Call(HttpMethod.Delete, "logins")).Status);
     }
 
-    private static async Task<Reply> End(Phone by, Phone ended) =>
+    private static async Task<Reply> End(TestPhone by, TestPhone ended) =>
         await by.Call(HttpMethod.Delete, "logins/" + (await ended.Call(HttpMethod.Get, "me"))["login"].GetProperty("loginId").GetString());
 }

@@ -11,7 +11,7 @@ public abstract class AccountTests(Site site)
     public async Task Registering_answers_with_the_account()
     {
         string username = Name();
-        var reply = await Register(new { username, password = Phone.Password, displayName = "Zoë 王" });
+        var reply = await Register(new { username, password = TestPhone.Password, displayName = "Zoë 王" });
         Assert.Equal((201, username, "Zoë 王"), (reply.Status, reply["username"].GetString(), reply["displayName"].GetString()));
         Assert.Equal(["accountId", "username", "displayName"], reply.Members);
     }
@@ -20,15 +20,15 @@ public abstract class AccountTests(Site site)
     public async Task Without_a_display_name_it_is_the_user_name()
     {
         string username = Name();
-        Assert.Equal(username, (await Register(new { username, password = Phone.Password }))["displayName"].GetString());
+        Assert.Equal(username, (await Register(new { username, password = TestPhone.Password }))["displayName"].GetString());
     }
 
     [Fact]
     public async Task A_name_in_another_case_is_taken()
     {
         string username = Name();
-        await Register(new { username, password = Phone.Password });
-        Assert.Equal((409, "username_taken"), (await Register(new { username = username.ToUpperInvariant(), password = Phone.Password })).Refusal);
+        await Register(new { username, password = TestPhone.Password });
+        Assert.Equal((409, "username_taken"), (await Register(new { username = username.ToUpperInvariant(), password = TestPhone.Password })).Refusal);
     }
 
     [Theory]
@@ -51,7 +51,7 @@ public abstract class AccountTests(Site site)
     [InlineData("displayName", "\u00ad\u0301")]
     public async Task What_is_not_valid_is_named(string member, string? value)
     {
-        var body = new Dictionary<string, string?> { ["username"] = Name(), ["password"] = Phone.Password, [member] = value };
+        var body = new Dictionary<string, string?> { ["username"] = Name(), ["password"] = TestPhone.Password, [member] = value };
         var reply = await Register(body);
         Assert.Equal((400, "validation"), reply.Refusal);
         Assert.Equal(member, Assert.Single(reply["errors"].EnumerateObject()).Name);
@@ -64,14 +64,14 @@ public abstract class AccountTests(Site site)
         Assert.Equal(201, (await Register(new { username, password = new string('p', 256), displayName = new string('d', 64) })).Status);
         Assert.Equal(201, (await Register(new { username = GrainFlow.Text()[..3], password = "12345678", displayName = "d" })).Status);
         Assert.Equal("validation", (await Register(new { username = Name(), password = new string('p', 257) })).Code);
-        Assert.Equal("validation", (await Register(new { username = Name(), password = Phone.Password, displayName = new string('d', 65) })).Code);
+        Assert.Equal("validation", (await Register(new { username = Name(), password = TestPhone.Password, displayName = new string('d', 65) })).Code);
     }
 
     [Fact]
     public async Task Logging_in_answers_with_a_login_token()
     {
-        var phone = await Phone.LoggedIn(Http);
-        var reply = await LogIn(phone.Username, Phone.Password);
+        var phone = await TestPhone.LoggedIn(Http);
+        var reply = await LogIn(phone.Username, TestPhone.Password);
         Assert.Equal(200, reply.Status);
         Assert.Equal(["accessToken", "tokenType", "expiresIn", "loginId", "method", "account"], reply.Members);
         Assert.Matches("^qrl_[A-Za-z0-9_-]{64}$", reply["accessToken"].GetString());
@@ -83,7 +83,7 @@ public abstract class AccountTests(Site site)
     [Fact]
     public async Task An_unknown_name_and_a_wrong_password_are_answered_alike_to_the_byte()
     {
-        var phone = await Phone.LoggedIn(Http);
+        var phone = await TestPhone.LoggedIn(Http);
         var (wrong, unknown) = (await LogIn(phone.Username, "wrong horse"), await LogIn(Name(), "wrong horse"));
         Assert.Equal((401, "invalid_credentials"), wrong.Refusal);
         Assert.Equal(Everything(wrong), Everything(unknown));
@@ -102,7 +102,7 @@ public abstract class AccountTests(Site site)
     [Fact]
     public async Task Me_says_who_where_and_how()
     {
-        var phone = await Phone.LoggedIn(Http, "Ann");
+        var phone = await TestPhone.LoggedIn(Http, "Ann");
         var reply = await phone.Call(HttpMethod.Get, "me");
         Assert.Equal(["account", "device", "login"], reply.Members);
         Assert.Equal("Ann", reply["account"].GetProperty("displayName").GetString());
@@ -114,7 +114,7 @@ public abstract class AccountTests(Site site)
     [Fact]
     public async Task The_list_shows_each_login_and_which_is_new()
     {
-        var (phone, pc) = (await Phone.LoggedIn(Http), await Pc.Open(Http));
+        var (phone, pc) = (await TestPhone.LoggedIn(Http), await TestPc.Open(Http));
         await phone.Approve(pc);
         Assert.NotNull(await pc.Token());
 
@@ -130,7 +130,7 @@ public abstract class AccountTests(Site site)
     [Fact]
     public async Task Ending_a_login_kills_its_token_at_once()
     {
-        var (phone, pc) = (await Phone.LoggedIn(Http), await Pc.Open(Http));
+        var (phone, pc) = (await TestPhone.LoggedIn(Http), await TestPc.Open(Http));
         await phone.Approve(pc);
         var token = (await pc.Poll())["token"];
         string path = "logins/" + token.GetProperty("loginId").GetString();
@@ -148,14 +148,14 @@ public abstract class AccountTests(Site site)
     [InlineData("AAAAAAAAAAAAAAAAAAAAAB")]
     public async Task A_login_that_is_not_there_is_not_found(string loginId)
     {
-        var phone = await Phone.LoggedIn(Http);
+        var phone = await TestPhone.LoggedIn(Http);
         Assert.Equal((404, "login_not_found"), (await phone.Call(HttpMethod.Delete, "logins/" + loginId)).Refusal);
     }
 
     [Fact]
     public async Task Another_accounts_login_is_not_found()
     {
-        var (ann, bob) = (await Phone.LoggedIn(Http), await Phone.LoggedIn(Http));
+        var (ann, bob) = (await TestPhone.LoggedIn(Http), await TestPhone.LoggedIn(Http));
         string? id = (await bob.Call(HttpMethod.Get, "me"))["login"].GetProperty("loginId").GetString();
         Assert.Equal((404, "login_not_found"), (await ann.Call(HttpMethod.Delete, "logins/" + id)).Refusal);
         Assert.Equal(200, (await bob.Call(HttpMethod.Get, "me")).Status);
@@ -164,8 +164,8 @@ public abstract class AccountTests(Site site)
     [Fact]
     public async Task Ending_the_others_leaves_this_one()
     {
-        var phone = await Phone.LoggedIn(Http);
-        var other = await Phone.Again(Http, phone.Username, TestDevice.New("android"));
+        var phone = await TestPhone.LoggedIn(Http);
+        var other = await TestPhone.Again(Http, phone.Username, TestDevice.New("android"));
         Assert.Equal(204, (await phone.Call(HttpMethod.Delete, "logins")).Status);
         Assert.Equal(401, (await other.Call(HttpMethod.Get, "me")).Status);
         Assert.Equal(200, (await phone.Call(HttpMethod.Get, "me")).Status);
@@ -174,7 +174,7 @@ public abstract class AccountTests(Site site)
     [Fact]
     public async Task Logging_out_kills_the_token()
     {
-        var phone = await Phone.LoggedIn(Http);
+        var phone = await TestPhone.LoggedIn(Http);
         Assert.Equal(204, (await phone.Call(HttpMethod.Post, "logout")).Status);
         Assert.Equal((401, "invalid_token"), (await phone.Call(HttpMethod.Post, "logout")).Refusal);
     }
@@ -182,7 +182,7 @@ public abstract class AccountTests(Site site)
     [Fact]
     public async Task Unknown_ended_and_malformed_tokens_and_another_device_are_answered_alike_to_the_byte()
     {
-        var (phone, ended) = (await Phone.LoggedIn(Http), await Phone.LoggedIn(Http));
+        var (phone, ended) = (await TestPhone.LoggedIn(Http), await TestPhone.LoggedIn(Http));
         await ended.Call(HttpMethod.Post, "logout");
         var elsewhere = await Http.Call(HttpMethod.Get, "api/v1/me", bearer: phone.Token, device: TestDevice.New("ios"));
         var replies = new List<Reply>

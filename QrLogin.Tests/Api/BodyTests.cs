@@ -30,7 +30,7 @@ public abstract class BodyTests(Site site)
     [Fact]
     public async Task A_member_in_another_case_is_one_that_nobody_knows()
     {
-        var reply = await site.Http.Call(HttpMethod.Post, "api/v1/accounts", new { USERNAME = "somebody", password = Phone.Password });
+        var reply = await site.Http.Call(HttpMethod.Post, "api/v1/accounts", new { USERNAME = "somebody", password = TestPhone.Password });
         Assert.Equal((400, "username"), (reply.Status, Assert.Single(reply["errors"].EnumerateObject()).Name));
     }
 

@@ -49,7 +49,7 @@ public abstract class MalformedTests(Site site)
     [Fact]
     public async Task Members_that_nobody_knows_are_ignored() => Assert.Equal(
         201,
-        (await site.Http.Call(HttpMethod.Post, "api/v1/accounts", new { username = "name-" + GrainFlow.Text(), password = Phone.Password, isAdmin = true, accountId = "mine" })).Status);
+        (await site.Http.Call(HttpMethod.Post, "api/v1/accounts", new { username = "name-" + GrainFlow.Text(), password = TestPhone.Password, isAdmin = true, accountId = "mine" })).Status);
 
     [Theory]
     [InlineData("{\"correct horse\":horse}", "body")]
@@ -195,7 +195,7 @@ public abstract class MalformedTests(Site site)
     public async Task An_id_of_any_wrong_shape_is_a_4xx(string id)
     {
         var phone = await site.AnyPhone();
-        var pc = await Pc.Open(site.Http);
+        var pc = await TestPc.Open(site.Http);
         foreach (var (method, path) in new[] { ("GET", id), ("GET", id + "/image"), ("DELETE", id) })
             Assert.InRange((await site.Http.Call(new(method), "api/v1/qr-sessions/" + path, bearer: pc.PollToken, device: pc.Device)).Status, 400, 499);
         foreach (string verb in new[] { "scan", "confirm", "deny" })
@@ -269,7 +269,7 @@ public abstract class MalformedTests(Site site)
         return await reader.ReadToEndAsync(TestContext.Current.CancellationToken);
     }
 
-    private static HttpRequestMessage Authorized(Phone phone, HttpMethod method, string path)
+    private static HttpRequestMessage Authorized(TestPhone phone, HttpMethod method, string path)
     {
         var request = new HttpRequestMessage(method, "api/v1/" + path);
         request.Headers.TryAddWithoutValidation("Authorization", "Bearer " + phone.Token);

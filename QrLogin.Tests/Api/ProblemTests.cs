@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
-using QrLogin.Api.Http;
+using QrLogin.Api.Problems;
 using QrLogin.Grains.Contracts;
 
 namespace QrLogin.Tests.Api;

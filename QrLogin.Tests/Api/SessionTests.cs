@@ -12,7 +12,7 @@ public abstract class SessionTests(Site site)
     [Fact]
     public async Task A_PC_is_logged_in_by_a_phone_that_confirms()
     {
-        var (phone, pc) = (await Phone.LoggedIn(Http, "Ann"), await Pc.Open(Http));
+        var (phone, pc) = (await TestPhone.LoggedIn(Http, "Ann"), await TestPc.Open(Http));
         Assert.Equal("waiting", await pc.Status());
 
         string confirmToken = await phone.Scanned(pc);
@@ -31,7 +31,7 @@ public abstract class SessionTests(Site site)
     [Fact]
     public async Task A_hundred_polls_at_once_bring_one_token()
     {
-        var (phone, pc) = (await Phone.LoggedIn(Http), await Pc.Open(Http));
+        var (phone, pc) = (await TestPhone.LoggedIn(Http), await TestPc.Open(Http));
         await phone.Approve(pc);
         string?[] tokens = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => pc.Token()));
         Assert.NotNull(Assert.Single(tokens.Distinct()));
@@ -41,7 +41,7 @@ public abstract class SessionTests(Site site)
     [Fact]
     public async Task A_second_poll_brings_the_same_token_and_version()
     {
-        var (phone, pc) = (await Phone.LoggedIn(Http), await Pc.Open(Http));
+        var (phone, pc) = (await TestPhone.LoggedIn(Http), await TestPc.Open(Http));
         await phone.Approve(pc);
         var (first, second) = (await pc.Poll(), await pc.Poll());
         Assert.Equal(first["token"].GetProperty("accessToken").GetString(), second["token"].GetProperty("accessToken").GetString());
@@ -51,7 +51,7 @@ public abstract class SessionTests(Site site)
     [Fact]
     public async Task With_another_device_every_token_is_worth_nothing()
     {
-        var (phone, pc) = (await Phone.LoggedIn(Http), await Pc.Open(Http));
+        var (phone, pc) = (await TestPhone.LoggedIn(Http), await TestPc.Open(Http));
         var (otherPc, otherPhone) = (TestDevice.New("pc"), TestDevice.New("ios"));
         string confirmToken = await phone.Scanned(pc);
         string session = $"api/v1/qr-sessions/{pc.QrId}";
@@ -74,7 +74,7 @@ public abstract class SessionTests(Site site)
     [Fact]
     public async Task Opening_answers_with_all_that_a_PC_needs()
     {
-        var opened = (await Pc.Open(Http)).Opened;
+        var opened = (await TestPc.Open(Http)).Opened;
         Assert.Equal(201, opened.Status);
         Assert.Equal(["qrId", "pollToken", "status", "version", "qrText", "expiresAt", "expiresIn", "pollInterval"], opened.Members);
         Assert.Equal($"/api/v1/qr-sessions/{opened["qrId"].GetString()}", opened.Headers.Location?.ToString());
@@ -101,7 +101,7 @@ public abstract class SessionTests(Site site)
     [Fact]
     public async Task A_view_has_every_member_in_every_status()
     {
-        var (phone, pc) = (await Phone.LoggedIn(Http), await Pc.Open(Http));
+        var (phone, pc) = (await TestPhone.LoggedIn(Http), await TestPc.Open(Http));
         string[] members = ["qrId", "status", "version", "expiresAt", "expiresIn", "qrText", "account", "matchNumber", "token"];
         var waiting = await pc.Poll();
         Assert.Equal(members, waiting.Members);
@@ -122,7 +122,7 @@ public abstract class SessionTests(Site site)
     [Fact]
     public async Task The_picture_is_drawn_in_both_formats()
     {
-        var pc = await Pc.Open(Http);
+        var pc = await TestPc.Open(Http);
         var (svg, png, plain) = (await pc.Image("?format=svg"), await pc.Image("?format=png"), await pc.Image());
         Assert.Equal(("image/svg+xml", "image/png"), (svg.Content.ContentType?.ToString(), png.Content.ContentType?.ToString()));
         Assert.StartsWith("<svg", svg.Text, StringComparison.Ordinal);
@@ -135,7 +135,7 @@ public abstract class SessionTests(Site site)
     [Fact]
     public async Task There_is_no_picture_of_what_no_longer_waits()
     {
-        var (phone, pc) = (await Phone.LoggedIn(Http), await Pc.Open(Http));
+        var (phone, pc) = (await TestPhone.LoggedIn(Http), await TestPc.Open(Http));
         await phone.Scan(pc);
         var reply = await pc.Image();
         Assert.Equal((409, "qr_finished"), reply.Refusal);
@@ -145,7 +145,7 @@ public abstract class SessionTests(Site site)
     [Fact]
     public async Task Cancelling_ends_it_once()
     {
-        var pc = await Pc.Open(Http);
+        var pc = await TestPc.Open(Http);
         Assert.Equal(204, (await pc.Cancel()).Status);
         Assert.Equal("cancelled", await pc.Status());
         var again = await pc.Cancel();
@@ -155,7 +155,7 @@ public abstract class SessionTests(Site site)
     [Fact]
     public async Task A_confirmed_session_cannot_be_cancelled()
     {
-        var (phone, pc) = (await Phone.LoggedIn(Http), await Pc.Open(Http));
+        var (phone, pc) = (await TestPhone.LoggedIn(Http), await TestPc.Open(Http));
         await phone.Approve(pc);
         Assert.Equal((409, "qr_finished"), (await pc.Cancel()).Refusal);
     }
@@ -166,10 +166,10 @@ public abstract class SessionTests(Site site)
     [InlineData("DELETE", "")]
     public async Task Whatever_is_wrong_with_a_poll_is_answered_alike_to_the_byte(string method, string rest)
     {
-        var (pc, other) = (await Pc.Open(Http), await Pc.Open(Http));
+        var (pc, other) = (await TestPc.Open(Http), await TestPc.Open(Http));
         Task<Reply> Ask(string qrId, string? token, TestDevice device) => Http.Call(new(method), $"api/v1/qr-sessions/{qrId}{rest}", bearer: token, device: device);
 
-        var neverOpened = QrLogin.Api.Security.PollToken.Generate();
+        var neverOpened = QrLogin.Api.Secrets.PollToken.Generate();
         var wrong = await Ask(pc.QrId, other.PollToken, pc.Device);
         Assert.Equal((401, "invalid_poll_token"), wrong.Refusal);
         Reply[] replies =
@@ -182,7 +182,7 @@ public abstract class SessionTests(Site site)
             await Ask(neverOpened.QrId.Value, neverOpened.Reveal(), pc.Device),
             await Ask(pc.QrId, "qrp_nothing", pc.Device),
             await Ask(pc.QrId, null, pc.Device),
-            await Ask(pc.QrId, (await Phone.LoggedIn(Http)).Token, pc.Device),
+            await Ask(pc.QrId, (await TestPhone.LoggedIn(Http)).Token, pc.Device),
         ];
         Assert.All(replies, r => Assert.Equal(Replies.Everything(wrong), Replies.Everything(r)));
         Assert.Equal("waiting", await pc.Status());
@@ -193,7 +193,7 @@ public abstract class SessionTests(Site site)
     [Fact]
     public async Task A_scan_shows_who_asks()
     {
-        var (phone, pc) = (await Phone.LoggedIn(Http), await Pc.Open(Http));
+        var (phone, pc) = (await TestPhone.LoggedIn(Http), await TestPc.Open(Http));
         var reply = await phone.Scan(pc);
         Assert.Equal(["status", "confirmToken", "expiresIn", "requester", "client", "userCode", "numberMatch", "warnings"], reply.Members);
         Assert.Matches("^qrc_[A-Za-z0-9_-]{43}$", reply["confirmToken"].GetString());
@@ -208,7 +208,7 @@ public abstract class SessionTests(Site site)
     [Fact]
     public async Task Denying_answers_denied_and_tells_the_PC()
     {
-        var (phone, pc) = (await Phone.LoggedIn(Http), await Pc.Open(Http));
+        var (phone, pc) = (await TestPhone.LoggedIn(Http), await TestPc.Open(Http));
         Assert.Equal("{\"status\":\"denied\"}", (await phone.Deny(pc, await phone.Scanned(pc))).Text);
         Assert.Equal("denied", await pc.Status());
     }
@@ -216,7 +216,7 @@ public abstract class SessionTests(Site site)
     [Fact]
     public async Task Scanning_again_replaces_the_confirm_token()
     {
-        var (phone, pc) = (await Phone.LoggedIn(Http), await Pc.Open(Http));
+        var (phone, pc) = (await TestPhone.LoggedIn(Http), await TestPc.Open(Http));
         string first = await phone.Scanned(pc);
         var again = await phone.Scan(pc.QrId, "no longer the code");
         Assert.Equal(200, again.Status);
@@ -230,7 +230,7 @@ public abstract class SessionTests(Site site)
     [InlineData("AAAAAAAAAAAAAAAAAAAAA%2F")]
     public async Task A_code_that_is_not_there_is_not_found(string qrId)
     {
-        var phone = await Phone.LoggedIn(Http);
+        var phone = await TestPhone.LoggedIn(Http);
         Assert.Equal((404, "qr_not_found"), (await phone.Scan(qrId, "code")).Refusal);
         foreach (string verb in new[] { "confirm", "deny" })
             Assert.Equal((404, "qr_not_found"), (await phone.Call(HttpMethod.Post, $"qr-sessions/{qrId}/{verb}", new { confirmToken = "qrc_x" })).Refusal);
@@ -239,7 +239,7 @@ public abstract class SessionTests(Site site)
     [Fact]
     public async Task A_wrong_scan_code_is_stale()
     {
-        var (phone, pc) = (await Phone.LoggedIn(Http), await Pc.Open(Http));
+        var (phone, pc) = (await TestPhone.LoggedIn(Http), await TestPc.Open(Http));
         Assert.Equal((400, "scan_code_stale"), (await phone.Scan(pc.QrId, "guess")).Refusal);
         Assert.Equal("waiting", await pc.Status());
     }
@@ -247,8 +247,8 @@ public abstract class SessionTests(Site site)
     [Fact]
     public async Task The_device_that_shows_the_code_cannot_vouch()
     {
-        var phone = await Phone.LoggedIn(Http);
-        var pc = await Pc.Open(Http, phone.Device);
+        var phone = await TestPhone.LoggedIn(Http);
+        var pc = await TestPc.Open(Http, phone.Device);
         Assert.Equal((409, "same_device"), (await phone.Scan(pc)).Refusal);
         Assert.Equal((409, "same_device"), (await phone.Confirm(pc, "qrc_x")).Refusal);
     }
@@ -256,7 +256,7 @@ public abstract class SessionTests(Site site)
     [Fact]
     public async Task A_second_phone_can_neither_scan_nor_decide()
     {
-        var (ann, bob, pc) = (await Phone.LoggedIn(Http), await Phone.LoggedIn(Http), await Pc.Open(Http));
+        var (ann, bob, pc) = (await TestPhone.LoggedIn(Http), await TestPhone.LoggedIn(Http), await TestPc.Open(Http));
         string confirmToken = await ann.Scanned(pc);
         Assert.Equal((409, "qr_already_scanned"), (await bob.Scan(pc)).Refusal);
         Assert.Equal((403, "invalid_confirm_token"), (await bob.Confirm(pc, confirmToken)).Refusal);
@@ -269,7 +269,7 @@ public abstract class SessionTests(Site site)
     [InlineData("nothing")]
     public async Task A_wrong_confirm_token_is_refused(string guess)
     {
-        var (phone, pc) = (await Phone.LoggedIn(Http), await Pc.Open(Http));
+        var (phone, pc) = (await TestPhone.LoggedIn(Http), await TestPc.Open(Http));
         Assert.Equal((403, "invalid_confirm_token"), (await phone.Confirm(pc, guess)).Refusal);
         await phone.Scan(pc);
         Assert.Equal((403, "invalid_confirm_token"), (await phone.Confirm(pc, guess)).Refusal);
@@ -278,7 +278,7 @@ public abstract class SessionTests(Site site)
     [Fact]
     public async Task A_confirm_token_works_once_and_says_what_it_did()
     {
-        var (phone, pc) = (await Phone.LoggedIn(Http), await Pc.Open(Http));
+        var (phone, pc) = (await TestPhone.LoggedIn(Http), await TestPc.Open(Http));
         string confirmToken = await phone.Scanned(pc);
         await phone.Confirm(pc, confirmToken);
         var again = await phone.Confirm(pc, confirmToken);
@@ -290,7 +290,7 @@ public abstract class SessionTests(Site site)
     [Fact]
     public async Task A_finished_code_can_be_neither_scanned_nor_confirmed()
     {
-        var (phone, pc) = (await Phone.LoggedIn(Http), await Pc.Open(Http));
+        var (phone, pc) = (await TestPhone.LoggedIn(Http), await TestPc.Open(Http));
         string confirmToken = await phone.Scanned(pc);
         await pc.Cancel();
         var (scan, confirm) = (await phone.Scan(pc), await phone.Confirm(pc, confirmToken));
@@ -301,7 +301,7 @@ public abstract class SessionTests(Site site)
     [Fact]
     public async Task A_number_that_is_not_two_digits_is_no_try()
     {
-        var (phone, pc) = (await Phone.LoggedIn(Http), await Pc.Open(Http));
+        var (phone, pc) = (await TestPhone.LoggedIn(Http), await TestPc.Open(Http));
         string confirmToken = await phone.Scanned(pc);
         var reply = await phone.Call(HttpMethod.Post, $"qr-sessions/{pc.QrId}/confirm", new { confirmToken, matchNumber = "4" });
         Assert.Equal((400, "validation"), reply.Refusal);
@@ -311,7 +311,7 @@ public abstract class SessionTests(Site site)
     [Fact]
     public async Task Logging_the_phone_out_after_it_confirmed_denies_the_PC()
     {
-        var (phone, pc) = (await Phone.LoggedIn(Http), await Pc.Open(Http));
+        var (phone, pc) = (await TestPhone.LoggedIn(Http), await TestPc.Open(Http));
         await phone.Approve(pc);
         await phone.Call(HttpMethod.Post, "logout");
         Assert.Equal("denied", await pc.Status());

@@ -12,7 +12,7 @@ public sealed class ShownTests(ShownTests.ShownHost api) : IClassFixture<ShownTe
     public async Task A_phone_on_another_network_is_warned_and_types_the_number_on_the_PCs_screen()
     {
         using var there = api.From(Elsewhere);
-        var (phone, pc) = (await Phone.LoggedIn(there), await Pc.Open(api.From(Home)));
+        var (phone, pc) = (await TestPhone.LoggedIn(there), await TestPc.Open(api.From(Home)));
         var scan = await phone.Scan(pc);
         Assert.Equal(["different_network", "new_device"], scan["warnings"].EnumerateArray().Select(w => w.GetString()));
         Assert.Equal("{\"required\":true,\"digits\":2}", scan["numberMatch"].GetRawText());
@@ -33,7 +33,7 @@ public sealed class ShownTests(ShownTests.ShownHost api) : IClassFixture<ShownTe
     public async Task The_third_wrong_number_denies()
     {
         using var there = api.From(Elsewhere);
-        var (phone, pc) = (await Phone.LoggedIn(there), await Pc.Open(api.From(Home)));
+        var (phone, pc) = (await TestPhone.LoggedIn(there), await TestPc.Open(api.From(Home)));
         string confirmToken = await phone.Scanned(pc);
         string number = (await pc.Poll())["matchNumber"].GetString()!;
         var left = new List<int>();
@@ -47,7 +47,7 @@ public sealed class ShownTests(ShownTests.ShownHost api) : IClassFixture<ShownTe
     public async Task A_phone_on_the_same_network_is_neither_warned_of_it_nor_asked_for_a_number()
     {
         using var home = api.From(SameHome);
-        var (phone, pc) = (await Phone.LoggedIn(home), await Pc.Open(api.From(Home)));
+        var (phone, pc) = (await TestPhone.LoggedIn(home), await TestPc.Open(api.From(Home)));
         var scan = await phone.Scan(pc);
         Assert.Equal(["new_device"], scan["warnings"].EnumerateArray().Select(w => w.GetString()));
         Assert.Equal("{\"required\":false,\"digits\":2}", scan["numberMatch"].GetRawText());
@@ -58,23 +58,23 @@ public sealed class ShownTests(ShownTests.ShownHost api) : IClassFixture<ShownTe
     public async Task A_device_that_the_account_was_logged_in_on_is_new_no_more()
     {
         using var home = api.From(Home);
-        var (phone, first) = (await Phone.LoggedIn(home), await Pc.Open(home));
+        var (phone, first) = (await TestPhone.LoggedIn(home), await TestPc.Open(home));
         await phone.Approve(first);
         await first.Token();
-        var again = await phone.Scan(await Pc.Open(home, first.Device));
+        var again = await phone.Scan(await TestPc.Open(home, first.Device));
         Assert.Equal("[]", again["warnings"].GetRawText());
         // To another account it is.
-        var other = await Phone.LoggedIn(home);
-        Assert.Equal("[\"new_device\"]", (await other.Scan(await Pc.Open(home, first.Device)))["warnings"].GetRawText());
+        var other = await TestPhone.LoggedIn(home);
+        Assert.Equal("[\"new_device\"]", (await other.Scan(await TestPc.Open(home, first.Device)))["warnings"].GetRawText());
     }
 
     [Fact]
     public async Task A_place_is_shown_where_the_database_knows_one()
     {
         using var home = api.From(Home);
-        var phone = await Phone.LoggedIn(home);
-        Assert.Equal("Zürich, Switzerland", (await phone.Scan(await Pc.Open(home)))["requester"].GetProperty("location").GetString());
-        var elsewhere = await phone.Scan(await Pc.Open(api.From(Elsewhere)));
+        var phone = await TestPhone.LoggedIn(home);
+        Assert.Equal("Zürich, Switzerland", (await phone.Scan(await TestPc.Open(home)))["requester"].GetProperty("location").GetString());
+        var elsewhere = await phone.Scan(await TestPc.Open(api.From(Elsewhere)));
         Assert.Equal(System.Text.Json.JsonValueKind.Null, elsewhere["requester"].GetProperty("location").ValueKind);
         Assert.Equal(Elsewhere, elsewhere["requester"].GetProperty("ip").GetString());
     }
@@ -84,7 +84,7 @@ public sealed class ShownTests(ShownTests.ShownHost api) : IClassFixture<ShownTe
     {
         // As where TLS ends in front of a load balancer that is not told to believe what ends it: all come from one address, and it is a proxy's.
         using var proxy = api.From("198.51.100.200");
-        var scan = await (await Phone.LoggedIn(proxy)).Scan(await Pc.Open(proxy));
+        var scan = await (await TestPhone.LoggedIn(proxy)).Scan(await TestPc.Open(proxy));
         Assert.Equal(System.Text.Json.JsonValueKind.Null, scan["requester"].GetProperty("ip").ValueKind);
         Assert.True(scan["numberMatch"].GetProperty("required").GetBoolean());
         Assert.Contains("different_network", scan["warnings"].GetRawText(), StringComparison.Ordinal);

@@ -1,8 +1,6 @@
-using Microsoft.Extensions.DependencyInjection;
-using QrLogin.Api.Security;
+using QrLogin.Api.Secrets;
 using QrLogin.Grains.Contracts;
 using QrLogin.Tests.Infrastructure;
-using Phone = QrLogin.Tests.Infrastructure.Phone;
 
 namespace QrLogin.Tests.Api;
 
@@ -12,7 +10,7 @@ public abstract class TimeTests(ClockedApiHost api)
     [Fact]
     public async Task An_expired_code_is_told_to_both()
     {
-        var (phone, pc) = (await Phone.LoggedIn(api.Http), await Pc.Open(api.Http));
+        var (phone, pc) = (await TestPhone.LoggedIn(api.Http), await TestPc.Open(api.Http));
         string confirmToken = await phone.Scanned(pc);
         api.Clock.Advance(TimeSpan.FromSeconds(180));
 
@@ -24,30 +22,10 @@ public abstract class TimeTests(ClockedApiHost api)
         var cancel = await pc.Cancel();
         Assert.Equal((409, "qr_finished", "expired"), (cancel.Status, cancel.Code, cancel["sessionStatus"].GetString()));
     }
-
-    [Fact]
-    public async Task A_phone_whose_login_is_older_than_its_copy_of_the_account_scans_as_ever()
-    {
-        var (phone, pc) = (await Phone.LoggedIn(api.Http), await Pc.Open(api.Http));
-        var me = await phone.Call(HttpMethod.Get, "me");
-        Assert.True(AccountId.TryParse(me["account"].GetProperty("accountId").GetString(), out var account));
-        var token = LoginToken.Generate();
-        var device = GrainFlow.Device(phone.Device.Id, phone.Device.Type);
-        var grains = api.Services.GetRequiredService<IGrainFactory>();
-        var made = new NewLogin(token.LoginId, token.Secret, new(device, null, null, null), LoginMethod.Password);
-        Assert.Null((await grains.Login(token.LoginId).Create(new(account, made)))?.Account);
-        Assert.NotNull(await grains.Account(account).AddLogin(made));
-        phone.Token = token.Reveal();
-
-        Assert.Equal(me["account"].GetRawText(), (await phone.Call(HttpMethod.Get, "me"))["account"].GetRawText());
-        Assert.Equal(200, (await phone.Scan(pc)).Status);
-        Assert.Equal("Ann", (await pc.Poll())["account"].GetProperty("displayName").GetString());
-    }
-
     [Fact]
     public async Task A_stream_and_a_long_poll_hear_of_the_expiry_when_it_comes()
     {
-        var pc = await Pc.Open(api.Http);
+        var pc = await TestPc.Open(api.Http);
         using var stream = await pc.Events();
         await stream.Next();
         var poll = pc.Poll("?wait=25");
@@ -61,7 +39,7 @@ public abstract class TimeTests(ClockedApiHost api)
     [Fact]
     public async Task The_code_on_the_screen_changes_and_an_older_one_is_stale()
     {
-        var (phone, pc) = (await Phone.LoggedIn(api.Http), await Pc.Open(api.Http));
+        var (phone, pc) = (await TestPhone.LoggedIn(api.Http), await TestPc.Open(api.Http));
         using var stream = await pc.Events();
         Assert.Equal(pc.QrText, (await stream.Next())?.Data.GetProperty("qrText").GetString());
         var next = stream.Next();
@@ -85,7 +63,7 @@ public abstract class TimeTests(ClockedApiHost api)
     [Fact]
     public async Task The_picture_is_of_the_code_of_now()
     {
-        var pc = await Pc.Open(api.Http);
+        var pc = await TestPc.Open(api.Http);
         string before = (await pc.Image()).Text;
         Assert.Equal(before, (await pc.Image()).Text);
         api.Clock.Advance(TimeSpan.FromSeconds(30));
@@ -95,7 +73,7 @@ public abstract class TimeTests(ClockedApiHost api)
     [Fact]
     public async Task A_quiet_stream_gives_a_sign_of_life()
     {
-        var pc = await Pc.Open(api.Http);
+        var pc = await TestPc.Open(api.Http);
         using var stream = await pc.Events();
         await stream.Next();
         var start = api.Clock.GetUtcNow();
@@ -121,7 +99,7 @@ public abstract class TimeTests(ClockedApiHost api)
     [Fact]
     public async Task A_late_confirmation_moves_the_expiry_once()
     {
-        var (phone, pc) = (await Phone.LoggedIn(api.Http), await Pc.Open(api.Http));
+        var (phone, pc) = (await TestPhone.LoggedIn(api.Http), await TestPc.Open(api.Http));
         string confirmToken = await phone.Scanned(pc);
         api.Clock.Advance(TimeSpan.FromSeconds(170));
         await phone.Confirm(pc, confirmToken);
@@ -131,7 +109,7 @@ public abstract class TimeTests(ClockedApiHost api)
     [Fact]
     public async Task The_token_is_given_again_for_a_minute_then_never()
     {
-        var (phone, pc) = (await Phone.LoggedIn(api.Http), await Pc.Open(api.Http));
+        var (phone, pc) = (await TestPhone.LoggedIn(api.Http), await TestPc.Open(api.Http));
         await phone.Approve(pc);
         string? token = await pc.Token();
         api.Clock.Advance(TimeSpan.FromSeconds(59));
@@ -147,7 +125,7 @@ public abstract class TimeTests(ClockedApiHost api)
     [Fact]
     public async Task A_finished_session_is_known_for_two_minutes_and_forgotten_later()
     {
-        var pc = await Pc.Open(api.Http);
+        var pc = await TestPc.Open(api.Http);
         await pc.Cancel();
         api.Clock.Advance(TimeSpan.FromSeconds(180 + 119));
         Assert.Equal("cancelled", await pc.Status());
@@ -158,7 +136,7 @@ public abstract class TimeTests(ClockedApiHost api)
     [Fact]
     public async Task An_expired_login_token_is_answered_like_an_unknown_one_to_the_byte()
     {
-        var phone = await Phone.LoggedIn(api.Http);
+        var phone = await TestPhone.LoggedIn(api.Http);
         api.Clock.Advance(TimeSpan.FromDays(30));
         var expired = await phone.Call(HttpMethod.Get, "me");
         phone.Token = "qrl_" + new string('A', 64);
@@ -168,7 +146,7 @@ public abstract class TimeTests(ClockedApiHost api)
     [Fact]
     public async Task A_login_made_by_QR_is_new_for_a_day()
     {
-        var (phone, pc) = (await Phone.LoggedIn(api.Http), await Pc.Open(api.Http));
+        var (phone, pc) = (await TestPhone.LoggedIn(api.Http), await TestPc.Open(api.Http));
         await phone.Approve(pc);
         await pc.Token();
         async Task<bool> IsNew() => (await phone.Call(HttpMethod.Get, "logins"))["logins"].EnumerateArray().Any(l => l.GetProperty("isNew").GetBoolean());

@@ -11,7 +11,7 @@ public abstract class WaitingTests(Site site)
     [Fact]
     public async Task A_stream_tells_each_change_of_status_and_ends_with_the_token()
     {
-        var (phone, pc) = (await Phone.LoggedIn(Http, "Ann"), await Pc.Open(Http));
+        var (phone, pc) = (await TestPhone.LoggedIn(Http, "Ann"), await TestPc.Open(Http));
         using var stream = await pc.Events();
         Assert.Equal(("text/event-stream", "no-store"), (stream.Response.Content.Headers.ContentType?.ToString(), stream.Response.Headers.CacheControl?.ToString()));
         var waiting = await stream.Next();
@@ -34,7 +34,7 @@ public abstract class WaitingTests(Site site)
     [Fact]
     public async Task A_stream_has_what_a_poll_has()
     {
-        var pc = await Pc.Open(Http);
+        var pc = await TestPc.Open(Http);
         using var stream = await pc.Events();
         var told = (await stream.Next())!.Data;
         Assert.Equal((await pc.Poll()).Members, told.EnumerateObject().Select(m => m.Name));
@@ -43,7 +43,7 @@ public abstract class WaitingTests(Site site)
     [Fact]
     public async Task A_stream_ends_when_the_phone_says_no()
     {
-        var (phone, pc) = (await site.AnyPhone(), await Pc.Open(Http));
+        var (phone, pc) = (await site.AnyPhone(), await TestPc.Open(Http));
         using var stream = await pc.Events();
         await stream.Next();
         await phone.Deny(pc, await phone.Scanned(pc));
@@ -54,7 +54,7 @@ public abstract class WaitingTests(Site site)
     [Fact]
     public async Task A_stream_ends_when_the_PC_gives_up()
     {
-        var pc = await Pc.Open(Http);
+        var pc = await TestPc.Open(Http);
         using var stream = await pc.Events();
         await stream.Next();
         await pc.Cancel();
@@ -64,7 +64,7 @@ public abstract class WaitingTests(Site site)
     [Fact]
     public async Task A_stream_of_a_finished_session_is_one_event_long()
     {
-        var pc = await Pc.Open(Http);
+        var pc = await TestPc.Open(Http);
         await pc.Cancel();
         using var stream = await pc.Events();
         Assert.Equal(["cancelled"], await stream.Rest());
@@ -73,7 +73,7 @@ public abstract class WaitingTests(Site site)
     [Fact]
     public async Task A_stream_that_broke_is_taken_up_where_the_session_is_now()
     {
-        var (phone, pc) = (await site.AnyPhone(), await Pc.Open(Http));
+        var (phone, pc) = (await site.AnyPhone(), await TestPc.Open(Http));
         using (var broken = await pc.Events()) Assert.Equal("waiting", (await broken.Next())?.Status);
         await phone.Scanned(pc);
         using var stream = await pc.Events(lastEventId: "1");
@@ -83,7 +83,7 @@ public abstract class WaitingTests(Site site)
     [Fact]
     public async Task A_stream_is_for_the_PC_that_opened_the_session()
     {
-        var pc = await Pc.Open(Http);
+        var pc = await TestPc.Open(Http);
         using var stolen = await pc.Events(TestDevice.New("pc"));
         Assert.Equal(401, stolen.Status);
         Assert.Equal((401, "invalid_poll_token"), (await Http.Call(HttpMethod.Get, $"api/v1/qr-sessions/{pc.QrId}/events", bearer: "qrp_" + new string('A', 43), device: pc.Device)).Refusal);
@@ -92,7 +92,7 @@ public abstract class WaitingTests(Site site)
     [Fact]
     public async Task Several_streams_of_one_PC_hear_the_same_and_get_one_token()
     {
-        var (phone, pc) = (await site.AnyPhone(), await Pc.Open(Http));
+        var (phone, pc) = (await site.AnyPhone(), await TestPc.Open(Http));
         var streams = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => pc.Events()));
         foreach (var stream in streams) Assert.Equal("waiting", (await stream.Next())?.Status);
         await phone.Approve(pc);
@@ -111,7 +111,7 @@ public abstract class WaitingTests(Site site)
     [Fact]
     public async Task A_thousand_streams_on_one_session_are_a_few()
     {
-        var pc = await Pc.Open(Http);
+        var pc = await TestPc.Open(Http);
         var streams = await Task.WhenAll(Enumerable.Range(0, 1000).Select(_ => pc.Events()));
         var refused = streams.Where(s => s.Status == 429).ToList();
         // A few for each front end, of which there are two at most here.
@@ -126,7 +126,7 @@ public abstract class WaitingTests(Site site)
     [Fact]
     public async Task A_long_poll_is_answered_when_the_status_changes()
     {
-        var (phone, pc) = (await site.AnyPhone(), await Pc.Open(Http));
+        var (phone, pc) = (await site.AnyPhone(), await TestPc.Open(Http));
         var poll = pc.Poll("?since=1&wait=25");
         string confirmToken = await phone.Scanned(pc);
         Assert.Equal(("scanned", 2), ((await poll)["status"].GetString(), (await poll)["version"].GetInt32()));
@@ -142,7 +142,7 @@ public abstract class WaitingTests(Site site)
     [Fact]
     public async Task A_long_poll_of_one_who_is_behind_is_answered_at_once()
     {
-        var (phone, pc) = (await site.AnyPhone(), await Pc.Open(Http));
+        var (phone, pc) = (await site.AnyPhone(), await TestPc.Open(Http));
         await phone.Scanned(pc);
         Assert.Equal("scanned", (await pc.Poll("?since=1&wait=25"))["status"].GetString());
         Assert.Equal("scanned", (await pc.Poll("?since=7&wait=25"))["status"].GetString());
@@ -153,7 +153,7 @@ public abstract class WaitingTests(Site site)
     [Fact]
     public async Task A_long_poll_in_which_nothing_happens_is_answered_unchanged()
     {
-        var pc = await Pc.Open(Http);
+        var pc = await TestPc.Open(Http);
         var reply = await pc.Poll("?since=1&wait=1");
         Assert.Equal((200, "waiting", 1), (reply.Status, reply["status"].GetString(), reply["version"].GetInt32()));
         Assert.True(reply["expiresIn"].GetInt32() < pc.Opened["expiresIn"].GetInt32(), "No time has passed.");
@@ -171,7 +171,7 @@ public abstract class WaitingTests(Site site)
     [InlineData("?since=one", "since")]
     public async Task What_cannot_be_waited_for_is_a_validation_problem(string query, string member)
     {
-        var pc = await Pc.Open(Http);
+        var pc = await TestPc.Open(Http);
         var reply = await pc.Poll(query);
         Assert.Equal((400, "validation"), reply.Refusal);
         Assert.Equal([member], reply["errors"].EnumerateObject().Select(m => m.Name));

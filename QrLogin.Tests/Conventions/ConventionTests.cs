@@ -2,8 +2,10 @@ using System.Reflection;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using QrLogin.Api.Http;
-using QrLogin.Api.Security;
+using QrLogin.Api.Endpoints.Accounts;
+using QrLogin.Api.Endpoints.Phone;
+using QrLogin.Api.Pipeline;
+using QrLogin.Api.Secrets;
 using QrLogin.Grains.Contracts;
 using QrLogin.Tests.Infrastructure;
 
@@ -13,7 +15,7 @@ namespace QrLogin.Tests.Conventions;
 public sealed class ConventionTests(ApiHost api)
 {
     private const string Contracts = "QrLogin.Grains.Contracts";
-    private static readonly Assembly s_grains = typeof(IQrSessionGrain).Assembly, s_silo = typeof(Silo.SiloSetup).Assembly, s_api = typeof(PollToken).Assembly;
+    private static readonly Assembly s_grains = typeof(IQrSessionGrain).Assembly, s_silo = typeof(Silo.Hosting.SiloSetup).Assembly, s_api = typeof(PollToken).Assembly;
 
     private static IEnumerable<Type> Own(Assembly assembly) =>
         assembly.GetTypes().Where(t => t.Namespace?.StartsWith("QrLogin", StringComparison.Ordinal) == true && !t.Name.Contains('<', StringComparison.Ordinal));
@@ -131,7 +133,7 @@ public sealed class ConventionTests(ApiHost api)
         Assert.NotEmpty(endpoints);
         Assert.All(
             endpoints.Where(e => e.Metadata.GetMetadata<IAuthorizeData>() is not null),
-            e => Assert.NotNull(e.Metadata.GetMetadata<DeviceRequired>()));
+            e => Assert.NotNull(e.Metadata.GetMetadata<DevicePolicy>()));
     }
 
     [Fact]
@@ -140,7 +142,7 @@ public sealed class ConventionTests(ApiHost api)
         var (poll, login) = (PollToken.Generate(), LoginToken.Generate());
         Assert.True(Password.TryParse("correct horse", out var password));
         Assert.Equal(("PollToken", "LoginToken", "Password", "SecretHash"), ($"{poll}", $"{login}", $"{password}", $"{login.Secret}"));
-        var command = new LogInWithPassword(default, password, GrainFlow.NewLogin(new(Sessions.Example.Pc, null, null, null), LoginMethod.Password));
+        var command = new LogInWithPassword(default, password, GrainFlow.NewLogin(new(Example.Pc, null, null, null), LoginMethod.Password));
         object[] carriers = [command, new RegisterRequest("ann", "correct horse", null), new LogInRequest("ann", "correct horse", null), new ConfirmRequest("horse", null), new DenyRequest("horse")];
         Assert.All(carriers, c => Assert.DoesNotContain("horse", c.ToString(), StringComparison.Ordinal));
     }

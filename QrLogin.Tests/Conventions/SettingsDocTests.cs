@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
-using QrLogin.Silo;
+using QrLogin.Silo.Configuration;
 using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.Conventions;

@@ -37,7 +37,7 @@ public sealed class TutorialTests(Browser browser, TutorialHost host, NpmClients
             // What the component has: a token that is bound to a key.
             using var pc = new ProvingClient(host.Http, TestDevice.New("web"), TimeProvider.System);
             var session = await BoundSession.Open(pc);
-            var phone = await Phone.LoggedIn(host.Http, "Bea");
+            var phone = await TestPhone.LoggedIn(host.Http, "Bea");
             string confirmToken = await session.ScannedBy(phone);
             await phone.Call(HttpMethod.Post, session.Path["api/v1/".Length..] + "/confirm", new { confirmToken });
             string token = (await session.Poll())["token"].GetProperty("accessToken").GetString()!;

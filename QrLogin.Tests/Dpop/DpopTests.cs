@@ -15,7 +15,7 @@ public abstract class DpopTests(Site site)
     public async Task A_PC_that_opens_with_a_proof_is_logged_in_with_a_token_of_its_key()
     {
         using var pc = NewPc();
-        var phone = await Phone.LoggedIn(Http);
+        var phone = await TestPhone.LoggedIn(Http);
         var session = await BoundSession.Open(pc);
         Assert.Equal(200, (await session.Poll()).Status);
         string confirmToken = await session.ScannedBy(phone);
@@ -34,12 +34,12 @@ public abstract class DpopTests(Site site)
     [Fact]
     public async Task A_phones_password_login_binds_a_key_too()
     {
-        var known = await Phone.LoggedIn(Http);
+        var known = await TestPhone.LoggedIn(Http);
         using var phone = new ProvingClient(Http, TestDevice.New("ios"), TimeProvider.System);
-        var login = await phone.Call(s_post, "api/v1/login", new { username = known.Username, password = Phone.Password });
+        var login = await phone.Call(s_post, "api/v1/login", new { username = known.Username, password = TestPhone.Password });
         Assert.Equal((200, "DPoP"), (login.Status, login["tokenType"].GetString()));
         string token = login["accessToken"].GetString()!;
-        var pc = await Pc.Open(Http);
+        var pc = await TestPc.Open(Http);
         var scan = await phone.Call(s_post, $"api/v1/qr-sessions/{pc.QrId}/scan", new { scanCode = pc.ScanCode }, token);
         Assert.Equal(200, scan.Status);
         Assert.Equal((401, "invalid_token"), (await Http.Call(s_post, $"api/v1/qr-sessions/{pc.QrId}/scan", new { scanCode = pc.ScanCode }, token, phone.Device)).Refusal);
@@ -80,7 +80,7 @@ public abstract class DpopTests(Site site)
         var known = await site.AnyPhone();
         using var phone = new ProvingClient(Http, TestDevice.New("ios"), TimeProvider.System);
         using var other = phone.WithOtherKey();
-        string token = (await phone.Call(s_post, "api/v1/login", new { username = known.Username, password = Phone.Password }))["accessToken"].GetString()!;
+        string token = (await phone.Call(s_post, "api/v1/login", new { username = known.Username, password = TestPhone.Password }))["accessToken"].GetString()!;
         var method = new HttpMethod(verb);
         Assert.Equal((401, "invalid_token"), (await Http.Call(method, path, bearer: token, device: phone.Device)).Refusal);
         Assert.Equal((401, "invalid_dpop_proof"), (await phone.Send(method, path, null, token)).Refusal);
@@ -93,7 +93,7 @@ public abstract class DpopTests(Site site)
     {
         using var pc = NewPc();
         using var other = pc.WithOtherKey();
-        var phone = await Phone.LoggedIn(Http);
+        var phone = await TestPhone.LoggedIn(Http);
         var session = await BoundSession.Open(pc);
         string confirmToken = await session.ScannedBy(phone);
         Assert.Equal((401, "invalid_dpop_proof"), (await other.Call(s_get, session.Path, token: session.Token)).Refusal);
@@ -107,7 +107,7 @@ public abstract class DpopTests(Site site)
     public async Task A_token_that_is_bound_to_no_key_cannot_be_shown_with_one()
     {
         using var pc = NewPc();
-        var (phone, open) = (await Phone.LoggedIn(Http), await Pc.Open(Http, pc.Device));
+        var (phone, open) = (await TestPhone.LoggedIn(Http), await TestPc.Open(Http, pc.Device));
         Assert.Equal((401, "invalid_poll_token"), (await pc.Call(s_get, $"api/v1/qr-sessions/{open.QrId}", token: open.PollToken)).Refusal);
         using var proving = new ProvingClient(Http, phone.Device, TimeProvider.System);
         var refused = await proving.Call(s_get, "api/v1/me", token: phone.Token);
@@ -135,9 +135,9 @@ public abstract class DpopTests(Site site)
     [Fact]
     public async Task A_replayed_proof_of_a_login_is_refused_everywhere()
     {
-        var known = await Phone.LoggedIn(Http);
+        var known = await TestPhone.LoggedIn(Http);
         using var phone = new ProvingClient(Http, TestDevice.New("ios"), TimeProvider.System);
-        string token = (await phone.Call(s_post, "api/v1/login", new { username = known.Username, password = Phone.Password }))["accessToken"].GetString()!;
+        string token = (await phone.Call(s_post, "api/v1/login", new { username = known.Username, password = TestPhone.Password }))["accessToken"].GetString()!;
         string proof = phone.Key.Sign(phone.Draft(s_get, "api/v1/me", token));
         Assert.Equal(200, (await phone.Send(s_get, "api/v1/me", null, token, proof)).Status);
         for (int i = 0; i < 4; i++) Assert.Equal((401, "invalid_dpop_proof"), (await phone.Send(s_get, "api/v1/me", null, token, proof)).Refusal);
@@ -147,7 +147,7 @@ public abstract class DpopTests(Site site)
     public async Task A_poll_that_waits_and_one_that_redeems_take_one_proof_each()
     {
         using var pc = NewPc();
-        var phone = await Phone.LoggedIn(Http);
+        var phone = await TestPhone.LoggedIn(Http);
         var session = await BoundSession.Open(pc);
         var waiting = pc.Call(s_get, session.Path + "?wait=20", token: session.Token);
         string confirmToken = await session.ScannedBy(phone);
@@ -222,6 +222,6 @@ internal sealed record BoundSession(ProvingClient Pc, string Path, string Token,
 
     public Task<Reply> Poll() => Pc.Call(HttpMethod.Get, Path, token: Token);
 
-    public async Task<string> ScannedBy(Phone phone) =>
+    public async Task<string> ScannedBy(TestPhone phone) =>
         (await phone.Call(HttpMethod.Post, Path["api/v1/".Length..] + "/scan", new { scanCode = ScanCode }))["confirmToken"].GetString()!;
 }

@@ -14,7 +14,7 @@ public sealed class ExternalClusterTests : OnClusterParts
         await using var one = await ServiceProcess.Api(Parts.Folder, "Production", [.. Parts.Settings, .. provider]);
         await using var two = await ServiceProcess.Api(Parts.Folder, "Production", [.. Parts.Settings, .. provider]);
         string Token() => issuer.Token("somebody", TimeProvider.System.GetUtcNow());
-        var (phone, pc) = (Phone.With(one.Http, TestDevice.New("ios"), Token()), await Pc.Open(two.Http));
+        var (phone, pc) = (TestPhone.With(one.Http, TestDevice.New("ios"), Token()), await TestPc.Open(two.Http));
 
         string confirmToken = await phone.Scanned(pc);
         issuer.Rotate(IssuerKey.Ec());

@@ -13,7 +13,7 @@ public class ExternalHost : ApiHost
     }
 
     private protected ExternalHost(Dictionary<string, string> settings, ILoggerProvider? log = null)
-        : this(new(), new(Sessions.Example.Start), settings, log)
+        : this(new(), new(Example.Start), settings, log)
     {
     }
 
@@ -28,7 +28,7 @@ public class ExternalHost : ApiHost
     internal string Token(string subject, string? claim = null, System.Text.Json.Nodes.JsonNode? value = null) => Issuer.Token(subject, Clock.GetUtcNow(), claim, value);
 
     /// <summary>A person's phone with such a token.</summary>
-    internal Phone NewPhone(string? subject = null) => Phone.With(Http, TestDevice.New("ios"), Token(subject ?? NewSubject()));
+    internal TestPhone NewPhone(string? subject = null) => TestPhone.With(Http, TestDevice.New("ios"), Token(subject ?? NewSubject()));
 
     internal static string NewSubject() => "person-" + GrainFlow.Text();
 

@@ -27,12 +27,12 @@ public sealed class ExternalLogTests
         foreach (string token in tokens)
         {
             foreach (string part in token.Split('.').Skip(1)) secrets.Add(part);
-            var (phone, pc) = (Phone.With(api.Http, TestDevice.New("ios"), token), await Pc.Open(api.Http));
+            var (phone, pc) = (TestPhone.With(api.Http, TestDevice.New("ios"), token), await TestPc.Open(api.Http));
             await phone.Scan(pc);
         }
 
         await issuer.Stop();
-        await Phone.With(api.Http, TestDevice.New("ios"), issuer.Keys[0].Sign(draft.Headed("kid", "new"))).Call(HttpMethod.Get, "me");
+        await TestPhone.With(api.Http, TestDevice.New("ios"), issuer.Keys[0].Sign(draft.Headed("kid", "new"))).Call(HttpMethod.Get, "me");
         api.Terminate();
         await api.Ended();
 

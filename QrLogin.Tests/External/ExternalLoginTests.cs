@@ -2,7 +2,6 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using QrLogin.Grains.Contracts;
 using QrLogin.Tests.Infrastructure;
-using Phone = QrLogin.Tests.Infrastructure.Phone;
 
 namespace QrLogin.Tests.External;
 
@@ -14,7 +13,7 @@ public sealed class ExternalLoginTests(ExternalHost site) : IClassFixture<Extern
     [Fact]
     public async Task A_phone_with_a_token_of_the_provider_logs_a_PC_in()
     {
-        var (phone, pc) = (site.NewPhone(), await Pc.Open(site.Http));
+        var (phone, pc) = (site.NewPhone(), await TestPc.Open(site.Http));
         await phone.Approve(pc);
 
         var token = (await pc.Poll())["token"];
@@ -29,7 +28,7 @@ public sealed class ExternalLoginTests(ExternalHost site) : IClassFixture<Extern
     [Fact]
     public async Task It_may_deny_as_well()
     {
-        var (phone, pc) = (site.NewPhone(), await Pc.Open(site.Http));
+        var (phone, pc) = (site.NewPhone(), await TestPc.Open(site.Http));
         Assert.Equal(200, (await phone.Deny(pc, await phone.Scanned(pc))).Status);
         Assert.Equal("denied", await pc.Status());
     }
@@ -37,7 +36,7 @@ public sealed class ExternalLoginTests(ExternalHost site) : IClassFixture<Extern
     [Fact]
     public async Task It_sees_itself_as_a_person_on_a_device_without_a_login()
     {
-        var phone = Phone.With(site.Http, TestDevice.New("android"), site.Token(ExternalHost.NewSubject(), "preferred_username", "ann@example.com"));
+        var phone = TestPhone.With(site.Http, TestDevice.New("android"), site.Token(ExternalHost.NewSubject(), "preferred_username", "ann@example.com"));
         var me = await phone.Call(s_get, "me");
         Assert.Equal((200, JsonValueKind.Null), (me.Status, me["login"].ValueKind));
         Assert.Equal("ann@example.com", me["account"].GetProperty("username").GetString());
@@ -57,7 +56,7 @@ public sealed class ExternalLoginTests(ExternalHost site) : IClassFixture<Extern
     public async Task When_the_provider_renames_a_person_the_name_that_is_shown_follows()
     {
         string subject = ExternalHost.NewSubject();
-        var (phone, pc) = (site.NewPhone(subject), await Pc.Open(site.Http));
+        var (phone, pc) = (site.NewPhone(subject), await TestPc.Open(site.Http));
         await phone.Approve(pc);
         string account = await AccountId(phone);
 
@@ -65,7 +64,7 @@ public sealed class ExternalLoginTests(ExternalHost site) : IClassFixture<Extern
 
         var me = (await phone.Call(s_get, "me"))["account"];
         Assert.Equal((account, "Ann Married"), (me.GetProperty("accountId").GetString(), me.GetProperty("displayName").GetString()));
-        var next = await Pc.Open(site.Http);
+        var next = await TestPc.Open(site.Http);
         await phone.Scan(next);
         Assert.Equal("Ann Married", (await next.Poll())["account"].GetProperty("displayName").GetString());
         Assert.Equal("Ann Married", (await pc.Poll())["token"].GetProperty("account").GetProperty("displayName").GetString());
@@ -77,7 +76,7 @@ public sealed class ExternalLoginTests(ExternalHost site) : IClassFixture<Extern
     [InlineData("preferred_username", "a name that is no username of ours", "ext-")]
     public async Task What_cannot_be_shown_is_not(string claim, string? value, string? username)
     {
-        var account = (await Phone.With(site.Http, TestDevice.New("ios"), site.Token(ExternalHost.NewSubject(), claim, value)).Call(s_get, "me"))["account"];
+        var account = (await TestPhone.With(site.Http, TestDevice.New("ios"), site.Token(ExternalHost.NewSubject(), claim, value)).Call(s_get, "me"))["account"];
         Assert.StartsWith(username ?? "ext-", account.GetProperty("username").GetString(), StringComparison.Ordinal);
         Assert.DoesNotContain('\u202E', account.GetProperty("displayName").GetString()!);
         Assert.NotEmpty(account.GetProperty("displayName").GetString()!);
@@ -86,7 +85,7 @@ public sealed class ExternalLoginTests(ExternalHost site) : IClassFixture<Extern
     [Fact]
     public async Task It_lists_the_logins_of_the_account_and_none_is_its_own()
     {
-        var (phone, pc) = (site.NewPhone(), await Pc.Open(site.Http));
+        var (phone, pc) = (site.NewPhone(), await TestPc.Open(site.Http));
         Assert.Equal(0, (await phone.Call(s_get, "logins"))["logins"].GetArrayLength());
         await phone.Approve(pc);
         string login = (await pc.Poll())["token"].GetProperty("loginId").GetString()!;
@@ -140,7 +139,7 @@ public sealed class ExternalLoginTests(ExternalHost site) : IClassFixture<Extern
     [Fact]
     public async Task A_session_that_was_confirmed_by_an_account_that_is_disabled_since_is_denied()
     {
-        var (phone, pc) = (site.NewPhone(), await Pc.Open(site.Http));
+        var (phone, pc) = (site.NewPhone(), await TestPc.Open(site.Http));
         await phone.Approve(pc);
         await (await Account(phone)).SetDisabled(new(GrainFlow.Attempt(), Disabled: true));
         Assert.Equal("denied", await pc.Status());
@@ -149,22 +148,22 @@ public sealed class ExternalLoginTests(ExternalHost site) : IClassFixture<Extern
     [Fact]
     public async Task Beside_it_people_log_in_with_passwords_as_ever()
     {
-        var (phone, pc) = (await Phone.LoggedIn(site.Http), await Pc.Open(site.Http));
+        var (phone, pc) = (await TestPhone.LoggedIn(site.Http), await TestPc.Open(site.Http));
         await phone.Approve(pc);
         Assert.NotNull(await pc.Token());
     }
 
-    private async Task<IAccountGrain> Account(Phone phone)
+    private async Task<IAccountGrain> Account(TestPhone phone)
     {
         Assert.True(Grains.Contracts.AccountId.TryParse(await AccountId(phone), out var id));
         return site.Services.GetRequiredService<IGrainFactory>().Account(id);
     }
 
-    private static async Task<string> AccountId(Phone phone) => (await phone.Call(s_get, "me"))["account"].GetProperty("accountId").GetString()!;
+    private static async Task<string> AccountId(TestPhone phone) => (await phone.Call(s_get, "me"))["account"].GetProperty("accountId").GetString()!;
 
-    private async Task<LoggedInPc> LoggedIn(Phone phone)
+    private async Task<LoggedInPc> LoggedIn(TestPhone phone)
     {
-        var pc = await Pc.Open(site.Http);
+        var pc = await TestPc.Open(site.Http);
         await phone.Approve(pc);
         var token = (await pc.Poll())["token"];
         return new(site.Http, pc.Device, token.GetProperty("loginId").GetString()!, token.GetProperty("accessToken").GetString()!);

@@ -1,4 +1,4 @@
-using QrLogin.Silo;
+using QrLogin.Silo.Configuration;
 using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.External;
@@ -44,9 +44,9 @@ public sealed class ExternalSettingsTests : IDisposable
         await using var api = await ServiceProcess.Api(_folder.Path, "Production", $"--{Authority}={issuer.Address}", $"--{Audience}:0=us", $"--{Audience}:1={TestIssuer.Audience}");
         Assert.DoesNotContain("is no setting of this process", api.Output, StringComparison.Ordinal);
         string token = issuer.Token("somebody", TimeProvider.System.GetUtcNow());
-        Assert.Equal(200, (await Phone.With(api.Http, TestDevice.New("ios"), token).Call(HttpMethod.Get, "me")).Status);
+        Assert.Equal(200, (await TestPhone.With(api.Http, TestDevice.New("ios"), token).Call(HttpMethod.Get, "me")).Status);
         string old = issuer.Token("somebody", TimeProvider.System.GetUtcNow().AddHours(-1));
-        Assert.Equal(401, (await Phone.With(api.Http, TestDevice.New("ios"), old).Call(HttpMethod.Get, "me")).Status);
+        Assert.Equal(401, (await TestPhone.With(api.Http, TestDevice.New("ios"), old).Call(HttpMethod.Get, "me")).Status);
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public sealed class ExternalSettingsTests : IDisposable
     {
         await using var issuer = await new TestIssuer().Start();
         await using var api = await ServiceProcess.Api(_folder.Path);
-        var phone = Phone.With(api.Http, TestDevice.New("ios"), issuer.Token("somebody", TimeProvider.System.GetUtcNow()));
+        var phone = TestPhone.With(api.Http, TestDevice.New("ios"), issuer.Token("somebody", TimeProvider.System.GetUtcNow()));
         Assert.Equal((401, "invalid_token"), (await phone.Call(HttpMethod.Get, "me")).Refusal);
         Assert.Equal(0, issuer.Requests);
     }
@@ -64,9 +64,9 @@ public sealed class ExternalSettingsTests : IDisposable
     {
         await using var site = new WithoutPasswords();
         await site.InitializeAsync();
-        Assert.Equal((404, "not_found"), (await site.Http.Call(HttpMethod.Post, "api/v1/accounts", new { username = "ann-of-it", password = Phone.Password })).Refusal);
-        Assert.Equal((404, "not_found"), (await site.Http.Call(HttpMethod.Post, "api/v1/login", new { username = "ann-of-it", password = Phone.Password }, device: TestDevice.New("ios"))).Refusal);
-        var (phone, pc) = (site.NewPhone(), await Pc.Open(site.Http));
+        Assert.Equal((404, "not_found"), (await site.Http.Call(HttpMethod.Post, "api/v1/accounts", new { username = "ann-of-it", password = TestPhone.Password })).Refusal);
+        Assert.Equal((404, "not_found"), (await site.Http.Call(HttpMethod.Post, "api/v1/login", new { username = "ann-of-it", password = TestPhone.Password }, device: TestDevice.New("ios"))).Refusal);
+        var (phone, pc) = (site.NewPhone(), await TestPc.Open(site.Http));
         await phone.Approve(pc);
         Assert.NotNull(await pc.Token());
     }

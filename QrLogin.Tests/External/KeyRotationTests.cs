@@ -15,7 +15,7 @@ public sealed class KeyRotationTests : IAsyncLifetime
     public async Task A_login_goes_on_with_the_new_key_at_the_first_request()
     {
         string subject = ExternalHost.NewSubject();
-        var (phone, pc) = (_site.NewPhone(subject), await Pc.Open(_site.Http));
+        var (phone, pc) = (_site.NewPhone(subject), await TestPc.Open(_site.Http));
         string confirmToken = await phone.Scanned(pc);
 
         _site.Issuer.Rotate(IssuerKey.Ec());
@@ -136,7 +136,7 @@ public sealed class KeyRotationTests : IAsyncLifetime
     [Fact]
     public async Task What_is_no_token_makes_no_fetch()
     {
-        foreach (string text in new[] { "a", "a.b.c", "e30.e30.", QrLogin.Api.Security.LoginToken.Generate().Reveal() }) Assert.Equal(401, await Me(_site.NewPhone(), text));
+        foreach (string text in new[] { "a", "a.b.c", "e30.e30.", QrLogin.Api.Secrets.LoginToken.Generate().Reveal() }) Assert.Equal(401, await Me(_site.NewPhone(), text));
         Assert.Equal(0, _site.Issuer.Requests);
     }
 
@@ -145,5 +145,5 @@ public sealed class KeyRotationTests : IAsyncLifetime
 
     private static readonly IssuerKey s_stranger = IssuerKey.Rsa();
 
-    private static async Task<int> Me(Phone phone, string? token = null) => (await phone.Showing(token ?? phone.Token).Call(HttpMethod.Get, "me")).Status;
+    private static async Task<int> Me(TestPhone phone, string? token = null) => (await phone.Showing(token ?? phone.Token).Call(HttpMethod.Get, "me")).Status;
 }

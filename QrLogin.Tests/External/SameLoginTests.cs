@@ -9,7 +9,7 @@ public sealed class SameLoginTests(ExternalHost site) : IClassFixture<ExternalHo
     public async Task A_token_that_was_renewed_confirms_what_the_old_one_scanned()
     {
         string subject = ExternalHost.NewSubject();
-        var (phone, pc) = (site.NewPhone(subject), await Pc.Open(site.Http));
+        var (phone, pc) = (site.NewPhone(subject), await TestPc.Open(site.Http));
         string confirmToken = await phone.Scanned(pc);
         phone.Token = site.Token(subject, "jti", "another");
         Assert.Equal(200, (await phone.Confirm(pc, confirmToken)).Status);
@@ -21,7 +21,7 @@ public sealed class SameLoginTests(ExternalHost site) : IClassFixture<ExternalHo
     {
         string subject = ExternalHost.NewSubject();
         var now = site.Clock.GetUtcNow();
-        var (phone, pc) = (Phone.With(site.Http, TestDevice.New("ios"), site.Token(subject, "exp", now.AddSeconds(20).ToUnixTimeSeconds())), await Pc.Open(site.Http));
+        var (phone, pc) = (TestPhone.With(site.Http, TestDevice.New("ios"), site.Token(subject, "exp", now.AddSeconds(20).ToUnixTimeSeconds())), await TestPc.Open(site.Http));
         string confirmToken = await phone.Scanned(pc);
         phone.Token = site.Token(subject);
         await phone.Confirm(pc, confirmToken);
@@ -33,7 +33,7 @@ public sealed class SameLoginTests(ExternalHost site) : IClassFixture<ExternalHo
     public async Task A_person_has_five_wrong_codes_by_however_many_names_he_calls_his_device()
     {
         string token = site.Token(ExternalHost.NewSubject());
-        Task<Reply> Guess() => Phone.With(site.Http, TestDevice.New("ios"), token).LookUp("BBBB-BBBB");
+        Task<Reply> Guess() => TestPhone.With(site.Http, TestDevice.New("ios"), token).LookUp("BBBB-BBBB");
         for (int i = 0; i < 5; i++) Assert.Equal((404, "qr_not_found"), (await Guess()).Refusal);
         Assert.Equal((429, "too_many_attempts"), (await Guess()).Refusal);
     }
@@ -44,7 +44,7 @@ public sealed class SameLoginTests(ExternalHost site) : IClassFixture<ExternalHo
     public async Task A_token_that_ended_before_the_PC_came_vouches_no_more(int seconds, string status)
     {
         var end = site.Clock.GetUtcNow().AddSeconds(20);
-        var (phone, pc) = (Phone.With(site.Http, TestDevice.New("ios"), site.Token(ExternalHost.NewSubject(), "exp", end.ToUnixTimeSeconds())), await Pc.Open(site.Http));
+        var (phone, pc) = (TestPhone.With(site.Http, TestDevice.New("ios"), site.Token(ExternalHost.NewSubject(), "exp", end.ToUnixTimeSeconds())), await TestPc.Open(site.Http));
         await phone.Approve(pc);
         site.Clock.Advance(TimeSpan.FromSeconds(seconds));
         Assert.Equal(status, await pc.Status());
@@ -54,7 +54,7 @@ public sealed class SameLoginTests(ExternalHost site) : IClassFixture<ExternalHo
     public async Task A_token_that_ended_between_scan_and_confirmation_confirms_nothing()
     {
         var end = site.Clock.GetUtcNow().AddSeconds(20);
-        var (phone, pc) = (Phone.With(site.Http, TestDevice.New("ios"), site.Token(ExternalHost.NewSubject(), "exp", end.ToUnixTimeSeconds())), await Pc.Open(site.Http));
+        var (phone, pc) = (TestPhone.With(site.Http, TestDevice.New("ios"), site.Token(ExternalHost.NewSubject(), "exp", end.ToUnixTimeSeconds())), await TestPc.Open(site.Http));
         string confirmToken = await phone.Scanned(pc);
         site.Clock.Advance(TimeSpan.FromSeconds(20));
         Assert.Equal((401, "invalid_token"), (await phone.Confirm(pc, confirmToken)).Refusal);
@@ -65,7 +65,7 @@ public sealed class SameLoginTests(ExternalHost site) : IClassFixture<ExternalHo
     public async Task Scanning_again_is_the_same_login_whichever_token_is_shown()
     {
         string subject = ExternalHost.NewSubject();
-        var (phone, pc) = (site.NewPhone(subject), await Pc.Open(site.Http));
+        var (phone, pc) = (site.NewPhone(subject), await TestPc.Open(site.Http));
         string old = await phone.Scanned(pc);
         phone.Token = site.Token(subject, "jti", "another");
         var again = await phone.Scan(pc.QrId, "a code that is stale by now");
@@ -81,13 +81,13 @@ public sealed class SameLoginTests(ExternalHost site) : IClassFixture<ExternalHo
     public async Task Another_neither_confirms_nor_denies_nor_scans_what_one_has_scanned(string what)
     {
         string subject = ExternalHost.NewSubject();
-        var (phone, pc) = (site.NewPhone(subject), await Pc.Open(site.Http));
+        var (phone, pc) = (site.NewPhone(subject), await TestPc.Open(site.Http));
         string confirmToken = await phone.Scanned(pc);
         var other = what switch
         {
             "device" => site.NewPhone(subject),
-            "kind of device" => Phone.With(site.Http, phone.Device with { Type = "android" }, phone.Token),
-            _ => Phone.With(site.Http, phone.Device, site.Token(ExternalHost.NewSubject())),
+            "kind of device" => TestPhone.With(site.Http, phone.Device with { Type = "android" }, phone.Token),
+            _ => TestPhone.With(site.Http, phone.Device, site.Token(ExternalHost.NewSubject())),
         };
         Assert.Equal((403, "invalid_confirm_token"), (await other.Confirm(pc, confirmToken)).Refusal);
         Assert.Equal((403, "invalid_confirm_token"), (await other.Deny(pc, confirmToken)).Refusal);
@@ -98,8 +98,8 @@ public sealed class SameLoginTests(ExternalHost site) : IClassFixture<ExternalHo
     [Fact]
     public async Task The_same_name_at_another_account_of_ours_is_somebody_else()
     {
-        var own = await Phone.LoggedIn(site.Http);
-        var (named, pc) = (Phone.With(site.Http, own.Device, site.Token(own.Username, "preferred_username", own.Username)), await Pc.Open(site.Http));
+        var own = await TestPhone.LoggedIn(site.Http);
+        var (named, pc) = (TestPhone.With(site.Http, own.Device, site.Token(own.Username, "preferred_username", own.Username)), await TestPc.Open(site.Http));
         string confirmToken = await own.Scanned(pc);
         Assert.Equal((403, "invalid_confirm_token"), (await named.Confirm(pc, confirmToken)).Refusal);
         Assert.Equal(0, (await named.Call(HttpMethod.Get, "logins"))["logins"].GetArrayLength());
@@ -108,8 +108,8 @@ public sealed class SameLoginTests(ExternalHost site) : IClassFixture<ExternalHo
     [Fact]
     public async Task A_PC_cannot_vouch_for_itself_with_such_a_token()
     {
-        var pc = await Pc.Open(site.Http);
-        Assert.Equal((409, "same_device"), (await Phone.With(site.Http, pc.Device, site.Token(ExternalHost.NewSubject())).Scan(pc)).Refusal);
+        var pc = await TestPc.Open(site.Http);
+        Assert.Equal((409, "same_device"), (await TestPhone.With(site.Http, pc.Device, site.Token(ExternalHost.NewSubject())).Scan(pc)).Refusal);
     }
 
     [Theory]

@@ -31,18 +31,18 @@ public sealed class UnreachableProviderTests : IAsyncLifetime
     [Fact]
     public async Task Our_own_tokens_go_on_working()
     {
-        var (phone, pc) = (await Phone.LoggedIn(_site.Http), await Pc.Open(_site.Http));
+        var (phone, pc) = (await TestPhone.LoggedIn(_site.Http), await TestPc.Open(_site.Http));
         await phone.Approve(pc);
         Assert.NotNull(await pc.Token());
-        Assert.Equal((401, "invalid_token"), (await Phone.With(_site.Http, phone.Device, QrLogin.Api.Security.LoginToken.Generate().Reveal()).Call(HttpMethod.Get, "me")).Refusal);
-        Assert.Equal((401, "invalid_token"), (await Phone.With(_site.Http, phone.Device, "no token").Call(HttpMethod.Get, "me")).Refusal);
+        Assert.Equal((401, "invalid_token"), (await TestPhone.With(_site.Http, phone.Device, QrLogin.Api.Secrets.LoginToken.Generate().Reveal()).Call(HttpMethod.Get, "me")).Refusal);
+        Assert.Equal((401, "invalid_token"), (await TestPhone.With(_site.Http, phone.Device, "no token").Call(HttpMethod.Get, "me")).Refusal);
     }
 
     [Fact]
     public async Task While_its_keys_are_known_nobody_needs_it()
     {
         await _site.Issuer.Start();
-        var (phone, pc) = (_site.NewPhone(), await Pc.Open(_site.Http));
+        var (phone, pc) = (_site.NewPhone(), await TestPc.Open(_site.Http));
         await phone.Scan(pc);
         await _site.Issuer.Stop();
         await phone.Approve(pc);

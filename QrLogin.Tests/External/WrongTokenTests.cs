@@ -46,7 +46,7 @@ public sealed class WrongTokenTests(ExternalHost site) : IClassFixture<ExternalH
     public async Task A_wrong_token_is_answered_as_an_unknown_one(string how)
     {
         var (device, now) = (TestDevice.New("ios"), site.Clock.GetUtcNow());
-        var unknown = Told(await Me(QrLogin.Api.Security.LoginToken.Generate().Reveal(), device));
+        var unknown = Told(await Me(QrLogin.Api.Secrets.LoginToken.Generate().Reveal(), device));
         var draft = site.Issuer.Draft(ExternalHost.NewSubject(), now);
         Assert.Equal(200, (await Me(site.Issuer.Keys[0].Sign(draft), device)).Status);
         foreach (string wrong in s_wrong[how](site.Issuer.Keys[0], draft, now)) Assert.Equal(unknown, Told(await Me(wrong, device)));
@@ -55,7 +55,7 @@ public sealed class WrongTokenTests(ExternalHost site) : IClassFixture<ExternalH
     [Fact]
     public async Task Every_call_of_the_phone_refuses_it_so()
     {
-        var (phone, pc) = (site.NewPhone(), await Pc.Open(site.Http));
+        var (phone, pc) = (site.NewPhone(), await TestPc.Open(site.Http));
         string confirmToken = await phone.Scanned(pc);
         phone.Token = phone.Token[..^8];
         Reply[] refused = [await phone.Scan(pc), await phone.Confirm(pc, confirmToken), await phone.Deny(pc, confirmToken), await phone.Call(HttpMethod.Get, "logins"), await phone.Call(HttpMethod.Delete, "logins"), await phone.Call(HttpMethod.Post, "logout")];
@@ -76,7 +76,7 @@ public sealed class WrongTokenTests(ExternalHost site) : IClassFixture<ExternalH
     [Fact]
     public async Task It_opens_no_session_of_a_PC()
     {
-        var pc = await Pc.Open(site.Http);
+        var pc = await TestPc.Open(site.Http);
         Assert.Equal((401, "invalid_poll_token"), (await site.Http.Call(HttpMethod.Get, "api/v1/qr-sessions/" + pc.QrId, bearer: site.Token(ExternalHost.NewSubject()), device: pc.Device)).Refusal);
     }
 

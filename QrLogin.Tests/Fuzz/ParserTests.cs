@@ -3,8 +3,8 @@ using System.Globalization;
 using System.Text;
 using CsCheck;
 using Microsoft.AspNetCore.Http;
-using QrLogin.Api.Http;
-using QrLogin.Api.Security;
+using QrLogin.Api.Secrets;
+using QrLogin.Api.Sessions;
 using QrLogin.Grains.Contracts;
 
 namespace QrLogin.Tests.Fuzz;
@@ -91,8 +91,8 @@ public sealed class ParserTests
         text =>
         {
             bool isWait = text.Length > 0 && text.All(char.IsAsciiDigit) && System.Numerics.BigInteger.Parse(text, CultureInfo.InvariantCulture) <= 25;
-            var query = WaitQuery.Of(new DefaultHttpContext { Request = { QueryString = QueryString.Create("wait", text) } });
-            Assert.Equal((isWait, isWait), (query.Problem is null, query.Wait is not null));
+            var query = WaitQuery.ReadAsync(new DefaultHttpContext { Request = { QueryString = QueryString.Create("wait", text) } }).Result;
+            Assert.Equal((isWait, isWait), (!query.IsProblem, query.Value?.Wait is not null));
         },
         iter: 20_000);
 

@@ -1,5 +1,5 @@
 using CsCheck;
-using QrLogin.Api.Dpop;
+using QrLogin.Api.Authentication.Dpop;
 
 namespace QrLogin.Tests.Fuzz;
 

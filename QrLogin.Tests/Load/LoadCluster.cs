@@ -6,6 +6,7 @@ using Microsoft.Extensions.Options;
 using Orleans.Serialization;
 using Orleans.Storage;
 using Orleans.TestingHost;
+using QrLogin.Grains;
 using QrLogin.Grains.Contracts;
 using QrLogin.Tests.Infrastructure;
 
@@ -86,14 +87,14 @@ internal sealed class LoadPeople(IClusterClient client, Grains.Contracts.Phone[]
     public async Task<Task<bool>> Show(CancellationToken over)
     {
         var (session, pc) = (NewSession(), GrainFlow.Device("pc-" + GrainFlow.Text(), "pc"));
-        var opened = await session.Open(new(GrainFlow.Attempt(), new(pc, null, null, null), "code", "salt"));
+        var opened = await session.Open(Opening(pc, ScanCodeSource.Rotating("code")));
         return Wait();
 
         async Task<bool> Wait()
         {
             try
             {
-                while ((await session.WaitForChange(new(pc, opened.Version, "code", GrainCallTimeouts.MaxWait), over))?.Status == SessionStatus.Waiting) over.ThrowIfCancellationRequested();
+                while ((await session.WaitForChange(new() { Pc = pc, SeenVersion = opened.Version, SeenScanCode = "code", MaxWait = GrainCallTimeouts.MaxWait }, over))?.Status == SessionStatus.Waiting) over.ThrowIfCancellationRequested();
                 return true;
             }
             catch (OperationCanceledException) when (over.IsCancellationRequested)
@@ -108,12 +109,12 @@ internal sealed class LoadPeople(IClusterClient client, Grains.Contracts.Phone[]
     public async Task OneCode(LoadRun run, long due)
     {
         var (session, pc, phone) = (NewSession(), GrainFlow.Device("pc-" + GrainFlow.Text(), "pc"), phones[RandomNumberGenerator.GetInt32(phones.Length)]);
-        var opened = await session.Open(new(GrainFlow.Attempt(), new(pc, null, null, null), "the session's key", "salt"));
+        var opened = await session.Open(Opening(pc, ScanCodeSource.Rotating("the session's key")));
         run.Calls.RecordValue((long)Stopwatch.GetElapsedTime(due).TotalMicroseconds);
-        for (int i = 0; i < 2; i++) await Timed(run, () => session.View(pc));
+        for (int i = 0; i < 2; i++) await Timed(run, () => session.SeenBy(pc));
         int kind = RandomNumberGenerator.GetInt32(10);
         if (kind >= 6) await Decide(run, session, opened.ScanCode!, (pc, phone), confirms: kind > 6);
-        else if ((await Timed(run, () => session.View(pc)))?.LoginSalt is not null) run.Token(right: false);
+        else if ((await Timed(run, () => session.SeenBy(pc)))?.LoginSalt is not null) run.Token(right: false);
         run.Code();
     }
 
@@ -123,20 +124,23 @@ internal sealed class LoadPeople(IClusterClient client, Grains.Contracts.Phone[]
     {
         var (pc, phone) = people;
         var secret = GrainFlow.Hash();
-        await Timed(run, () => session.Scan(new(GrainFlow.Attempt(), phone, code, secret)));
+        await Timed(run, () => session.Scan(new() { RequestId = GrainFlow.Attempt(), Phone = phone, ScanCode = code, ConfirmToken = secret }));
         if (!confirms)
         {
             await Timed(run, () => session.Deny(new(GrainFlow.Attempt(), phone.LoginId, phone.Device, secret)));
-            if ((await Timed(run, () => session.View(pc)))?.LoginSalt is not null) run.Token(right: false);
+            if ((await Timed(run, () => session.SeenBy(pc)))?.LoginSalt is not null) run.Token(right: false);
             return;
         }
 
-        Assert.Null(await Timed(run, () => session.Confirm(new(GrainFlow.Attempt(), phone.LoginId, phone.Device, secret))));
+        Assert.Null(await Timed(run, () => session.Confirm(new() { RequestId = GrainFlow.Attempt(), LoginId = phone.LoginId, Device = phone.Device, ConfirmToken = secret })));
         run.Yes();
         var login = GrainFlow.NewLogin(new(pc, null, null, null), LoginMethod.Qr);
-        var redeemed = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => Timed(run, () => session.Redeem(new(pc, login.LoginId, login.Secret)))));
+        var redeemed = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => Timed(run, () => session.Redeem(new() { Pc = pc, LoginId = login.LoginId, Secret = login.Secret }))));
         run.Token(right: redeemed.All(r => r?.Login?.Login.LoginId == login.LoginId));
     }
+
+    private static OpenSession Opening(Device pc, ScanCodeSource scanCodes) =>
+        new() { RequestId = GrainFlow.Attempt(), Pc = new(pc, null, null, null), ScanCodes = scanCodes, LoginSalt = "salt" };
 
     private static async Task<T> Timed<T>(LoadRun run, Func<Task<T>> call)
     {

@@ -14,10 +14,10 @@ public sealed class LoginGrainTests(SiloCluster cluster)
     {
         var flow = await GrainFlow.Waiting(cluster);
         var (login, device) = (flow.Login(flow.PhoneLogin), flow.PhoneLogin.Requester.Device);
-        Assert.Equal(flow.AccountId, (await login.Authenticate(new(flow.PhoneLogin.Secret, device)))?.AccountId);
-        Assert.Null(await login.Authenticate(new(GrainFlow.Hash(), device)));
-        Assert.Null(await login.Authenticate(new(flow.PhoneLogin.Secret, GrainFlow.Device(device.Id, "android"))));
-        Assert.Null(await login.Authenticate(new(flow.PhoneLogin.Secret, GrainFlow.Device("another-device", "ios"))));
+        Assert.Equal(flow.AccountId, (await login.Authenticated(new(flow.PhoneLogin.Secret, device)))?.AccountId);
+        Assert.Null(await login.Authenticated(new(GrainFlow.Hash(), device)));
+        Assert.Null(await login.Authenticated(new(flow.PhoneLogin.Secret, GrainFlow.Device(device.Id, "android"))));
+        Assert.Null(await login.Authenticated(new(flow.PhoneLogin.Secret, GrainFlow.Device("another-device", "ios"))));
     }
 
     [Fact]
@@ -26,9 +26,9 @@ public sealed class LoginGrainTests(SiloCluster cluster)
         var flow = await GrainFlow.Waiting(cluster);
         var login = flow.Login(flow.PhoneLogin);
         Assert.True(await flow.Account.EndLogin(new(GrainFlow.Attempt(), flow.PhoneLogin.LoginId)));
-        Assert.Null(await login.Authenticate(new(flow.PhoneLogin.Secret, flow.PhoneLogin.Requester.Device)));
+        Assert.Null(await login.Authenticated(new(flow.PhoneLogin.Secret, flow.PhoneLogin.Requester.Device)));
         await cluster.Deactivate(login);
-        Assert.Null(await login.Authenticate(new(flow.PhoneLogin.Secret, flow.PhoneLogin.Requester.Device)));
+        Assert.Null(await login.Authenticated(new(flow.PhoneLogin.Secret, flow.PhoneLogin.Requester.Device)));
     }
 
     [Fact]
@@ -44,15 +44,15 @@ public sealed class LoginGrainTests(SiloCluster cluster)
     {
         var flow = await GrainFlow.Waiting(cluster);
         cluster.Clock.Advance(TimeSpan.FromDays(30) - TimeSpan.FromTicks(1));
-        Assert.NotNull(await flow.Login(flow.PhoneLogin).Authenticate(new(flow.PhoneLogin.Secret, flow.PhoneLogin.Requester.Device)));
+        Assert.NotNull(await flow.Login(flow.PhoneLogin).Authenticated(new(flow.PhoneLogin.Secret, flow.PhoneLogin.Requester.Device)));
         cluster.Clock.Advance(TimeSpan.FromTicks(1));
-        Assert.Null(await flow.Login(flow.PhoneLogin).Authenticate(new(flow.PhoneLogin.Secret, flow.PhoneLogin.Requester.Device)));
+        Assert.Null(await flow.Login(flow.PhoneLogin).Authenticated(new(flow.PhoneLogin.Secret, flow.PhoneLogin.Requester.Device)));
     }
 
     [Fact]
     public void A_login_without_a_lifetime_never_expires()
     {
-        var login = Login.Create(new(AccountId.From(GrainFlow.Bytes(16)), GrainFlow.NewLogin(new(Sessions.Example.Pc, null, null, null), LoginMethod.Qr)), null, Sessions.Example.Start);
+        var login = Login.Create(new(GrainFlow.NewLogin(new(Example.Pc, null, null, null), LoginMethod.Qr), Example.AnnsAccount), LoginLifetime.Never, Example.Start);
         Assert.True(login.Details.IsAlive(DateTimeOffset.MaxValue));
     }
 
@@ -63,12 +63,12 @@ public sealed class LoginGrainTests(SiloCluster cluster)
         var flow = await GrainFlow.Waiting(cluster);
         var (secret, device) = (flow.PhoneLogin.Secret, flow.PhoneLogin.Requester.Device);
         var forgotten = twin.Grains.Login(flow.PhoneLogin.LoginId);
-        Assert.NotNull(await forgotten.Authenticate(new(secret, device)));
+        Assert.NotNull(await forgotten.Authenticated(new(secret, device)));
         await flow.Account.EndLogin(new(GrainFlow.Attempt(), flow.PhoneLogin.LoginId));
 
         cluster.Clock.Advance(GrainRecord<Login>.MaxAge + TimeSpan.FromTicks(1));
 
-        Assert.Null(await forgotten.Authenticate(new(secret, device)));
+        Assert.Null(await forgotten.Authenticated(new(secret, device)));
     }
 
     [Fact]
@@ -77,12 +77,12 @@ public sealed class LoginGrainTests(SiloCluster cluster)
         var flow = await GrainFlow.Waiting(cluster);
         var (login, device) = (flow.Login(flow.PhoneLogin), flow.PhoneLogin.Requester.Device);
         cluster.Clock.Advance(Login.TouchInterval - TimeSpan.FromSeconds(1));
-        Assert.Equal(cluster.Clock.GetUtcNow(), (await login.Authenticate(new(flow.PhoneLogin.Secret, device)))?.LastSeenAt);
+        Assert.Equal(cluster.Clock.GetUtcNow(), (await login.Authenticated(new(flow.PhoneLogin.Secret, device)))?.LastSeenAt);
         Assert.Equal(1, cluster.Faults.Done(StoreOperation.Write, flow.PhoneLogin.LoginId.Value));
 
         var written = cluster.Faults.When(StoreOperation.Write, flow.PhoneLogin.LoginId.Value);
         cluster.Clock.Advance(TimeSpan.FromSeconds(1));
-        await login.Authenticate(new(flow.PhoneLogin.Secret, device));
+        await login.Authenticated(new(flow.PhoneLogin.Secret, device));
         await written.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
     }
 
@@ -91,7 +91,7 @@ public sealed class LoginGrainTests(SiloCluster cluster)
     {
         var id = LoginId.From(GrainFlow.Bytes(16));
         var login = cluster.Grains.Login(id);
-        Assert.Null(await login.Authenticate(new(GrainFlow.Hash(), Sessions.Example.Pc)));
+        Assert.Null(await login.Authenticated(new(GrainFlow.Hash(), Example.Pc)));
         await cluster.Deactivated(login);
         Assert.Equal(0, cluster.Faults.Done(StoreOperation.Write, id.Value));
     }
@@ -106,6 +106,6 @@ public sealed class LoginGrainTests(SiloCluster cluster)
         cluster.Faults.Fail(StoreOperation.Write, flow.PhoneLogin.LoginId.Value, Enum.Parse<Fault>(fault));
         await Assert.ThrowsAsync<StoreUnavailableException>(() => flow.Account.EndLogin(new(attempt, flow.PhoneLogin.LoginId)));
         Assert.True(await flow.Account.EndLogin(new(attempt, flow.PhoneLogin.LoginId)));
-        Assert.Null(await flow.Login(flow.PhoneLogin).Authenticate(new(flow.PhoneLogin.Secret, flow.PhoneLogin.Requester.Device)));
+        Assert.Null(await flow.Login(flow.PhoneLogin).Authenticated(new(flow.PhoneLogin.Secret, flow.PhoneLogin.Requester.Device)));
     }
 }

@@ -23,7 +23,7 @@ public abstract class DeviceFlowTests(Site site)
     [Fact]
     public async Task A_phone_that_confirms_logs_the_client_in()
     {
-        var (pc, phone) = (await DevicePc.Asks(Http), await Phone.LoggedIn(Http));
+        var (pc, phone) = (await DevicePc.Asks(Http), await TestPhone.LoggedIn(Http));
         await phone.Approve(pc);
 
         var token = await pc.Poll();
@@ -37,7 +37,7 @@ public abstract class DeviceFlowTests(Site site)
     [Fact]
     public async Task The_phone_is_shown_the_clients_name_and_the_code_on_its_screen()
     {
-        var (pc, phone) = (await DevicePc.Asks(Http), await Phone.LoggedIn(Http));
+        var (pc, phone) = (await DevicePc.Asks(Http), await TestPhone.LoggedIn(Http));
         var scan = await phone.Scan(pc);
         Assert.Equal(("The TV", pc.UserCode), (scan["client"].GetProperty("name").GetString(), scan["userCode"].GetString()));
         Assert.Equal(("other", "The TV"), (scan["requester"].GetProperty("deviceType").GetString(), scan["requester"].GetProperty("deviceName").GetString()));
@@ -48,7 +48,7 @@ public abstract class DeviceFlowTests(Site site)
     [Fact]
     public async Task A_login_without_device_headers_has_a_device_of_its_own_and_needs_none()
     {
-        var (pc, phone) = (await DevicePc.Asks(Http), await Phone.LoggedIn(Http));
+        var (pc, phone) = (await DevicePc.Asks(Http), await TestPhone.LoggedIn(Http));
         await phone.Approve(pc);
         string token = await pc.Token();
 
@@ -69,10 +69,10 @@ public abstract class DeviceFlowTests(Site site)
     [Fact]
     public async Task A_clients_login_vouches_for_nobody_since_what_came_of_it_would_have_no_client()
     {
-        var (pc, phone) = (await DevicePc.Asks(Http), await Phone.LoggedIn(Http));
+        var (pc, phone) = (await DevicePc.Asks(Http), await TestPhone.LoggedIn(Http));
         await phone.Approve(pc);
         string token = await pc.Token();
-        var (other, tv) = (await Pc.Open(Http), await DevicePc.Asks(Http));
+        var (other, tv) = (await TestPc.Open(Http), await DevicePc.Asks(Http));
         foreach (string path in new[] { $"qr-sessions/{other.QrId}/scan", $"qr-sessions/{tv.QrId}/scan" })
             Assert.Equal((403, "may_not_vouch"), (await Http.Call(HttpMethod.Post, "api/v1/" + path, new { scanCode = tv.ScanCode }, token)).Refusal);
         Assert.Equal((403, "may_not_vouch"), (await Http.Call(HttpMethod.Post, "api/v1/qr-sessions/lookup", new { userCode = tv.UserCode }, token)).Refusal);
@@ -97,7 +97,7 @@ public abstract class DeviceFlowTests(Site site)
     public async Task A_client_that_sends_device_headers_is_bound_to_them()
     {
         var device = TestDevice.New("tv");
-        var (pc, phone) = (await DevicePc.Asks(Http, device: device), await Phone.LoggedIn(Http));
+        var (pc, phone) = (await DevicePc.Asks(Http, device: device), await TestPhone.LoggedIn(Http));
         Assert.Equal("tv", (await phone.Scan(pc))["requester"].GetProperty("deviceType").GetString());
         await phone.Approve(pc);
         Assert.Equal((400, "invalid_grant"), (await pc.Poll(pc.Client, null)).OAuthRefusal);
@@ -113,14 +113,14 @@ public abstract class DeviceFlowTests(Site site)
     [Fact]
     public async Task A_device_cannot_vouch_for_itself_here_either()
     {
-        var phone = await Phone.LoggedIn(Http);
+        var phone = await TestPhone.LoggedIn(Http);
         Assert.Equal((409, "same_device"), (await phone.Scan(await DevicePc.Asks(Http, device: phone.Device))).Refusal);
     }
 
     [Fact]
     public async Task A_phone_that_denies_is_an_access_denied_from_then_on()
     {
-        var (pc, phone) = (await DevicePc.Asks(Http), await Phone.LoggedIn(Http));
+        var (pc, phone) = (await DevicePc.Asks(Http), await TestPhone.LoggedIn(Http));
         await phone.Deny(pc, await phone.Scanned(pc));
         for (int i = 0; i < 3; i++) Assert.Equal((400, "access_denied"), (await pc.Poll()).OAuthRefusal);
     }
@@ -128,7 +128,7 @@ public abstract class DeviceFlowTests(Site site)
     [Fact]
     public async Task A_phone_that_was_logged_out_after_it_confirmed_is_an_access_denied()
     {
-        var (pc, phone) = (await DevicePc.Asks(Http), await Phone.LoggedIn(Http));
+        var (pc, phone) = (await DevicePc.Asks(Http), await TestPhone.LoggedIn(Http));
         await phone.Approve(pc);
         await phone.Call(HttpMethod.Post, "logout");
         Assert.Equal("access_denied", await pc.Hears());
@@ -137,7 +137,7 @@ public abstract class DeviceFlowTests(Site site)
     [Fact]
     public async Task A_token_may_be_fetched_again_and_once_its_login_was_ended_not_any_more()
     {
-        var (pc, phone) = (await DevicePc.Asks(Http), await Phone.LoggedIn(Http));
+        var (pc, phone) = (await DevicePc.Asks(Http), await TestPhone.LoggedIn(Http));
         await phone.Approve(pc);
         string token = await pc.Token();
         Assert.Equal(token, await pc.Token());
@@ -148,7 +148,7 @@ public abstract class DeviceFlowTests(Site site)
     [Fact]
     public async Task A_confidential_client_proves_its_secret_in_either_way_and_no_other_does()
     {
-        var phone = await Phone.LoggedIn(Http);
+        var phone = await TestPhone.LoggedIn(Http);
         var pc = await DevicePc.Asks(Http, TestClient.Backend);
         await phone.Approve(pc);
         (string, string)[] body = [("grant_type", DevicePc.Grant), ("device_code", pc.DeviceCode)];
@@ -162,7 +162,7 @@ public abstract class DeviceFlowTests(Site site)
     [Fact]
     public async Task The_clients_own_lifetime_of_logins_holds()
     {
-        var phone = await Phone.LoggedIn(Http);
+        var phone = await TestPhone.LoggedIn(Http);
         var (brief, endless) = (await DevicePc.Asks(Http, TestClient.Short), await DevicePc.Asks(Http, TestClient.Endless));
         await phone.Approve(brief);
         await phone.Approve(endless);
@@ -175,7 +175,7 @@ public abstract class DeviceFlowTests(Site site)
     [Fact]
     public async Task The_list_of_logins_shows_it_as_new_and_under_the_clients_name()
     {
-        var (pc, phone) = (await DevicePc.Asks(Http), await Phone.LoggedIn(Http));
+        var (pc, phone) = (await DevicePc.Asks(Http), await TestPhone.LoggedIn(Http));
         await phone.Approve(pc);
         await pc.Token();
         var login = Assert.Single((await phone.Call(HttpMethod.Get, "logins"))["logins"].EnumerateArray(), l => l.GetProperty("method").GetString() == "qr");

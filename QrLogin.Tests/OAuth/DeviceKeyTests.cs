@@ -12,7 +12,7 @@ public abstract class DeviceKeyTests(Site site)
     [Fact]
     public async Task A_key_that_is_first_shown_at_the_token_endpoint_binds_the_session_and_its_token()
     {
-        var (pc, phone) = (await DevicePc.Asks(Http), await Phone.LoggedIn(Http));
+        var (pc, phone) = (await DevicePc.Asks(Http), await TestPhone.LoggedIn(Http));
         using ProofKey key = new(), other = new();
         Assert.Equal("authorization_pending", (await pc.Poll(Proof(key))).Error);
         await phone.Approve(pc);
@@ -27,7 +27,7 @@ public abstract class DeviceKeyTests(Site site)
     [Fact]
     public async Task A_key_that_is_first_shown_when_the_token_is_fetched_binds_it()
     {
-        var (pc, phone) = (await DevicePc.Asks(Http), await Phone.LoggedIn(Http));
+        var (pc, phone) = (await DevicePc.Asks(Http), await TestPhone.LoggedIn(Http));
         using ProofKey key = new(), other = new();
         await phone.Approve(pc);
         string token = (await pc.Poll(Proof(key)))["access_token"].GetString()!;
@@ -41,7 +41,7 @@ public abstract class DeviceKeyTests(Site site)
     [Fact]
     public async Task A_token_that_was_fetched_without_a_key_is_not_bound_to_one_afterwards()
     {
-        var (pc, phone) = (await DevicePc.Asks(Http), await Phone.LoggedIn(Http));
+        var (pc, phone) = (await DevicePc.Asks(Http), await TestPhone.LoggedIn(Http));
         using var key = new ProofKey();
         await phone.Approve(pc);
         Assert.Equal("Bearer", (await pc.Poll())["token_type"].GetString());
@@ -79,7 +79,7 @@ public abstract class DeviceKeyTests(Site site)
     [Fact]
     public async Task A_client_that_must_prove_a_key_gets_no_token_without()
     {
-        var (pc, phone) = (await DevicePc.Asks(Http, TestClient.Strict), await Phone.LoggedIn(Http));
+        var (pc, phone) = (await DevicePc.Asks(Http, TestClient.Strict), await TestPhone.LoggedIn(Http));
         using var key = new ProofKey();
         await phone.Approve(pc);
         Assert.Equal((400, "invalid_dpop_proof"), (await pc.Poll()).OAuthRefusal);

@@ -19,7 +19,7 @@ public sealed class DuendeClientTests : IClassFixture<ClockedApiHost>, IDisposab
     public async Task It_logs_in_and_its_token_works_until_it_is_given_back()
     {
         var (server, codes) = await Open();
-        var phone = await Phone.LoggedIn(_api.Http);
+        var phone = await TestPhone.LoggedIn(_api.Http);
         var scanned = await ScannedLink.Of(phone, codes.VerificationUriComplete!);
         Assert.Equal(codes.UserCode, scanned.Seen["userCode"].GetString());
         await Poll(server, codes);

@@ -17,7 +17,7 @@ public abstract class FaceTests(Site site)
     {
         foreach (var device in new[] { null, TestDevice.New("tv") })
         {
-            var (pc, phone) = (await DevicePc.Asks(Http, device: device), await Phone.LoggedIn(Http));
+            var (pc, phone) = (await DevicePc.Asks(Http, device: device), await TestPhone.LoggedIn(Http));
             string path = $"api/v1/qr-sessions/{pc.QrId}{rest}";
             Task<Reply> Play() => Http.Call(new(method), path, bearer: pc.DeviceCode, device: device ?? TestDevice.New("pc"));
             var unknown = await Http.Call(new(method), "api/v1/qr-sessions/AAAAAAAAAAAAAAAAAAAAAA" + rest, bearer: pc.DeviceCode, device: TestDevice.New("pc"));
@@ -43,7 +43,7 @@ public abstract class FaceTests(Site site)
     [Fact]
     public async Task A_poll_token_is_no_device_code()
     {
-        var (pc, phone) = (await Pc.Open(Http), await Phone.LoggedIn(Http));
+        var (pc, phone) = (await TestPc.Open(Http), await TestPhone.LoggedIn(Http));
         (string, string)[] poll = [("grant_type", DevicePc.Grant), ("device_code", pc.PollToken), ("client_id", "tv")];
         (string, string)[] device = [("X-Device-Id", pc.Device.Id), ("X-Device-Type", pc.Device.Type)];
         foreach (var headers in new[] { [], device })
@@ -60,7 +60,7 @@ public abstract class FaceTests(Site site)
     [Fact]
     public async Task A_clients_code_is_not_redeemed_by_another_client()
     {
-        var (pc, phone) = (await DevicePc.Asks(Http), await Phone.LoggedIn(Http));
+        var (pc, phone) = (await DevicePc.Asks(Http), await TestPhone.LoggedIn(Http));
         Assert.Equal((400, "invalid_grant"), (await pc.Poll(TestClient.Other, null)).OAuthRefusal);
         await phone.Approve(pc);
         foreach (var thief in new[] { TestClient.Other, TestClient.Backend }) Assert.Equal((400, "invalid_grant"), (await pc.Poll(thief, null)).OAuthRefusal);
@@ -80,7 +80,7 @@ public abstract class FaceTests(Site site)
     [Fact]
     public async Task Approval_takes_more_than_a_scan()
     {
-        var (pc, phone) = (await DevicePc.Asks(Http), await Phone.LoggedIn(Http));
+        var (pc, phone) = (await DevicePc.Asks(Http), await TestPhone.LoggedIn(Http));
         await phone.Scanned(pc);
         Assert.Equal("authorization_pending", await pc.Hears());
     }
@@ -88,7 +88,7 @@ public abstract class FaceTests(Site site)
     [Fact]
     public async Task Of_a_hundred_polls_at_once_after_the_confirmation_all_bring_one_token()
     {
-        var (pc, phone) = (await DevicePc.Asks(Http), await Phone.LoggedIn(Http));
+        var (pc, phone) = (await DevicePc.Asks(Http), await TestPhone.LoggedIn(Http));
         await phone.Approve(pc);
         var replies = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => pc.Poll()));
         Assert.All(replies, r => Assert.Equal(200, r.Status));

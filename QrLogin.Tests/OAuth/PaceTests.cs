@@ -43,7 +43,7 @@ public abstract class PaceTests(ClockedApiHost api)
     [Fact]
     public async Task Once_it_is_decided_nobody_is_told_to_slow_down()
     {
-        var phone = await Phone.LoggedIn(api.Http);
+        var phone = await TestPhone.LoggedIn(api.Http);
         var (confirmed, denied) = (await DevicePc.Asks(api.Http), await DevicePc.Asks(api.Http));
         await Task.WhenAll(confirmed.Poll(), denied.Poll());
         Assert.Equal(("slow_down", "slow_down"), (await confirmed.Hears(), await denied.Hears()));
@@ -66,7 +66,7 @@ public abstract class PaceTests(ClockedApiHost api)
     [Fact]
     public async Task A_denied_an_expired_a_used_and_an_unknown_code_have_the_answers_that_the_RFC_has_for_them()
     {
-        var phone = await Phone.LoggedIn(api.Http);
+        var phone = await TestPhone.LoggedIn(api.Http);
         var (denied, expired, used) = (await DevicePc.Asks(api.Http), await DevicePc.Asks(api.Http), await DevicePc.Asks(api.Http));
         api.Clock.Advance(TimeSpan.FromSeconds(530));
         await phone.Deny(denied, await phone.Scanned(denied));
@@ -86,7 +86,7 @@ public abstract class PaceTests(ClockedApiHost api)
     [Fact]
     public async Task A_confirmation_in_the_last_moment_leaves_a_minute_to_fetch_the_token()
     {
-        var (pc, phone) = (await DevicePc.Asks(api.Http), await Phone.LoggedIn(api.Http));
+        var (pc, phone) = (await DevicePc.Asks(api.Http), await TestPhone.LoggedIn(api.Http));
         string confirmToken = await phone.Scanned(pc);
         api.Clock.Advance(TimeSpan.FromSeconds(599));
         Assert.Equal(200, (await phone.Confirm(pc, confirmToken)).Status);
@@ -96,7 +96,7 @@ public abstract class PaceTests(ClockedApiHost api)
     [Fact]
     public async Task A_token_that_ran_out_is_inactive()
     {
-        var (pc, phone) = (await DevicePc.Asks(api.Http, TestClient.Short), await Phone.LoggedIn(api.Http));
+        var (pc, phone) = (await DevicePc.Asks(api.Http, TestClient.Short), await TestPhone.LoggedIn(api.Http));
         await phone.Approve(pc);
         string token = await pc.Token();
         Assert.True((await api.Http.Introspect(token))["active"].GetBoolean());

@@ -17,7 +17,7 @@ public sealed partial class ReadmeClientTests(QuickOAuthHost api, NpmClients npm
     {
         string lines = Assert.Single(Blocks("js"), b => b.Contains($"from '{package}'", StringComparison.Ordinal));
         Assert.Contains(InReadme, lines, StringComparison.Ordinal);
-        var phone = await Phone.LoggedIn(api.Http);
+        var phone = await TestPhone.LoggedIn(api.Http);
         string printed = await npm.RunText(lines.Replace(InReadme, api.Origin, StringComparison.Ordinal), line => Approve(phone, line));
         Assert.Matches(@"\AOpen \S+ on the phone and compare [B-Z]{4}-[B-Z]{4}\nHello Ann\n\z", printed);
     }
@@ -29,13 +29,13 @@ public sealed partial class ReadmeClientTests(QuickOAuthHost api, NpmClients npm
         using var http = new HttpClient();
         var shown = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
         var login = ReadmeClient.LogIn(http, api.Origin, shown.SetResult);
-        await Approve(await Phone.LoggedIn(api.Http), await shown.Task);
+        await Approve(await TestPhone.LoggedIn(api.Http), await shown.Task);
         string? token = (await login).AccessToken;
         Assert.Equal(200, (await http.Call(HttpMethod.Get, api.Origin + "/api/v1/me", bearer: token)).Status);
     }
 
     /// <summary>Does what a line asks of a phone, if it asks anything.</summary>
-    private static async Task Approve(Phone phone, string line)
+    private static async Task Approve(TestPhone phone, string line)
     {
         foreach (Match link in Link().Matches(line)) Assert.Equal(200, (await (await ScannedLink.Of(phone, link.Groups[1].Value)).Confirm()).Status);
     }

@@ -34,7 +34,7 @@ public sealed class RevocationTests : IDisposable
     private async Task<int> Try(int trials, LongConcurrentHistogram afterTheAnswer, LongConcurrentHistogram inAll)
     {
         int letIn = 0;
-        var phone = await Phone.LoggedIn(_frontEnds[0]);
+        var phone = await TestPhone.LoggedIn(_frontEnds[0]);
         for (int i = 0; i < trials; i++)
         {
             // In either direction: the one that revokes is not the one that has the login near.

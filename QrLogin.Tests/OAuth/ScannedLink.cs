@@ -5,15 +5,15 @@ namespace QrLogin.Tests.OAuth;
 /// <summary>A session whose <c>verification_uri_complete</c> a phone has scanned.</summary>
 internal sealed class ScannedLink
 {
-    private readonly Phone _phone;
+    private readonly TestPhone _phone;
     private readonly string _session;
 
-    private ScannedLink(Phone phone, string session, Reply seen) => (_phone, _session, Seen) = (phone, session, seen);
+    private ScannedLink(TestPhone phone, string session, Reply seen) => (_phone, _session, Seen) = (phone, session, seen);
 
     /// <summary>What the phone shows.</summary>
     public Reply Seen { get; }
 
-    public static async Task<ScannedLink> Of(Phone phone, string link)
+    public static async Task<ScannedLink> Of(TestPhone phone, string link)
     {
         string[] parts = new Uri(link).PathAndQuery.Split(["/q/", "?c="], StringSplitOptions.RemoveEmptyEntries);
         return new(phone, $"qr-sessions/{parts[0]}", await phone.Scan(parts[0], parts[1]));

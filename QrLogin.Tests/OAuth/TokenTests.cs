@@ -12,7 +12,7 @@ public abstract class TokenTests(Site site)
     [Fact]
     public async Task A_clients_token_is_introspected_with_all_that_it_stands_for()
     {
-        var (pc, phone) = (await DevicePc.Asks(Http), await Phone.LoggedIn(Http));
+        var (pc, phone) = (await DevicePc.Asks(Http), await TestPhone.LoggedIn(Http));
         await phone.Approve(pc);
         var reply = await Http.Introspect(await pc.Token());
         Assert.Equal((200, true), (reply.Status, reply.Headers.CacheControl?.NoStore));
@@ -27,7 +27,7 @@ public abstract class TokenTests(Site site)
     [Fact]
     public async Task A_token_of_the_products_own_calls_is_active_to_each_resource_server_and_has_no_client()
     {
-        var phone = await Phone.LoggedIn(Http);
+        var phone = await TestPhone.LoggedIn(Http);
         foreach (var server in new[] { TestClient.Api, TestClient.Narrow })
         {
             var reply = await Http.Introspect(phone.Token, server);
@@ -47,7 +47,7 @@ public abstract class TokenTests(Site site)
     [Fact]
     public async Task Of_a_token_that_is_unknown_ended_or_not_meant_for_it_a_resource_server_is_told_nothing_else()
     {
-        var (pc, phone) = (await DevicePc.Asks(Http), await Phone.LoggedIn(Http));
+        var (pc, phone) = (await DevicePc.Asks(Http), await TestPhone.LoggedIn(Http));
         foreach (string text in new[] { "nothing", "qrl_" + new string('A', 64), pc.DeviceCode, phone.Token[..^1] + (phone.Token[^1] == 'A' ? 'E' : 'A'), " " + phone.Token, "a\0b" })
         {
             var reply = await Http.Introspect(text);
@@ -67,7 +67,7 @@ public abstract class TokenTests(Site site)
     [Fact]
     public async Task A_token_that_its_client_gives_back_is_dead_at_once_and_everywhere()
     {
-        var (pc, phone) = (await DevicePc.Asks(Http), await Phone.LoggedIn(Http));
+        var (pc, phone) = (await DevicePc.Asks(Http), await TestPhone.LoggedIn(Http));
         await phone.Approve(pc);
         string token = await pc.Token();
         Assert.Equal(200, (await Http.Call(HttpMethod.Get, "api/v1/me", bearer: token)).Status);
@@ -85,7 +85,7 @@ public abstract class TokenTests(Site site)
     [Fact]
     public async Task A_client_gives_back_what_is_its_own_and_nothing_else()
     {
-        var (pc, phone) = (await DevicePc.Asks(Http, TestClient.Backend), await Phone.LoggedIn(Http));
+        var (pc, phone) = (await DevicePc.Asks(Http, TestClient.Backend), await TestPhone.LoggedIn(Http));
         await phone.Approve(pc);
         string token = await pc.Token();
         foreach (var thief in new[] { TestClient.Tv, TestClient.Api }) Assert.Equal((400, "invalid_grant"), (await Revoke(token, thief)).OAuthRefusal);

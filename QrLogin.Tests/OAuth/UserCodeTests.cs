@@ -11,7 +11,7 @@ public sealed class UserCodeTests(ProxiedHost host) : IClassFixture<ProxiedHost>
     public async Task A_code_leads_to_its_session_however_it_is_typed()
     {
         var http = host.FromAnywhere();
-        var (pc, phone) = (await DevicePc.Asks(http), await Phone.LoggedIn(http));
+        var (pc, phone) = (await DevicePc.Asks(http), await TestPhone.LoggedIn(http));
         string code = pc.UserCode, letters = code.Replace("-", "", StringComparison.Ordinal);
         foreach (string typed in new[] { code, letters, code.ToLowerInvariant(), $" {letters} ", string.Join(' ', letters.ToLowerInvariant().ToCharArray()), $"{letters[..2]}–{letters[2..]}", $"{letters[..4]} - {letters[4..]}" })
         {
@@ -32,7 +32,7 @@ public sealed class UserCodeTests(ProxiedHost host) : IClassFixture<ProxiedHost>
     [InlineData("{\"userCode\":7}")]
     public async Task No_code_is_no_guess(string body)
     {
-        var phone = await Phone.LoggedIn(host.FromAnywhere());
+        var phone = await TestPhone.LoggedIn(host.FromAnywhere());
         for (int i = 0; i < 7; i++)
             Assert.Equal((400, "validation"), (await host.FromAnywhere().Call(HttpMethod.Post, "api/v1/qr-sessions/lookup", body, phone.Token, phone.Device)).Refusal);
         Assert.Equal((404, "qr_not_found"), (await phone.LookUp(Nobodys)).Refusal);
@@ -45,7 +45,7 @@ public sealed class UserCodeTests(ProxiedHost host) : IClassFixture<ProxiedHost>
     [Fact]
     public async Task A_login_has_five_wrong_codes_in_ten_minutes_from_whatever_addresses_and_a_right_one_gives_none_back()
     {
-        var (pc, phone) = (await DevicePc.Asks(host.FromAnywhere()), await Phone.LoggedIn(host.FromAnywhere()));
+        var (pc, phone) = (await DevicePc.Asks(host.FromAnywhere()), await TestPhone.LoggedIn(host.FromAnywhere()));
         string[] wrong = [Nobodys, "no code", "AAAA-AAAA", "BBBB-BBBC", "BBBB"];
         for (int i = 0; i < 5; i++)
         {
@@ -70,12 +70,12 @@ public sealed class UserCodeTests(ProxiedHost host) : IClassFixture<ProxiedHost>
         var pc = await DevicePc.Asks(http);
         for (int i = 0; i < 5; i++)
         {
-            var phone = await Phone.LoggedIn(http);
+            var phone = await TestPhone.LoggedIn(http);
             for (int n = 0; n < 4; n++) Assert.Equal(404, (await phone.LookUp(Nobodys)).Status);
             Assert.Equal(i < 4 ? 200 : 429, (await phone.LookUp(pc.UserCode)).Status);
         }
 
-        var last = await Phone.LoggedIn(http);
+        var last = await TestPhone.LoggedIn(http);
         Assert.Equal((429, "too_many_attempts"), (await last.LookUp(pc.UserCode)).Refusal);
         // Somebody elsewhere has guesses of his own.
         Assert.Equal(200, (await last.At(host.FromAnywhere()).LookUp(pc.UserCode)).Status);
@@ -86,7 +86,7 @@ public sealed class UserCodeTests(ProxiedHost host) : IClassFixture<ProxiedHost>
     [Fact]
     public async Task However_many_guesses_come_at_once_five_of_a_login_are_looked_at()
     {
-        var phone = await Phone.LoggedIn(host.FromAnywhere());
+        var phone = await TestPhone.LoggedIn(host.FromAnywhere());
         var replies = await Task.WhenAll(Enumerable.Range(0, 60).Select(_ => phone.At(host.FromAnywhere()).LookUp(Nobodys)));
         Assert.Equal((5, 55), (replies.Count(r => r.Status == 404), replies.Count(r => r.Status == 429)));
     }
@@ -95,7 +95,7 @@ public sealed class UserCodeTests(ProxiedHost host) : IClassFixture<ProxiedHost>
     public async Task However_many_guesses_come_at_once_twenty_of_an_address_are_looked_at()
     {
         var http = host.FromAnywhere();
-        var phones = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => Phone.LoggedIn(http)));
+        var phones = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => TestPhone.LoggedIn(http)));
         var replies = await Task.WhenAll(phones.SelectMany(p => Enumerable.Range(0, 5).Select(_ => p.LookUp(Nobodys))));
         Assert.Equal((20, 30), (replies.Count(r => r.Status == 404), replies.Count(r => r.Status == 429)));
     }
@@ -104,7 +104,7 @@ public sealed class UserCodeTests(ProxiedHost host) : IClassFixture<ProxiedHost>
     public async Task A_code_whose_session_expired_says_so_and_one_that_is_forgotten_leads_nowhere()
     {
         var http = host.FromAnywhere();
-        var (pc, phone) = (await DevicePc.Asks(http), await Phone.LoggedIn(http));
+        var (pc, phone) = (await DevicePc.Asks(http), await TestPhone.LoggedIn(http));
         host.Clock.Advance(TimeSpan.FromMinutes(10));
         Assert.Equal(200, (await phone.LookUp(pc.UserCode)).Status);
         Assert.Equal((410, "qr_expired"), (await phone.Scan(pc)).Refusal);

@@ -33,9 +33,9 @@ public sealed class ContractTests(QuickOAuthHost api) : IClassFixture<QuickOAuth
 
     private static async Task LogsIn(HttpClient http)
     {
-        var phone = await Phone.LoggedIn(http);
-        var other = await Phone.Again(http, phone.Username);
-        var pc = await Pc.Open(http);
+        var phone = await TestPhone.LoggedIn(http);
+        var other = await TestPhone.Again(http, phone.Username);
+        var pc = await TestPc.Open(http);
         await pc.Poll("?since=0&wait=1");
         await pc.Image();
         await pc.Image("?format=png");
@@ -50,20 +50,20 @@ public sealed class ContractTests(QuickOAuthHost api) : IClassFixture<QuickOAuth
         await phone.Call(HttpMethod.Delete, "logins/" + loginId);
         await phone.Call(HttpMethod.Delete, "logins");
         await other.Call(HttpMethod.Get, "me");
-        var denied = await Pc.Open(http);
+        var denied = await TestPc.Open(http);
         await phone.Deny(denied, await phone.Scanned(denied));
-        await (await Pc.Open(http)).Cancel();
+        await (await TestPc.Open(http)).Cancel();
         await phone.Call(HttpMethod.Post, "logout");
     }
 
     private static async Task IsRefused(HttpClient http)
     {
-        var phone = await Phone.LoggedIn(http);
-        var (pc, device) = (await Pc.Open(http), TestDevice.New("ios"));
-        await http.Call(HttpMethod.Post, "api/v1/accounts", new { username = phone.Username, password = Phone.Password });
+        var phone = await TestPhone.LoggedIn(http);
+        var (pc, device) = (await TestPc.Open(http), TestDevice.New("ios"));
+        await http.Call(HttpMethod.Post, "api/v1/accounts", new { username = phone.Username, password = TestPhone.Password });
         await http.Call(HttpMethod.Post, "api/v1/accounts", new { username = "a", password = 7 });
         await http.Call(HttpMethod.Post, "api/v1/login", new { username = phone.Username, password = "not the password" }, device: device);
-        await http.Call(HttpMethod.Post, "api/v1/login", new { username = phone.Username, password = Phone.Password });
+        await http.Call(HttpMethod.Post, "api/v1/login", new { username = phone.Username, password = TestPhone.Password });
         await http.Call(HttpMethod.Get, "api/v1/me", bearer: "qrl_none", device: device);
         await http.Call(HttpMethod.Get, "api/v1/me", bearer: phone.Token, device: device, headers: ("Sec-Fetch-Site", "cross-site"));
         await phone.Call(HttpMethod.Delete, "logins/AAAAAAAAAAAAAAAAAAAAAA");
@@ -77,7 +77,7 @@ public sealed class ContractTests(QuickOAuthHost api) : IClassFixture<QuickOAuth
         await phone.Scan(pc.QrId, new string('x', 20_000));
         await phone.LookUp("BBBB-BBBB");
         string confirmToken = await phone.Scanned(pc);
-        await (await Phone.LoggedIn(http)).Scan(pc);
+        await (await TestPhone.LoggedIn(http)).Scan(pc);
         await phone.Confirm(pc, "qrc_none");
         await phone.Confirm(pc, confirmToken);
         await phone.Confirm(pc, confirmToken);
@@ -89,7 +89,7 @@ public sealed class ContractTests(QuickOAuthHost api) : IClassFixture<QuickOAuth
 
     private static async Task LogsInByOAuth(HttpClient http)
     {
-        var phone = await Phone.LoggedIn(http);
+        var phone = await TestPhone.LoggedIn(http);
         var pc = await DevicePc.Asks(http);
         await pc.Poll();
         await phone.LookUp(pc.UserCode);
@@ -103,7 +103,7 @@ public sealed class ContractTests(QuickOAuthHost api) : IClassFixture<QuickOAuth
 
     private static async Task IsRefusedByOAuth(HttpClient http)
     {
-        var phone = await Phone.LoggedIn(http);
+        var phone = await TestPhone.LoggedIn(http);
         var pc = await DevicePc.Asks(http);
         await http.Form("oauth/device_authorization", "client_id=nobody");
         await http.Form("oauth/token", [("grant_type", "password"), .. TestClient.Tv.Parameters]);

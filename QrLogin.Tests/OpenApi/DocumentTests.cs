@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.OpenApi;
 using Microsoft.OpenApi.Reader;
-using QrLogin.Api.Http;
+using QrLogin.Api.Problems;
 using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.OpenApi;

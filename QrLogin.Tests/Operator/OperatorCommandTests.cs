@@ -30,10 +30,10 @@ public sealed class OperatorCommandTests(ClusterSite site)
     {
         Servers.SkipIfMissing();
         string name = "user-" + GrainFlow.Text();
-        Assert.Equal((0, true), await Run(["account", "create", name, .. Cluster], Phone.Password) is var (made, shown) ? (made, shown.Contains($"{name} \"{name}\" enabled", StringComparison.Ordinal)) : default);
-        Assert.Equal(1, (await Run(["account", "create", name, .. Cluster], Phone.Password)).Exit);
+        Assert.Equal((0, true), await Run(["account", "create", name, .. Cluster], TestPhone.Password) is var (made, shown) ? (made, shown.Contains($"{name} \"{name}\" enabled", StringComparison.Ordinal)) : default);
+        Assert.Equal(1, (await Run(["account", "create", name, .. Cluster], TestPhone.Password)).Exit);
         Assert.Equal(1, (await Run(["account", "create", name + "2", .. Cluster], "short")).Exit);
-        var phones = new[] { await Phone.Again(site.Http, name), await Phone.Again(site.Http, name), await Phone.Again(site.Http, name) };
+        var phones = new[] { await TestPhone.Again(site.Http, name), await TestPhone.Again(site.Http, name), await TestPhone.Again(site.Http, name) };
 
         string listed = (await Run(["logins", "list", name, .. Cluster])).Said;
         Assert.Equal(3, listed.Split('\n').Count(l => l.Contains(" password ios \"Test phone\" from 127.0.0.1", StringComparison.Ordinal)));
@@ -43,7 +43,7 @@ public sealed class OperatorCommandTests(ClusterSite site)
         Assert.All(await Task.WhenAll(phones.Select(p => p.Call(HttpMethod.Get, "me"))), r => Assert.Equal(401, r.Status));
 
         Assert.Contains("disabled", (await Run(["account", "disable", name, .. Cluster])).Said, StringComparison.Ordinal);
-        Assert.Equal(401, (await site.Http.Call(HttpMethod.Post, "api/v1/login", new { username = name, password = Phone.Password }, device: TestDevice.New("ios"))).Status);
+        Assert.Equal(401, (await site.Http.Call(HttpMethod.Post, "api/v1/login", new { username = name, password = TestPhone.Password }, device: TestDevice.New("ios"))).Status);
         Assert.Contains("enabled", (await Run(["account", "enable", name, .. Cluster])).Said, StringComparison.Ordinal);
         Assert.Equal((1, true), await Run(["account", "show", "nobody-here", .. Cluster]) is var (exit, said) ? (exit, said.Contains("There is no account", StringComparison.Ordinal)) : default);
     }

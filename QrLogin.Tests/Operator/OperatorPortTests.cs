@@ -30,9 +30,9 @@ public sealed class OperatorPortTests(OperatedHost host) : IClassFixture<Operate
     public async Task An_account_is_made_shown_shut_out_and_let_in_again()
     {
         string username = "user-" + GrainFlow.Text();
-        var made = await host.Ask(HttpMethod.Post, "accounts", $$"""{"username":"{{username}}","password":"{{Phone.Password}}"}""");
+        var made = await host.Ask(HttpMethod.Post, "accounts", $$"""{"username":"{{username}}","password":"{{TestPhone.Password}}"}""");
         Assert.Equal((200, true), (made.Status, made["enabled"].GetBoolean()));
-        var phone = await Phone.Again(host.Http, username);
+        var phone = await TestPhone.Again(host.Http, username);
         Assert.Single((await host.Ask(HttpMethod.Get, $"accounts/{username}/logins")).Json.EnumerateArray());
 
         Assert.Equal(204, (await host.Ask(HttpMethod.Post, $"accounts/{username}/disable")).Status);
@@ -40,14 +40,14 @@ public sealed class OperatorPortTests(OperatedHost host) : IClassFixture<Operate
         // By its id as well.
         Assert.False((await host.Ask(HttpMethod.Get, "accounts/" + made["accountId"].GetString()))["enabled"].GetBoolean());
         Assert.Equal(204, (await host.Ask(HttpMethod.Post, $"accounts/{username}/enable")).Status);
-        Assert.Equal(200, (await (await Phone.Again(host.Http, username)).Call(HttpMethod.Get, "me")).Status);
+        Assert.Equal(200, (await (await TestPhone.Again(host.Http, username)).Call(HttpMethod.Get, "me")).Status);
     }
 
     [Fact]
     public async Task Logins_are_ended_one_by_one_and_all_at_once()
     {
-        var phone = await Phone.LoggedIn(host.Http);
-        var others = new[] { await Phone.Again(host.Http, phone.Username), await Phone.Again(host.Http, phone.Username) };
+        var phone = await TestPhone.LoggedIn(host.Http);
+        var others = new[] { await TestPhone.Again(host.Http, phone.Username), await TestPhone.Again(host.Http, phone.Username) };
         string id = (await phone.Call(HttpMethod.Get, "me"))["login"].GetProperty("loginId").GetString()!;
         Assert.Equal(204, (await host.Ask(HttpMethod.Delete, $"accounts/{phone.Username}/logins/{id}")).Status);
         Assert.Equal(401, (await phone.Call(HttpMethod.Get, "me")).Status);

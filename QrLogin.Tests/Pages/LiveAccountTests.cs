@@ -14,7 +14,7 @@ public sealed class LiveAccountTests(Browser browser, ApiHost api) : IClassFixtu
         Browser.SkipIfMissing();
         await using var person = await AtTheAccount();
         await person.The("end").FocusAsync();
-        var phone = await Phone.Again(api.Http, _name, TestDevice.New("tablet"));
+        var phone = await TestPhone.Again(api.Http, _name, TestDevice.New("tablet"));
         await Rows(person).Nth(2).WaitForAsync();
         var row = Rows(person).Nth(1);
         Assert.Contains("Tablet", await row.InnerTextAsync(), StringComparison.Ordinal);
@@ -34,7 +34,7 @@ public sealed class LiveAccountTests(Browser browser, ApiHost api) : IClassFixtu
     {
         Browser.SkipIfMissing();
         await using var person = await AtTheAccount();
-        Assert.Equal(204, (await (await Phone.Again(api.Http, _name)).Call(HttpMethod.Delete, "logins")).Status);
+        Assert.Equal(204, (await (await TestPhone.Again(api.Http, _name)).Call(HttpMethod.Delete, "logins")).Status);
         await person.Sees("logged-out");
         Assert.Contains("You were logged out", await person.Page.InnerTextAsync("main"), StringComparison.Ordinal);
         Assert.Equal("You were logged out", await person.Page.Locator("#status").InnerTextAsync());
@@ -95,10 +95,10 @@ public sealed class LiveAccountTests(Browser browser, ApiHost api) : IClassFixtu
 
     private async Task Arrives(Person person)
     {
-        await person.Goes((await Pc.Open(api.Http)).QrText);
+        await person.Goes((await TestPc.Open(api.Http)).QrText);
         await person.Registers(_name, "Ann");
         await person.Sees("decide");
-        await Phone.Again(api.Http, _name);
+        await TestPhone.Again(api.Http, _name);
         await person.Goes("/account");
         await person.Sees("shown");
         await Rows(person).Nth(1).WaitForAsync();

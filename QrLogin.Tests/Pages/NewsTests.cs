@@ -102,7 +102,7 @@ public sealed class NewsTests(Browser browser, ApiHost api) : IClassFixture<Brow
     private async Task Approve(Person pc, string? qr = null)
     {
         qr ??= await pc.ScansScreen();
-        var phone = await Phone.LoggedIn(api.Http);
+        var phone = await TestPhone.LoggedIn(api.Http);
         string id = qr[(qr.IndexOf("/q/", StringComparison.Ordinal) + 3)..qr.IndexOf('?', StringComparison.Ordinal)];
         var scanned = await phone.Scan(id, qr[(qr.IndexOf("c=", StringComparison.Ordinal) + 2)..]);
         var confirmed = await phone.Call(HttpMethod.Post, $"qr-sessions/{id}/confirm", new { confirmToken = scanned["confirmToken"].GetString() });

@@ -211,7 +211,7 @@ public abstract class PageTests(Browser browser, Uri site) : IClassFixture<Brows
         await phone.The("username").FocusAsync();
         await phone.Page.Keyboard.TypeAsync(Name());
         await phone.The("password").FocusAsync();
-        await phone.Page.Keyboard.TypeAsync(Phone.Password);
+        await phone.Page.Keyboard.TypeAsync(TestPhone.Password);
         await phone.Page.Keyboard.PressAsync("Enter");
         await phone.Sees("decide");
         await phone.Page.Locator("#confirm:enabled").WaitForAsync();

@@ -72,7 +72,7 @@ public sealed class ScreenshotTests(Browser browser, ApiHost api, TourHost tour,
         await TakeSmall(pc, $"pc-cancelled-{language}");
         await pc.Clicks("new-code");
         await pc.Sees("waiting");
-        var phone = await Phone.LoggedIn(tour.Http, "Zoë 王");
+        var phone = await TestPhone.LoggedIn(tour.Http, "Zoë 王");
         string[] code = (await pc.ScansScreen()).Split("/q/")[1].Split("?c=");
         var ticket = await phone.Scan(code[0], code[1]);
         await pc.Sees("scanned");

@@ -31,7 +31,7 @@ internal sealed class Tour(Person person, HttpClient http, Func<string, Task> lo
 
     private async Task Registers()
     {
-        var pc = await Pc.Open(http);
+        var pc = await TestPc.Open(http);
         await person.Goes(pc.QrText);
         await person.Sees("form");
         await Stops("form");
@@ -55,13 +55,13 @@ internal sealed class Tour(Person person, HttpClient http, Func<string, Task> lo
 
     private async Task Declines()
     {
-        await person.Goes((await Pc.Open(http)).QrText);
+        await person.Goes((await TestPc.Open(http)).QrText);
         await person.Sees("decide");
         await person.Clicks("deny");
         await person.Sees("denied");
         await Stops("denied");
         await Page.RouteAsync("**/api/**/scan", _ => Task.CompletedTask);
-        await person.Goes((await Pc.Open(http)).QrText);
+        await person.Goes((await TestPc.Open(http)).QrText);
         await person.Sees("loading");
         await Stops("loading");
         await Page.UnrouteAsync("**/api/**/scan");
@@ -71,7 +71,7 @@ internal sealed class Tour(Person person, HttpClient http, Func<string, Task> lo
     {
         string problem = JsonSerializer.Serialize(new { code, sessionStatus = "confirmed" });
         await Page.RouteAsync("**/api/**/scan", r => r.FulfillAsync(new() { Status = status, ContentType = "application/problem+json", Headers = new Dictionary<string, string> { ["Retry-After"] = "30" }, Body = problem }));
-        await person.Goes((await Pc.Open(http)).QrText);
+        await person.Goes((await TestPc.Open(http)).QrText);
         await person.Sees(state);
         await Stops(state);
         await Page.UnrouteAsync("**/api/**/scan");
@@ -79,7 +79,7 @@ internal sealed class Tour(Person person, HttpClient http, Func<string, Task> lo
 
     private async Task ComesFromElsewhere()
     {
-        string code = (await Pc.Open(http)).QrText;
+        string code = (await TestPc.Open(http)).QrText;
         await Page.RouteAsync("http://evil.test/**", r => r.FulfillAsync(new() { ContentType = "text/html", Body = $"<script>location = '{code}'</script>" }));
         await person.Goes("http://evil.test/");
         await person.Sees("foreign");
@@ -127,7 +127,7 @@ internal sealed class Tour(Person person, HttpClient http, Func<string, Task> lo
         await Page.UnrouteAsync("**/logins");
         await person.Goes("/account");
         await person.Sees("shown");
-        await Phone.Again(http, await Page.Locator("[data-text='username']").InnerTextAsync());
+        await TestPhone.Again(http, await Page.Locator("[data-text='username']").InnerTextAsync());
         await Page.Locator("[data-arrived]").WaitForAsync();
         await Stops("account");
         await person.Clicks("end");

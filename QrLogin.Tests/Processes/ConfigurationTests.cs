@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Configuration;
-using QrLogin.Silo;
+using QrLogin.Silo.Configuration;
 using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.Processes;
@@ -134,7 +134,7 @@ public sealed class ConfigurationTests : IDisposable
         request.Headers.Add("X-Device-Type", "pc");
         var opened = await api.Http.Ask(request);
         string text = opened["qrText"].GetString()!;
-        var scanned = await (await Phone.LoggedIn(api.Http)).Scan(opened["qrId"].GetString()!, text[(text.IndexOf("c=", StringComparison.Ordinal) + 2)..]);
+        var scanned = await (await TestPhone.LoggedIn(api.Http)).Scan(opened["qrId"].GetString()!, text[(text.IndexOf("c=", StringComparison.Ordinal) + 2)..]);
         Assert.Equal(shown, scanned["requester"].GetProperty("ip").GetString());
     }
 
@@ -162,12 +162,12 @@ public sealed class ConfigurationTests : IDisposable
     {
         await using var api = await ServiceProcess.Api(
             _folder.Path, "Production", "--QrLogin:SessionLifetime=00:00:42", "--QrLogin:PollInterval=00:00:07", "--QrLogin:LoginLifetime=never", "--QrLogin:PublicOrigin=https://login.example.com");
-        var pc = await Pc.Open(api.Http);
+        var pc = await TestPc.Open(api.Http);
         Assert.Equal((42, 7), (pc.Opened["expiresIn"].GetInt32(), pc.Opened["pollInterval"].GetInt32()));
         Assert.StartsWith("https://login.example.com/q/", pc.QrText, StringComparison.Ordinal);
 
         Assert.DoesNotContain("is not a setting", api.Output, StringComparison.Ordinal);
-        var phone = await Phone.LoggedIn(api.Http);
+        var phone = await TestPhone.LoggedIn(api.Http);
         await phone.Approve(pc);
         Assert.Equal(System.Text.Json.JsonValueKind.Null, (await pc.Poll())["token"].GetProperty("expiresIn").ValueKind);
         Assert.Equal(System.Text.Json.JsonValueKind.Null, (await phone.Call(HttpMethod.Get, "me"))["login"].GetProperty("expiresAt").ValueKind);

@@ -16,14 +16,14 @@ public sealed class EmbeddedProcessTests : IDisposable
     [Fact]
     public async Task Killed_and_started_again_it_has_lost_its_open_sessions_and_nothing_else()
     {
-        Phone phone, ended;
-        Pc confirmed, redeemed;
+        TestPhone phone, ended;
+        TestPc confirmed, redeemed;
         string? token;
         await using (var first = await ServiceProcess.Api(_folder.Path))
         {
-            phone = await Phone.LoggedIn(first.Http);
-            ended = await Phone.Again(first.Http, phone.Username, TestDevice.New("android"));
-            (confirmed, redeemed) = (await Pc.Open(first.Http), await Pc.Open(first.Http));
+            phone = await TestPhone.LoggedIn(first.Http);
+            ended = await TestPhone.Again(first.Http, phone.Username, TestDevice.New("android"));
+            (confirmed, redeemed) = (await TestPc.Open(first.Http), await TestPc.Open(first.Http));
             await phone.Approve(redeemed);
             token = await redeemed.Token();
             await ended.Call(HttpMethod.Post, "logout");
@@ -38,7 +38,7 @@ public sealed class EmbeddedProcessTests : IDisposable
         Assert.Equal((401, "invalid_token"), (await Me(ended.Token, ended.Device)).Refusal);
         var poll = await second.Http.Call(HttpMethod.Get, $"api/v1/qr-sessions/{confirmed.QrId}", bearer: confirmed.PollToken, device: confirmed.Device);
         Assert.Equal((401, "invalid_poll_token"), poll.Refusal);
-        var again = await second.Http.Call(HttpMethod.Post, "api/v1/accounts", new { username = phone.Username, password = Phone.Password });
+        var again = await second.Http.Call(HttpMethod.Post, "api/v1/accounts", new { username = phone.Username, password = TestPhone.Password });
         Assert.Equal((409, "username_taken"), again.Refusal);
     }
 
@@ -60,7 +60,7 @@ public sealed class EmbeddedProcessTests : IDisposable
         await using var second = await ServiceProcess.Api(other.Path);
         foreach (var api in new[] { first, second })
         {
-            var (phone, pc) = (await Phone.LoggedIn(api.Http), await Pc.Open(api.Http));
+            var (phone, pc) = (await TestPhone.LoggedIn(api.Http), await TestPc.Open(api.Http));
             await phone.Approve(pc);
             Assert.NotNull(await pc.Token());
         }
@@ -70,7 +70,7 @@ public sealed class EmbeddedProcessTests : IDisposable
     public async Task A_store_that_is_gone_is_a_503_that_says_when_to_come_back_and_nothing_is_lost()
     {
         await using var api = await ServiceProcess.Api(_folder.Path);
-        var (phone, pc) = (await Phone.LoggedIn(api.Http), await Pc.Open(api.Http));
+        var (phone, pc) = (await TestPhone.LoggedIn(api.Http), await TestPc.Open(api.Http));
         string confirmToken = await phone.Scanned(pc);
         Assert.Equal(200, (await phone.Confirm(pc, confirmToken)).Status);
         string file = Path.Combine(_folder.Path, "data", "qrlogin.db");
@@ -78,7 +78,7 @@ public sealed class EmbeddedProcessTests : IDisposable
         Directory.CreateDirectory(file);
 
         var poll = await pc.Poll();
-        var register = await api.Http.Call(HttpMethod.Post, "api/v1/accounts", new { username = "name-" + GrainFlow.Text(), password = Phone.Password });
+        var register = await api.Http.Call(HttpMethod.Post, "api/v1/accounts", new { username = "name-" + GrainFlow.Text(), password = TestPhone.Password });
         var ready = await api.Http.Call(HttpMethod.Get, "health/ready");
         Assert.Equal((503, "unavailable"), poll.Refusal);
         Assert.Equal((503, "unavailable"), register.Refusal);
@@ -110,7 +110,7 @@ public sealed class EmbeddedProcessTests : IDisposable
     public async Task In_production_the_code_leads_to_the_port_that_it_listens_on_and_it_says_that_no_phone_can_go_there()
     {
         await using var api = await ServiceProcess.Api(_folder.Path, "Production");
-        Assert.StartsWith($"http://localhost:{api.Http.BaseAddress!.Port}/q/", (await Pc.Open(api.Http)).QrText, StringComparison.Ordinal);
+        Assert.StartsWith($"http://localhost:{api.Http.BaseAddress!.Port}/q/", (await TestPc.Open(api.Http)).QrText, StringComparison.Ordinal);
         Assert.Contains("QrLogin:PublicOrigin is not set", api.Output, StringComparison.Ordinal);
     }
 
@@ -119,7 +119,7 @@ public sealed class EmbeddedProcessTests : IDisposable
     {
         await using var first = await ServiceProcess.Api(_folder.Path);
         await using var second = ServiceProcess.Start("QrLogin.Api.dll", _folder.Path, "Development", $"--urls={first.Http.BaseAddress}");
-        Assert.Equal(Silo.ConfigurationException.ExitCode, await second.Ended());
+        Assert.Equal(Silo.Configuration.ConfigurationException.ExitCode, await second.Ended());
         Assert.EndsWith("Give it another one with --urls.", second.Output.TrimEnd(), StringComparison.Ordinal);
     }
 
@@ -155,7 +155,7 @@ public sealed class EmbeddedProcessTests : IDisposable
     public async Task What_it_prints_holds_no_secret()
     {
         await using var api = await ServiceProcess.Api(_folder.Path, "Development", "--Logging:LogLevel:Default=Trace", "--Logging:LogLevel:Microsoft=Trace", "--Logging:LogLevel:Orleans=Trace", "--Logging:LogLevel:QrLogin.Api.Http.LoginTokenHandler=Trace");
-        var (phone, pc) = (await Phone.LoggedIn(api.Http), await Pc.Open(api.Http));
+        var (phone, pc) = (await TestPhone.LoggedIn(api.Http), await TestPc.Open(api.Http));
         string confirmToken = await phone.Scanned(pc);
         await phone.Confirm(pc, confirmToken);
         string? token = await pc.Token();
@@ -163,7 +163,7 @@ public sealed class EmbeddedProcessTests : IDisposable
         api.Terminate();
         await api.Ended();
         Assert.Contains("trce:", api.Output, StringComparison.Ordinal);
-        foreach (string? secret in new[] { phone.Token, pc.PollToken, confirmToken, token, Phone.Password, "a wrong password" })
+        foreach (string? secret in new[] { phone.Token, pc.PollToken, confirmToken, token, TestPhone.Password, "a wrong password" })
             Assert.DoesNotContain(secret![4..], api.Output, StringComparison.Ordinal);
     }
 
@@ -200,7 +200,7 @@ public sealed class EmbeddedProcessTests : IDisposable
         using var folder = new TempFolder();
         string file = Path.Combine(folder.Path, "open.db");
         await using var api = await ServiceProcess.Api(folder.Path, "Development", $"--ConnectionStrings:sqlite=Data Source={file};Pooling=False");
-        await Phone.LoggedIn(api.Http);
+        await TestPhone.LoggedIn(api.Http);
         Assert.All(Directory.GetFiles(folder.Path, "open.db*"), f => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, OperatingSystem.IsWindows() ? default : File.GetUnixFileMode(f)));
     }
 }

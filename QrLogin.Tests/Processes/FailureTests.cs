@@ -22,7 +22,7 @@ public sealed class FailureTests(ITestOutputHelper output) : OnClusterParts
 
         await using var silo = await Parts.Silo();
         await Until(api, "health/ready", 200);
-        Assert.Equal("waiting", await (await Pc.Open(api.Http)).Status());
+        Assert.Equal("waiting", await (await TestPc.Open(api.Http)).Status());
         Assert.Contains("Waiting for a silo of the cluster", api.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", api.Output, StringComparison.Ordinal);
     }
@@ -51,7 +51,7 @@ public sealed class FailureTests(ITestOutputHelper output) : OnClusterParts
     {
         await using var silo = await Parts.Silo();
         await using var api = await Parts.ReadyApi();
-        var (phone, pc, waiting) = (await Phone.LoggedIn(api.Http), await Pc.Open(api.Http), await Pc.Open(api.Http));
+        var (phone, pc, waiting) = (await TestPhone.LoggedIn(api.Http), await TestPc.Open(api.Http), await TestPc.Open(api.Http));
         await phone.Approve(pc);
         await Parts.Stop(which);
 
@@ -64,7 +64,7 @@ public sealed class FailureTests(ITestOutputHelper output) : OnClusterParts
             return reply;
         }
 
-        foreach (var call in new Func<Task<Reply>>[] { () => pc.Poll(), () => Pc.TryOpen(api.Http), Scan, () => Phone.TryRegister(api.Http), () => phone.Call(HttpMethod.Delete, "logins") })
+        foreach (var call in new Func<Task<Reply>>[] { () => pc.Poll(), () => TestPc.TryOpen(api.Http), Scan, () => TestPhone.TryRegister(api.Http), () => phone.Call(HttpMethod.Delete, "logins") })
         {
             long start = Stopwatch.GetTimestamp();
             var reply = await call();
@@ -88,11 +88,11 @@ public sealed class FailureTests(ITestOutputHelper output) : OnClusterParts
     public async Task Without_a_silo_the_front_end_is_not_ready_and_with_new_ones_it_is_by_itself()
     {
         await using var api = Parts.Api();
-        Pc pc;
+        TestPc pc;
         await using (var silo = await Parts.Silo())
         {
             await Until(api, "health/ready", 200);
-            pc = await Pc.Open(api.Http);
+            pc = await TestPc.Open(api.Http);
             await silo.Kill();
         }
 
@@ -110,7 +110,7 @@ public sealed class FailureTests(ITestOutputHelper output) : OnClusterParts
     {
         await using var first = await Parts.Silo();
         await using var api = await Parts.ReadyApi();
-        var (phone, stopped, killed) = (await Phone.LoggedIn(api.Http), await Pc.Open(api.Http), await Pc.Open(api.Http));
+        var (phone, stopped, killed) = (await TestPhone.LoggedIn(api.Http), await TestPc.Open(api.Http), await TestPc.Open(api.Http));
         using var one = await stopped.Events();
         using var other = await killed.Events();
         Assert.Equal(("waiting", "waiting"), ((await one.Next())?.Status, (await other.Next())?.Status));
@@ -141,11 +141,11 @@ public sealed class FailureTests(ITestOutputHelper output) : OnClusterParts
         int kills = int.Parse(Environment.GetEnvironmentVariable("QRLOGIN_KILLS") ?? "3", System.Globalization.CultureInfo.InvariantCulture);
         var (keeper, times) = (await Parts.Silo(), new List<double>());
         await using var api = await Parts.ReadyApi();
-        var phone = await Phone.LoggedIn(api.Http);
+        var phone = await TestPhone.LoggedIn(api.Http);
         for (int i = 0; i < kills; i++)
         {
             // Alone at the time, the one hosts them all; then another joins, to which they will have to move.
-            var pc = await Pc.Open(api.Http);
+            var pc = await TestPc.Open(api.Http);
             var heir = await Parts.Silo();
             long start = Stopwatch.GetTimestamp();
             await keeper.Kill();

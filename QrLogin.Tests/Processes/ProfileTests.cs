@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 using Npgsql;
-using QrLogin.Silo;
+using QrLogin.Silo.Configuration;
 
 namespace QrLogin.Tests.Processes;
 

@@ -15,7 +15,7 @@ public sealed class StoppingTests(ITestOutputHelper output) : OnClusterParts
     {
         await using var first = await Parts.Silo();
         await using var api = await Parts.ReadyApi();
-        var sessions = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Pc.Open(api.Http)));
+        var sessions = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => TestPc.Open(api.Http)));
         await using var second = await Parts.Silo();
 
         long start = Stopwatch.GetTimestamp();
@@ -36,7 +36,7 @@ public sealed class StoppingTests(ITestOutputHelper output) : OnClusterParts
     {
         await using var silo = await Parts.Silo();
         await using var api = await Parts.ReadyApi();
-        await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Pc.Open(api.Http)));
+        await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => TestPc.Open(api.Http)));
         await Parts.Redis.Kill();
 
         long start = Stopwatch.GetTimestamp();
@@ -52,7 +52,7 @@ public sealed class StoppingTests(ITestOutputHelper output) : OnClusterParts
     {
         await using var silo = await Parts.Silo();
         var api = await Parts.ReadyApi();
-        var logins = Enumerable.Range(0, 10).Select(_ => Phone.TryRegister(api.Http)).ToList();
+        var logins = Enumerable.Range(0, 10).Select(_ => TestPhone.TryRegister(api.Http)).ToList();
         await Task.WhenAny(logins);
         long start = Stopwatch.GetTimestamp();
         api.Terminate();
@@ -68,7 +68,7 @@ public sealed class StoppingTests(ITestOutputHelper output) : OnClusterParts
     {
         await using var silo = await Parts.Silo();
         await using var api = await Parts.ReadyApi();
-        var pcs = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Pc.Open(api.Http)));
+        var pcs = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => TestPc.Open(api.Http)));
         var streams = await Task.WhenAll(pcs.Select(pc => pc.Events()));
         foreach (var stream in streams) await stream.Next();
         var poll = pcs[0].Poll("?wait=25");

@@ -24,21 +24,21 @@ public sealed class UpgradeTests : IAsyncLifetime
     {
         await using var oldApi = _parts.Api();
         await using var newApi = _parts.Api(NextBuild.Api);
-        Phone phone;
-        Pc before, between;
+        TestPhone phone;
+        TestPc before, between;
         string confirmToken;
         await using (var oldSilo = await _parts.Silo())
         {
             await Ready(oldApi, newApi);
-            phone = await Phone.LoggedIn(oldApi.Http);
-            before = await Pc.Open(oldApi.Http);
+            phone = await TestPhone.LoggedIn(oldApi.Http);
+            before = await TestPc.Open(oldApi.Http);
             confirmToken = await phone.Scanned(before);
             await using var newSilo = await _parts.Silo(NextBuild.Silo);
             await Stopped(oldSilo);
 
             Assert.Equal(200, (await phone.At(newApi.Http).Confirm(before, confirmToken)).Status);
             Assert.NotNull(await before.Token());
-            between = await Pc.Open(oldApi.Http);
+            between = await TestPc.Open(oldApi.Http);
             await phone.At(newApi.Http).Scanned(between);
             Assert.Contains("in a state", await Record(between), StringComparison.Ordinal);
 
@@ -62,10 +62,10 @@ public sealed class UpgradeTests : IAsyncLifetime
         await using var newSilo = await _parts.Silo(NextBuild.Silo);
         await Ready(oldApi, newApi);
         var (here, there) = (oldApi.Http, newApi.Http);
-        var phone = await Phone.LoggedIn(there);
+        var phone = await TestPhone.LoggedIn(there);
         for (int i = 0; i < 20; i++, (here, there) = (there, here))
         {
-            var (yes, no, never) = (await Pc.Open(here), await Pc.Open(here), await Pc.Open(here));
+            var (yes, no, never) = (await TestPc.Open(here), await TestPc.Open(here), await TestPc.Open(here));
             Assert.Equal(200, (await phone.At(there).Confirm(yes, await phone.At(here).Scanned(yes))).Status);
             Assert.Equal(200, (await phone.At(there).Deny(no, await phone.At(here).Scanned(no))).Status);
             Assert.Equal(204, (await never.At(there).Cancel()).Status);
@@ -90,7 +90,7 @@ public sealed class UpgradeTests : IAsyncLifetime
     }
 
     /// <summary>The session's record as Redis has it.</summary>
-    private async Task<string> Record(Pc pc)
+    private async Task<string> Record(TestPc pc)
     {
         await using var redis = await _parts.Redis.Connect();
         var key = await redis.GetServers().Single().KeysAsync(pattern: $"*/state/*{pc.QrId}*").SingleAsync();

@@ -16,18 +16,18 @@ public sealed class AuditTests
         using var folder = new TempFolder();
         using var collector = new OtlpCollector();
         await using var api = await ServiceProcess.Api(folder.Path, "Development", [.. collector.Settings, "--Logging:Console:FormatterName=json"]);
-        var phone = await Phone.LoggedIn(api.Http);
+        var phone = await TestPhone.LoggedIn(api.Http);
         var (login, account) = await Ids(phone);
-        var pc = await Pc.Open(api.Http);
+        var pc = await TestPc.Open(api.Http);
         string confirmToken = await phone.Scanned(pc);
         await phone.Confirm(pc, confirmToken);
         // Fetched several times, redeemed once.
         for (int i = 0; i < 3; i++) await pc.Token();
         await phone.Confirm(pc, confirmToken);
-        var (denied, cancelled, unvouched) = (await Pc.Open(api.Http), await Pc.Open(api.Http), await Pc.Open(api.Http));
+        var (denied, cancelled, unvouched) = (await TestPc.Open(api.Http), await TestPc.Open(api.Http), await TestPc.Open(api.Http));
         await phone.Deny(denied, await phone.Scanned(denied));
         await cancelled.Cancel();
-        var second = await Phone.Again(api.Http, phone.Username);
+        var second = await TestPhone.Again(api.Http, phone.Username);
         await second.Approve(unvouched);
         var (secondLogin, _) = await Ids(second);
         await phone.Call(HttpMethod.Delete, $"logins/{secondLogin}");
@@ -60,7 +60,7 @@ public sealed class AuditTests
                 Assert.True(collector.Received(signal).AsSpan().IndexOf(Encoding.UTF8.GetBytes("qrlogin." + fact)) >= 0, $"{fact} is not among the {signal}.");
     }
 
-    private static async Task<(string Login, string Account)> Ids(Phone phone)
+    private static async Task<(string Login, string Account)> Ids(TestPhone phone)
     {
         var me = await phone.Call(s_get, "me");
         return (me["login"].GetProperty("loginId").GetString()!, me["account"].GetProperty("accountId").GetString()!);

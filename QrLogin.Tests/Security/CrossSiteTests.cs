@@ -107,13 +107,13 @@ public sealed class CrossSiteTests(ProxiedHost host) : IClassFixture<ProxiedHost
     [Fact]
     public async Task No_cookie_is_ever_set()
     {
-        var phone = await Phone.LoggedIn(host.FromAnywhere());
-        var pc = await Pc.Open(host.FromAnywhere());
+        var phone = await TestPhone.LoggedIn(host.FromAnywhere());
+        var pc = await TestPc.Open(host.FromAnywhere());
         var scanned = await phone.Scan(pc);
         var confirm = new { confirmToken = scanned["confirmToken"].GetString(), matchNumber = (await pc.Poll())["matchNumber"].GetString() };
         var confirmed = await phone.Call(HttpMethod.Post, $"qr-sessions/{pc.QrId}/confirm", confirm);
         List<Reply> replies = [pc.Opened, scanned, confirmed, await pc.Poll(), await pc.Cancel(), await pc.Image(), await phone.Call(HttpMethod.Get, "me"), await phone.Call(HttpMethod.Get, "logins"), await phone.Call(HttpMethod.Post, "logout")];
-        replies.Add(await host.Http.Call(HttpMethod.Post, "api/v1/login", new { username = phone.Username, password = Phone.Password }, device: TestDevice.New("ios")));
+        replies.Add(await host.Http.Call(HttpMethod.Post, "api/v1/login", new { username = phone.Username, password = TestPhone.Password }, device: TestDevice.New("ios")));
         foreach (string path in new[] { "", "q/x", "account", "styles.css", "health/live", "health/ready", "nothing" }) replies.Add(await host.Http.Call(HttpMethod.Get, path));
         Assert.Equal([200, 201, 204], replies.Where(r => r.Status < 400).Select(r => r.Status).Distinct().Order());
         Assert.All(replies, r => Assert.Null(Header(r, "Set-Cookie")));
@@ -137,7 +137,7 @@ public sealed class CrossSiteTests(ProxiedHost host) : IClassFixture<ProxiedHost
     [Fact]
     public async Task Answers_and_refusals_are_not_sniffed_or_framed_either()
     {
-        foreach (var reply in new[] { (await Pc.Open(host.Http)).Opened, await host.Http.Call(HttpMethod.Get, "api/v1/me"), await host.Http.Call(HttpMethod.Get, "nothing") })
+        foreach (var reply in new[] { (await TestPc.Open(host.Http)).Opened, await host.Http.Call(HttpMethod.Get, "api/v1/me"), await host.Http.Call(HttpMethod.Get, "nothing") })
             Assert.Equal(("nosniff", "no-referrer", "DENY"), (Header(reply, "X-Content-Type-Options"), Header(reply, "Referrer-Policy"), Header(reply, "X-Frame-Options")));
     }
 

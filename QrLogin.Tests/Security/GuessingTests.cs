@@ -60,7 +60,7 @@ public sealed class GuessingTests(ProxiedHost host) : IClassFixture<ProxiedHost>
     public async Task Without_a_number_or_without_the_confirm_token_no_try_is_used_up()
     {
         var (phone, pc, confirmToken) = await Scanned();
-        var eve = await Phone.LoggedIn(host.FromAnywhere());
+        var eve = await TestPhone.LoggedIn(host.FromAnywhere());
         for (int i = 0; i < 5; i++)
         {
             Assert.Equal((400, "validation"), (await phone.Confirm(pc, confirmToken)).Refusal);
@@ -74,7 +74,7 @@ public sealed class GuessingTests(ProxiedHost host) : IClassFixture<ProxiedHost>
     [Fact]
     public async Task The_phone_is_told_that_there_is_a_number_and_never_which()
     {
-        var (phone, pc) = (await Phone.LoggedIn(host.FromAnywhere()), await Pc.Open(host.FromAnywhere()));
+        var (phone, pc) = (await TestPhone.LoggedIn(host.FromAnywhere()), await TestPc.Open(host.FromAnywhere()));
         var scanned = await phone.Scan(pc);
         Assert.Equal("{\"required\":true,\"digits\":2}", scanned["numberMatch"].GetRawText());
         Assert.DoesNotContain($"\"{await Number(pc)}\"", scanned.Text, StringComparison.Ordinal);
@@ -85,10 +85,10 @@ public sealed class GuessingTests(ProxiedHost host) : IClassFixture<ProxiedHost>
     [Fact]
     public async Task Numbers_are_drawn_from_all_hundred_alike()
     {
-        var phone = await Phone.LoggedIn(host.FromAnywhere());
+        var phone = await TestPhone.LoggedIn(host.FromAnywhere());
         var numbers = await Many.Of(1000, async () =>
         {
-            var pc = await Pc.Open(host.Http);
+            var pc = await TestPc.Open(host.Http);
             await phone.Scan(pc);
             return await Number(pc);
         });
@@ -101,7 +101,7 @@ public sealed class GuessingTests(ProxiedHost host) : IClassFixture<ProxiedHost>
     [Fact]
     public async Task Scan_codes_guessed_from_anywhere_are_stale_and_the_right_one_still_opens()
     {
-        var (eve, pc) = (await Phone.LoggedIn(host.FromAnywhere()), await Pc.Open(host.FromAnywhere()));
+        var (eve, pc) = (await TestPhone.LoggedIn(host.FromAnywhere()), await TestPc.Open(host.FromAnywhere()));
         string[] near = [pc.ScanCode[..^1], pc.ScanCode + "A", pc.ScanCode.ToUpperInvariant() + "!", pc.QrId, "*", " ", new('A', 16)];
         var guesses = near.Concat(Enumerable.Range(0, 200).Select(_ => Convert.ToBase64String(GrainFlow.Bytes(12))));
         var replies = await Task.WhenAll(guesses.Select(g => eve.At(host.FromAnywhere()).Scan(pc.QrId, g)));
@@ -123,21 +123,21 @@ public sealed class GuessingTests(ProxiedHost host) : IClassFixture<ProxiedHost>
 
     private static IEnumerable<string> Numbers => Enumerable.Range(0, 100).Select(n => $"{n:00}");
 
-    private static Task<Reply> Try(Phone phone, Pc pc, string confirmToken, string matchNumber) =>
+    private static Task<Reply> Try(TestPhone phone, TestPc pc, string confirmToken, string matchNumber) =>
         phone.Call(HttpMethod.Post, $"qr-sessions/{pc.QrId}/confirm", new { confirmToken, matchNumber });
 
-    private static async Task<string> Number(Pc pc) => (await pc.Poll())["matchNumber"].GetString()!;
+    private static async Task<string> Number(TestPc pc) => (await pc.Poll())["matchNumber"].GetString()!;
 
     /// <summary>The nth of those that the PC does not show.</summary>
-    private static async Task<string> WrongNumbers(Pc pc, int nth)
+    private static async Task<string> WrongNumbers(TestPc pc, int nth)
     {
         string right = await Number(pc);
         return Numbers.Where(n => n != right).ElementAt(nth);
     }
 
-    private async Task<(Phone Phone, Pc Pc, string ConfirmToken)> Scanned()
+    private async Task<(TestPhone Phone, TestPc Pc, string ConfirmToken)> Scanned()
     {
-        var (phone, pc) = (await Phone.LoggedIn(host.FromAnywhere()), await Pc.Open(host.FromAnywhere()));
+        var (phone, pc) = (await TestPhone.LoggedIn(host.FromAnywhere()), await TestPc.Open(host.FromAnywhere()));
         return (phone, pc, await phone.Scanned(pc));
     }
 }

@@ -74,8 +74,8 @@ public sealed class LateVerbTests(SiloCluster cluster)
         _ => flow.Session.Cancel(flow.Cancel()),
     };
 
-    private static WaitForChange Question(GrainFlow flow) => new(flow.Pc.Device, 2, null, GrainCallTimeouts.MaxWait);
+    private static WaitForChange Question(GrainFlow flow) => new() { Pc = flow.Pc.Device, SeenVersion = 2, SeenScanCode = null, MaxWait = GrainCallTimeouts.MaxWait };
 
     /// <summary>A grain hears its questions in the order in which they are asked.</summary>
-    private static async Task EarlierQuestionsWereHeard(GrainFlow flow) => Assert.Null(await flow.Session.View(flow.PhoneLogin.Requester.Device));
+    private static async Task EarlierQuestionsWereHeard(GrainFlow flow) => Assert.Null(await flow.Session.SeenBy(flow.PhoneLogin.Requester.Device));
 }

@@ -1,8 +1,7 @@
 using Microsoft.Extensions.Options;
-using QrLogin.Api.Limits;
+using QrLogin.Api.RateLimits;
 using QrLogin.Grains.Contracts;
 using QrLogin.Tests.Infrastructure;
-using Phone = QrLogin.Tests.Infrastructure.Phone;
 
 namespace QrLogin.Tests.Security;
 
@@ -13,42 +12,42 @@ public sealed class OpenSessionTests(LimitedHost host) : IClassFixture<LimitedHo
     public async Task Of_a_crowd_that_opens_at_one_address_as_many_get_in_as_may_be_open()
     {
         var http = host.FromAnywhere();
-        var replies = await Task.WhenAll(Enumerable.Range(0, LimitSettings.OpenPerAddress + 4).Select(_ => Pc.TryOpen(http)));
+        var replies = await Task.WhenAll(Enumerable.Range(0, LimitSettings.OpenPerAddress + 4).Select(_ => TestPc.TryOpen(http)));
         Assert.Equal((LimitSettings.OpenPerAddress, 4), (replies.Count(r => r.Status == 201), replies.Count(IsFull)));
-        Assert.Equal(201, (await Pc.TryOpen(host.FromAnywhere())).Status);
+        Assert.Equal(201, (await TestPc.TryOpen(host.FromAnywhere())).Status);
     }
 
     [Fact]
     public async Task Cancelling_makes_room_for_one_and_cancelling_again_for_no_other()
     {
         var http = host.FromAnywhere();
-        var opened = await Task.WhenAll(Enumerable.Range(0, LimitSettings.OpenPerAddress).Select(_ => Pc.Open(http)));
-        Assert.True(IsFull(await Pc.TryOpen(http)));
+        var opened = await Task.WhenAll(Enumerable.Range(0, LimitSettings.OpenPerAddress).Select(_ => TestPc.Open(http)));
+        Assert.True(IsFull(await TestPc.TryOpen(http)));
         Assert.Equal((204, 409), ((await opened[0].Cancel()).Status, (await opened[0].Cancel()).Status));
-        Assert.Equal(201, (await Pc.TryOpen(http)).Status);
-        Assert.True(IsFull(await Pc.TryOpen(http)));
+        Assert.Equal(201, (await TestPc.TryOpen(http)).Status);
+        Assert.True(IsFull(await TestPc.TryOpen(http)));
     }
 
     [Fact]
     public async Task What_has_expired_makes_room_too_and_not_before()
     {
         var http = host.FromAnywhere();
-        await Task.WhenAll(Enumerable.Range(0, LimitSettings.OpenPerAddress).Select(_ => Pc.Open(http)));
+        await Task.WhenAll(Enumerable.Range(0, LimitSettings.OpenPerAddress).Select(_ => TestPc.Open(http)));
         host.Clock.Advance(TimeSpan.FromSeconds(179));
-        var full = await Pc.TryOpen(http);
+        var full = await TestPc.TryOpen(http);
         Assert.Equal((true, 1), (IsFull(full), (int)full.Headers.RetryAfter!.Delta!.Value.TotalSeconds));
         host.Clock.Advance(TimeSpan.FromSeconds(1));
-        Assert.Equal(201, (await Pc.TryOpen(http)).Status);
+        Assert.Equal(201, (await TestPc.TryOpen(http)).Status);
     }
 
     [Fact]
     public async Task A_login_holds_so_many_sessions_and_no_more_from_anywhere()
     {
         var (phone, other) = (await NewPhone(), await NewPhone());
-        var pcs = await Task.WhenAll(Enumerable.Range(0, LimitSettings.OpenPerLogin + 2).Select(_ => Pc.Open(host.FromAnywhere())));
+        var pcs = await Task.WhenAll(Enumerable.Range(0, LimitSettings.OpenPerLogin + 2).Select(_ => TestPc.Open(host.FromAnywhere())));
         var replies = await Task.WhenAll(pcs.Select(pc => phone.At(host.FromAnywhere()).Scan(pc)));
         Assert.Equal((LimitSettings.OpenPerLogin, 2), (replies.Count(r => r.Status == 200), replies.Count(IsFull)));
-        Assert.Equal(200, (await other.Scan(await Pc.Open(host.FromAnywhere()))).Status);
+        Assert.Equal(200, (await other.Scan(await TestPc.Open(host.FromAnywhere()))).Status);
     }
 
     [Fact]
@@ -61,7 +60,7 @@ public sealed class OpenSessionTests(LimitedHost host) : IClassFixture<LimitedHo
     [Fact]
     public async Task A_scan_that_was_refused_holds_nothing()
     {
-        var (phone, pc) = (await NewPhone(), await Pc.Open(host.FromAnywhere()));
+        var (phone, pc) = (await NewPhone(), await TestPc.Open(host.FromAnywhere()));
         for (int i = 0; i <= LimitSettings.OpenPerLogin; i++) Assert.Equal("scan_code_stale", (await phone.Scan(pc.QrId, "guess")).Code);
         Assert.Equal(200, (await phone.Scan(pc)).Status);
     }
@@ -84,7 +83,7 @@ public sealed class OpenSessionTests(LimitedHost host) : IClassFixture<LimitedHo
         string matchNumber = await Number(pcs[0]) == "00" ? "01" : "00";
         Task<Reply> Guess() => phone.Call(HttpMethod.Post, $"qr-sessions/{pcs[0].QrId}/confirm", new { confirmToken = tokens[0], matchNumber });
         Assert.Equal("wrong_number", (await Guess()).Code);
-        Assert.True(IsFull(await phone.Scan(await Pc.Open(host.FromAnywhere()))));
+        Assert.True(IsFull(await phone.Scan(await TestPc.Open(host.FromAnywhere()))));
         Assert.Equal((1, 0), ((await Guess())["attemptsLeft"].GetInt32(), (await Guess())["attemptsLeft"].GetInt32()));
         await HasRoomForOne(phone);
     }
@@ -100,21 +99,21 @@ public sealed class OpenSessionTests(LimitedHost host) : IClassFixture<LimitedHo
 
     private static bool IsFull(Reply reply) => reply.Status == 429 && reply.Code == "rate_limited" && reply.Headers.RetryAfter?.Delta > TimeSpan.Zero;
 
-    private Task<Phone> NewPhone() => Phone.LoggedIn(host.FromAnywhere());
+    private Task<TestPhone> NewPhone() => TestPhone.LoggedIn(host.FromAnywhere());
 
-    private static async Task<string?> Number(Pc pc) => (await pc.Poll())["matchNumber"].GetString();
+    private static async Task<string?> Number(TestPc pc) => (await pc.Poll())["matchNumber"].GetString();
 
     /// <summary>A phone that holds as many sessions as it may.</summary>
-    private async Task<(Phone Phone, Pc[] Pcs, string[] ConfirmTokens)> Full()
+    private async Task<(TestPhone Phone, TestPc[] Pcs, string[] ConfirmTokens)> Full()
     {
-        var (phone, pcs) = (await NewPhone(), await Task.WhenAll(Enumerable.Range(0, LimitSettings.OpenPerLogin).Select(_ => Pc.Open(host.FromAnywhere()))));
+        var (phone, pcs) = (await NewPhone(), await Task.WhenAll(Enumerable.Range(0, LimitSettings.OpenPerLogin).Select(_ => TestPc.Open(host.FromAnywhere()))));
         return (phone, pcs, await Task.WhenAll(pcs.Select(phone.Scanned)));
     }
 
-    private async Task HasRoomForOne(Phone phone)
+    private async Task HasRoomForOne(TestPhone phone)
     {
-        Assert.Equal(200, (await phone.Scan(await Pc.Open(host.FromAnywhere()))).Status);
-        Assert.True(IsFull(await phone.Scan(await Pc.Open(host.FromAnywhere()))));
+        Assert.Equal(200, (await phone.Scan(await TestPc.Open(host.FromAnywhere()))).Status);
+        Assert.True(IsFull(await phone.Scan(await TestPc.Open(host.FromAnywhere()))));
     }
 
     [Fact]

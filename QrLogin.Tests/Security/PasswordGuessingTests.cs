@@ -9,7 +9,7 @@ namespace QrLogin.Tests.Security;
 /// </summary>
 public sealed class PasswordGuessingTests(ProxiedHost host) : IClassFixture<ProxiedHost>
 {
-    private const string Wrong = "wrong horse", Right = Phone.Password;
+    private const string Wrong = "wrong horse", Right = TestPhone.Password;
 
     [Fact]
     public async Task The_delay_doubles_from_a_second_to_a_quarter_of_an_hour()
@@ -96,7 +96,7 @@ public sealed class PasswordGuessingTests(ProxiedHost host) : IClassFixture<Prox
         Assert.Equal((429, 200), ((await Guess(one, Right)).Status, (await Guess(other, Right)).Status));
     }
 
-    private async Task<string> Registered() => (await Phone.LoggedIn(host.FromAnywhere())).Username;
+    private async Task<string> Registered() => (await TestPhone.LoggedIn(host.FromAnywhere())).Username;
 
     private async Task Fail(string name, int times)
     {

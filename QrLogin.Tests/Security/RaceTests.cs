@@ -3,7 +3,6 @@ using Orleans.Storage;
 using QrLogin.Grains.Contracts;
 using QrLogin.Grains.Sessions;
 using QrLogin.Tests.Infrastructure;
-using Phone = QrLogin.Tests.Infrastructure.Phone;
 
 namespace QrLogin.Tests.Security;
 
@@ -19,7 +18,7 @@ public sealed class RaceTests(ClockedApiHost api) : IClassFixture<ClockedApiHost
         var ends = new List<string>();
         for (int from = 0; from < Rounds; from += AtOnce)
         {
-            var phone = await Phone.LoggedIn(api.Http);
+            var phone = await TestPhone.LoggedIn(api.Http);
             var rounds = (await Task.WhenAll(Enumerable.Range(from, AtOnce).Select(n => Round.Ready(n, phone, api)))).ToList();
             api.Clock.Advance(s_untilTheEnd);
             // The clock strikes before the first answer, or never, or anywhere between.
@@ -51,14 +50,14 @@ public sealed class RaceTests(ClockedApiHost api) : IClassFixture<ClockedApiHost
         }
     }
 
-    private sealed class Round(int number, Phone phone, Pc pc, string confirmToken, ClockedApiHost api)
+    private sealed class Round(int number, TestPhone phone, TestPc pc, string confirmToken, ClockedApiHost api)
     {
         private Reply _yes = null!, _no = null!, _cancel = null!;
         private Reply[] _seen = [];
 
-        public static async Task<Round> Ready(int number, Phone phone, ClockedApiHost api)
+        public static async Task<Round> Ready(int number, TestPhone phone, ClockedApiHost api)
         {
-            var pc = await Pc.Open(api.Http);
+            var pc = await TestPc.Open(api.Http);
             return new(number, phone, pc, await phone.Scanned(pc), api);
         }
 

@@ -60,7 +60,7 @@ public sealed class RateLimitTests(LimitedHost host) : IClassFixture<LimitedHost
         var pcs = new List<DevicePc>();
         for (int i = 0; i < LimitSettings.OpenPerAddress; i++) pcs.Add(await DevicePc.Asks(http));
         Assert.Equal((429, "slow_down"), (await http.Form("oauth/device_authorization", "client_id=tv")).OAuthRefusal);
-        var phone = await Phone.LoggedIn(host.FromAnywhere());
+        var phone = await TestPhone.LoggedIn(host.FromAnywhere());
         await phone.Deny(pcs[0], await phone.Scanned(pcs[0]));
         Assert.Equal("access_denied", await pcs[0].Hears());
         await DevicePc.Asks(http);
@@ -91,10 +91,10 @@ public sealed class RateLimitTests(LimitedHost host) : IClassFixture<LimitedHost
     {
         var http = host.FromAnywhere();
         var streams = new List<EventStream>();
-        foreach (var pc in new[] { await Pc.Open(http), await Pc.Open(http) })
+        foreach (var pc in new[] { await TestPc.Open(http), await TestPc.Open(http) })
             for (int i = 0; i < 2; i++) streams.Add(await pc.Events());
         Assert.Equal([200, 200, 200, 429], streams.Select(s => s.Status));
-        using var elsewhere = await (await Pc.Open(host.FromAnywhere())).Events();
+        using var elsewhere = await (await TestPc.Open(host.FromAnywhere())).Events();
         Assert.Equal(200, elsewhere.Status);
         streams.ForEach(s => s.Dispose());
     }
@@ -104,7 +104,7 @@ public sealed class RateLimitTests(LimitedHost host) : IClassFixture<LimitedHost
     {
         var http = host.FromAnywhere();
         await AtOnce(LimitSettings.Password + 1, () => http.Call(HttpMethod.Post, "api/v1/login"));
-        Assert.Equal((429, 201, 200), ((await http.Call(HttpMethod.Post, "api/v1/login")).Status, (await Pc.Open(http)).Opened.Status, (await http.Call(HttpMethod.Get, "")).Status));
+        Assert.Equal((429, 201, 200), ((await http.Call(HttpMethod.Post, "api/v1/login")).Status, (await TestPc.Open(http)).Opened.Status, (await http.Call(HttpMethod.Get, "")).Status));
     }
 
     [Fact]
@@ -112,7 +112,7 @@ public sealed class RateLimitTests(LimitedHost host) : IClassFixture<LimitedHost
     {
         var http = host.FromAnywhere();
         await AtOnce(LimitSettings.Password, () => http.Call(HttpMethod.Post, "api/v1/login"));
-        Assert.True(IsLimited(await Phone.TryRegister(http)));
+        Assert.True(IsLimited(await TestPhone.TryRegister(http)));
     }
 
     [Fact]
@@ -147,24 +147,24 @@ public sealed class RateLimitTests(LimitedHost host) : IClassFixture<LimitedHost
     [Fact]
     public async Task A_login_is_counted_wherever_it_calls_from()
     {
-        var (ann, bob) = (await Phone.LoggedIn(host.FromAnywhere()), await Phone.LoggedIn(host.FromAnywhere()));
+        var (ann, bob) = (await TestPhone.LoggedIn(host.FromAnywhere()), await TestPhone.LoggedIn(host.FromAnywhere()));
         var replies = await AtOnce(LimitSettings.VerbOfLogin + 4, () => ann.At(host.FromAnywhere()).Scan("nothing", "code"));
         Assert.Equal(4, replies.Count(IsLimited));
         Assert.Equal(LimitSettings.VerbOfLogin, replies.Count(r => r.Refusal == (404, "qr_not_found")));
         Assert.Equal((404, "qr_not_found"), (await bob.Scan("nothing", "code")).Refusal);
         // Another class, and another login of the same account.
         Assert.Equal(200, (await ann.Call(HttpMethod.Get, "me")).Status);
-        Assert.Equal(404, (await (await Phone.Again(host.FromAnywhere(), ann.Username)).Scan("nothing", "code")).Status);
+        Assert.Equal(404, (await (await TestPhone.Again(host.FromAnywhere(), ann.Username)).Scan("nothing", "code")).Status);
     }
 
     [Fact]
     public async Task Guesses_at_a_scan_code_and_a_confirm_token_are_counted_by_login_from_anywhere()
     {
-        var (eve, pc) = (await Phone.LoggedIn(host.FromAnywhere()), await Pc.Open(host.FromAnywhere()));
+        var (eve, pc) = (await TestPhone.LoggedIn(host.FromAnywhere()), await TestPc.Open(host.FromAnywhere()));
         var replies = await AtOnce(20, () => eve.At(host.FromAnywhere()).Scan(pc.QrId, GrainFlow.Text()));
         Assert.Equal((LimitSettings.VerbOfLogin, 20 - LimitSettings.VerbOfLogin), (replies.Count(r => r.Refusal == (400, "scan_code_stale")), replies.Count(IsLimited)));
 
-        var (phone, other) = (await Phone.LoggedIn(host.FromAnywhere()), await Pc.Open(host.FromAnywhere()));
+        var (phone, other) = (await TestPhone.LoggedIn(host.FromAnywhere()), await TestPc.Open(host.FromAnywhere()));
         await phone.Scanned(other);
         replies = await AtOnce(20, () => phone.At(host.FromAnywhere()).Confirm(other, "qrc_" + GrainFlow.Text()));
         Assert.Equal((LimitSettings.VerbOfLogin - 1, 21 - LimitSettings.VerbOfLogin), (replies.Count(r => r.Refusal == (403, "invalid_confirm_token")), replies.Count(IsLimited)));
@@ -177,7 +177,7 @@ public sealed class RateLimitTests(LimitedHost host) : IClassFixture<LimitedHost
         await AtOnce(LimitSettings.Verb, () => http.Call(HttpMethod.Post, "api/v1/qr-sessions/nothing/scan"));
         Assert.True(IsLimited(await http.Call(HttpMethod.Post, "api/v1/qr-sessions/nothing/scan", "{")));
 
-        var phone = await Phone.LoggedIn(host.FromAnywhere());
+        var phone = await TestPhone.LoggedIn(host.FromAnywhere());
         await AtOnce(LimitSettings.VerbOfLogin, () => phone.At(host.FromAnywhere()).Scan("nothing", "code"));
         Assert.True(IsLimited(await phone.At(host.FromAnywhere()).Call(HttpMethod.Post, "qr-sessions/nothing/scan", "{")));
         phone.Token = "qrl_" + new string('A', 64);

@@ -39,7 +39,7 @@ public sealed class SecretTests
     [Fact]
     public void The_search_finds_a_secret_in_whatever_shape_it_is_written()
     {
-        var token = QrLogin.Api.Security.LoginToken.Generate();
+        var token = QrLogin.Api.Secrets.LoginToken.Generate();
         byte[] raw = System.Buffers.Text.Base64Url.DecodeFromChars(token.Reveal().AsSpan(4));
         var secrets = new Secrets();
         secrets.Add(token.Reveal());
@@ -115,14 +115,14 @@ internal static class Journey
 
     private static async Task OnePc(HttpClient http, Secrets secrets, string phone, TestDevice device, string verdict)
     {
-        var pc = await Pc.Open(http);
+        var pc = await TestPc.Open(http);
         secrets.Add(pc.PollToken);
         using var stream = await pc.Events();
         string session = $"api/v1/qr-sessions/{pc.QrId}";
         string Confirm(Reply scan) => secrets.Add(scan["confirmToken"].GetString()!);
         Confirm(await http.Call(s_post, session + "/scan", new { scanCode = pc.ScanCode }, phone, device));
         string confirmToken = Confirm(await http.Call(s_post, session + "/scan", new { scanCode = pc.ScanCode }, phone, device));
-        await http.Call(s_post, session + "/confirm", new { confirmToken = secrets.Add("qrc_" + QrLogin.Api.Security.TokenFormat.Write("", GrainFlow.Bytes(32))) }, phone, device);
+        await http.Call(s_post, session + "/confirm", new { confirmToken = secrets.Add("qrc_" + QrLogin.Api.Secrets.TokenFormat.Write("", GrainFlow.Bytes(32))) }, phone, device);
         if (verdict == "cancel") await pc.Cancel();
         else await http.Call(s_post, $"{session}/{(verdict == "deny" ? "deny" : "confirm")}", new { confirmToken }, phone, verdict == "wrong" ? pc.Device : device);
         await pc.Poll(TestDevice.New("pc"));

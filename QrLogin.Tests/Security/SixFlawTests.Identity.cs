@@ -1,4 +1,4 @@
-using QrLogin.Api.Security;
+using QrLogin.Api.Secrets;
 using QrLogin.Tests.Api;
 using QrLogin.Tests.Infrastructure;
 
@@ -43,7 +43,7 @@ public abstract partial class SixFlawTests
     [Fact]
     public async Task F4_Opening_with_the_token_of_a_session_opens_another_and_leaves_that_one()
     {
-        var (phone, pc) = (await Phone.LoggedIn(Http), await Pc.Open(Http));
+        var (phone, pc) = (await TestPhone.LoggedIn(Http), await TestPc.Open(Http));
         await phone.Scan(pc);
         var again = await Http.Call(HttpMethod.Post, "api/v1/qr-sessions", new { qrId = pc.QrId, pollToken = pc.PollToken }, pc.PollToken, pc.Device);
         Assert.Equal((201, "waiting"), (again.Status, again["status"].GetString()));
@@ -56,11 +56,11 @@ public abstract partial class SixFlawTests
     {
         string id = PollToken.Generate().QrId.Value, chosen = "qrc_" + PollToken.Generate().Reveal()[4..];
         string username = "user-" + GrainFlow.Text();
-        var ids = new { username, password = Phone.Password, accountId = id, id, loginId = id, accessToken = "qrl_" + id };
+        var ids = new { username, password = TestPhone.Password, accountId = id, id, loginId = id, accessToken = "qrl_" + id };
         Assert.DoesNotContain(id, (await Http.Call(HttpMethod.Post, "api/v1/accounts", ids)).Text, StringComparison.Ordinal);
         Assert.DoesNotContain(id, (await Http.Call(HttpMethod.Post, "api/v1/login", ids, device: TestDevice.New("ios"))).Text, StringComparison.Ordinal);
 
-        var (phone, pc) = (await Phone.Again(Http, username), await Pc.Open(Http));
+        var (phone, pc) = (await TestPhone.Again(Http, username), await TestPc.Open(Http));
         var scanned = await phone.Call(HttpMethod.Post, $"qr-sessions/{pc.QrId}/scan", new { scanCode = pc.ScanCode, confirmToken = chosen });
         Assert.NotEqual(chosen, scanned["confirmToken"].GetString());
         Assert.Equal((403, "invalid_confirm_token"), (await phone.Confirm(pc, chosen)).Refusal);
@@ -71,7 +71,7 @@ public abstract partial class SixFlawTests
     [Fact]
     public async Task F5_What_a_phone_says_of_itself_beside_its_token_changes_nothing()
     {
-        var (ann, bob, pc) = (await Phone.LoggedIn(Http, "Ann"), await Phone.LoggedIn(Http, "Bob"), await Pc.Open(Http));
+        var (ann, bob, pc) = (await TestPhone.LoggedIn(Http, "Ann"), await TestPhone.LoggedIn(Http, "Bob"), await TestPc.Open(Http));
         var anns = (await ann.Call(HttpMethod.Get, "me"))["account"];
         string id = anns.GetProperty("accountId").GetString()!;
         (string, string)[] headers = [("X-User-Id", id), ("X-Account-Id", id), ("X-Forwarded-User", ann.Username), ("X-Remote-User", ann.Username), ("Cookie", "user=" + id)];
@@ -96,9 +96,9 @@ public abstract partial class SixFlawTests
     [InlineData("deny")]
     public async Task F5_Without_its_token_nothing_that_a_phone_says_is_heard(string verb)
     {
-        var (phone, pc) = (await Phone.LoggedIn(Http), await Pc.Open(Http));
+        var (phone, pc) = (await TestPhone.LoggedIn(Http), await TestPc.Open(Http));
         string confirmToken = await phone.Scanned(pc);
-        var body = new { scanCode = pc.ScanCode, confirmToken, username = phone.Username, password = Phone.Password, accessToken = phone.Token };
+        var body = new { scanCode = pc.ScanCode, confirmToken, username = phone.Username, password = TestPhone.Password, accessToken = phone.Token };
         string path = $"api/v1/qr-sessions/{pc.QrId}/{verb}";
         foreach (string? shown in new[] { null, "", confirmToken, pc.PollToken, phone.Username, $"{phone.Token}, Bearer {phone.Token}" })
             Assert.Equal((401, "invalid_token"), (await Http.Call(HttpMethod.Post, $"{path}?access_token={phone.Token}", body, shown, phone.Device, ("Cookie", "token=" + phone.Token))).Refusal);
@@ -109,8 +109,8 @@ public abstract partial class SixFlawTests
     [Fact]
     public async Task F5_The_confirm_token_of_another_login_is_worth_nothing()
     {
-        var (ann, bob) = (await Phone.LoggedIn(Http), await Phone.LoggedIn(Http));
-        var (second, pcOfAnn, pcOfBob) = (await Phone.Again(Http, ann.Username), await Pc.Open(Http), await Pc.Open(Http));
+        var (ann, bob) = (await TestPhone.LoggedIn(Http), await TestPhone.LoggedIn(Http));
+        var (second, pcOfAnn, pcOfBob) = (await TestPhone.Again(Http, ann.Username), await TestPc.Open(Http), await TestPc.Open(Http));
         var (anns, bobs) = (await ann.Scanned(pcOfAnn), await bob.Scanned(pcOfBob));
         // Another account's, another session's, and that of the same account's other phone.
         foreach (var (phone, pc, token) in new[] { (bob, pcOfAnn, anns), (bob, pcOfAnn, bobs), (ann, pcOfAnn, bobs), (ann, pcOfBob, anns), (second, pcOfAnn, anns) })
@@ -127,7 +127,7 @@ public abstract partial class SixFlawTests
     [Fact]
     public async Task F6_Until_the_scan_the_PC_is_told_of_no_account_and_then_the_display_name_alone()
     {
-        var (phone, pc) = (await Phone.LoggedIn(Http, "Zoë Quill"), await Pc.Open(Http));
+        var (phone, pc) = (await TestPhone.LoggedIn(Http, "Zoë Quill"), await TestPc.Open(Http));
         using var stream = await pc.Events();
         var waiting = (await stream.Next())!.Data;
         Assert.Equal(("null", "null"), (waiting.GetProperty("account").GetRawText(), (await pc.Poll())["account"].GetRawText()));
@@ -148,7 +148,7 @@ public abstract partial class SixFlawTests
     [Fact]
     public async Task F6_The_phone_is_told_what_asks_but_none_of_its_secrets()
     {
-        var (phone, pc) = (await Phone.LoggedIn(Http), await Pc.Open(Http));
+        var (phone, pc) = (await TestPhone.LoggedIn(Http), await TestPc.Open(Http));
         var scanned = await phone.Scan(pc);
         string verdict = (await phone.Confirm(pc, scanned["confirmToken"].GetString()!)).Text;
         Assert.All([pc.PollToken, pc.Device.Id, phone.Username], s => Assert.DoesNotContain(s, scanned.Text + verdict, StringComparison.Ordinal));
@@ -157,11 +157,11 @@ public abstract partial class SixFlawTests
     [Fact]
     public async Task F6_A_phone_that_did_not_scan_hears_the_same_whatever_the_session_has_come_to()
     {
-        var (ann, eve) = (await Phone.LoggedIn(Http, "Zoë Quill"), await Phone.LoggedIn(Http));
+        var (ann, eve) = (await TestPhone.LoggedIn(Http, "Zoë Quill"), await TestPhone.LoggedIn(Http));
         var heard = new List<Reply>();
         foreach (string status in new[] { "waiting", "scanned", "confirmed", "redeemed", "denied", "cancelled" })
         {
-            var pc = await Pc.Open(Http);
+            var pc = await TestPc.Open(Http);
             string guess = await End.Reach(status, ann, pc);
             heard.AddRange([await eve.Confirm(pc, guess), await eve.Deny(pc, guess), await eve.Confirm(pc, "qrc_guess")]);
             Assert.DoesNotContain("Quill", (await eve.Scan(pc)).Text, StringComparison.Ordinal);

@@ -16,7 +16,7 @@ public abstract partial class SixFlawTests(Site site)
     [Fact]
     public async Task F1_The_poll_token_is_worth_nothing_on_another_device()
     {
-        var (phone, pc) = (await Phone.LoggedIn(Http), await Pc.Open(Http));
+        var (phone, pc) = (await TestPhone.LoggedIn(Http), await TestPc.Open(Http));
         await phone.Approve(pc);
         foreach (var device in new[] { TestDevice.New("pc"), pc.Device with { Type = "web" }, phone.Device })
         {
@@ -31,7 +31,7 @@ public abstract partial class SixFlawTests(Site site)
     [Fact]
     public async Task F1_Who_films_the_code_can_neither_follow_nor_end_the_session()
     {
-        var (phone, pc) = (await Phone.LoggedIn(Http), await Pc.Open(Http));
+        var (phone, pc) = (await TestPhone.LoggedIn(Http), await TestPc.Open(Http));
         string?[] known = [null, pc.QrId, "qrp_" + pc.QrId, pc.ScanCode, "qrp_" + pc.ScanCode, pc.QrText];
         async Task<Reply[]> Film() => await Task.WhenAll(
             from shown in known
@@ -53,9 +53,9 @@ public abstract partial class SixFlawTests(Site site)
     [Fact]
     public async Task F1_The_poll_token_of_another_session_opens_only_that_one()
     {
-        var (phone, pc) = (await Phone.LoggedIn(Http), await Pc.Open(Http));
+        var (phone, pc) = (await TestPhone.LoggedIn(Http), await TestPc.Open(Http));
         // Of the same device even, as far as headers can say.
-        var other = await Pc.Open(Http, pc.Device);
+        var other = await TestPc.Open(Http, pc.Device);
         await phone.Approve(pc);
         foreach (var (method, rest) in new[] { ("GET", ""), ("GET", "/image"), ("DELETE", "") })
             Assert.Equal((401, "invalid_poll_token"), (await Http.Call(new(method), $"api/v1/qr-sessions/{pc.QrId}{rest}", bearer: other.PollToken, device: pc.Device)).Refusal);
@@ -66,7 +66,7 @@ public abstract partial class SixFlawTests(Site site)
     [Fact]
     public async Task F1_The_phones_own_secrets_do_not_poll()
     {
-        var (phone, pc) = (await Phone.LoggedIn(Http), await Pc.Open(Http));
+        var (phone, pc) = (await TestPhone.LoggedIn(Http), await TestPc.Open(Http));
         string confirmToken = await phone.Scanned(pc);
         foreach (string secret in new[] { phone.Token, confirmToken, confirmToken.Replace("qrc_", "qrp_", StringComparison.Ordinal) })
             Assert.Equal((401, "invalid_poll_token"), (await Http.Call(HttpMethod.Get, $"api/v1/qr-sessions/{pc.QrId}", bearer: secret, device: pc.Device)).Refusal);
@@ -75,7 +75,7 @@ public abstract partial class SixFlawTests(Site site)
     [Fact]
     public async Task F1_A_crowd_that_polls_beside_the_PC_gets_nothing_and_takes_nothing_from_it()
     {
-        var (phone, pc) = (await Phone.LoggedIn(Http), await Pc.Open(Http));
+        var (phone, pc) = (await TestPhone.LoggedIn(Http), await TestPc.Open(Http));
         var intruder = TestDevice.New("pc");
         await phone.Approve(pc);
         var crowd = Enumerable.Range(0, 50).Select(_ => pc.Poll(intruder)).ToList();
@@ -91,10 +91,10 @@ public abstract partial class SixFlawTests(Site site)
     [Fact]
     public async Task F2_Of_phones_that_scan_at_once_one_has_the_code()
     {
-        var first = await Phone.LoggedIn(Http);
+        var first = await TestPhone.LoggedIn(Http);
         // A second phone of the same account is no more welcome than anybody else's.
-        Phone[] phones = [first, await Phone.Again(Http, first.Username), await Phone.LoggedIn(Http), await Phone.LoggedIn(Http)];
-        var pc = await Pc.Open(Http);
+        TestPhone[] phones = [first, await TestPhone.Again(Http, first.Username), await TestPhone.LoggedIn(Http), await TestPhone.LoggedIn(Http)];
+        var pc = await TestPc.Open(Http);
         var replies = await Task.WhenAll(phones.Select(p => p.Scan(pc)));
         Assert.Single(replies, r => r.Status == 200);
         Assert.Equal(3, replies.Count(r => r.Refusal == (409, "qr_already_scanned")));
@@ -103,7 +103,7 @@ public abstract partial class SixFlawTests(Site site)
     [Fact]
     public async Task F2_Of_fifty_confirmations_at_once_one_counts_and_one_login_is_made()
     {
-        var (phone, pc) = (await Phone.LoggedIn(Http), await Pc.Open(Http));
+        var (phone, pc) = (await TestPhone.LoggedIn(Http), await TestPc.Open(Http));
         string confirmToken = await phone.Scanned(pc);
         var replies = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => phone.Confirm(pc, confirmToken)));
         Assert.Single(replies, r => r.Status == 200);
@@ -121,7 +121,7 @@ public abstract partial class SixFlawTests(Site site)
     [InlineData("cancelled")]
     public async Task F2_A_code_that_has_come_to_its_end_can_be_scanned_by_nobody(string status)
     {
-        var (phone, pc, stranger) = (await Phone.LoggedIn(Http), await Pc.Open(Http), await Phone.LoggedIn(Http));
+        var (phone, pc, stranger) = (await TestPhone.LoggedIn(Http), await TestPc.Open(Http), await TestPhone.LoggedIn(Http));
         string confirmToken = await End.Reach(status, phone, pc);
         foreach (var scanner in new[] { phone, stranger })
         {
@@ -136,7 +136,7 @@ public abstract partial class SixFlawTests(Site site)
     [Fact]
     public async Task F2_Replays_bring_the_same_token_and_none_once_its_login_has_ended()
     {
-        var (phone, pc) = (await Phone.LoggedIn(Http), await Pc.Open(Http));
+        var (phone, pc) = (await TestPhone.LoggedIn(Http), await TestPc.Open(Http));
         await phone.Approve(pc);
         string?[] tokens = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => pc.Token()));
         string? token = Assert.Single(tokens.Distinct());
@@ -153,7 +153,7 @@ public abstract partial class SixFlawTests(Site site)
     [Fact]
     public async Task F3_Two_thousand_ids_poll_tokens_and_scan_codes_look_drawn_at_random()
     {
-        var opened = await Many.Of(2000, () => Pc.Open(Http));
+        var opened = await Many.Of(2000, () => TestPc.Open(Http));
         RandomnessChecks.Check(opened.Select(pc => pc.QrId), bytes: 16);
         RandomnessChecks.Check(opened.Select(pc => pc.PollToken["qrp_".Length..]), bytes: 32);
         RandomnessChecks.Check(opened.Select(pc => pc.ScanCode), bytes: 12);
@@ -162,7 +162,7 @@ public abstract partial class SixFlawTests(Site site)
     [Fact]
     public async Task F3_Five_hundred_confirm_tokens_of_one_session_look_drawn_at_random()
     {
-        var (phone, pc) = (await Phone.LoggedIn(Http), await Pc.Open(Http));
+        var (phone, pc) = (await TestPhone.LoggedIn(Http), await TestPc.Open(Http));
         await phone.Scanned(pc);
         var tokens = await Many.Of(500, () => phone.Scanned(pc));
         RandomnessChecks.Check(tokens.Select(t => t["qrc_".Length..]), bytes: 32);

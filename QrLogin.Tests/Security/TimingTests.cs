@@ -16,7 +16,7 @@ public sealed class TimingTests(ApiHost api)
     public async Task A_wrong_password_takes_as_long_for_a_name_that_somebody_has_as_for_one_that_nobody_has()
     {
         var names = new List<string>();
-        for (int i = 0; i < 60; i++) names.Add((await Phone.TryRegister(api.Http))["username"].GetString()!);
+        for (int i = 0; i < 60; i++) names.Add((await TestPhone.TryRegister(api.Http))["username"].GetString()!);
         var (known, unknown) = await Compare(
             240,
             // Three tries a name: five would be delayed.
@@ -29,7 +29,7 @@ public sealed class TimingTests(ApiHost api)
     [Fact]
     public async Task A_wrong_poll_token_tells_by_its_time_neither_how_much_of_it_is_right_nor_whether_there_is_a_session()
     {
-        var pc = await Pc.Open(api.Http);
+        var pc = await TestPc.Open(api.Http);
         string body = pc.PollToken[4..];
         string atFirst = "qrp_" + Flip(body[0]) + body[1..], atLast = "qrp_" + body[..^2] + Flip(body[^2]) + body[^1];
         var (first, last) = await Compare(2_000, _ => Poll(pc, atFirst), _ => Poll(pc, atLast));
@@ -45,7 +45,7 @@ public sealed class TimingTests(ApiHost api)
     private async Task LogIn(string username) =>
         Assert.Equal((401, "invalid_credentials"), (await api.Http.Call(HttpMethod.Post, "api/v1/login", new { username, password = "not the password" }, device: TestDevice.New("ios"))).Refusal);
 
-    private Task<Reply> Poll(Pc pc, string token) => api.Http.Call(HttpMethod.Get, $"api/v1/qr-sessions/{pc.QrId}", bearer: token, device: pc.Device);
+    private Task<Reply> Poll(TestPc pc, string token) => api.Http.Call(HttpMethod.Get, $"api/v1/qr-sessions/{pc.QrId}", bearer: token, device: pc.Device);
 
     /// <summary>The medians of two kinds of trial in milliseconds, taken in turn, each first as often as the other.</summary>
     private static async Task<(double One, double Other)> Compare(int trials, Func<int, Task> one, Func<int, Task> other)

@@ -1,7 +1,8 @@
 using QrLogin.Grains.Contracts;
 using QrLogin.Grains.Sessions;
+using QrLogin.Tests.Infrastructure;
 using QrLogin.Tests.UserCodes;
-using static QrLogin.Tests.Sessions.Example;
+using static QrLogin.Tests.Infrastructure.Example;
 
 namespace QrLogin.Tests.Sessions;
 
@@ -11,7 +12,13 @@ public sealed class ClientSessionTests
     private static readonly KeyThumbprint s_key = KeyThumbprint.From(new byte[32]), s_other = KeyThumbprint.From([.. new byte[31], 1]);
 
     private static QrSession Opened(bool hasDevice = false, TimeSpan? lifetime = null) => QrSession.Open(
-        new(Attempt(), new(Pc, "The TV", "192.0.2.1", "curl"), Code, "salt", FixedCode: true, Authorization: new("tv", "The TV", UserCodeGrainTests.Drawn(), TimeSpan.FromMinutes(10), TimeSpan.FromSeconds(5), hasDevice, lifetime)),
+        Open(ScanCodeSource.Fixed(Code), "The TV") with
+        {
+            Authorization = UserCodeGrainTests.Authorization(UserCodeGrainTests.Drawn(), hasDevice) with
+            {
+                LoginLifetime = lifetime is { } span ? LoginLifetime.After(span) : null,
+            },
+        },
         new(),
         Start);
 
@@ -69,12 +76,12 @@ public sealed class ClientSessionTests
     [Fact]
     public void Its_login_is_its_clients_and_has_a_device_of_its_own_where_none_was_said()
     {
-        var command = new RedeemSession(null, Login(9), Token("secret"), s_key, "tv");
+        var command = new RedeemSession { Pc = null, LoginId = Login(9), Secret = Token("secret"), Key = s_key, ClientId = "tv" };
         var login = Confirmed(Opened(lifetime: TimeSpan.FromHours(1)).Bind(s_key, Start)).Login(command);
-        Assert.Equal(("tv", true, TimeSpan.FromHours(1), s_key), (login.Client, login.NeedsNoDevice, login.Lifetime, login.Key));
+        Assert.Equal(("tv", false, LoginLifetime.After(TimeSpan.FromHours(1)), s_key), (login.Client, login.IsDeviceBound, login.Lifetime, login.Key));
         Assert.Equal(("oauth-" + Login(9), DeviceType.Other, "The TV"), (login.Requester.Device.Id, login.Requester.Device.Type, login.Requester.DeviceName));
         var bound = Confirmed(Opened(hasDevice: true)).Login(command);
-        Assert.Equal((Pc, false), (bound.Requester.Device, bound.NeedsNoDevice));
+        Assert.Equal((Pc, true), (bound.Requester.Device, bound.IsDeviceBound));
     }
 
     [Fact]
@@ -89,7 +96,7 @@ public sealed class ClientSessionTests
         var confirmed = scanned.Confirm(Confirm(phone, "1") with { VouchesUntil = Start.AddHours(1) }, Start).Session;
         Assert.Equal(Start.AddHours(1), confirmed.Phone?.VouchesUntil);
         // On no list of ours, so nobody there is asked.
-        Assert.Null(confirmed.Login(new(null, Login(9), Token("secret"), null, "tv")).VouchedBy);
+        Assert.Null(confirmed.Login(new() { Pc = null, LoginId = Login(9), Secret = Token("secret"), ClientId = "tv" }).VouchedBy);
     }
 
     private static QrSession Confirmed(QrSession opened) =>

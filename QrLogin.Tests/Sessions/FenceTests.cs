@@ -17,7 +17,7 @@ public sealed class FenceTests(FenceTests.Rivals rivals) : IClassFixture<FenceTe
         Servers.SkipIfMissing();
         for (int i = 0; i < Rounds; i++)
         {
-            var (phone, pc) = (await rivals.One.AnyPhone(), await Pc.Open(rivals.One.Http));
+            var (phone, pc) = (await rivals.One.AnyPhone(), await TestPc.Open(rivals.One.Http));
             string confirmToken = await phone.Scanned(pc);
             // Both know the session as scanned before either decides.
             await Task.WhenAll(pc.Poll(), pc.At(rivals.Other.Http).Poll());
@@ -33,7 +33,7 @@ public sealed class FenceTests(FenceTests.Rivals rivals) : IClassFixture<FenceTe
         Servers.SkipIfMissing();
         for (int i = 0; i < Rounds; i++)
         {
-            var (phone, pc) = (await rivals.One.AnyPhone(), await Pc.Open(rivals.One.Http));
+            var (phone, pc) = (await rivals.One.AnyPhone(), await TestPc.Open(rivals.One.Http));
             string confirmToken = await phone.Scanned(pc);
             await Task.WhenAll(pc.Poll(), pc.At(rivals.Other.Http).Poll());
             var (yes, no) = (phone.Confirm(pc, confirmToken), phone.At(rivals.Other.Http).Deny(pc, confirmToken));
@@ -48,10 +48,10 @@ public sealed class FenceTests(FenceTests.Rivals rivals) : IClassFixture<FenceTe
     public async Task Both_hand_over_the_one_token_and_one_login_is_made()
     {
         Servers.SkipIfMissing();
-        var phone = await Phone.LoggedIn(rivals.One.Http);
+        var phone = await TestPhone.LoggedIn(rivals.One.Http);
         for (int i = 0; i < Rounds; i++)
         {
-            var pc = await Pc.Open(rivals.One.Http);
+            var pc = await TestPc.Open(rivals.One.Http);
             string confirmToken = await phone.Scanned(pc);
             await Task.WhenAll(pc.Poll(), pc.At(rivals.Other.Http).Poll());
             await phone.Confirm(pc, confirmToken);
@@ -70,10 +70,10 @@ public sealed class FenceTests(FenceTests.Rivals rivals) : IClassFixture<FenceTe
     public async Task Of_two_phones_that_scan_at_both_one_has_the_session()
     {
         Servers.SkipIfMissing();
-        var (ann, bob) = (await Phone.LoggedIn(rivals.One.Http), await Phone.LoggedIn(rivals.Other.Http));
+        var (ann, bob) = (await TestPhone.LoggedIn(rivals.One.Http), await TestPhone.LoggedIn(rivals.Other.Http));
         for (int i = 0; i < Rounds; i++)
         {
-            var pc = await Pc.Open(rivals.One.Http);
+            var pc = await TestPc.Open(rivals.One.Http);
             await pc.At(rivals.Other.Http).Poll();
             var replies = await Task.WhenAll(ann.Scan(pc), bob.Scan(pc));
             Assert.Equal([200, 409], replies.Select(r => r.Status).Order());

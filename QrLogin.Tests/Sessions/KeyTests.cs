@@ -1,6 +1,6 @@
 using QrLogin.Grains.Contracts;
-using QrLogin.Grains.Proofs;
-using static QrLogin.Tests.Sessions.Example;
+using QrLogin.Grains.Dpop;
+using static QrLogin.Tests.Infrastructure.Example;
 
 namespace QrLogin.Tests.Sessions;
 

@@ -1,5 +1,5 @@
 using QrLogin.Grains.Sessions;
-using static QrLogin.Tests.Sessions.Example;
+using static QrLogin.Tests.Infrastructure.Example;
 
 namespace QrLogin.Tests.Sessions;
 

@@ -48,7 +48,7 @@ public sealed class QrSessionGrainTests(SiloCluster cluster)
         for (int round = 0; round < 20; round++)
         {
             var flow = await GrainFlow.Scanned(cluster);
-            Assert.NotNull(await flow.SessionOn(twin).View(flow.Pc.Device));
+            Assert.NotNull(await flow.SessionOn(twin).SeenBy(flow.Pc.Device));
 
             var yes = Try(flow.Session.Confirm(flow.Confirm()));
             var no = Try(flow.SessionOn(twin).Deny(flow.Deny()));
@@ -57,7 +57,7 @@ public sealed class QrSessionGrainTests(SiloCluster cluster)
             Assert.Equal(1, winners);
             await cluster.Deactivate(flow.Session);
             await twin.Deactivate(flow.SessionOn(twin));
-            var (here, there) = (await flow.View(), await flow.SessionOn(twin).View(flow.Pc.Device));
+            var (here, there) = (await flow.View(), await flow.SessionOn(twin).SeenBy(flow.Pc.Device));
             Assert.Equal(here, there);
             Assert.Equal(await yes ? SessionStatus.Confirmed : SessionStatus.Denied, here.Status);
         }
@@ -68,7 +68,7 @@ public sealed class QrSessionGrainTests(SiloCluster cluster)
     {
         await using var twin = await cluster.Twin();
         var flow = await GrainFlow.Confirmed(cluster);
-        Assert.NotNull(await flow.SessionOn(twin).View(flow.Pc.Device));
+        Assert.NotNull(await flow.SessionOn(twin).SeenBy(flow.Pc.Device));
 
         await Task.WhenAll(Try(flow.Session.Redeem(flow.Redeem())), Try(flow.SessionOn(twin).Redeem(flow.Redeem())));
 
@@ -165,8 +165,8 @@ public sealed class QrSessionGrainTests(SiloCluster cluster)
         var flow = await GrainFlow.Waiting(cluster);
         await cluster.Deactivate(flow.Session);
         cluster.Faults.Fail(StoreOperation.Read, flow.QrId.Value, Fault.BeforeItTookEffect);
-        await Assert.ThrowsAnyAsync<Exception>(() => flow.Session.View(flow.Pc.Device));
-        Assert.NotNull(await flow.Session.View(flow.Pc.Device));
+        await Assert.ThrowsAnyAsync<Exception>(() => flow.Session.SeenBy(flow.Pc.Device));
+        Assert.NotNull(await flow.Session.SeenBy(flow.Pc.Device));
     }
 
     [Fact]
@@ -200,7 +200,7 @@ public sealed class QrSessionGrainTests(SiloCluster cluster)
         var again = await flow.Session.Redeem(flow.Redeem());
 
         Assert.Equal((SessionStatus.Redeemed, null), (again?.View.Status, again?.Login));
-        Assert.Null(await flow.Login(flow.PcLogin).Authenticate(new(flow.PcLogin.Secret, flow.Pc.Device)));
+        Assert.Null(await flow.Login(flow.PcLogin).Authenticated(new(flow.PcLogin.Secret, flow.Pc.Device)));
     }
 
     [Fact]
@@ -253,7 +253,7 @@ public sealed class QrSessionGrainTests(SiloCluster cluster)
         var erased = cluster.Faults.When(StoreOperation.Clear, flow.QrId.Value);
         cluster.Clock.Advance(new QrLoginOptions().SessionLifetime + new QrLoginOptions().Retention);
         await erased.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
-        Assert.Null(await flow.Session.View(flow.Pc.Device));
+        Assert.Null(await flow.Session.SeenBy(flow.Pc.Device));
     }
 
     [Fact]
@@ -281,13 +281,13 @@ public sealed class QrSessionGrainTests(SiloCluster cluster)
     {
         await using var twin = await cluster.Twin();
         var flow = await GrainFlow.Waiting(cluster);
-        Assert.Equal(SessionStatus.Waiting, (await flow.SessionOn(twin).View(flow.Pc.Device))?.Status);
+        Assert.Equal(SessionStatus.Waiting, (await flow.SessionOn(twin).SeenBy(flow.Pc.Device))?.Status);
         await flow.Session.Scan(flow.Scan());
 
         cluster.Clock.Advance(GrainRecord<QrSession>.MaxAge);
-        Assert.Equal(SessionStatus.Waiting, (await flow.SessionOn(twin).View(flow.Pc.Device))?.Status);
+        Assert.Equal(SessionStatus.Waiting, (await flow.SessionOn(twin).SeenBy(flow.Pc.Device))?.Status);
         cluster.Clock.Advance(TimeSpan.FromTicks(1));
-        Assert.Equal(SessionStatus.Scanned, (await flow.SessionOn(twin).View(flow.Pc.Device))?.Status);
+        Assert.Equal(SessionStatus.Scanned, (await flow.SessionOn(twin).SeenBy(flow.Pc.Device))?.Status);
     }
 
     [Fact]
@@ -295,7 +295,7 @@ public sealed class QrSessionGrainTests(SiloCluster cluster)
     {
         var id = QrId.From(GrainFlow.Bytes(16));
         var session = cluster.Grains.Session(id);
-        Assert.Null(await session.View(Example.Pc));
+        Assert.Null(await session.SeenBy(Example.Pc));
         await cluster.Deactivated(session);
         Assert.Equal((0, 1), (cluster.Faults.Done(StoreOperation.Write, id.Value), cluster.Faults.Done(StoreOperation.Read, id.Value)));
     }
@@ -304,7 +304,7 @@ public sealed class QrSessionGrainTests(SiloCluster cluster)
     public async Task Another_device_sees_nothing_and_takes_nothing()
     {
         var flow = await GrainFlow.Confirmed(cluster);
-        Assert.Null(await flow.Session.View(Example.OtherPc));
+        Assert.Null(await flow.Session.SeenBy(Example.OtherPc));
         Assert.Null(await flow.Session.Redeem(flow.Redeem() with { Pc = Example.OtherPc }));
         Assert.Equal(RefusalCode.InvalidPollToken, (await flow.Session.Cancel(flow.Cancel() with { Pc = Example.OtherPc }))?.Code);
     }
@@ -328,7 +328,7 @@ public sealed class QrSessionGrainTests(SiloCluster cluster)
     public async Task A_code_that_changes_is_never_written()
     {
         var flow = GrainFlow.New(cluster);
-        await flow.Session.Open(flow.Open() with { FixedCode = false });
+        await flow.Session.Open(flow.Open() with { ScanCodes = ScanCodeSource.Rotating("code") });
         int written = cluster.Faults.Done(StoreOperation.Write, flow.QrId.Value);
         var codes = new HashSet<string?>();
         for (int i = 0; i < 5; i++)

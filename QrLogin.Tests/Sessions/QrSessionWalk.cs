@@ -1,6 +1,7 @@
 using QrLogin.Grains.Contracts;
 using QrLogin.Grains.Sessions;
-using static QrLogin.Tests.Sessions.Example;
+using QrLogin.Tests.Infrastructure;
+using static QrLogin.Tests.Infrastructure.Example;
 
 namespace QrLogin.Tests.Sessions;
 

@@ -1,6 +1,7 @@
 using QrLogin.Grains.Contracts;
 using QrLogin.Grains.Sessions;
-using static QrLogin.Tests.Sessions.Example;
+using QrLogin.Tests.Infrastructure;
+using static QrLogin.Tests.Infrastructure.Example;
 
 namespace QrLogin.Tests.Sessions;
 
@@ -22,7 +23,7 @@ public sealed class RotationTests
 
     [Fact]
     public void Another_session_has_other_codes() =>
-        Assert.NotEqual(Rotating().View(Start).ScanCode, (Rotating() with { ScanKey = "another key" }).View(Start).ScanCode);
+        Assert.NotEqual(Rotating().View(Start).ScanCode, (Rotating() with { ScanCodes = ScanCodeSource.Rotating("another key") }).View(Start).ScanCode);
 
     [Fact]
     public void The_code_on_the_screen_and_the_one_before_it_count_and_no_other()
@@ -32,7 +33,7 @@ public sealed class RotationTests
         var now = Start + (3 * s_period);
         Assert.Null(session.Scan(Scan(Ann, "1", Code(3)), now).Refusal);
         Assert.Null(session.Scan(Scan(Ann, "1", Code(2)), now).Refusal);
-        foreach (string wrong in new[] { Code(1), Code(0), Code(4), session.ScanKey, "" })
+        foreach (string wrong in new[] { Code(1), Code(0), Code(4), session.ScanCodes.Value, "" })
             Assert.Equal(new Refusal(RefusalCode.ScanCodeStale), session.Scan(Scan(Ann, "1", wrong), now).Refusal);
     }
 

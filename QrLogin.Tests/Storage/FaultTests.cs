@@ -39,7 +39,7 @@ public sealed class FaultTests(SiloCluster cluster)
         ["account: erase"] = new(SessionStatus.Waiting, f => f.AccountId.Value, f => f.Account.Erase, StoreOperation.Clear),
         ["login: create"] = new(SessionStatus.Confirmed, f => f.PcLogin.LoginId.Value, f => Twice(f.Redeem(), async c => Yes((await f.Session.Redeem(c))?.Login is not null))),
         ["login: end"] = new(SessionStatus.Waiting, f => f.PhoneLogin.LoginId.Value, f => Twice(new EndLogin(GrainFlow.Attempt(), f.PhoneLogin.LoginId), async c => Yes(await f.Account.EndLogin(c)))),
-        ["login: end with all others"] = new(SessionStatus.Redeemed, f => f.PhoneLogin.LoginId.Value, f => Twice(new EndOthers(GrainFlow.Attempt(), f.PcLogin.LoginId), c => f.Account.EndOthers(c))),
+        ["login: end with all others"] = new(SessionStatus.Redeemed, f => f.PhoneLogin.LoginId.Value, f => Twice(new RevokeLogins(GrainFlow.Attempt(), f.PcLogin.LoginId, null), c => f.Account.Revoke(c))),
         ["login: end, by another"] = new(SessionStatus.Redeemed, f => f.PcLogin.LoginId.Value, f => Twice(new RevokeLogins(GrainFlow.Attempt(), f.PhoneLogin.LoginId, f.PcLogin.LoginId), async c => Yes(await f.Account.Revoke(c) is null))),
         ["login: erase"] = new(SessionStatus.Waiting, f => f.PhoneLogin.LoginId.Value, f => f.Login(f.PhoneLogin).Erase, StoreOperation.Clear),
         ["credential: register"] = new(SessionStatus.Waiting, f => f.Name.Key, f => Twice(f.Register(), async c => Is(c.Profile, (await f.Credential.Register(c)).Value))),
@@ -74,7 +74,7 @@ public sealed class FaultTests(SiloCluster cluster)
                 cluster.Clock.Advance(TimeSpan.FromHours(1));
                 return janitor.ReceiveReminder("erase", default);
             });
-            Assert.Null(await flow.Session.View(flow.Pc.Device));
+            Assert.Null(await flow.Session.SeenBy(flow.Pc.Device));
         }
     }
 
@@ -85,11 +85,11 @@ public sealed class FaultTests(SiloCluster cluster)
         var (login, key) = (flow.Login(flow.PhoneLogin), flow.PhoneLogin.LoginId.Value);
         cluster.Clock.Advance(Login.TouchInterval);
         cluster.Faults.Fail(StoreOperation.Write, key, Fault.BeforeItTookEffect);
-        await login.Authenticate(new(flow.PhoneLogin.Secret, flow.PhoneLogin.Requester.Device));
+        await login.Authenticated(new(flow.PhoneLogin.Secret, flow.PhoneLogin.Requester.Device));
         await cluster.Deactivated(login);
 
         var written = cluster.Faults.When(StoreOperation.Write, key);
-        Assert.NotNull(await login.Authenticate(new(flow.PhoneLogin.Secret, flow.PhoneLogin.Requester.Device)));
+        Assert.NotNull(await login.Authenticated(new(flow.PhoneLogin.Secret, flow.PhoneLogin.Requester.Device)));
         await written.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
     }
 

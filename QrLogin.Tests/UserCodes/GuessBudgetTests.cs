@@ -1,5 +1,5 @@
 using QrLogin.Grains.Contracts;
-using static QrLogin.Tests.Sessions.Example;
+using static QrLogin.Tests.Infrastructure.Example;
 
 namespace QrLogin.Tests.UserCodes;
 
@@ -45,7 +45,7 @@ public sealed class GuessBudgetTests
     [Fact]
     public void Codes_are_drawn_from_all_letters_alike_and_shown_in_two_halves()
     {
-        var codes = Enumerable.Range(0, 10_000).Select(_ => QrLogin.Api.Security.SecureRandom.NewUserCode()).ToList();
+        var codes = Enumerable.Range(0, 10_000).Select(_ => QrLogin.Api.Secrets.SecureRandom.NewUserCode()).ToList();
         Assert.Equal(codes.Count, codes.Distinct().Count());
         var counts = codes.SelectMany(c => c.Value).CountBy(c => c).ToDictionary();
         Assert.Equal(UserCode.Letters.Order(), counts.Keys.Order());

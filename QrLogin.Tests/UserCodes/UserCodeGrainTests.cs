@@ -79,19 +79,29 @@ public sealed class UserCodeGrainTests(SiloCluster cluster)
     [Fact]
     public async Task A_guess_whose_answer_was_lost_counts_once()
     {
-        var reader = cluster.Grains.UserCodeReader(Sessions.Example.Login(200));
+        var reader = cluster.Grains.UserCodeReader(Example.Login(200));
         var command = new LookUpUserCode(GrainFlow.Attempt(), Drawn());
         for (int i = 0; i < 9; i++) Assert.Equal(RefusalCode.QrNotFound, (await reader.LookUp(command)).Refusal?.Code);
         for (int i = 0; i < 4; i++) Assert.Equal(RefusalCode.QrNotFound, (await reader.LookUp(command with { RequestId = GrainFlow.Attempt() })).Refusal?.Code);
         Assert.Equal(RefusalCode.TooManyAttempts, (await reader.LookUp(command with { RequestId = GrainFlow.Attempt() })).Refusal?.Code);
     }
 
-    internal static UserCode Drawn() => QrLogin.Api.Security.SecureRandom.NewUserCode();
+    internal static UserCode Drawn() => QrLogin.Api.Secrets.SecureRandom.NewUserCode();
 
     internal static OpenSession Open(GrainFlow flow, params ImmutableArray<UserCode> codes) => flow.Open() with
     {
-        Authorization = new("tv", "The TV", codes[0], TimeSpan.FromMinutes(10), TimeSpan.FromSeconds(5), HasDevice: false),
+        Authorization = Authorization(codes[0], isDeviceBound: false),
         OtherUserCodes = codes[1..],
+    };
+
+    internal static DeviceAuthorization Authorization(UserCode code, bool isDeviceBound) => new()
+    {
+        ClientId = "tv",
+        ClientName = "The TV",
+        UserCode = code,
+        Lifetime = TimeSpan.FromMinutes(10),
+        PollInterval = TimeSpan.FromSeconds(5),
+        IsDeviceBound = isDeviceBound,
     };
 
     private static UserCodeTarget Target() => new(QrId.From(GrainFlow.Bytes(16)), "code");

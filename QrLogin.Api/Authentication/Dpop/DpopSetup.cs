@@ -1,0 +1,12 @@
+namespace QrLogin.Api.Authentication.Dpop;
+
+/// <summary>What checking proofs takes.</summary>
+internal static class DpopSetup
+{
+    public static void AddDpop(this IServiceCollection services, DpopSettings settings)
+    {
+        services.AddSingleton(settings);
+        services.AddSingleton<DpopNonces>();
+        services.AddSingleton<DpopProofValidator>();
+    }
+}

@@ -1,0 +1,64 @@
+using System.Net;
+using System.Text;
+using QrLogin.Api.Problems;
+using QrLogin.Api.RateLimits;
+using QrLogin.Api.Requests;
+
+namespace QrLogin.Api.Authentication.OAuthClients;
+
+/// <summary>
+/// A request from an OAuth client (RFC 6749, section 2.3.1), which authenticates with HTTP Basic or with parameters, or names itself if
+/// it is a public client.
+/// </summary>
+internal sealed record ClientRequest(OAuthClient Client, OAuthForm Form)
+{
+    private const string Basic = "Basic ";
+
+    public static async ValueTask<Result<ClientRequest>> ReadAsync(HttpContext http)
+    {
+        var form = await OAuthForm.ReadAsync(http);
+        if (form.IsProblem) return form.Problem;
+        var client = Authenticate(http, form.Value);
+        return client.IsProblem ? client.Problem : new ClientRequest(client.Value, form.Value);
+    }
+
+    private static Result<OAuthClient> Authenticate(HttpContext http, OAuthForm form)
+    {
+        var (id, secret) = (form["client_id"], form["client_secret"]);
+        if (http.Request.Headers.Authorization is { Count: > 0 } header)
+        {
+            if (header is not [{ } text] || ReadBasic(text) is not { } basic) return Problem.InvalidClient;
+            // Section 2.3: one method per request. The id may be sent twice if it is the same.
+            if (secret is not null || (id is not null && id != basic.Id)) return Problem.InvalidRequest("The client authenticates in two ways.");
+            (id, secret) = basic;
+        }
+
+        if (id is null) return Problem.InvalidClient;
+        if (secret is not null) return AuthenticateWithSecret(http, id, secret);
+        return Clients(http).Authenticate(id, null) is { } client ? client : Problem.InvalidClient;
+    }
+
+    private static Result<OAuthClient> AuthenticateWithSecret(HttpContext http, string id, string secret)
+    {
+        var (limiter, address) = (http.RequestServices.GetRequiredService<ClientSecretLimiter>(), http.CallerKey());
+        if (limiter.RetryAfter(address) is { } wait) return Problem.RateLimitedFor(wait);
+        if (Clients(http).Authenticate(id, secret) is { } client) return client;
+        limiter.RecordFailure(address);
+        return Problem.InvalidClient;
+    }
+
+    private static OAuthClientRegistry Clients(HttpContext http) => http.RequestServices.GetRequiredService<OAuthClientRegistry>();
+
+    private static (string Id, string? Secret)? ReadBasic(string header)
+    {
+        if (!header.StartsWith(Basic, StringComparison.OrdinalIgnoreCase)) return null;
+        Span<byte> bytes = new byte[header.Length];
+        if (!Convert.TryFromBase64String(header[Basic.Length..].Trim(), bytes, out int written)) return null;
+        string text = Encoding.UTF8.GetString(bytes[..written]);
+        int colon = text.IndexOf(':', StringComparison.Ordinal);
+        // Both parts are form-encoded before they are joined. Some public clients send their id this way, without a secret.
+        return colon < 0 ? null : (Decode(text[..colon]), colon + 1 == text.Length ? null : Decode(text[(colon + 1)..]));
+    }
+
+    private static string Decode(string text) => WebUtility.UrlDecode(text);
+}

@@ -1,0 +1,8 @@
+namespace QrLogin.Api.Authentication.OAuthClients;
+
+/// <summary>The OAuth grant types that are supported.</summary>
+internal static class GrantTypes
+{
+    /// <summary>RFC 8628, section 3.4.</summary>
+    public const string DeviceCode = "urn:ietf:params:oauth:grant-type:device_code";
+}

@@ -1,0 +1,32 @@
+using Microsoft.Extensions.Options;
+using QrLogin.Api.Authentication;
+using QrLogin.Api.Endpoints.Accounts;
+using QrLogin.Api.Endpoints.Logins;
+using QrLogin.Api.Endpoints.OAuth;
+using QrLogin.Api.Endpoints.Pc;
+using QrLogin.Api.Endpoints.Phone;
+using QrLogin.Api.Pipeline;
+using QrLogin.Api.Problems;
+using QrLogin.Api.Requests;
+using QrLogin.Grains.Contracts;
+
+namespace QrLogin.Api.Endpoints;
+
+/// <summary>The routes of the API, and what each group of them requires.</summary>
+internal static class ApiEndpoints
+{
+    public static void MapApi(this IEndpointRouteBuilder app)
+    {
+        var api = app.MapGroup("/api/v1").AddPartFilter();
+        var withLogin = api.MapGroup("").WithMetadata(DevicePolicy.RequiredUnlessTokenIsUnbound).RequireAuthorization(LoginTokenHandler.SchemeName);
+        if (app.ServiceProvider.GetRequiredService<IOptions<QrLoginOptions>>().Value.Passwords) api.MapAccounts();
+        withLogin.MapLogins();
+        api.MapGroup("/qr-sessions").WithMetadata(DevicePolicy.Required).MapPc();
+        withLogin.MapGroup("/qr-sessions").MapPhone();
+
+        var oauth = app.MapGroup(OAuthPaths.Root).AddPartFilter();
+        oauth.MapDeviceFlow();
+        oauth.MapTokens();
+        app.MapMetadata();
+    }
+}

@@ -1,0 +1,17 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using QrLogin.Api.Problems;
+using QrLogin.Grains.Contracts;
+
+namespace QrLogin.Api.Endpoints.Logins;
+
+/// <summary>Serializes what a login sees of itself and of its account.</summary>
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web,
+    PropertyNameCaseInsensitive = false,
+    AllowDuplicateProperties = false,
+    NumberHandling = JsonNumberHandling.Strict,
+    Converters = [typeof(UtcSecondsConverter), typeof(EnumTextConverter<DeviceType>), typeof(EnumTextConverter<LoginMethod>)])]
+[JsonSerializable(typeof(MeResponse))]
+[JsonSerializable(typeof(LoginsResponse))]
+internal sealed partial class LoginJson : JsonSerializerContext;

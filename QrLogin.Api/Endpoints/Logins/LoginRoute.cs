@@ -1,0 +1,14 @@
+using QrLogin.Api.Problems;
+using QrLogin.Api.Requests;
+using QrLogin.Grains.Contracts;
+
+namespace QrLogin.Api.Endpoints.Logins;
+
+/// <summary>The login in the URL of a request. An id that no login can have is answered like one that does not exist.</summary>
+internal sealed record LoginRoute(LoginId LoginId) : IReadFromRequest<LoginRoute>
+{
+    private static readonly Problem NotFound = Problem.Of(new(RefusalCode.LoginNotFound));
+
+    public static ValueTask<Result<LoginRoute>> ReadAsync(HttpContext http) =>
+        new(LoginId.TryParse(http.GetRouteValue("loginId") as string, out var id) ? new LoginRoute(id) : NotFound);
+}

@@ -1,0 +1,120 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
+using QrLogin.Api.Problems;
+using QrLogin.Api.RateLimits;
+using QrLogin.Api.Requests;
+using QrLogin.Api.Secrets;
+using QrLogin.Api.Sessions;
+using QrLogin.Api.Values;
+using QrLogin.Api.OpenApi;
+using QrLogin.Grains.Contracts;
+
+namespace QrLogin.Api.Endpoints.OAuth;
+
+/// <summary>The OAuth 2.0 device flow (RFC 8628), on the same sessions: any client that supports it can be the PC.</summary>
+internal static class DeviceFlowEndpoints
+{
+    /// <summary>With a million codes in use, a generated code is taken about once in 25,000 times. Four in a row never are.</summary>
+    private const int UserCodeCandidates = 4;
+
+    public static void MapDeviceFlow(this IEndpointRouteBuilder oauth)
+    {
+        oauth.MapPost("/device_authorization", Authorize).WithRateLimit(RateLimitClass.Open).Documents(() => OAuthDocs.Authorize);
+        oauth.MapPost("/token", Token).WithRateLimit(RateLimitClass.Read).Documents(() => OAuthDocs.Token);
+    }
+
+    /// <summary>What the handlers need besides the request.</summary>
+    private sealed record Services(IGrainFactory Grains, OpenSessions OpenSessions, PublicOrigin Origin, IOptions<QrLoginOptions> Options, TimeProvider Time);
+
+    private static async Task<Results<JsonResult<DeviceAuthorizationResponse>, Problem>> Authorize(
+        Part<DeviceAuthorizationRequest> request, HttpContext http, [AsParameters] Services services)
+    {
+        var (client, device, binding) = request.Value;
+        var key = await binding.AcceptAsync(http, services.Grains);
+        if (key.IsProblem) return key.Problem;
+
+        var (token, options) = (PollToken.Generate(), services.Options.Value);
+        if (services.OpenSessions.Reserve(http.CallerKey(), token.QrId, options.OAuthSessionLifetime) is { } wait) return Problem.RateLimitedFor(wait);
+        UserCode[] codes = [.. Enumerable.Range(0, UserCodeCandidates).Select(_ => SecureRandom.NewUserCode())];
+        var command = new OpenSession
+        {
+            RequestId = http.RequestId(),
+            Pc = http.Requester(device ?? Device.OfSession(token.QrId), client.Name),
+            ScanCodes = ScanCodeSource.Fixed(SecureRandom.NewScanCode()),
+            LoginSalt = SecureRandom.NewLoginSalt(),
+            Key = key.Value,
+            Authorization = new()
+            {
+                ClientId = client.Id,
+                ClientName = client.Name,
+                UserCode = codes[0],
+                Lifetime = options.OAuthSessionLifetime,
+                PollInterval = options.OAuthPollInterval,
+                IsDeviceBound = device is not null,
+                LoginLifetime = client.LoginLifetime,
+            },
+            OtherUserCodes = [.. codes[1..]],
+        };
+        var view = await services.OpenSessions.OrReleaseAsync(http.CallerKey(), token.QrId, http.CallAsync(services.Grains.Session(token.QrId).Open, command));
+        http.Record(AuditEvent.Opened, token.QrId);
+        return JsonResult.Ok(ToResponse(token, view, services.Origin, options, http), OAuthJson.Default.DeviceAuthorizationResponse);
+    }
+
+    private static async Task<Results<JsonResult<TokenResponse>, Problem>> Token(
+        Part<DeviceTokenRequest> request, HttpContext http, [AsParameters] Services services)
+    {
+        var (client, token, device, proof) = request.Value;
+        var polled = await http.CallAsync(services.Grains.Session(token.QrId).Poll, new PollSession(http.RequestId(), client.Id, device, proof));
+        if (polled.IsRefused) return OfRefusal(polled.Refusal);
+        return polled.Value.LoginSalt is { } salt
+            ? await Redeem(request.Value, salt, http, services)
+            : OfStatus(http, services, token, polled.Value.Status);
+    }
+
+    private static async Task<Results<JsonResult<TokenResponse>, Problem>> Redeem(
+        DeviceTokenRequest request, string salt, HttpContext http, Services services)
+    {
+        var redeemed = await http.RedeemAsync(services.Grains, request.Token, salt, login => new()
+        {
+            Pc = request.Device,
+            LoginId = login.LoginId,
+            Secret = login.Secret,
+            Key = request.Proof?.Key,
+            ClientId = request.Client.Id,
+        });
+        if (redeemed is not var (redemption, loginToken)) return Problem.InvalidGrant;
+        if (redemption.Login is not { Login: var login }) return OfStatus(http, services, request.Token, redemption.View.Status);
+        services.OpenSessions.Release(http.CallerKey(), request.Token.QrId);
+        int? expiresIn = login.ExpiresAt is { } end ? (end - services.Time.GetUtcNow()).ToSeconds() : null;
+        return JsonResult.Ok(new TokenResponse(loginToken.Reveal(), LoginTokenResponse.TypeOf(login), expiresIn), OAuthJson.Default.TokenResponse);
+    }
+
+    private static DeviceAuthorizationResponse ToResponse(PollToken token, SessionView view, PublicOrigin origin, QrLoginOptions options, HttpContext http) => new(
+        token.Reveal(),
+        view.UserCode!.Value.Display,
+        origin.Of(http) + "/link",
+        origin.QrText(http, token.QrId, view.ScanCode!),
+        view.ExpiresIn.ToSeconds(),
+        options.OAuthPollInterval.ToSeconds());
+
+    private static Problem OfRefusal(Refusal refusal) => refusal.Code switch
+    {
+        RefusalCode.InvalidPollToken => Problem.InvalidGrant,
+        // Not a challenge, as it would be for a token: RFC 9449, section 5.
+        RefusalCode.InvalidProof => Problem.InvalidKeyBindingProof,
+        _ => Problem.Of(refusal),
+    };
+
+    private static Problem OfStatus(HttpContext http, Services services, PollToken token, SessionStatus status)
+    {
+        if (status.IsUndecided()) return Problem.AuthorizationPending;
+        services.OpenSessions.Release(http.CallerKey(), token.QrId);
+        return status switch
+        {
+            SessionStatus.Denied or SessionStatus.Cancelled => Problem.AccessDenied,
+            SessionStatus.Expired => Problem.ExpiredToken,
+            // The token was fetched, and the time to fetch it again has passed.
+            _ => Problem.InvalidGrant,
+        };
+    }
+}

@@ -1,0 +1,20 @@
+using QrLogin.Api.Problems;
+using QrLogin.Api.Requests;
+using QrLogin.Api.Values;
+
+namespace QrLogin.Api.Endpoints.Pc;
+
+/// <summary>The format of the QR picture that a request asks for.</summary>
+internal sealed record ImageFormat(string MediaType, Func<string, byte[]> Draw) : IReadFromRequest<ImageFormat>
+{
+    private static readonly ImageFormat Svg = new("image/svg+xml", QrImage.Svg), Png = new("image/png", QrImage.Png);
+
+    public static ValueTask<Result<ImageFormat>> ReadAsync(HttpContext http) => new(Parse(http.Request.Query));
+
+    private static Result<ImageFormat> Parse(IQueryCollection query) => query["format"] switch
+    {
+        [] or ["svg"] => Svg,
+        ["png"] => Png,
+        _ => Problem.Validation("format", "Must be svg or png."),
+    };
+}

@@ -1,0 +1,14 @@
+using QrLogin.Api.Problems;
+using QrLogin.Api.Requests;
+using QrLogin.Grains.Contracts;
+
+namespace QrLogin.Api.Endpoints.Phone;
+
+/// <summary>The session in the URL of a phone's request. An id that no session can have is answered like one that does not exist.</summary>
+internal sealed record SessionRoute(QrId QrId) : IReadFromRequest<SessionRoute>
+{
+    private static readonly Problem NotFound = Problem.Of(new(RefusalCode.QrNotFound));
+
+    public static ValueTask<Result<SessionRoute>> ReadAsync(HttpContext http) =>
+        new(QrId.TryParse(http.GetRouteValue("qrId") as string, out var id) ? new SessionRoute(id) : NotFound);
+}

@@ -1,0 +1,28 @@
+using QrLogin.Api.Problems;
+using QrLogin.Api.Requests;
+
+namespace QrLogin.Api.Pipeline;
+
+/// <summary>What holds for every request to the API: it waits for the start, is not cached, and retries its grain calls.</summary>
+internal static class ApiPreconditions
+{
+    public static void UseApiPreconditions(this WebApplication app)
+    {
+        var started = app.Lifetime.ApplicationStarted;
+        app.Use((http, next) => IsApi(http.Request) ? Apply(http, next, started) : next(http));
+    }
+
+    /// <summary>Whether a request goes to the API, under <c>/api</c> or <c>/oauth</c>, and not to a page or a probe.</summary>
+    public static bool IsApi(HttpRequest request) => request.Path.StartsWithSegments("/api") || OAuthPaths.Contains(request);
+
+    private static Task Apply(HttpContext http, RequestDelegate next, CancellationToken started)
+    {
+        // A client of the cluster listens before it has found the cluster, and knows no grain types until then.
+        if (!started.IsCancellationRequested) return Problem.Unavailable.ExecuteAsync(http);
+        http.Response.Headers.CacheControl = "no-store";
+        // RFC 6749, section 5.1, requires both headers.
+        if (OAuthPaths.Contains(http.Request)) http.Response.Headers.Pragma = "no-cache";
+        http.Features.Set(new GrainCallRetry());
+        return next(http);
+    }
+}

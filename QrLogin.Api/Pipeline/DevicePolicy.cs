@@ -1,0 +1,36 @@
+using QrLogin.Api.Authentication;
+using QrLogin.Api.Problems;
+using QrLogin.Api.Requests;
+
+namespace QrLogin.Api.Pipeline;
+
+/// <summary>Marks an endpoint that needs the device headers.</summary>
+internal sealed class DevicePolicy
+{
+    /// <summary>The headers must be there.</summary>
+    public static readonly DevicePolicy Required = new();
+
+    /// <summary>The headers must be there, unless the request shows the token of a login that is not bound to a device.</summary>
+    public static readonly DevicePolicy RequiredUnlessTokenIsUnbound = new() { AllowsUnboundTokens = true };
+
+    private bool AllowsUnboundTokens { get; init; }
+
+    /// <summary>The middleware that holds endpoints to their policy.</summary>
+    public static Task Enforce(HttpContext http, RequestDelegate next)
+    {
+        if (http.GetEndpoint()?.Metadata.GetMetadata<DevicePolicy>() is not { } policy) return next(http);
+        if (DeviceHeaders.Read(http.Request) is { } device)
+        {
+            http.Features.Set(device);
+            return next(http);
+        }
+
+        return policy.AllowsUnboundTokens ? EnforceByToken(http, next) : Problem.InvalidDevice.ExecuteAsync(http);
+    }
+
+    private static async Task EnforceByToken(HttpContext http, RequestDelegate next)
+    {
+        if (await LoginTokenHandler.ShowsUnboundTokenAsync(http)) await next(http);
+        else await Problem.InvalidDevice.ExecuteAsync(http);
+    }
+}

@@ -1,0 +1,150 @@
+using System.Collections.Frozen;
+using Microsoft.AspNetCore.Diagnostics;
+using QrLogin.Grains.Contracts;
+
+namespace QrLogin.Api.Problems;
+
+/// <summary>
+/// Every way of saying no, as RFC 9457 problem details: the only place where a refusal becomes a status and a
+/// <c>code</c>. A body holds nothing but what stands here, so that answers which must not differ cannot.
+/// </summary>
+internal sealed partial class Problem(int status, string code, string title) : IResult
+{
+    public const string LockedCode = "too_many_attempts", RateLimitedCode = "rate_limited";
+
+    private const string BadToken = "invalid_token", BadClient = "invalid_client", BadProof = "invalid_dpop_proof", NoNonce = "use_dpop_nonce";
+
+    public static readonly Problem NotFound = new(404, "not_found", "There is nothing at this address.");
+    public static readonly Problem MethodNotAllowed = new(405, "method_not_allowed", "This address does not take this method.");
+    public static readonly Problem TooLarge = new(413, "too_large", "The body is larger than 16 KiB.");
+    public static readonly Problem Unreadable = Validation("request", "The request could not be read.");
+    public static readonly Problem UnsupportedMediaType = new(415, "unsupported_media_type", "The body is not of the type that this address takes, or not in UTF-8.");
+    public static readonly Problem InvalidDevice = new(400, "invalid_device", "X-Device-Id or X-Device-Type is missing or malformed.");
+    public static readonly Problem InvalidToken = new(401, "invalid_token", "The login token is not valid on this device.") { Challenge = BadToken };
+    public static readonly Problem InvalidPollToken = new(401, "invalid_poll_token", "The poll token is not valid for this session on this device.") { Challenge = BadToken };
+    public static readonly Problem RateLimited = RateLimitedFor(TimeSpan.FromSeconds(5));
+    public static readonly Problem CrossSite = new(403, "cross_site", "Pages of other sites may not call this: their origin is not configured.");
+    public static readonly Problem MayNotVouch = new(403, "may_not_vouch", "A login of an OAuth client vouches for nobody: it would make one that its client's limits do not hold for.");
+    public static readonly Problem Unavailable = new(503, "unavailable", "The service cannot do this right now. Nothing is lost; try again.") { RetryAfter = TimeSpan.FromSeconds(2) };
+    public static readonly Problem InternalError = new(500, "internal_error", "This should not have happened.");
+
+    // The OAuth face's own: RFC 6749, section 5.2; RFC 8628, section 3.5.
+    public static readonly Problem InvalidClient = new(401, BadClient, "There is no such client, or it did not authenticate as it must.") { Challenge = BadClient };
+    public static readonly Problem UnauthorizedClient = new(400, "unauthorized_client", "This client may not ask this.");
+    public static readonly Problem UnsupportedGrantType = new(400, "unsupported_grant_type", "The grant type must be urn:ietf:params:oauth:grant-type:device_code.");
+    public static readonly Problem InvalidGrant = new(400, "invalid_grant", "The code or token is unknown, used up, or not of this client, device or key.");
+    public static readonly Problem AuthorizationPending = new(400, "authorization_pending", "Nobody has decided yet.");
+    public static readonly Problem AccessDenied = new(400, "access_denied", "The request was denied.");
+    public static readonly Problem ExpiredToken = new(400, "expired_token", "The device code has expired.");
+    public static readonly Problem ProofMissing = new(400, BadProof, "This client must prove a key.");
+
+    // RFC 9449, section 7.1: a challenge, where the proof comes with a token.
+    public static readonly Problem InvalidDpopProof = new(401, BadProof, BadProofTitle) { Challenge = BadProof };
+    public static readonly Problem DpopNonceRequired = new(401, NoNonce, NoNonceTitle) { Challenge = NoNonce };
+
+    // RFC 9449, section 5: no challenge, where the proof binds what is asked for.
+    public static readonly Problem InvalidKeyBindingProof = new(400, BadProof, BadProofTitle);
+    public static readonly Problem KeyBindingNonceRequired = new(400, NoNonce, NoNonceTitle);
+
+    private static readonly FrozenDictionary<RefusalCode, Problem> s_refusals = new Dictionary<RefusalCode, Problem>
+    {
+        [RefusalCode.QrNotFound] = new(404, "qr_not_found", "There is no such code, or it was forgotten."),
+        [RefusalCode.InvalidPollToken] = InvalidPollToken,
+        [RefusalCode.SameDevice] = new(409, "same_device", "A device cannot vouch for itself."),
+        [RefusalCode.QrExpired] = new(410, "qr_expired", "The code has expired."),
+        [RefusalCode.QrFinished] = new(409, "qr_finished", "The code has done its work."),
+        [RefusalCode.QrAlreadyScanned] = new(409, "qr_already_scanned", "Somebody else has scanned the code."),
+        [RefusalCode.ScanCodeStale] = new(400, "scan_code_stale", "This is not the code on the screen now."),
+        [RefusalCode.InvalidConfirmToken] = new(403, "invalid_confirm_token", "The confirm token is wrong, was replaced, or is another login's."),
+        [RefusalCode.ConfirmTokenUsed] = new(409, "confirm_token_used", "The confirm token has done its work."),
+        [RefusalCode.NumberMissing] = new(400, "validation", ValidationTitle)
+        {
+            Errors = new Dictionary<string, string[]> { ["matchNumber"] = ["The number on the other screen must be typed."] },
+        },
+        [RefusalCode.WrongNumber] = new(403, "wrong_number", "This is not the number on the other screen."),
+        [RefusalCode.UsernameTaken] = new(409, "username_taken", "Somebody else has this name."),
+        [RefusalCode.InvalidCredentials] = new(401, "invalid_credentials", "The name or the password is wrong.") { Challenge = "" },
+        [RefusalCode.InvalidToken] = InvalidToken,
+        [RefusalCode.InvalidProof] = InvalidDpopProof,
+        [RefusalCode.TooManyAttempts] = new(429, LockedCode, "Too many wrong tries; wait."),
+        [RefusalCode.LoginNotFound] = new(404, "login_not_found", "No login of this account has this id."),
+        [RefusalCode.LoginTooYoung] = new(403, "login_too_young", "This login is too young to end an older one."),
+        [RefusalCode.SlowDown] = new(400, "slow_down", "The client polls more often than it was told to."),
+    }.ToFrozenDictionary();
+
+    /// <summary>What is wrong with a client or with us, and says nothing of an attack.</summary>
+    private static readonly FrozenSet<string> UnauditedCodes =
+        ["not_found", "method_not_allowed", "too_large", "unsupported_media_type", "invalid_device", "validation", NoNonce, "unavailable", "internal_error",
+        "invalid_request", "authorization_pending", "slow_down", "access_denied", "expired_token"];
+
+    private const string BadProofTitle = "The DPoP proof is not valid for this request.";
+    private const string NoNonceTitle = "The DPoP proof must carry the nonce that the DPoP-Nonce header tells.";
+    private const string ValidationTitle = "The request is not what it must be.";
+
+    private int Status { get; } = status;
+
+    /// <summary>The contract's word for it.</summary>
+    public string Code { get; } = code;
+
+    /// <summary>Whether it is a fact that the audit log notes.</summary>
+    public bool IsAudited => !UnauditedCodes.Contains(Code);
+
+    /// <summary>Whether it was the last wrong number that a session takes.</summary>
+    public bool IsLastNumber => AttemptsLeft == 0;
+
+    /// <summary>Whether it says how to authenticate.</summary>
+    public bool IsChallenge => Challenge is not null;
+
+    /// <summary>Whether it says when to ask again.</summary>
+    public bool HasRetryAfter => RetryAfter is not null;
+
+    /// <summary>The <c>error</c> of the challenge (RFC 6750, section 3; RFC 9449, section 7.1), empty for one without; null for no challenge.</summary>
+    private string? Challenge { get; init; }
+
+    private TimeSpan? RetryAfter { get; init; }
+
+    private SessionStatus? SessionStatus { get; init; }
+
+    private int? AttemptsLeft { get; init; }
+
+    private IReadOnlyDictionary<string, string[]>? Errors { get; init; }
+
+    /// <summary>A rule of the core said no.</summary>
+    public static Problem Of(Refusal refusal)
+    {
+        var known = s_refusals[refusal.Code];
+        if (refusal is { SessionStatus: null, AttemptsLeft: null, RetryAfter: null }) return known;
+        return new(known.Status, known.Code, known.Title)
+        {
+            Challenge = known.Challenge,
+            Errors = known.Errors,
+            SessionStatus = refusal.SessionStatus,
+            AttemptsLeft = refusal.AttemptsLeft,
+            RetryAfter = refusal.RetryAfter,
+        };
+    }
+
+    /// <summary>Somebody asks too often, and may ask again after this.</summary>
+    public static Problem RateLimitedFor(TimeSpan wait) => new(429, RateLimitedCode, "Too many requests.") { RetryAfter = wait };
+
+    /// <summary>A request to the OAuth face is not what it must be.</summary>
+    public static Problem InvalidRequest(string what) => new(400, "invalid_request", what);
+
+    /// <summary>Members of the request are not what they must be.</summary>
+    public static Problem Validation(IReadOnlyDictionary<string, string[]> errors) => new(400, "validation", ValidationTitle) { Errors = errors };
+
+    /// <summary>One member of the request is not what it must be.</summary>
+    public static Problem Validation(string member, string mustBe) => Validation(new Dictionary<string, string[]> { [member] = [mustBe] });
+
+    /// <summary>Routing said no with a bare status.</summary>
+    public static Task OfStatus(StatusCodeContext context) => context.HttpContext.Response.StatusCode switch
+    {
+        404 => NotFound.ExecuteAsync(context.HttpContext),
+        405 => MethodNotAllowed.ExecuteAsync(context.HttpContext),
+        _ => Task.CompletedTask,
+    };
+
+    /// <summary>The server could not read the request.</summary>
+    public static Problem OfUnreadable(BadHttpRequestException unreadable) =>
+        unreadable.StatusCode == TooLarge.Status ? TooLarge : Unreadable;
+}

@@ -1,0 +1,60 @@
+using System.Diagnostics.Metrics;
+using System.Threading.RateLimiting;
+using QrLogin.Api.Requests;
+using QrLogin.Grains.Contracts;
+
+namespace QrLogin.Api.RateLimits;
+
+/// <summary>
+/// Limits the streams and long polls that wait in this process, per session and per address. A PC has one waiting page, or a few while it
+/// reconnects; a caller that holds a thousand connections on one code is not waiting for it.
+/// </summary>
+internal sealed class WaitLimiter : IDisposable
+{
+    private const int MaxPerSession = 5;
+
+    private readonly PartitionedRateLimiter<(QrId Session, string Address)> _limiter;
+    private int _waiting;
+
+    public WaitLimiter(RateLimitSettings limits, IMeterFactory meters)
+    {
+        _limiter = PartitionedRateLimiter.CreateChained(
+            PartitionedRateLimiter.Create<(QrId Session, string Address), string>(wait =>
+                RateLimitPartition.GetConcurrencyLimiter(wait.Session.Value, _ => Concurrency(MaxPerSession))),
+            PartitionedRateLimiter.Create<(QrId Session, string Address), string>(wait => limits.Enabled
+                ? RateLimitPartition.GetConcurrencyLimiter(wait.Address, _ => Concurrency(limits.WaitsPerAddress))
+                : RateLimitPartition.GetNoLimiter(wait.Address)));
+        meters.Create(QrLoginMeter.Name).CreateObservableUpDownCounter("qrlogin.waiting", () => _waiting, "{call}", "Streams and long polls that are waiting.");
+    }
+
+    /// <summary>How many are waiting.</summary>
+    public int Count => _waiting;
+
+    /// <summary>Lets a request wait until its response ends; false if too many are waiting already.</summary>
+    public bool TryEnter(HttpContext http, QrId session)
+    {
+        var lease = _limiter.AttemptAcquire((session, http.CallerKey()));
+        if (!lease.IsAcquired)
+        {
+            lease.Dispose();
+            return false;
+        }
+
+        Interlocked.Increment(ref _waiting);
+        http.Response.RegisterForDispose(new Wait(this, lease));
+        return true;
+    }
+
+    public void Dispose() => _limiter.Dispose();
+
+    private static ConcurrencyLimiterOptions Concurrency(int permits) => new() { PermitLimit = permits };
+
+    private sealed class Wait(WaitLimiter limiter, RateLimitLease lease) : IDisposable
+    {
+        public void Dispose()
+        {
+            Interlocked.Decrement(ref limiter._waiting);
+            lease.Dispose();
+        }
+    }
+}

@@ -1,0 +1,41 @@
+using System.Text;
+using System.Text.Json;
+using QrLogin.Api.Problems;
+
+namespace QrLogin.Api.Requests;
+
+/// <summary>Reads and validates a JSON body.</summary>
+/// <remarks>Not read by the framework, which would answer before the checks that take precedence in the contract.</remarks>
+internal static class JsonBody
+{
+    public static async ValueTask<Result<T>> ReadAsync<T>(HttpContext http)
+        where T : class, IJsonRequest<T>
+    {
+        var bytes = await BodyReader.ReadAsync(http);
+        if (bytes.IsProblem) return bytes.Problem;
+        var parsed = Parse<T>(bytes.Value);
+        if (parsed.IsProblem) return parsed.Problem;
+        var errors = new ValidationErrors();
+        parsed.Value.Validate(errors);
+        return errors.ToProblem() is { } problem ? problem : parsed.Value;
+    }
+
+    private static Result<T> Parse<T>(byte[] bytes)
+        where T : class, IJsonRequest<T>
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(JsonText(bytes), T.TypeInfo) is { } value ? value : Problem.Validation("body", "Must be an object.");
+        }
+        catch (JsonException e)
+        {
+            // Neither the exception's message nor its path is shown: both may quote a body that holds a password.
+            string? member = T.TypeInfo.Properties.Select(p => p.Name).FirstOrDefault(name => e.Path?.StartsWith("$." + name, StringComparison.Ordinal) == true);
+            return member is null ? Problem.Validation("body", "Must be a JSON object.") : Problem.Validation(member, "Must be text.");
+        }
+    }
+
+    /// <summary>An empty body means an empty object, and a byte order mark is skipped (RFC 8259, section 8.1).</summary>
+    private static ReadOnlySpan<byte> JsonText(byte[] bytes) =>
+        bytes.Length == 0 ? "{}"u8 : bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? bytes.AsSpan(Encoding.UTF8.Preamble.Length) : bytes;
+}

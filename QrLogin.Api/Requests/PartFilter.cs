@@ -1,0 +1,22 @@
+namespace QrLogin.Api.Requests;
+
+/// <summary>
+/// Answers a request with the problem of its first wrong <see cref="Part{T}"/>. The order of a handler's parameters is therefore the
+/// contract's order of precedence.
+/// </summary>
+internal static class PartFilter
+{
+    public static TBuilder AddPartFilter<TBuilder>(this TBuilder routes)
+        where TBuilder : IEndpointConventionBuilder =>
+        routes.AddEndpointFilter(Invoke);
+
+    private static ValueTask<object?> Invoke(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        foreach (object? argument in context.Arguments)
+        {
+            if (argument is IPart { Problem: { } problem }) return new(problem);
+        }
+
+        return next(context);
+    }
+}

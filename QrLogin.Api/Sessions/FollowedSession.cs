@@ -1,0 +1,18 @@
+using QrLogin.Api.Authentication;
+using QrLogin.Api.Problems;
+using QrLogin.Api.Requests;
+using QrLogin.Grains.Contracts;
+
+namespace QrLogin.Api.Sessions;
+
+/// <summary>The session of the poll token that a request shows, as that PC may see it now.</summary>
+internal sealed record FollowedSession(PollTokenCaller Pc, SessionView View) : IReadFromRequest<FollowedSession>
+{
+    public static async ValueTask<Result<FollowedSession>> ReadAsync(HttpContext http)
+    {
+        var pc = await PollTokenCaller.ReadAsync(http);
+        if (pc.IsProblem) return pc.Problem;
+        var view = await http.RequestServices.GetRequiredService<SessionFollower>().GetAsync(http, pc.Value);
+        return view.IsProblem ? view.Problem : new FollowedSession(pc.Value, view.Value);
+    }
+}

@@ -1,0 +1,84 @@
+using System.Buffers;
+using System.Globalization;
+using System.IO.Pipelines;
+using System.Text;
+using System.Text.Json;
+using QrLogin.Api.Authentication;
+using QrLogin.Api.Requests;
+using QrLogin.Grains.Contracts;
+
+namespace QrLogin.Api.Sessions;
+
+/// <summary>
+/// A session as a stream of server-sent events (WHATWG HTML, section 9.2): its state now, then each change, until it can change no more.
+/// </summary>
+internal sealed class SessionEventStream(PollTokenCaller pc, SessionView first, SessionFollower sessions) : IResult
+{
+    private static readonly byte[] Heartbeat = ":\n\n"u8.ToArray();
+
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        httpContext.Response.ContentType = "text/event-stream";
+        // Tells proxies not to buffer the response.
+        httpContext.Response.Headers["X-Accel-Buffering"] = "no";
+        for (var view = first; !await WriteEventAsync(httpContext, view);)
+        {
+            if (await NextAsync(httpContext, view) is not { } next) return;
+            view = next;
+        }
+    }
+
+    /// <summary>The next change; null if the stream must end.</summary>
+    private async Task<SessionView?> NextAsync(HttpContext http, SessionView seen)
+    {
+        while (true)
+        {
+            var change = await sessions.WaitForChangeAsync(http, pc, seen, GrainCallTimeouts.MaxWait);
+            if (change.View is not null || change.IsGone) return change.View;
+            // Either the PC is gone, or it reconnects to a process that is not stopping.
+            if (http.RequestAborted.IsCancellationRequested || sessions.IsStopping) return null;
+            await WriteHeartbeatAsync(http);
+        }
+    }
+
+    /// <summary>Sends the session, and returns whether that was its last state.</summary>
+    private async Task<bool> WriteEventAsync(HttpContext http, SessionView view)
+    {
+        if (await ToResponseAsync(http, view) is not { } response) return true;
+        Write(http.Response.BodyWriter, response);
+        await http.Response.BodyWriter.FlushAsync(http.RequestAborted);
+        return response.Token is not null || !response.Status.IsOpen();
+    }
+
+    /// <summary>Redeeming takes both stores. It is retried until they are back, because a stream cannot turn into a 503.</summary>
+    private async Task<SessionResponse?> ToResponseAsync(HttpContext http, SessionView view)
+    {
+        while (true)
+        {
+            try
+            {
+                // Each attempt has the retry budget of a request of its own.
+                http.Features.Set(new GrainCallRetry());
+                return await sessions.ToResponseAsync(http, pc, view);
+            }
+            catch (Exception e) when (GrainCallRetry.IsTransient(e, http.RequestAborted))
+            {
+                if (sessions.IsStopping) return null;
+                await WriteHeartbeatAsync(http);
+            }
+        }
+    }
+
+    private static async Task WriteHeartbeatAsync(HttpContext http)
+    {
+        http.Response.BodyWriter.Write(Heartbeat);
+        await http.Response.BodyWriter.FlushAsync(http.RequestAborted);
+    }
+
+    private static void Write(PipeWriter writer, SessionResponse response)
+    {
+        Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"id: {response.Version}\nevent: status\ndata: "), writer);
+        using (var json = new Utf8JsonWriter(writer)) JsonSerializer.Serialize(json, response, SessionJson.Default.SessionResponse);
+        writer.Write("\n\n"u8);
+    }
+}

@@ -1,0 +1,18 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using QrLogin.Api.Problems;
+using QrLogin.Grains.Contracts;
+
+namespace QrLogin.Api.Sessions;
+
+/// <summary>Serializes what a PC is told about its session, and login tokens.</summary>
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web,
+    PropertyNameCaseInsensitive = false,
+    AllowDuplicateProperties = false,
+    NumberHandling = JsonNumberHandling.Strict,
+    Converters = [typeof(UtcSecondsConverter), typeof(EnumTextConverter<SessionStatus>), typeof(EnumTextConverter<LoginMethod>)])]
+[JsonSerializable(typeof(SessionResponse))]
+[JsonSerializable(typeof(LoginTokenResponse))]
+[JsonSerializable(typeof(AccountResponse))]
+internal sealed partial class SessionJson : JsonSerializerContext;

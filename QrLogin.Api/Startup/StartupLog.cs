@@ -1,0 +1,32 @@
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using QrLogin.Api.Values;
+using QrLogin.Silo.Configuration;
+
+namespace QrLogin.Api.Startup;
+
+/// <summary>Says where it listens once it does, and what it is not for.</summary>
+internal static partial class StartupLog
+{
+    public static void LogWhenStarted(this WebApplication app, Settings settings, string profile) => app.Lifetime.ApplicationStarted.Register(() =>
+    {
+        var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
+        foreach (string key in settings.Unknown("QrLogin")) LogUnknown(app.Logger, key);
+        if (profile == Profile.Embedded && !app.Environment.IsDevelopment()) LogEmbedded(app.Logger);
+        var origin = app.Services.GetRequiredService<PublicOrigin>();
+        if (!app.Environment.IsDevelopment() && !origin.IsConfigured) LogOrigin(app.Logger, origin.Local);
+        foreach (string address in addresses) LogReady(app.Logger, address);
+    });
+
+    [LoggerMessage(EventId = 1, Level = LogLevel.Information, Message = "QrLogin is ready at {Address}")]
+    private static partial void LogReady(ILogger logger, string address);
+
+    [LoggerMessage(EventId = 3, Level = LogLevel.Warning, Message = "{Key} is no setting of this process; it does nothing here")]
+    private static partial void LogUnknown(ILogger logger, string key);
+
+    [LoggerMessage(EventId = 4, Level = LogLevel.Warning, Message = "QrLogin:PublicOrigin is not set: the codes lead to {Origin}, which no phone can reach")]
+    private static partial void LogOrigin(ILogger logger, string origin);
+
+    [LoggerMessage(EventId = 2, Level = LogLevel.Warning, Message = "The embedded profile is one process with its QR sessions in memory: they are lost when it stops, and there is no second one to take over. It is for trying out and for development")]
+    private static partial void LogEmbedded(ILogger logger);
+}

@@ -1,0 +1,27 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace QrLogin.Grains.Contracts;
+
+/// <summary>A password as a person typed it: 8 to 256 characters. It is hashed by the credential's grain and kept nowhere.</summary>
+[GenerateSerializer, Immutable, Alias("qrlogin.password")]
+public sealed class Password
+{
+    /// <summary>What a password must be, for error messages.</summary>
+    public const string Rule = "Must be 8 to 256 characters.";
+
+    private Password(string value) => Value = value;
+
+    [Id(0)]
+    internal string Value { get; }
+
+    /// <summary>Reads a password; false outside its range of length, and for text that is no well-formed Unicode.</summary>
+    public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out Password? password)
+    {
+        bool valid = text is not null && DisplayText.IsWellFormed(text) && DisplayText.CountCharacters(text) is >= 8 and <= 256;
+        password = valid ? new(text!) : null;
+        return valid;
+    }
+
+    /// <summary>Hides the value.</summary>
+    public override string ToString() => nameof(Password);
+}

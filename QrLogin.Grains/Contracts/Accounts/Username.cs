@@ -1,0 +1,37 @@
+using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
+
+namespace QrLogin.Grains.Contracts;
+
+/// <summary>
+/// The name that a person logs in with: 3 to 64 of ASCII letters, digits and <c>. _ - @ +</c>, compared without case.
+/// </summary>
+[GenerateSerializer, Immutable, Alias("qrlogin.username")]
+public readonly record struct Username
+{
+    /// <summary>What a username must be, for error messages.</summary>
+    public const string Rule = "Must be 3 to 64 letters, digits or . _ - @ +";
+
+    private static readonly SearchValues<char> s_allowed =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-@+");
+
+    private Username(string value) => Value = value;
+
+    /// <summary>The name as it was first written.</summary>
+    [Id(0)]
+    public string Value { get; }
+
+    /// <summary>The name in lower case: the key of its <see cref="ICredentialGrain"/>.</summary>
+    public string Key => Value.ToLowerInvariant();
+
+    /// <summary>Reads a name; false for every text that may not be one.</summary>
+    public static bool TryParse([NotNullWhen(true)] string? text, out Username name)
+    {
+        bool valid = text is { Length: >= 3 and <= 64 } && !text.AsSpan().ContainsAnyExcept(s_allowed);
+        name = valid ? new(text!) : default;
+        return valid;
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => Value;
+}

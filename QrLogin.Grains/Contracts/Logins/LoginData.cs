@@ -1,0 +1,121 @@
+namespace QrLogin.Grains.Contracts;
+
+/// <summary>How a login was made.</summary>
+[GenerateSerializer, Alias("qrlogin.login-method")]
+public enum LoginMethod
+{
+    /// <summary>With a username and password.</summary>
+    Password = 0,
+
+    /// <summary>By a phone that confirmed a QR session.</summary>
+    Qr = 1,
+
+    /// <summary>From another identity provider's token, for as long as that token is valid. Such a login is never stored; it can only vouch.</summary>
+    External = 2,
+}
+
+/// <summary>A login to be created.</summary>
+[GenerateSerializer, Immutable, Alias("qrlogin.new-login")]
+public sealed record NewLogin
+{
+    [Id(0)]
+    public required LoginId LoginId { get; init; }
+
+    [Id(1)]
+    public required SecretHash Secret { get; init; }
+
+    /// <summary>The device that the login is bound to, and what is known of it.</summary>
+    [Id(2)]
+    public required Requester Requester { get; init; }
+
+    [Id(3)]
+    public required LoginMethod Method { get; init; }
+
+    /// <summary>The login that vouched, which must be alive when this one is created; null for a password or an external token.</summary>
+    [Id(4)]
+    public LoginId? VouchedBy { get; init; }
+
+    /// <summary>The key that the token must be used with (DPoP); null for a bearer token.</summary>
+    [Id(5)]
+    public KeyThumbprint? Key { get; init; }
+
+    /// <summary>The id of the OAuth client that the login is for; null for one that uses this product's own API.</summary>
+    [Id(6)]
+    public string? Client { get; init; }
+
+    /// <summary>Whether the token works on its device only. False if the client sent no device headers.</summary>
+    public bool IsDeviceBound { get => !IsUnbound; init => IsUnbound = !value; }
+
+    /// <summary>How long the login lasts; null for the silos' setting.</summary>
+    public LoginLifetime? Lifetime { get => LoginLifetime.FromSpan(LifetimeSpan); init => LifetimeSpan = value?.Span; }
+
+    /// <summary>Serialized in place of <see cref="IsDeviceBound"/>, so that a missing value means bound.</summary>
+    [Id(7)]
+    private bool IsUnbound { get; init; }
+
+    [Id(8)]
+    private TimeSpan? LifetimeSpan { get; init; }
+}
+
+/// <summary>Creates a login that its account already lists.</summary>
+[GenerateSerializer, Immutable, Alias("qrlogin.create-login")]
+public sealed record CreateLogin([property: Id(1)] NewLogin Login, [property: Id(2)] AccountProfile Account);
+
+/// <summary>A login without its secret.</summary>
+[GenerateSerializer, Immutable, Alias("qrlogin.login-details")]
+public sealed record LoginDetails
+{
+    [Id(0)]
+    public required LoginId LoginId { get; init; }
+
+    [Id(1)]
+    public required AccountId AccountId { get; init; }
+
+    /// <summary>The device that the login is bound to, and what was known of it when the login was made.</summary>
+    [Id(2)]
+    public required Requester Requester { get; init; }
+
+    [Id(3)]
+    public required LoginMethod Method { get; init; }
+
+    [Id(4)]
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When it expires; null for never.</summary>
+    [Id(5)]
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>When it last authenticated a request, to within ten minutes.</summary>
+    [Id(6)]
+    public required DateTimeOffset LastSeenAt { get; init; }
+
+    /// <summary>When it was ended; null while it has not been.</summary>
+    [Id(7)]
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>The account as it was when the login was made. Only an external provider ever renames one.</summary>
+    [Id(8)]
+    public required AccountProfile Account { get; init; }
+
+    /// <summary>The key that the token must be used with (DPoP); null for a bearer token.</summary>
+    [Id(9)]
+    public KeyThumbprint? Key { get; init; }
+
+    /// <summary>The id of the OAuth client that the login is for; null for one that uses this product's own API.</summary>
+    [Id(10)]
+    public string? Client { get; init; }
+
+    /// <summary>Whether the token works on its device only. Without that, device headers are ignored.</summary>
+    public bool IsDeviceBound { get => !IsUnbound; init => IsUnbound = !value; }
+
+    /// <summary>Stored in place of <see cref="IsDeviceBound"/>, so that a missing value means bound.</summary>
+    [Id(11)]
+    private bool IsUnbound { get; init; }
+
+    /// <summary>Whether it works at <paramref name="now"/>: neither ended nor expired.</summary>
+    public bool IsAlive(DateTimeOffset now) => EndedAt is null && !(ExpiresAt <= now);
+}
+
+/// <summary>A login that was just created, or is handed over again, with its account as it is now.</summary>
+[GenerateSerializer, Immutable, Alias("qrlogin.granted-login")]
+public sealed record GrantedLogin([property: Id(0)] AccountProfile Account, [property: Id(1)] LoginDetails Login);

@@ -1,0 +1,184 @@
+using System.Collections.Immutable;
+
+namespace QrLogin.Grains.Contracts;
+
+/// <summary>Opens a session.</summary>
+[GenerateSerializer, Immutable, Alias("qrlogin.open-session")]
+public sealed record OpenSession
+{
+    [Id(0)]
+    public required RequestId RequestId { get; init; }
+
+    /// <summary>The PC, as the phone will show it.</summary>
+    [Id(1)]
+    public required Requester Pc { get; init; }
+
+    public required ScanCodeSource ScanCodes
+    {
+        get => ScanCodeSource.FromParts(ScanCodeValue, HasFixedCode);
+        init => (ScanCodeValue, HasFixedCode) = (value.Value, value.IsFixed);
+    }
+
+    /// <summary>The salt from which the login token is derived: 32 random bytes in base64url.</summary>
+    [Id(3)]
+    public required string LoginSalt { get; init; }
+
+    /// <summary>The key that the PC must prove with every further request; null if it proved none.</summary>
+    [Id(4)]
+    public KeyThumbprint? Key { get; init; }
+
+    /// <summary>The OAuth client that opens the session; null for a PC that uses this product's own API.</summary>
+    [Id(6)]
+    public DeviceAuthorization? Authorization { get; init; }
+
+    /// <summary>The user codes to try in turn if another session has the one in <see cref="Authorization"/>.</summary>
+    [Id(7)]
+    public ImmutableArray<UserCode> OtherUserCodes { get; init; }
+
+    [Id(2)]
+    private string ScanCodeValue { get; init; } = "";
+
+    [Id(5)]
+    private bool HasFixedCode { get; init; }
+}
+
+/// <summary>Asks for a session as the PC may see it.</summary>
+/// <param name="Pc">The device in the request's headers.</param>
+/// <param name="Proof">The DPoP proof; null if the token was sent without one.</param>
+[GenerateSerializer, Immutable, Alias("qrlogin.view-session")]
+public sealed record ViewSession([property: Id(0)] Device Pc, [property: Id(1)] DpopProof? Proof = null);
+
+/// <summary>Waits until a session differs from what the PC has seen.</summary>
+[GenerateSerializer, Immutable, Alias("qrlogin.wait-for-change")]
+public sealed record WaitForChange
+{
+    /// <summary>The device in the request's headers.</summary>
+    [Id(0)]
+    public required Device Pc { get; init; }
+
+    /// <summary>The version that the PC has seen.</summary>
+    [Id(1)]
+    public required int SeenVersion { get; init; }
+
+    /// <summary>The scan code that the PC shows; null if it shows none.</summary>
+    [Id(2)]
+    public required string? SeenScanCode { get; init; }
+
+    /// <summary>The longest wait: up to <see cref="GrainCallTimeouts.MaxWait"/>.</summary>
+    [Id(3)]
+    public required TimeSpan MaxWait { get; init; }
+
+    /// <summary>The key that the PC has proved.</summary>
+    [Id(4)]
+    public KeyThumbprint? Key { get; init; }
+
+    /// <summary>Whether <paramref name="view"/> differs from what the PC has seen.</summary>
+    public bool IsNews(SessionView view)
+    {
+        ArgumentNullException.ThrowIfNull(view);
+        return view.Version != SeenVersion || view.ScanCode != SeenScanCode;
+    }
+}
+
+/// <summary>A phone scanned the code.</summary>
+[GenerateSerializer, Immutable, Alias("qrlogin.scan-session")]
+public sealed partial record ScanSession
+{
+    [Id(0)]
+    public required RequestId RequestId { get; init; }
+
+    [Id(1)]
+    public required Phone Phone { get; init; }
+
+    [Id(2)]
+    public required string ScanCode { get; init; }
+
+    /// <summary>Hash of the confirm token that this scan gives the phone.</summary>
+    [Id(3)]
+    public required SecretHash ConfirmToken { get; init; }
+
+    /// <summary>Two random digits, for the PC to show and the phone to type if the rules require number matching.</summary>
+    [Id(4)]
+    public string? NumberToMatch { get; init; }
+
+    /// <summary>The address that the request came from; null if unknown.</summary>
+    [Id(5)]
+    public string? Ip { get; init; }
+}
+
+/// <summary>The phone confirms.</summary>
+[GenerateSerializer, Immutable, Alias("qrlogin.confirm-session")]
+public sealed record ConfirmSession
+{
+    [Id(0)]
+    public required RequestId RequestId { get; init; }
+
+    [Id(1)]
+    public required LoginId LoginId { get; init; }
+
+    [Id(2)]
+    public required Device Device { get; init; }
+
+    /// <summary>Hash of the confirm token.</summary>
+    [Id(3)]
+    public required SecretHash ConfirmToken { get; init; }
+
+    /// <summary>The number that the person typed; null if none was sent.</summary>
+    [Id(4)]
+    public string? MatchNumber { get; init; }
+
+    /// <summary>As <see cref="Phone.VouchesUntil"/>: the phone's external token may be newer than the one it scanned with.</summary>
+    [Id(5)]
+    public DateTimeOffset? VouchesUntil { get; init; }
+}
+
+/// <summary>The phone denies.</summary>
+/// <param name="ConfirmToken">Hash of the confirm token.</param>
+[GenerateSerializer, Immutable, Alias("qrlogin.deny-session")]
+public sealed record DenySession(
+    [property: Id(0)] RequestId RequestId,
+    [property: Id(1)] LoginId LoginId,
+    [property: Id(2)] Device Device,
+    [property: Id(3)] SecretHash ConfirmToken);
+
+/// <summary>The PC cancels.</summary>
+/// <param name="Pc">The device in the request's headers.</param>
+/// <param name="Proof">The DPoP proof; null if the token was sent without one.</param>
+[GenerateSerializer, Immutable, Alias("qrlogin.cancel-session")]
+public sealed record CancelSession([property: Id(0)] RequestId RequestId, [property: Id(1)] Device Pc, [property: Id(2)] DpopProof? Proof = null);
+
+/// <summary>The PC takes its login.</summary>
+[GenerateSerializer, Immutable, Alias("qrlogin.redeem-session")]
+public sealed record RedeemSession
+{
+    /// <summary>The device in the request's headers; null without them.</summary>
+    [Id(0)]
+    public required Device? Pc { get; init; }
+
+    /// <summary>The id of the login, derived from the poll token and the session's salt, so that every attempt names the same login.</summary>
+    [Id(1)]
+    public required LoginId LoginId { get; init; }
+
+    /// <summary>Hash of the login's secret, which is derived in the same way.</summary>
+    [Id(2)]
+    public required SecretHash Secret { get; init; }
+
+    /// <summary>The key that the PC has proved.</summary>
+    [Id(3)]
+    public KeyThumbprint? Key { get; init; }
+
+    /// <summary>The OAuth client that asks; null for a PC that uses this product's own API.</summary>
+    [Id(4)]
+    public string? ClientId { get; init; }
+}
+
+/// <summary>An OAuth client polls with its device code (RFC 8628, section 3.4).</summary>
+/// <param name="ClientId">The client that polls.</param>
+/// <param name="Device">The device in the request's headers; null without them.</param>
+/// <param name="Proof">The DPoP proof, if any. The first one binds the session, and the login that it leads to, to its key.</param>
+[GenerateSerializer, Immutable, Alias("qrlogin.poll-session")]
+public sealed record PollSession(
+    [property: Id(0)] RequestId RequestId,
+    [property: Id(1)] string ClientId,
+    [property: Id(2)] Device? Device,
+    [property: Id(3)] DpopProof? Proof);

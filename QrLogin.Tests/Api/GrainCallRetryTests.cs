@@ -1,0 +1,42 @@
+using QrLogin.Api.Requests;
+
+namespace QrLogin.Tests.Api;
+
+/// <summary>What is asked again, and what is not; that it works out among processes that die is shown by the chaos test.</summary>
+public sealed class GrainCallRetryTests
+{
+    public static TheoryData<Exception> Passing => [new TimeoutException(), new IOException(), new OperationCanceledException("Message expired before placement could complete.")];
+
+    [Theory]
+    [MemberData(nameof(Passing))]
+    public async Task What_will_pass_is_asked_again(Exception failure)
+    {
+        int asked = 0;
+        int answer = await new GrainCallRetry().CallAsync(command => ++asked == 1 ? throw failure : Task.FromResult(command), 42, CancellationToken.None);
+        Assert.Equal((42, 2), (answer, asked));
+    }
+
+    [Fact]
+    public async Task A_bug_is_not_asked_for_twice()
+    {
+        int asked = 0;
+        await Assert.ThrowsAsync<InvalidOperationException>(() => new GrainCallRetry().CallAsync<int, int>(_ => throw new InvalidOperationException($"{++asked}"), 0, CancellationToken.None));
+        Assert.Equal(1, asked);
+    }
+
+    [Fact]
+    public async Task Nobody_asks_for_a_caller_who_has_gone()
+    {
+        using var gone = new CancellationTokenSource();
+        int asked = 0;
+        async Task<int> HangUp(int _)
+        {
+            asked++;
+            await gone.CancelAsync();
+            throw new OperationCanceledException(gone.Token);
+        }
+
+        await Assert.ThrowsAsync<OperationCanceledException>(() => new GrainCallRetry().CallAsync(HangUp, 0, gone.Token));
+        Assert.Equal(1, asked);
+    }
+}

@@ -1,0 +1,143 @@
+using System.Text.Json;
+using QrLogin.Tests.Infrastructure;
+
+namespace QrLogin.Tests.Fuzz;
+
+/// <summary>A PC with a session, as far as the answers told.</summary>
+internal sealed class FuzzPc(TestDevice device, string qrId, string pollToken, string scanCode, bool isBound)
+{
+    public TestDevice Device { get; } = device;
+
+    public string QrId { get; } = qrId;
+
+    public string PollToken { get; } = pollToken;
+
+    public string ScanCode { get; } = scanCode;
+
+    public bool IsBound { get; } = isBound;
+
+    /// <summary>What may be typed in place of scanning; of a PC of the product's own calls, what may not.</summary>
+    public string UserCode { get; init; } = "BBBB-BBBB";
+
+    /// <summary>Who scanned it last, and with what it may be confirmed.</summary>
+    public FuzzPhone? Phone { get; set; }
+
+    public string ConfirmToken { get; set; } = "qrc_";
+
+    public string Number { get; set; } = "00";
+}
+
+/// <summary>Somebody who is logged in.</summary>
+internal sealed record FuzzPhone(TestDevice Device, string Token, string LoginId, string Username, bool IsBound);
+
+/// <summary>What the service holds while it is fuzzed: a few phones that stay, sessions that come and go, and the logins that they brought.</summary>
+internal sealed class FuzzState(FuzzHost host)
+{
+    /// <summary>Sessions live for minutes, so that their number bounds the memory; and every password costs 30 ms.</summary>
+    private const int MostSessions = 1_500, MostPasswords = 200;
+
+    private readonly FuzzPc[] _pcs = new FuzzPc[32];
+    private readonly FuzzPhone[] _phones = new FuzzPhone[8], _guests = new FuzzPhone[16];
+    private int _sessions, _passwords, _newPc, _newGuest;
+
+    /// <summary>The key of every PC and phone that is bound to one, and one that nothing is bound to.</summary>
+    public ProofSigner Key { get; } = new();
+
+    public ProofSigner Stranger { get; } = new();
+
+    public int Port { get; } = host.Http.BaseAddress!.Port;
+
+    /// <summary>The latest nonce that was offered.</summary>
+    public string Nonce { get; private set; } = "";
+
+    /// <summary>How many were opened, and a few accounts.</summary>
+    public int Sessions => _sessions;
+
+    public FuzzPc Pc(int pick) => _pcs[pick % _pcs.Length];
+
+    public FuzzPhone Phone(int pick) => _phones[pick % _phones.Length];
+
+    /// <summary>A login that a session brought, and that may be ended.</summary>
+    public FuzzPhone Guest(int pick) => _guests[pick % _guests.Length];
+
+    public bool MayOpen() => _sessions < MostSessions;
+
+    public bool MayHash() => Interlocked.Increment(ref _passwords) <= MostPasswords;
+
+    public async Task Start()
+    {
+        for (int i = 0; i < _phones.Length; i++) _phones[i] = await LogIn(isBound: i % 4 == 3);
+        for (int i = 0; i < _pcs.Length; i++)
+        {
+            var pc = await Infrastructure.TestPc.Open(host.Http);
+            host.Secrets.Learn(pc.Opened.Text);
+            _pcs[i] = new(pc.Device, pc.QrId, pc.PollToken, pc.ScanCode, isBound: false);
+        }
+
+        // Nobody's, until a session brings one.
+        Array.Fill(_guests, new(TestDevice.New("pc"), "qrl_none", "none", "", IsBound: false));
+    }
+
+    /// <summary>How many of the phones are logged in still: some are logged out by what goes astray.</summary>
+    public async Task<int> CountPhones()
+    {
+        var replies = await Task.WhenAll(_phones.Where(p => !p.IsBound).Select(p => host.Http.Call(HttpMethod.Get, "api/v1/me", bearer: p.Token, device: p.Device)));
+        return replies.Count(r => r.Status == 200);
+    }
+
+    /// <summary>Takes notice of what an answer told.</summary>
+    public void Observe(RequestTemplate plan, PlaceholderResolver cast, RawResponse answer)
+    {
+        if (answer.Header("DPoP-Nonce") is { } nonce) Nonce = nonce;
+        if (answer.Status == 201) Interlocked.Increment(ref _sessions);
+        if (answer.Status == 201 && plan.Asks("newPc") && Json(answer) is { } opened && opened.TryGetProperty("pollToken", out var poll))
+        {
+            string code = opened.GetProperty("qrText").GetString()!.Split("?c=")[1];
+            _pcs[Next(ref _newPc, _pcs.Length)] = new(cast.NewPc, opened.GetProperty("qrId").GetString()!, poll.GetString()!, code, plan.Asks("openProof"));
+        }
+
+        if (answer.Status == 200 && answer.Body.StartsWith("{\"device_code\"", StringComparison.Ordinal) && Json(answer) is { } asked) Learn(asked);
+        if (answer.Status == 200 && answer.Body.StartsWith("{\"access_token\"", StringComparison.Ordinal) && Json(answer) is { } token)
+            _guests[Next(ref _newGuest, _guests.Length)] = new(cast.Pc.Device, token.GetProperty("access_token").GetString()!, "none", "", token.GetProperty("token_type").GetString() == "DPoP");
+        if (answer.Status == 200 && answer.Body.Contains("\"confirmToken\"", StringComparison.Ordinal))
+            (cast.Pc.Phone, cast.Pc.ConfirmToken) = (cast.Phone, Json(answer)!.Value.GetProperty("confirmToken").GetString()!);
+        if (answer.Body.StartsWith("{\"qrId\"", StringComparison.Ordinal) && Json(answer) is { } view) Observe(cast.Pc, view);
+    }
+
+    /// <summary>A client of the OAuth face. Phones scan its code like any other; its secret is no poll token.</summary>
+    private void Learn(JsonElement asked)
+    {
+        Interlocked.Increment(ref _sessions);
+        string[] link = asked.GetProperty("verification_uri_complete").GetString()!.Split("/q/")[1].Split("?c=");
+        _pcs[Next(ref _newPc, _pcs.Length)] = new(TestDevice.New("tv"), link[0], asked.GetProperty("device_code").GetString()!, link[1], isBound: false) { UserCode = asked.GetProperty("user_code").GetString()! };
+    }
+
+    private void Observe(FuzzPc pc, JsonElement view)
+    {
+        if (view.TryGetProperty("matchNumber", out var number) && number.GetString() is { } digits) pc.Number = digits;
+        if (!view.TryGetProperty("token", out var token) || token.ValueKind != JsonValueKind.Object) return;
+        var guest = new FuzzPhone(pc.Device, token.GetProperty("accessToken").GetString()!, token.GetProperty("loginId").GetString()!, "", pc.IsBound);
+        _guests[Next(ref _newGuest, _guests.Length)] = guest;
+    }
+
+    private async Task<FuzzPhone> LogIn(bool isBound)
+    {
+        var (device, username) = (TestDevice.New("ios"), "user-" + GrainFlow.Text());
+        Assert.Equal(201, (await host.Http.Call(HttpMethod.Post, "api/v1/accounts", new { username, password = Infrastructure.TestPhone.Password })).Status);
+        using var request = new HttpRequestMessage(HttpMethod.Post, "api/v1/login")
+        {
+            Content = new StringContent(JsonSerializer.Serialize(new { username, password = Infrastructure.TestPhone.Password }), null, "application/json"),
+        };
+        request.Headers.Add("X-Device-Id", device.Id);
+        request.Headers.Add("X-Device-Type", device.Type);
+        var cast = new PlaceholderResolver(this, RequestTemplateGen.LogIn);
+        if (isBound) request.Headers.Add("DPoP", cast.Fill("«openProof»"));
+        var reply = await host.Http.Ask(request);
+        host.Secrets.Learn(reply.Text);
+        return new(device, reply["accessToken"].GetString()!, reply["loginId"].GetString()!, username, isBound);
+    }
+
+    private static JsonElement? Json(RawResponse answer) => answer.Body.StartsWith('{') ? JsonDocument.Parse(answer.Body).RootElement : null;
+
+    private static int Next(ref int at, int length) => (Interlocked.Increment(ref at) & int.MaxValue) % length;
+}

@@ -1,0 +1,33 @@
+using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
+using QrLogin.Tests.Infrastructure;
+
+namespace QrLogin.Tests.Fuzz;
+
+/// <summary>Every secret that the service gave away in this run, and the one password that is used.</summary>
+internal sealed partial class SecretTracker
+{
+    private readonly ConcurrentDictionary<string, bool> _issued = new();
+
+    public int Count => _issued.Count;
+
+    /// <summary>Remembers the secrets that an answer gave away, and hands back what it gave away besides.</summary>
+    public string? Learn(string answer)
+    {
+        foreach (Match match in Told().Matches(answer)) _issued.TryAdd(match.Groups[1].Value, true);
+        return In(Told().Replace(answer, ""));
+    }
+
+    /// <summary>The first secret in a text that should hold none.</summary>
+    public string? In(string text) =>
+        text.Contains(TestPhone.Password, StringComparison.Ordinal) ? "the password"
+        : text.Contains("qr", StringComparison.Ordinal) ? Token().Matches(text).Select(m => m.Value).FirstOrDefault(_issued.ContainsKey)
+        : null;
+
+    /// <summary>A secret in its own member of an answer.</summary>
+    [GeneratedRegex("\"(?:pollToken|confirmToken|accessToken|device_code|access_token)\":\"(qr[plc]_[A-Za-z0-9_-]+)\"")]
+    private static partial Regex Told();
+
+    [GeneratedRegex("qr(?:[pc]_[A-Za-z0-9_-]{43}|l_[A-Za-z0-9_-]{64})")]
+    private static partial Regex Token();
+}

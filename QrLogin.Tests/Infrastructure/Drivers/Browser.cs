@@ -1,0 +1,136 @@
+using System.Diagnostics;
+using Microsoft.Playwright;
+
+namespace QrLogin.Tests.Infrastructure;
+
+/// <summary>A real Chromium, and a real reader of QR codes. Tests that need them are skipped, with the reason, where they are missing.</summary>
+public sealed class Browser : IAsyncLifetime
+{
+    /// <summary>A name for this machine that browsers do not trust as they trust localhost, like its address on a home network.</summary>
+    public const string BeyondLocalhost = "qrlogin.test";
+
+    private const string Chromium = "/usr/bin/chromium", Reader = "/usr/bin/zbarimg";
+    private static readonly string[] s_args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", $"--host-resolver-rules=MAP {BeyondLocalhost} 127.0.0.1"];
+    private readonly List<IBrowser> _withCamera = [];
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
+
+    public static void SkipIfMissing()
+    {
+        Assert.SkipUnless(File.Exists(Chromium), $"There is no browser at {Chromium}; .ci/run installs it (Debian's chromium).");
+        Assert.SkipUnless(File.Exists(Reader), $"There is no reader of QR codes at {Reader}; .ci/run installs it (Debian's zbar-tools).");
+    }
+
+    public async ValueTask InitializeAsync()
+    {
+        if (!File.Exists(Chromium)) return;
+        _playwright = await Playwright.CreateAsync();
+        _browser = await Launch([]);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var each in _withCamera) await each.DisposeAsync();
+        if (_browser is not null) await _browser.DisposeAsync();
+        _playwright?.Dispose();
+    }
+
+    /// <summary>A person with a browser of their own: nothing is shared with another one, as in a private window.</summary>
+    public Task<Person> Person(Uri site, ColorScheme scheme = ColorScheme.Light, int width = 1280, int height = 800, string locale = "en-US") =>
+        Person(_browser!, site, scheme, width, height, locale);
+
+    /// <summary>The same with a phone whose camera sees this video, and whose person lets pages use it.</summary>
+    public async Task<Person> PersonWithCamera(Uri site, string video)
+    {
+        var own = await Launch(["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream", $"--use-file-for-fake-video-capture={video}"]);
+        _withCamera.Add(own);
+        return await Person(own, site, ColorScheme.Light, 390, 844, "en-US");
+    }
+
+    private static async Task<Person> Person(IBrowser browser, Uri site, ColorScheme scheme, int width, int height, string locale)
+    {
+        var context = await browser.NewContextAsync(new() { BaseURL = site.ToString(), ColorScheme = scheme, ViewportSize = new() { Width = width, Height = height }, DeviceScaleFactor = 2, Locale = locale });
+        return new(context, await context.NewPageAsync(), site);
+    }
+
+    private Task<IBrowser> Launch(string[] more) => _playwright!.Chromium.LaunchAsync(new() { ExecutablePath = Chromium, Args = [.. s_args, .. more] });
+
+    /// <summary>Reads a QR code from the pixels of a picture.</summary>
+    public static async Task<string> ReadQr(byte[] picture)
+    {
+        string file = Path.GetTempFileName();
+        try
+        {
+            await File.WriteAllBytesAsync(file, picture, TestContext.Current.CancellationToken);
+            using var reader = Process.Start(new ProcessStartInfo(Reader, ["-q", "--raw", file]) { RedirectStandardOutput = true })!;
+            return (await reader.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken)).Trim();
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+}
+
+/// <summary>One person's browser with one page, and what went wrong on it.</summary>
+public sealed class Person(IBrowserContext context, IPage page, Uri site) : IAsyncDisposable
+{
+    private readonly List<string> _complaints = Listen(page, site);
+
+    public IPage Page => page;
+
+    /// <summary>Errors on the console, and requests to any host but ours.</summary>
+    public IReadOnlyList<string> Complaints => _complaints;
+
+    public async Task<Person> Goes(string address)
+    {
+        await page.GotoAsync(address);
+        return this;
+    }
+
+    /// <summary>Waits until the page shows this state.</summary>
+    public Task Sees(string state) => page.Locator($"main[data-state='{state}']").WaitForAsync(new() { Timeout = 30_000 });
+
+    public Task Clicks(string name) => The(name).ClickAsync();
+
+    public Task Types(string name, string text) => The(name).FillAsync(text);
+
+    public Task<string> Reads(string name) => The(name).InnerTextAsync();
+
+    /// <summary>The element that the pages call by this name.</summary>
+    public ILocator The(string name) => page.Locator($"[data-test='{name}']:visible").First;
+
+    /// <summary>The QR that is on this screen, read from its pixels.</summary>
+    public async Task<string> ScansScreen()
+    {
+        await The("qr").WaitForAsync();
+        return await Browser.ReadQr(await page.ScreenshotAsync());
+    }
+
+    public async Task Registers(string username, string displayName)
+    {
+        await Sees("form");
+        await Clicks("to-register");
+        await Types("username", username);
+        await Types("password", TestPhone.Password);
+        await Types("display-name", displayName);
+        await Clicks("submit");
+    }
+
+    public async ValueTask DisposeAsync() => await context.DisposeAsync();
+
+    private static List<string> Listen(IPage page, Uri site)
+    {
+        var complaints = new List<string>();
+        page.Console += (_, message) =>
+        {
+            if (message.Type is "error" or "warning") complaints.Add($"console: {message.Text}");
+        };
+        page.PageError += (_, error) => complaints.Add($"page: {error}");
+        page.Request += (_, request) =>
+        {
+            if (!request.Url.StartsWith(site.ToString(), StringComparison.Ordinal) && !request.Url.StartsWith("blob:" + site, StringComparison.Ordinal)) complaints.Add($"request: {request.Url}");
+        };
+        return complaints;
+    }
+}

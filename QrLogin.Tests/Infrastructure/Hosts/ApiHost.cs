@@ -1,0 +1,111 @@
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+using Orleans.Reminders;
+using Orleans.TestingHost;
+
+namespace QrLogin.Tests.Infrastructure;
+
+/// <summary>The whole product in this process: the embedded profile on a real socket, with a SQLite file of its own.</summary>
+public class ApiHost : Site, IAsyncLifetime
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("qrlogin-");
+    private readonly Factory _factory;
+
+    public ApiHost()
+        : this(null, [])
+    {
+    }
+
+    /// <param name="clock">A clock to be moved; null for the real one.</param>
+    /// <param name="settings">What is configured beside the embedded profile, or instead of it.</param>
+    /// <param name="log">What reads the log in the console's place; null for the console.</param>
+    internal ApiHost(FakeTimeProvider? clock, Dictionary<string, string> settings, ILoggerProvider? log = null)
+    {
+        _factory = new(Path.Combine(_folder.FullName, "identity.db"), clock, settings, log);
+        _factory.UseKestrel(0);
+    }
+
+    public IServiceProvider Services => _factory.Services;
+
+    public virtual ValueTask InitializeAsync()
+    {
+        _factory.StartServer();
+        Http = Client(_factory.ClientOptions.BaseAddress);
+        return ValueTask.CompletedTask;
+    }
+
+    public virtual async ValueTask DisposeAsync()
+    {
+        Http?.Dispose();
+        await _factory.DisposeAsync();
+        _folder.Delete(recursive: true);
+        GC.SuppressFinalize(this);
+    }
+
+    private sealed class Factory(string file, FakeTimeProvider? clock, Dictionary<string, string> settings, ILoggerProvider? log) : WebApplicationFactory<QrLogin.Api.Program>
+    {
+        protected override void ConfigureWebHost(IWebHostBuilder builder)
+        {
+            builder.UseSetting("ConnectionStrings:sqlite", $"Data Source={file};Pooling=False");
+            builder.UseSetting("Logging:LogLevel:Default", "Error");
+            // All tests call from one address.
+            builder.UseSetting("QrLogin:RateLimits:Enabled", "false");
+            foreach (var (key, value) in TestClient.Settings.Concat(settings)) builder.UseSetting(key, value);
+            if (log is not null) builder.ConfigureTestServices(services => services.AddLogging(logging => logging.ClearProviders().AddProvider(log)));
+            if (clock is null) return;
+            builder.ConfigureTestServices(services =>
+            {
+                services.AddSingleton<TimeProvider>(clock);
+                services.AddKeyedSingleton<TimeProvider>(ReminderTimeProviderNames.Reminders, clock);
+                services.UseTimeProviderForBackgroundAreas(TimeProvider.System);
+            });
+        }
+    }
+}
+
+/// <summary>The same with a clock that its one owner moves; what it hosts is not shared with tests that run beside it.</summary>
+public class ClockedApiHost : ApiHost
+{
+    public ClockedApiHost()
+        : this([])
+    {
+    }
+
+    private protected ClockedApiHost(Dictionary<string, string> settings)
+        : this(new(Example.Start), settings)
+    {
+    }
+
+    private ClockedApiHost(FakeTimeProvider clock, Dictionary<string, string> settings)
+        : base(clock, settings) => Clock = clock;
+
+    public FakeTimeProvider Clock { get; }
+}
+
+/// <summary>The same on a cluster's stores: a front end with a silo in its own process, which is a cluster of its own.</summary>
+public sealed class ClockedClusterHost(ClusterSite cluster) : ClockedApiHost(Settings(cluster, "clocked", "clocked-" + GrainFlow.Text()))
+{
+    public override ValueTask InitializeAsync() => Servers.Missing is null ? base.InitializeAsync() : ValueTask.CompletedTask;
+
+    /// <summary>What makes a front end with a silo a member of one cluster on these stores.</summary>
+    internal static Dictionary<string, string> Settings(ClusterSite stores, string service, string cluster)
+    {
+        int port = Servers.FreePorts(2);
+        return new()
+        {
+            ["QrLogin:Profile"] = "cluster",
+            ["QrLogin:Hosting"] = "Silo",
+            ["ConnectionStrings:redis"] = stores.Redis,
+            ["ConnectionStrings:postgres"] = stores.Postgres,
+            ["Orleans:ServiceId"] = service,
+            ["Orleans:ClusterId"] = cluster,
+            ["Orleans:Endpoints:AdvertisedIPAddress"] = "127.0.0.1",
+            ["Orleans:Endpoints:SiloPort"] = $"{port}",
+            ["Orleans:Endpoints:GatewayPort"] = $"{port + 1}",
+        };
+    }
+}

@@ -1,0 +1,112 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+using Orleans.Reminders;
+using Orleans.Serialization;
+using Orleans.Storage;
+using Orleans.TestingHost;
+using QrLogin.Grains;
+using QrLogin.Grains.Contracts;
+using QrLogin.Silo.Stores;
+
+namespace QrLogin.Tests.Infrastructure;
+
+/// <summary>The grains on Orleans' TestingHost, with both stores in a real SQLite file and a clock that the tests move.</summary>
+public sealed class SiloCluster : IAsyncLifetime
+{
+    private readonly StoreFile _file;
+    private readonly bool _ownsFile;
+    private readonly InProcessTestCluster _cluster;
+
+    public SiloCluster()
+        : this(new(), new(Example.Start), ownsFile: true)
+    {
+    }
+
+    private SiloCluster(StoreFile file, FakeTimeProvider clock, bool ownsFile)
+    {
+        (_file, _ownsFile, Clock) = (file, ownsFile, clock);
+        var builder = new InProcessTestClusterBuilder(1);
+        builder.Options.ServiceId = "qrlogin-tests";
+        builder.ConfigureSilo((_, silo) => Configure(silo));
+        _cluster = builder.Build();
+    }
+
+    public FakeTimeProvider Clock { get; }
+
+    public IGrainFactory Grains => _cluster.Client;
+
+    internal Faults Faults { get; } = new();
+
+    /// <summary>A second cluster on the same store: its activation of a grain is the one that this cluster knows nothing of.</summary>
+    public async Task<SiloCluster> Twin()
+    {
+        var twin = new SiloCluster(_file, Clock, ownsFile: false);
+        await twin.InitializeAsync();
+        return twin;
+    }
+
+    public IGrainStorage Storage(string name) => _cluster.GetActiveSilos().First().ServiceProvider.GetRequiredKeyedService<IGrainStorage>(name);
+
+    public Task Deactivate(IAddressable grain) => _cluster.DeactivateAsync(grain);
+
+    public Task Deactivated(IAddressable grain) => _cluster.WaitForDeactivationAsync(grain);
+
+    public async ValueTask InitializeAsync()
+    {
+        await _file.Prepare();
+        await _cluster.DeployAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _cluster.DisposeAsync();
+        if (_ownsFile) _file.Dispose();
+    }
+
+    private void Configure(ISiloBuilder silo)
+    {
+        var services = silo.Services;
+        services.AddSingleton(Options.Create(new QrLoginOptions()));
+        services.AddSingleton<TimeProvider>(Clock);
+        services.AddKeyedSingleton<TimeProvider>(ReminderTimeProviderNames.Reminders, Clock);
+        services.UseTimeProviderForBackgroundAreas(TimeProvider.System);
+        services.AddQrLoginGrains();
+        silo.UseInMemoryReminderService();
+        foreach (string name in new[] { "sessions", "identity" })
+        {
+            silo.AddAdoNetGrainStorage(name, options => options.Configure<Serializer>((o, serializer) =>
+            {
+                o.Invariant = "System.Data.SQLite";
+                o.ConnectionString = _file.ConnectionString;
+                o.DeleteStateOnClear = true;
+                o.GrainStorageSerializer = new OrleansGrainStorageSerializer(serializer);
+            }));
+            Decorate(services, name);
+        }
+    }
+
+    private void Decorate(IServiceCollection services, string name)
+    {
+        var real = services.Last(s => s.ServiceType == typeof(IGrainStorage) && name.Equals(s.ServiceKey));
+        services.Remove(real);
+        services.AddKeyedSingleton<IGrainStorage>(name, (provider, key) => new FaultyStorage((IGrainStorage)real.KeyedImplementationFactory!(provider, key), Faults));
+    }
+
+    private sealed class StoreFile : IDisposable
+    {
+        private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("qrlogin-");
+
+        public string ConnectionString => $"Data Source={Path.Combine(_folder.FullName, "store.db")};Pooling=False";
+
+        public Task Prepare() => SqliteSchema.Apply(ConnectionString, TestContext.Current.CancellationToken);
+
+        public void Dispose() => _folder.Delete(recursive: true);
+    }
+}
+
+[CollectionDefinition(Name)]
+public sealed class OnOneCluster : ICollectionFixture<SiloCluster>
+{
+    public const string Name = "cluster";
+}

@@ -1,0 +1,123 @@
+using Microsoft.Extensions.DependencyInjection;
+using QrLogin.Api.RateLimits;
+using QrLogin.Grains.Contracts;
+using QrLogin.Grains.Sessions;
+using QrLogin.Tests.Infrastructure;
+
+namespace QrLogin.Tests.Sessions;
+
+/// <summary>Waiting for a change in the grain itself: it holds up nobody, and ends when there is nothing more to wait for.</summary>
+[Collection(OnOneCluster.Name)]
+public sealed class ChangeNotifierTests(SiloCluster cluster)
+{
+    [Fact]
+    public async Task Who_waits_is_told_at_once_and_holds_up_no_verb()
+    {
+        var flow = await GrainFlow.Waiting(cluster);
+        var waits = Enumerable.Range(0, 100).Select(_ => Wait(flow)).ToList();
+        await flow.Session.Scan(flow.Scan());
+        Assert.All(await Task.WhenAll(waits), v => Assert.Equal(SessionStatus.Scanned, v?.Status));
+    }
+
+    [Fact]
+    public async Task Who_has_not_seen_the_latest_does_not_wait()
+    {
+        var flow = await GrainFlow.Scanned(cluster);
+        Assert.Equal(SessionStatus.Scanned, (await Wait(flow))?.Status);
+        Assert.Equal(SessionStatus.Scanned, (await flow.Session.WaitForChange(new() { Pc = flow.Pc.Device, SeenVersion = 2, SeenScanCode = "another code", MaxWait = GrainCallTimeouts.MaxWait }, TestContext.Current.CancellationToken))?.Status);
+    }
+
+    [Fact]
+    public async Task A_write_that_fails_wakes_those_who_wait_before_the_activation_ends()
+    {
+        var flow = await GrainFlow.Waiting(cluster);
+        var wait = Wait(flow);
+        await flow.View();
+        cluster.Faults.Fail(StoreOperation.Write, flow.QrId.Value, Fault.AfterItTookEffect);
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => flow.Session.Scan(flow.Scan()));
+        // Nothing was committed as far as it knew.
+        Assert.Equal(SessionStatus.Waiting, (await wait)?.Status);
+        Assert.Equal(SessionStatus.Scanned, (await Wait(flow))?.Status);
+    }
+
+    [Fact]
+    public async Task Who_goes_away_keeps_nothing_in_memory_for_longer_than_one_wait()
+    {
+        var flow = await GrainFlow.Waiting(cluster);
+        using var gone = new CancellationTokenSource();
+        var wait = flow.Session.WaitForChange(Question(flow), gone.Token);
+        await flow.View();
+        await gone.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => wait);
+        // Mostly it is gone by now; but a cancellation may overtake its call and be lost, and then the wait ends by itself. It may
+        // even have begun while the clock was moved; then its time has to pass once more.
+        var deactivated = cluster.Deactivate(flow.Session);
+        for (int waits = 0; waits < 2 && !deactivated.IsCompleted; waits++)
+        {
+            cluster.Clock.Advance(GrainCallTimeouts.MaxWait + CoalescedTimer.Granularity);
+            await Task.WhenAny(deactivated, Chaos.Pause.For(TimeSpan.FromSeconds(5)));
+        }
+
+        await deactivated.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task Expiry_wakes_those_who_wait()
+    {
+        var flow = await GrainFlow.Waiting(cluster);
+        var wait = Wait(flow);
+        await flow.View();
+        cluster.Clock.Advance(new QrLoginOptions().SessionLifetime);
+        Assert.Equal(SessionStatus.Expired, (await wait)?.Status);
+    }
+
+    [Fact]
+    public async Task A_change_on_another_activation_is_seen_in_the_next_wait()
+    {
+        await using var twin = await cluster.Twin();
+        var flow = await GrainFlow.Waiting(cluster);
+        var there = flow.SessionOn(twin).WaitForChange(Question(flow), TestContext.Current.CancellationToken);
+        await flow.SessionOn(twin).SeenBy(flow.Pc.Device);
+        await flow.Session.Scan(flow.Scan());
+        // A wait that was under way but had not set its timer yet counts from the time as it is then; to ask for another session lets it.
+        for (int i = 0; i < 10 && !there.IsCompleted; i++)
+        {
+            cluster.Clock.Advance(GrainCallTimeouts.MaxWait + CoalescedTimer.Granularity);
+            await flow.Other.SessionOn(twin).SeenBy(flow.Pc.Device);
+        }
+
+        Assert.Equal(SessionStatus.Waiting, (await there)?.Status);
+        Assert.Equal(SessionStatus.Scanned, (await flow.SessionOn(twin).WaitForChange(Question(flow), TestContext.Current.CancellationToken))?.Status);
+    }
+
+    [Fact]
+    public async Task Another_device_is_not_kept_waiting()
+    {
+        var flow = await GrainFlow.Waiting(cluster);
+        Assert.Null(await flow.Session.WaitForChange(Question(flow) with { Pc = Example.OtherPc }, TestContext.Current.CancellationToken));
+    }
+
+    private static WaitForChange Question(GrainFlow flow) => new() { Pc = flow.Pc.Device, SeenVersion = 1, SeenScanCode = "code", MaxWait = GrainCallTimeouts.MaxWait };
+
+    private static Task<SessionView?> Wait(GrainFlow flow) => flow.Session.WaitForChange(Question(flow), TestContext.Current.CancellationToken);
+}
+
+/// <summary>What a front end keeps of PCs that wait.</summary>
+public sealed class WaitingRoomTests(ApiHost api)
+{
+    [Fact]
+    public async Task A_PC_that_vanishes_leaves_its_place()
+    {
+        var room = api.Services.GetRequiredService<WaitLimiter>();
+        var pc = await TestPc.Open(api.Http);
+        for (int i = 0; i < 20; i++)
+        {
+            // More than may wait at once, one after the other: each place must have been given back.
+            EventStream stream;
+            for (stream = await pc.Events(); stream.Status == 429; stream = await pc.Events()) stream.Dispose();
+            await stream.Next();
+            Assert.True(room.Count >= 1);
+            stream.Dispose();
+        }
+    }
+}
