@@ -53,7 +53,7 @@ public sealed class ComponentTests(Browser browser, ComponentHost api) : IClassF
     }
 
     [Theory]
-    [InlineData("denied", "The phone declined")]
+    [InlineData("denied", "Request denied")]
     [InlineData("cancelled", "Login cancelled")]
     public async Task A_login_that_is_called_off_says_so_and_offers_a_new_code(string end, string said)
     {

@@ -92,7 +92,7 @@ public sealed class LookTests(Browser browser, ComponentHost api) : IClassFixtur
         await using var person = await browser.Person(api.Foreign.Address);
         var pc = await ShownComponent.On(person, api.Http, api.Foreign.PageFor(Server, $"<div dir={direction}><qr-login></qr-login></div>"));
         await pc.Is("waiting");
-        var (code, words) = (await pc.The("qr").BoundingBoxAsync(), await pc.Element.Locator(".words").BoundingBoxAsync());
+        var (code, words) = (await pc.The("qr").BoundingBoxAsync(), await pc.Element.Locator(".text").BoundingBoxAsync());
         Assert.Equal(left, code!.X < words!.X);
     }
 
@@ -104,7 +104,7 @@ public sealed class LookTests(Browser browser, ComponentHost api) : IClassFixtur
         await person.Page.EmulateMediaAsync(new() { ReducedMotion = ReducedMotion.Reduce });
         var pc = await ShownComponent.On(person, api.Http, api.Foreign.PageFor(Server, "<qr-login></qr-login>"));
         await pc.ScannedBy("Ann");
-        Assert.Equal("0.001s 1", await pc.Element.EvaluateAsync<string>("e => { const style = getComputedStyle(e.shadowRoot.querySelector('.beckon')); return style.animationDuration + ' ' + style.animationIterationCount; }"));
+        Assert.Equal("0.001s 1", await pc.Element.EvaluateAsync<string>("e => { const style = getComputedStyle(e.shadowRoot.querySelector('.pulse')); return style.animationDuration + ' ' + style.animationIterationCount; }"));
     }
 
     [Fact]

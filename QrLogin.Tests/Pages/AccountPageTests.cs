@@ -24,7 +24,7 @@ public sealed class AccountPageTests(Browser browser, CautiousHost api) : IClass
         {
             await pc.Clicks(button);
             await pc.Clicks(button + "-confirm");
-            await pc.Page.GetByText("This login is too new to end older ones. Do it on a device that was logged in earlier, or try again in a day.").WaitForAsync();
+            await pc.Page.GetByText("This login is too new to end older ones. Use a device that was logged in earlier, or try again in a day.").WaitForAsync();
             Assert.False(await pc.Page.Locator("#retry").IsVisibleAsync());
             Assert.Equal(button, await pc.Page.EvaluateAsync<string>("document.activeElement.dataset.test"));
             await pc.Page.ReloadAsync();

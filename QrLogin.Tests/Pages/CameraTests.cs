@@ -43,7 +43,7 @@ public sealed class CameraTests(Browser browser, ApiHost api, NpmClients npm) : 
         await pc.ScansScreen();
         await using var phone = await Sees(pc.Page.Locator("[data-test='qr']:visible").First, pc, folder);
         await phone.Goes("/scan");
-        await phone.Page.GetByText("That is a code of something else. It was not opened.").First.WaitForAsync();
+        await phone.Page.GetByText("That is not a login code of this site. It was not opened.").First.WaitForAsync();
         await phone.Sees("scan");
         Assert.EndsWith("/scan", phone.Page.Url, StringComparison.Ordinal);
         await pc.Sees("waiting");
@@ -65,7 +65,7 @@ public sealed class CameraTests(Browser browser, ApiHost api, NpmClients npm) : 
         Browser.SkipIfMissing();
         await using var phone = await ReadsAlways(text.Replace("{site}", _site.ToString(), StringComparison.Ordinal));
         await phone.Goes("/scan");
-        await phone.Page.GetByText("That is a code of something else. It was not opened.").First.WaitForAsync();
+        await phone.Page.GetByText("That is not a login code of this site. It was not opened.").First.WaitForAsync();
         await phone.Sees("scan");
     }
 

@@ -6,10 +6,10 @@ namespace QrLogin.Tests.Pages;
 public sealed class LanguageTests(Browser browser, ApiHost api) : IClassFixture<Browser>
 {
     [Theory]
-    [InlineData("en-GB", "en", "Type the code")]
+    [InlineData("en-GB", "en", "Enter the code")]
     [InlineData("zh-CN", "zh-Hans", "输入代码")]
     [InlineData("zh-TW", "zh-Hans", "输入代码")]
-    [InlineData("fr-FR", "en", "Type the code")]
+    [InlineData("fr-FR", "en", "Enter the code")]
     public async Task A_page_speaks_the_language_of_the_browser_or_else_English(string locale, string language, string title)
     {
         Browser.SkipIfMissing();
@@ -27,9 +27,9 @@ public sealed class LanguageTests(Browser browser, ApiHost api) : IClassFixture<
         await phone.Sees("link");
         await phone.Types("user-code", "BCD");
         await phone.Clicks("look-up");
-        Assert.Equal("A code has 8 letters; this has 3.", await phone.Reads("user-code-error"));
+        Assert.Equal("A code has 8 letters; you entered 3.", await phone.Reads("user-code-error"));
         await phone.Clicks("language");
-        Assert.Equal("代码有 8 个字母；现在是 3 个。", await phone.Reads("user-code-error"));
+        Assert.Equal("代码有 8 个字母；您输入了 3 个。", await phone.Reads("user-code-error"));
         Assert.Equal("BCD", await phone.The("user-code").InputValueAsync());
         Assert.Equal("English", await phone.Reads("language"));
 
@@ -72,8 +72,8 @@ public sealed class LanguageTests(Browser browser, ApiHost api) : IClassFixture<
     }
 
     [Theory]
-    [InlineData("en-US", 1, "1 second", "One try is left.", "1 hour ago")]
-    [InlineData("en-US", 2, "2 seconds", "2 tries are left.", "2 hours ago")]
+    [InlineData("en-US", 1, "1 second", "You have one attempt left.", "1 hour ago")]
+    [InlineData("en-US", 2, "2 seconds", "You have 2 attempts left.", "2 hours ago")]
     [InlineData("zh-CN", 1, "1秒钟", "还可尝试 1 次。", "1小时前")]
     [InlineData("zh-CN", 2, "2秒钟", "还可尝试 2 次。", "2小时前")]
     public async Task One_and_many_and_times_are_said_rightly(string locale, int count, string wait, string tries, string ago)
@@ -81,9 +81,9 @@ public sealed class LanguageTests(Browser browser, ApiHost api) : IClassFixture<
         Browser.SkipIfMissing();
         await using var phone = await (await browser.Person(api.Http.BaseAddress!, locale: locale)).Goes("/link");
         await phone.Sees("link");
-        Assert.Equal(wait, await phone.Page.EvaluateAsync<string>("count => import('/js/time.js').then(time => `${time.duration(count)}`)", count));
-        Assert.Contains(tries, await phone.Page.EvaluateAsync<string>("count => import('/js/words.js').then(words => `${words.t('decide.wrong-number', { count })}`)", count), StringComparison.Ordinal);
-        string said = await phone.Page.EvaluateAsync<string>("count => import('/js/time.js').then(time => `${time.ago(new Date(Date.now() - count * 3600000 - 1000).toISOString())}`)", count);
+        Assert.Equal(wait, await phone.Page.EvaluateAsync<string>("count => import('/js/i18n/time.js').then(time => `${time.duration(count)}`)", count));
+        Assert.Contains(tries, await phone.Page.EvaluateAsync<string>("count => import('/js/i18n/page-i18n.js').then(i18n => `${i18n.t('decide.wrong-number', { count })}`)", count), StringComparison.Ordinal);
+        string said = await phone.Page.EvaluateAsync<string>("count => import('/js/i18n/time.js').then(time => `${time.ago(new Date(Date.now() - count * 3600000 - 1000).toISOString())}`)", count);
         Assert.Equal(ago, said);
     }
 }

@@ -109,10 +109,10 @@ public sealed class LinkPageTests(Browser browser, LinkHost api) : IClassFixture
     }
 
     [Theory]
-    [InlineData("", "Type the code that the other screen shows.")]
-    [InlineData("bcdf-ghj", "A code has 8 letters; this has 7.")]
-    [InlineData("bcdf-ghja", "No code has “A” in it.")]
-    [InlineData("8cdf-ghjk", "No code has “8” in it.")]
+    [InlineData("", "Enter the code shown on the other screen.")]
+    [InlineData("bcdf-ghj", "A code has 8 letters; you entered 7.")]
+    [InlineData("bcdf-ghja", "Codes never contain “A”.")]
+    [InlineData("8cdf-ghjk", "Codes never contain “8”.")]
     public async Task What_cannot_be_a_code_costs_no_guess(string typed, string told)
     {
         Browser.SkipIfMissing();
@@ -136,12 +136,12 @@ public sealed class LinkPageTests(Browser browser, LinkHost api) : IClassFixture
         {
             await phone.Types("user-code", wrong);
             await phone.Clicks("look-up");
-            Assert.Contains("No device shows this code now.", await phone.Reads("user-code-error"), StringComparison.Ordinal);
+            Assert.Contains("No device is showing this code.", await phone.Reads("user-code-error"), StringComparison.Ordinal);
         }
 
         await phone.Types("user-code", tv.UserCode);
         await phone.Clicks("look-up");
-        Assert.Contains("Too many wrong codes. Wait 10 minutes, then try again.", await phone.Reads("user-code-error"), StringComparison.Ordinal);
+        Assert.Contains("Too many wrong codes. Try again in 10 minutes.", await phone.Reads("user-code-error"), StringComparison.Ordinal);
         Assert.Equal(tv.UserCode, await phone.The("user-code").InputValueAsync());
         Assert.Equal("authorization_pending", (await tv.Polls()).GetProperty("error").GetString());
     }

@@ -67,7 +67,7 @@ public sealed class LiveAccountTests(Browser browser, ApiHost api) : IClassFixtu
         person.Page.Request += (_, request) => asked += request.Url.EndsWith("/logins", StringComparison.Ordinal) ? 1 : 0;
         await person.Page.EvaluateAsync("dispatchEvent(new Event('focus'))");
         Assert.Equal(0, asked);
-        await person.Clicks("end-keep");
+        await person.Clicks("end-cancel");
         await person.Page.RunAndWaitForResponseAsync(() => person.Page.EvaluateAsync("dispatchEvent(new Event('focus'))"), "**/logins");
     }
 

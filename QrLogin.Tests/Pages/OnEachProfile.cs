@@ -52,7 +52,7 @@ public sealed class PageTestsOnEmbedded : PageTests
         await phone.Registers(Name(), "Ann");
         await phone.Sees("scan-code-stale");
         Assert.Contains("You are logged in", await phone.Page.InnerTextAsync("main"), StringComparison.Ordinal);
-        Assert.Contains("Scan the code on the screen once more", await phone.Page.InnerTextAsync("main"), StringComparison.Ordinal);
+        Assert.Contains("Scan the code on the screen again", await phone.Page.InnerTextAsync("main"), StringComparison.Ordinal);
 
         string now = await pc.ScansScreen();
         Assert.NotEqual(first, now);
@@ -97,7 +97,7 @@ public sealed class PageTestsOnEmbedded : PageTests
         Assert.False(await pc.Page.EvaluateAsync<bool>("window.isSecureContext"));
         Assert.False(await pc.The("hint").IsVisibleAsync());
         // There is no WebCrypto: the page says so, and nothing is bound.
-        Assert.True(await pc.The("unbound").IsVisibleAsync());
+        Assert.True(await pc.The("insecure-notice").IsVisibleAsync());
 
         await phone.Goes(await pc.ScansScreen());
         await phone.Registers(Name(), "Ann");

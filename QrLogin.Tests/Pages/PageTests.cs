@@ -101,7 +101,7 @@ public abstract class PageTests(Browser browser, Uri site) : IClassFixture<Brows
         await phone.Clicks("confirm");
         await pc.Sees("logged-in");
 
-        Assert.False(await pc.The("unbound").IsVisibleAsync());
+        Assert.False(await pc.The("insecure-notice").IsVisibleAsync());
         foreach (var person in new[] { pc, phone })
         {
             string[] stored = await person.Page.EvaluateAsync<string[]>("[localStorage['qrlogin.login'], localStorage['qrlogin.device']]");
@@ -110,7 +110,7 @@ public abstract class PageTests(Browser browser, Uri site) : IClassFixture<Brows
             using var thief = new HttpClient { BaseAddress = Site };
             var stolen = new TestDevice(device.GetProperty("id").GetString()!, device.GetProperty("type").GetString()!);
             Assert.Equal((401, "invalid_token"), (await thief.Call(HttpMethod.Get, "api/v1/me", bearer: login.GetProperty("accessToken").GetString(), device: stolen)).Refusal);
-            Assert.Equal("InvalidAccessError", await person.Page.EvaluateAsync<string>("import('/js/key.js').then(m => m.openKey()).then(k => crypto.subtle.exportKey('jwk', k.privateKey)).then(() => 'exported', e => e.name)"));
+            Assert.Equal("InvalidAccessError", await person.Page.EvaluateAsync<string>("import('/js/core/key.js').then(m => m.openKey()).then(k => crypto.subtle.exportKey('jwk', k.privateKey)).then(() => 'exported', e => e.name)"));
         }
     }
 
@@ -176,7 +176,7 @@ public abstract class PageTests(Browser browser, Uri site) : IClassFixture<Brows
     {
         Browser.SkipIfMissing();
         await using var pc = await AtThePc();
-        Assert.Contains("A phone cannot reach “localhost”", await pc.Reads("hint"), StringComparison.Ordinal);
+        Assert.Contains("A phone can’t reach “localhost”", await pc.Reads("hint"), StringComparison.Ordinal);
         await pc.The("hint").Locator("summary").ClickAsync();
         Assert.Contains("--urls http://0.0.0.0:5080", await pc.Reads("hint"), StringComparison.Ordinal);
         Assert.Equal(await pc.ScansScreen(), await pc.Page.Locator("#hint-link").GetAttributeAsync("href"));

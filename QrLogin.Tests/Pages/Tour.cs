@@ -133,8 +133,8 @@ internal sealed class Tour(Person person, HttpClient http, Func<string, Task> lo
         await person.Clicks("end");
         await person.Clicks("end-others");
         await Stops("account-question");
-        await person.Clicks("end-keep");
-        await person.Clicks("end-others-keep");
+        await person.Clicks("end-cancel");
+        await person.Clicks("end-others-cancel");
         await Page.RouteAsync("**/logins", r => r.AbortAsync());
         await Page.Locator("#trouble:visible").WaitForAsync();
         await Stops("account-offline");

@@ -7,13 +7,16 @@ namespace QrLogin.Tests.Pages;
 public sealed partial class WordsTests
 {
     private const string Root = "QrLogin.Api/wwwroot/";
-    private static readonly string[] s_pages = ["index.html", "q.html", "account.html"];
+    private static readonly string[] s_pages = ["pc.html", "phone.html", "account.html"];
     private static readonly Dictionary<string, string> s_english = Dictionary("en"), s_chinese = Dictionary("zh");
 
     private static readonly string s_html = string.Concat(s_pages.Select(p => Repository.Read(Root + p)));
 
     private static readonly string s_scripts = string.Concat(
-        Directory.EnumerateFiles(Path.Combine(Repository.Root, Root, "js"), "*.js").Where(f => !Path.GetFileName(f).StartsWith("words.", StringComparison.Ordinal)).Select(File.ReadAllText));
+        new[] { "core", "i18n", "pages" }
+            .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Repository.Root, Root, "js", folder), "*.js", SearchOption.AllDirectories))
+            .Where(f => !Path.GetFileName(f).StartsWith("messages.", StringComparison.Ordinal))
+            .Select(File.ReadAllText));
 
     [Fact]
     public void Both_languages_say_the_same_things_with_the_same_blanks()
@@ -26,13 +29,13 @@ public sealed partial class WordsTests
     [Fact]
     public void What_a_page_says_before_its_script_runs_is_what_the_dictionary_says()
     {
-        var told = Told().Matches(s_html).Select(m => (Key: m.Groups[1].Value, Text: m.Groups[2].Value)).ToList();
+        var told = Told().Matches(s_html).Select(m => (Key: m.Groups[1].Value, Text: Unwrapped(m.Groups[2].Value))).ToList();
         Assert.NotEmpty(told);
         Assert.All(told, word => Assert.Equal(s_english.GetValueOrDefault(word.Key), word.Text));
-        var labels = Labelled().Matches(s_html).Select(m => (Key: m.Groups[1].Value, Text: m.Groups[2].Value)).ToList();
+        var labels = Labelled().Matches(s_html).Select(m => (Key: m.Groups[1].Value, Text: Unwrapped(m.Groups[2].Value))).ToList();
         Assert.NotEmpty(labels);
         Assert.All(labels, word => Assert.Equal(s_english.GetValueOrDefault(word.Key), word.Text));
-        Assert.Equal(Regex.Count(s_html, "data-word"), told.Count + labels.Count);
+        Assert.Equal(Regex.Count(s_html, "data-message"), told.Count + labels.Count);
     }
 
     [Fact]
@@ -53,20 +56,26 @@ public sealed partial class WordsTests
         Assert.Empty(Bare().Matches(Regex.Replace(s_html, "(?s)<noscript>.*?</noscript>|<!--.*?-->", "")).Select(m => m.Value));
 
     private static Dictionary<string, string> Dictionary(string language) =>
-        Entry().Matches(Repository.Read($"{Root}js/words.{language}.js")).ToDictionary(m => m.Groups[1].Value, m => m.Groups[2].Value.Trim('\''));
+        Entry().Matches(Repository.Read($"{Root}js/i18n/messages.{language}.js")).ToDictionary(m => m.Groups[1].Value, m => Joined().Replace(m.Groups[2].Value, "").Trim('\''));
+
+    /// <summary>A text of a page, which may go on in the next line.</summary>
+    private static string Unwrapped(string text) => Regex.Replace(text, @"\s+", " ");
 
     private static IEnumerable<string> Blanks(string text) => Blank().Matches(text).Select(m => m.Value).Distinct().Order();
 
-    [GeneratedRegex(@"^  '([^']+)': (.+),$", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^  '([^']+)':\s+((?:'[^']*'(?:\s\+\s+'[^']*')*)|\{[^}']*(?:'[^']*'[^}']*)*\}),$", RegexOptions.Multiline)]
     private static partial Regex Entry();
+
+    [GeneratedRegex(@"'\s\+\s+'")]
+    private static partial Regex Joined();
 
     [GeneratedRegex(@"\{\w+\}")]
     private static partial Regex Blank();
 
-    [GeneratedRegex("""data-word="([^"]+)"[^>]*>([^<]*)<""")]
+    [GeneratedRegex("""data-message="([^"]+)"[^>]*>([^<]*)<""")]
     private static partial Regex Told();
 
-    [GeneratedRegex("data-word-label=\"([^\"]+)\" aria-label=\"([^\"]+)\"")]
+    [GeneratedRegex("data-message-label=\"([^\"]+)\"\\s+aria-label=\"([^\"]+)\"")]
     private static partial Regex Labelled();
 
     [GeneratedRegex(@"\b(?:t|say)\('([^']+)'")]
@@ -75,6 +84,6 @@ public sealed partial class WordsTests
     [GeneratedRegex(@"\bt\(`([^`]+)`")]
     private static partial Regex Made();
 
-    [GeneratedRegex("""<(?:p|h\d|dt|dd|span|a|button|label|title)(?![^>]*(?:data-word=|data-text=))[^>]*>[^<]*[A-Za-z]{2,}[^<]*<""")]
+    [GeneratedRegex("""<(?:p|h\d|dt|dd|span|a|button|label|title)(?![^>]*(?:data-message=|data-text=))[^>]*>[^<]*[A-Za-z]{2,}[^<]*<""")]
     private static partial Regex Bare();
 }

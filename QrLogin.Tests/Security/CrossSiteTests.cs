@@ -91,7 +91,7 @@ public sealed class CrossSiteTests(ProxiedHost host) : IClassFixture<ProxiedHost
     [Theory]
     [InlineData("qr-login.js", "text/javascript", true)]
     [InlineData("qr-login.d.ts", "text/plain", true)]
-    [InlineData("js/api.js", "text/javascript", false)]
+    [InlineData("js/core/api.js", "text/javascript", false)]
     [InlineData("styles.css", "text/css", false)]
     [InlineData("", "text/html", false)]
     public async Task Pages_of_any_site_may_load_the_component_and_no_other_file(string path, string type, bool may)

@@ -1,4 +1,4 @@
-// What a site writes, held against qr-login.d.ts; and that, against what is there.
+// Code as a site would write it, checked against qr-login.d.ts; and qr-login.d.ts, checked against the modules.
 import { type Login, type LoginAnswer, QrLogin, resume } from '../../QrLogin.Api/wwwroot/qr-login.js';
 import * as made from '../../QrLogin.Api/wwwroot/js/component/qr-login.js';
 
@@ -17,6 +17,6 @@ export const again = (answer: LoginAnswer): Promise<Response> => resume(answer, 
 export const busy: Promise<void>[] = [element.refresh(), element.cancel()];
 export const told: (login: Login) => string = ({ accessToken }) => accessToken;
 
-// What is made is what is declared.
+// The modules have the types that are declared.
 export const declared: QrLogin = new made.QrLogin();
 export const resumes: typeof resume = made.resume;

@@ -1,26 +1,27 @@
-import * as api from '../api.js';
-import { withNonce } from '../dpop.js';
-import { credentials } from '../login.js';
+import * as api from '../core/api.js';
+import { withNonce } from '../core/dpop.js';
+import { credentials } from '../core/login.js';
+
+/** @import { Login } from '../core/login.js' */
 
 /**
- * A login, and how to use it: its token alone may be worth nothing, since it is bound to this browser's device id and key.
- * @typedef {import('../login.js').Login & {
- *   prove: (method: string, url: string | URL) => Promise<Record<string, string>>,
- *   fetch: (url: string | URL, init?: RequestInit) => Promise<Response>,
- * }} Grant
+ * Adds to a login the functions that make requests with it: a token bound to this browser's device id and key is refused on its own.
+ * @template {Login} L
+ * @param {L} login
+ * @param {string} server the origin that issued it
  */
+export function grant(login, server) {
+  /**
+   * The headers of one request. A proof is valid for that method and URL only, and not for long.
+   * @param {string} method @param {string | URL} url
+   */
+  const prove = async (method, url) => api.headersOf(method.toUpperCase(), new URL(url, server), credentials(login));
 
-/**
- * @param {import('../login.js').Login} answer a login token answer
- * @param {string} server the origin that gave it
- * @returns {Grant}
- */
-export function grant(answer, server) {
-  /** The headers of one request. A proof is good for that method and address, and only for moments. */
-  const prove = async (method, url) => api.headersOf(method.toUpperCase(), new URL(url, server), credentials(answer));
-
-  /** As the browser's own, with these headers. An address without an origin is the server's. */
-  const call = (url, init = {}) => {
+  /**
+   * The browser's `fetch` with these headers. A URL without an origin is the server's.
+   * @param {string | URL} url @param {RequestInit} [init]
+   */
+  const fetchWithProof = (url, init = {}) => {
     const target = new URL(url, server);
     return withNonce(target, async () => {
       const headers = new Headers(init.headers);
@@ -28,5 +29,5 @@ export function grant(answer, server) {
       return fetch(target, { credentials: 'omit', ...init, headers });
     });
   };
-  return { ...answer, prove, fetch: call };
+  return { ...login, prove, fetch: fetchWithProof };
 }

@@ -1,13 +1,13 @@
-/** @typedef {{ viewBox: string, path: string }} Picture a QR code: where the path goes it is black */
+/** @typedef {{ viewBox: string, path: string }} Picture a QR code: the path covers what is black */
 
 /**
- * Takes the code out of the server's SVG. Drawn into the page itself: a picture by its address would ask the site that shows it to allow
- * `blob:` in its policy. Nothing but geometry gets through.
+ * Takes the QR code out of the server's SVG: only geometry gets through. It is drawn into the page itself, since an image of a `blob:` URL
+ * would need the site's policy to allow that.
  * @param {string} svg @returns {Picture}
  */
 export function parsePicture(svg) {
   const viewBox = /\bviewBox="([\d .]+)"/.exec(svg)?.[1];
   const path = /\bd="([\dMmHhVvLlZz .,-]+)"/.exec(svg)?.[1];
-  if (!viewBox || !path) throw new Error('The picture of the code is none.');
+  if (!viewBox || !path) throw new Error('The server sent no picture of the code.');
   return { viewBox, path };
 }

@@ -1,30 +1,34 @@
-import { ApiError } from '../api.js';
-import { deviceName } from '../device.js';
-import { insist } from '../patience.js';
+import { ApiError } from '../core/api-error.js';
+import { deviceName } from '../core/device.js';
+import { retryUntilAnswered } from '../core/retry.js';
 import { grant } from './grant.js';
-import { cancel, follow } from './session.js';
-import { textsOf } from './texts.js';
+import { messagesOf } from './messages.js';
+import { cancel, follow, hasEnded } from './session.js';
 import { View } from './view.js';
+
+/** @import { SessionView } from '../core/api-types.d.ts' */
+/** @import { Login } from '../core/login.js' */
+/** @import { Session } from './session.js' */
+/** @import { QrLoginState } from '../../qr-login.js' */
 
 const OWN_ORIGIN = new URL(import.meta.url).origin;
 
-/** Over for the PC: there is nothing left to cancel. */
-const isOver = (view) => Boolean(view.token) || !['waiting', 'scanned', 'confirmed'].includes(view.status);
-
-/** `<qr-login>`: shows a code, and hands out the login of whoever scans it and confirms. Its outside is told in qr-login.d.ts. */
+/** `<qr-login>`: shows a QR code, and hands out the login of the person who scans it and confirms. Documented in qr-login.d.ts. */
 export class QrLogin extends HTMLElement {
   static observedAttributes = ['lang', 'texts', 'heading-level'];
 
   #view = new View(this.attachShadow({ mode: 'open' }), { refresh: () => this.refresh(), cancel: () => this.cancel() });
 
-  /** What the element is busy with: one session. Whatever comes next calls it off. */
+  /** Stops what the element is doing: it follows one session at a time. */
   #control = new AbortController();
 
-  /** @type {import('./session.js').Session | null} one that has not ended */
+  /** The session that is open. @type {Session | null} */
   #session = null;
 
-  /** @type {import('../../qr-login.js').QrLoginState} */
+  /** @type {QrLoginState} */
   #state = 'idle';
+
+  /** What the code that is shown says. @type {string | null} */
   #link = null;
 
   /** @type {Promise<void> | null} */
@@ -44,22 +48,22 @@ export class QrLogin extends HTMLElement {
 
   constructor() {
     super();
-    this.#speak();
+    this.#updateMessages();
   }
 
   connectedCallback() {
-    this.#speak();
+    this.#updateMessages();
     this.setAttribute('state', this.#state);
     if (this.#state === 'idle' && !this.hasAttribute('manual')) this.refresh();
   }
 
   disconnectedCallback() {
-    // To be moved within the document is to leave it and to be back at once.
-    queueMicrotask(() => this.isConnected || this.#leave());
+    // An element that is moved within the document is disconnected and connected again at once.
+    queueMicrotask(() => this.isConnected || this.#stop());
   }
 
   attributeChangedCallback() {
-    if (this.isConnected) this.#speak();
+    if (this.isConnected) this.#updateMessages();
   }
 
   async refresh() {
@@ -67,20 +71,20 @@ export class QrLogin extends HTMLElement {
     this.#enter('loading');
     try {
       const { server } = this;
-      const listener = {
-        onOpened: (session) => { this.#session = session; },
-        onPicture: (picture) => this.#view.draw(picture),
-        onView: (view) => this.#onView(view, server),
-        onTrouble: (error) => this.#onTrouble(error),
+      const handlers = {
+        onOpened: (/** @type {Session} */ session) => { this.#session = session; },
+        onPicture: this.#view.draw.bind(this.#view),
+        onView: (/** @type {SessionView} */ view) => this.#onView(view, server),
+        onTrouble: (/** @type {ApiError | null} */ error) => this.#onTrouble(error),
       };
-      await follow(listener, { server, deviceName: this.getAttribute('device-name') || deviceName, signal });
+      await follow(handlers, { server, deviceName: this.getAttribute('device-name') || deviceName, signal });
     } catch (error) {
       if (!signal.aborted) this.#fail(error);
     }
   }
 
   cancel() {
-    // While the server is out of reach it is tried again and again: once is enough.
+    // A cancellation may be retried for a long time; a second click must not start another one.
     this.#cancelling ??= this.#cancel().finally(() => { this.#cancelling = null; });
     return this.#cancelling;
   }
@@ -89,9 +93,10 @@ export class QrLogin extends HTMLElement {
     const { signal } = this.#control;
     if (!['loading', 'waiting', 'scanned'].includes(this.#state)) return;
     try {
-      if (this.#session) await insist(() => cancel(this.#session), signal, (error) => this.#onTrouble(error));
+      const session = this.#session;
+      if (session) await retryUntilAnswered(() => cancel(session), signal, (error) => this.#onTrouble(error));
     } catch {
-      // The session has moved on, and its news say where to.
+      // The session has moved on; its next view says where to.
       return;
     }
     if (signal.aborted) return;
@@ -100,45 +105,50 @@ export class QrLogin extends HTMLElement {
     this.#enter('cancelled');
   }
 
+  /** @param {SessionView} view @param {string} server */
   #onView(view, server) {
-    if (isOver(view)) this.#session = null;
+    if (hasEnded(view)) this.#session = null;
     if (view.token) {
       this.#enter('confirmed', { name: view.token.account.displayName });
-      this.#tell('login', grant(view.token, server));
+      this.#dispatch('login', grant(view.token, server));
       return;
     }
     if (view.qrText && view.qrText !== this.#link) {
       this.#link = view.qrText;
-      this.#tell('code', { link: view.qrText });
+      this.#dispatch('code', { link: view.qrText });
     }
     this.#view.count(view.expiresIn);
-    // Confirmed and about to hand over the token is, to a person, still the moment before.
-    this.#enter(view.status === 'confirmed' ? 'scanned' : view.status, { name: view.account?.displayName, number: view.matchNumber });
+    // To a person, a confirmed session that has not yet handed over its token is still waiting for the phone.
+    const state = view.status === 'confirmed' ? 'scanned' : view.status;
+    this.#enter(state, { name: view.account?.displayName, number: view.matchNumber });
   }
 
+  /** @param {ApiError | null} error */
   #onTrouble(error) {
     const isOffline = error !== null && error.code !== 'rate_limited';
-    const isNews = isOffline !== this.hasAttribute('offline');
+    const isNew = isOffline !== this.hasAttribute('offline');
     this.toggleAttribute('offline', isOffline);
     this.#view.showTrouble(error);
-    if (isNews) this.#tellState();
-    if (error) this.#tell('error', { code: error.code, isTransient: true });
+    if (isNew) this.#dispatchState();
+    if (error) this.#dispatch('error', { code: error.code, isTransient: true });
   }
 
+  /** @param {unknown} error */
   #fail(error) {
-    // Nothing that a server says: whoever has built the page should see it.
+    // Not a failed call but a bug: report it to the developer of the page.
     if (!(error instanceof ApiError)) reportError(error);
+    const code = error instanceof ApiError ? error.code : 'failed';
     this.#session = null;
     this.#onTrouble(null);
-    this.#enter(error.code === 'invalid_poll_token' ? 'forgotten' : 'failed');
-    this.#tell('error', { code: error.code ?? 'failed', isTransient: false });
+    this.#enter(code === 'invalid_poll_token' ? 'forgotten' : 'failed');
+    this.#dispatch('error', { code, isTransient: false });
   }
 
-  /** Calls off what was before: its stream, and on the server too what nobody will answer any more. */
+  /** Stops following the previous session, and cancels it on the server. @returns {AbortSignal} for what begins now */
   #begin() {
     this.#control.abort();
     this.#control = new AbortController();
-    // The best that can be done: it also ends by itself, in minutes.
+    // If this call fails, the session still expires within minutes.
     if (this.#session) cancel(this.#session, { keepalive: true }).catch(() => {});
     this.#session = null;
     this.#link = null;
@@ -147,38 +157,40 @@ export class QrLogin extends HTMLElement {
     return this.#control.signal;
   }
 
-  #leave() {
+  #stop() {
     this.#begin();
     this.#enter('idle');
   }
 
+  /** @param {QrLoginState} state @param {{ name?: string, number?: string | null }} [values] */
   #enter(state, values) {
     const isNew = state !== this.#state;
     this.#state = state;
     this.#view.show(state, values);
     if (!isNew) return;
     this.setAttribute('state', state);
-    this.#tellState();
+    this.#dispatchState();
   }
 
-  #tellState() {
-    this.#tell('state', { state: this.#state, isOffline: this.hasAttribute('offline') });
+  #dispatchState() {
+    this.#dispatch('state', { state: this.#state, isOffline: this.hasAttribute('offline') });
   }
 
-  #tell(type, detail) {
+  /** @param {string} type @param {object} detail */
+  #dispatch(type, detail) {
     this.dispatchEvent(new CustomEvent(type, { detail }));
   }
 
-  #speak() {
-    this.#view.speak(textsOf(this), Number(this.getAttribute('heading-level')) || 2);
+  #updateMessages() {
+    this.#view.setMessages(messagesOf(this), Number(this.getAttribute('heading-level')) || 2);
   }
 }
 
 /**
- * A login that was handed out before, and that the site has kept: its token, with what makes proofs for it.
- * @param {import('../login.js').Login} answer @param {string} [server]
+ * Makes a login usable again that was handed out before and that the site has kept.
+ * @param {Login} login @param {string} [server]
  */
-export const resume = (answer, server = OWN_ORIGIN) => grant(answer, server);
+export const resume = (login, server = OWN_ORIGIN) => grant(login, server);
 
-// Two copies of this module on one page are one too many, and no reason to fail.
+// A page that loads this module twice, for example from two URLs, must not fail.
 if (!customElements.get('qr-login')) customElements.define('qr-login', QrLogin);

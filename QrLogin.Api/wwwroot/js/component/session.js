@@ -1,66 +1,81 @@
-import * as api from '../api.js';
-import { canBind } from '../dpop.js';
-import { insist } from '../patience.js';
-import { SessionNews } from '../session-news.js';
+import * as api from '../core/api.js';
+import { asApiError } from '../core/api-error.js';
+import { canBind } from '../core/dpop.js';
+import { retryUntilAnswered } from '../core/retry.js';
+import { SessionNews } from '../core/session-news.js';
 import { parsePicture } from './picture.js';
 
-const FINISHED = new Set(['redeemed', 'denied', 'cancelled', 'expired']);
+/** @import { ApiError } from '../core/api-error.js' */
+/** @import { OpenedSession, SessionView } from '../core/api-types.d.ts' */
+/** @import { Picture } from './picture.js' */
 
-/** @typedef {{ qrId: string, pollToken: string, isBound: boolean, server: string }} Session */
+/** @typedef {{ qrId: string, pollToken: string, isBound: boolean, server: string }} Session what its PC needs to act for it */
 
-/** @param {Session} session */
-const pathOf = ({ qrId }) => `/qr-sessions/${qrId}`;
+const OPEN = new Set(['waiting', 'scanned', 'confirmed']);
 
-/** What a call says to be of this session's PC. @param {Session} session */
-const credentials = ({ pollToken, isBound, server }) => ({ token: pollToken, isBound, server });
+/** Whether there is nothing left to follow or to cancel. @param {SessionView} view */
+export const hasEnded = (view) => Boolean(view.token) || !OPEN.has(view.status);
 
-/** Ends a session from the PC's side. @param {Session} session @param {api.Options} [options] */
+/** @param {Session} session @param {api.Options} [options] */
 export const cancel = (session, options) => api.del(pathOf(session), { ...credentials(session), ...options });
 
 /**
- * @typedef {object} Listener
+ * @typedef {object} Handlers
  * @property {(session: Session) => void} onOpened
- * @property {(picture: import('./picture.js').Picture) => void} onPicture
- * @property {(view: object) => void} onView
- * @property {(error: api.ApiError | null) => void} onTrouble
+ * @property {(picture: Picture) => void} onPicture
+ * @property {(view: SessionView) => void} onView
+ * @property {(error: ApiError | null) => void} onTrouble
  */
 
 /**
- * Opens a session and follows it until it is over, whatever the network does in between.
- * @param {Listener} listener
+ * Opens a session and follows it until it has ended, through any trouble with the network.
+ * @param {Handlers} handlers
  * @param {{ server: string, deviceName: string, signal: AbortSignal }} options
  */
 export async function follow({ onOpened, onPicture, onView, onTrouble }, { server, deviceName, signal }) {
-  const steadily = (call) => insist(call, signal, onTrouble);
-  const opened = await steadily(() => api.postBinding('/qr-sessions', { server, body: { deviceName }, signal }));
+  /** @template T @param {() => Promise<T>} call */
+  const retry = (call) => retryUntilAnswered(call, signal, onTrouble);
+  /** @type {OpenedSession} */
+  const opened = await retry(() => api.postBinding('/qr-sessions', { server, body: { deviceName }, signal }));
   const session = { ...opened, server, isBound: await canBind(server) };
   if (signal.aborted) return;
   onOpened(session);
 
   const options = { ...credentials(session), signal };
   const news = new SessionNews(pathOf(session), options, session.pollInterval);
+  /** @type {SessionView} */
   let view = session;
+  /** @type {string | null} */
   let drawn = null;
   while (!signal.aborted) {
     if (view.qrText && view.qrText !== drawn) {
-      const picture = await steadily(() => fetchPicture(session, options));
+      const picture = await retry(() => fetchPicture(session, options));
       if (signal.aborted) return;
       if (picture) onPicture(picture);
       drawn = view.qrText;
     }
     onView(view);
-    if (view.token || FINISHED.has(view.status)) return;
+    if (hasEnded(view)) return;
     const seen = view;
-    view = await steadily(() => news.after(seen));
+    view = await retry(() => news.after(seen));
   }
 }
 
-// A phone that scans between the poll and this call takes the picture away; the next news tells.
+/**
+ * @param {Session} session @param {api.Options} options
+ * @returns {Promise<Picture | null>} null if a phone has scanned the code in the meantime; the next view says so
+ */
 async function fetchPicture(session, options) {
   try {
     return parsePicture(await api.getText(`${pathOf(session)}/image?format=svg`, options));
-  } catch (error) {
-    if (error.code === 'qr_finished') return null;
-    throw error;
+  } catch (caught) {
+    if (asApiError(caught).code === 'qr_finished') return null;
+    throw caught;
   }
 }
+
+/** @param {Session} session */
+const pathOf = ({ qrId }) => `/qr-sessions/${qrId}`;
+
+/** What a call sends to act for this session's PC. @param {Session} session */
+const credentials = ({ pollToken, isBound, server }) => ({ token: pollToken, isBound, server });

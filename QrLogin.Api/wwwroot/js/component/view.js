@@ -1,144 +1,177 @@
-import { Countdown } from '../countdown.js';
-import { initial } from '../dom.js';
-import { putIcon } from '../icons.js';
-import { phrase, spoken } from './phrase.js';
-import { style } from './styles.js';
+import { Countdown } from '../core/countdown.js';
+import { initial, showState } from '../core/dom.js';
+import { putIcon } from '../core/icons.js';
+import { I18n, lazy } from '../i18n/i18n.js';
+import { en } from './messages.en.js';
+import { styleSheet } from './styles.js';
 import { build } from './template.js';
 
-const SIGNS = { denied: 'cross', cancelled: 'cross', expired: 'clock', redeemed: 'question', forgotten: 'question', failed: 'question' };
+/** @import { ApiError } from '../core/api-error.js' */
+/** @import { IconName } from '../core/icons.js' */
+/** @import { Source, Text } from '../i18n/i18n.js' */
+/** @import { MessageKey } from './messages.en.js' */
+/** @import { Picture } from './picture.js' */
+/** @import { QrLoginState } from '../../qr-login.js' */
 
-/** What a person sees and hears of a login. It decides nothing. */
+/** @typedef {'denied' | 'cancelled' | 'expired' | 'redeemed' | 'forgotten' | 'failed'} EndState */
+
+/** @type {Record<EndState, IconName>} */
+const SIGNS = {
+  denied: 'cross',
+  cancelled: 'cross',
+  expired: 'clock',
+  redeemed: 'question',
+  forgotten: 'question',
+  failed: 'question',
+};
+
+/** @param {QrLoginState} state @returns {state is EndState} */
+const isEnd = (state) => Object.hasOwn(SIGNS, state);
+
+/** What a person sees and hears. It makes no decisions. */
 export class View {
   #root;
   #card = build();
   #countdown;
-  #texts;
 
-  /** What is shown, so that it can be said again in another language. */
-  #shown = { state: 'idle', name: '', number: '', trouble: null };
+  /** @type {Source<MessageKey>} */
+  #source = { language: 'en', messages: en };
 
-  /** @param {ShadowRoot} root @param {Record<string, () => void>} work what each button does, by its name */
-  constructor(root, work) {
+  /** @type {I18n<MessageKey>} */
+  #i18n;
+
+  /** @type {QrLoginState} */
+  #state = 'idle';
+
+  /** Who has scanned. */
+  #name = '';
+
+  /** The match number; empty if there is none. */
+  #number = '';
+
+  /** @type {ApiError | null} */
+  #trouble = null;
+
+  /** @param {ShadowRoot} root @param {{ refresh: () => void, cancel: () => void }} actions of the buttons */
+  constructor(root, actions) {
     this.#root = root;
-    root.adoptedStyleSheets = [style()];
+    root.adoptedStyleSheets = [styleSheet()];
     root.append(this.#card);
+    this.#i18n = new I18n(root, () => this.#source);
     const time = document.createElement('span');
     time.className = 'digits';
     time.setAttribute('role', 'timer');
     this.#countdown = new Countdown(time);
-    this.time = time;
-    for (const button of this.#all('[data-does]')) button.addEventListener('click', () => work[button.dataset.does]());
-    this.#showState();
+    this.#renderAll(time);
+    for (const [name, act] of Object.entries(actions)) {
+      for (const button of this.#card.querySelectorAll(`[data-action="${name}"]`)) button.addEventListener('click', act);
+    }
+    showState(this.#card, this.#state);
   }
 
-  /** @param {{ texts: import('./texts.js').Texts, lang: string }} words @param {number} level of its headings */
-  speak({ texts, lang }, level) {
-    this.#texts = texts;
-    this.#card.lang = lang;
-    this.#card.setAttribute('aria-label', spoken(texts.title));
-    this.#id('qr').setAttribute('aria-label', spoken(texts.alt));
-    this.#id('remaining').replaceChildren(...phrase(texts.expiresIn, { time: this.time }));
-    for (const heading of this.#all('[role="heading"]')) heading.setAttribute('aria-level', level);
-    this.#say();
-    this.#sayTrouble();
+  /** @param {Source<MessageKey>} source @param {number} headingLevel */
+  setMessages(source, headingLevel) {
+    this.#source = source;
+    this.#card.lang = source.language;
+    for (const heading of this.#card.querySelectorAll('[role="heading"]')) heading.setAttribute('aria-level', String(headingLevel));
+    this.#i18n.refresh();
   }
 
-  /** @param {import('./picture.js').Picture} picture */
+  /** @param {Picture} picture */
   draw({ viewBox, path }) {
     const svg = this.#id('qr');
     svg.setAttribute('viewBox', viewBox);
-    svg.firstElementChild.setAttribute('d', path);
+    svg.firstElementChild?.setAttribute('d', path);
   }
 
-  /** How long the code is good for. @param {number} seconds */
+  /** How long the code is still valid. @param {number} seconds */
   count(seconds) {
     this.#countdown.set(seconds);
   }
 
-  /**
-   * @param {string} state
-   * @param {{ name?: string, number?: string | null }} [values] who has scanned, and the number to match
-   */
-  show(state, { name = '', number = '' } = {}) {
-    const isNew = state !== this.#shown.state;
-    this.#shown = { ...this.#shown, state, name, number: number ?? '' };
+  /** @param {QrLoginState} state @param {{ name?: string, number?: string | null }} [values] */
+  show(state, { name, number } = {}) {
+    const isNew = state !== this.#state;
+    this.#state = state;
+    this.#name = name ?? '';
+    this.#number = number ?? '';
     if (state !== 'waiting' && state !== 'scanned') this.#countdown.stop();
-    this.#say();
+    if (isEnd(state)) {
+      this.#i18n.render(this.#id('end-title'), this.#i18n.t(`${state}Title`));
+      this.#i18n.render(this.#id('end-lead'), this.#i18n.t(`${state}Lead`));
+      putIcon(this.#id('sign'), SIGNS[state]);
+    }
+    this.#id('match').toggleAttribute('hidden', !number);
+    this.#i18n.refresh();
     if (!isNew) return;
-    this.#showState();
-    this.#announce(this.#spoken());
+    showState(this.#card, state);
+    this.#announce(this.#stateText());
   }
 
-  /** @param {import('../api.js').ApiError | null} error why there is no answer; null once there is */
+  /** @param {ApiError | null} error why there is no answer; null once there is one */
   showTrouble(error) {
-    const wasTrouble = this.#shown.trouble !== null;
-    this.#shown.trouble = error;
-    this.#sayTrouble();
-    if (error) this.#announce(this.#troubleText());
-    else if (wasTrouble) this.#announce(this.#spoken());
+    const hadTrouble = this.#trouble !== null;
+    this.#trouble = error;
+    this.#card.toggleAttribute('data-trouble', error !== null);
+    this.#id('trouble').toggleAttribute('hidden', error === null);
+    if (error) {
+      const text = this.#troubleText(error);
+      this.#i18n.render(this.#id('trouble-text'), text);
+      this.#announce(String(text));
+    } else if (hadTrouble) this.#announce(this.#stateText());
   }
 
-  #say() {
-    const { state, name, number } = this.#shown;
-    for (const place of this.#all('[data-say]')) put(place, phrase(this.#texts[place.dataset.say], { name }));
-    const values = { name, number, initial: initial(name) };
-    for (const place of this.#all('[data-fill]')) put(place, phrase(`{${place.dataset.fill}}`, { [place.dataset.fill]: document.createTextNode(values[place.dataset.fill]) }));
-    this.#id('match').hidden = !number;
-    if (!(state in SIGNS)) return;
-    put(this.#id('end-title'), phrase(this.#texts[`${state}Title`]));
-    put(this.#id('end-lead'), phrase(this.#texts[`${state}Lead`]));
-    putIcon(this.#id('sign'), SIGNS[state]);
+  /** @param {Node} time where the countdown is shown */
+  #renderAll(time) {
+    const { t, render, renderMessages, renderTexts } = this.#i18n;
+    const name = lazy(() => this.#name);
+    renderMessages({ name });
+    renderTexts({ name, number: lazy(() => this.#number), initial: lazy(() => initial(this.#name)) });
+    render(this.#card, t('title'), 'aria-label');
+    render(this.#id('qr'), t('alt'), 'aria-label');
+    render(this.#id('remaining'), t('expiresIn', { time }));
   }
 
-  #showState() {
-    const { state } = this.#shown;
-    const focused = this.#root.activeElement;
-    this.#card.dataset.state = state;
-    for (const part of this.#all('[data-in]')) part.toggleAttribute('hidden', !part.dataset.in.split(' ').includes(state));
-    // A keyboard whose button has gone would otherwise start again at the top of the page.
-    if (focused?.closest('[hidden]')) this.#all('.title').find((title) => !title.closest('[hidden]'))?.focus();
+  /** What a screen reader says of a state. */
+  #stateText() {
+    return this.#stateTexts().join(' ');
   }
 
-  #spoken() {
-    const { state, name, number } = this.#shown;
-    const texts = this.#texts;
-    const said = {
-      loading: [texts.loading],
-      waiting: [texts.ready],
-      scanned: [texts.scannedTitle, texts.scannedLead, number && texts.numberSpoken],
-      confirmed: [texts.confirmedTitle],
-      idle: [],
-    }[state] ?? [texts[`${state}Title`], texts[`${state}Lead`]];
-    return said.filter(Boolean).map((text) => spoken(text, { name, number })).join(' ');
+  /** @returns {Text[]} */
+  #stateTexts() {
+    const { t } = this.#i18n;
+    const name = this.#name;
+    if (isEnd(this.#state)) return [t(`${this.#state}Title`), t(`${this.#state}Lead`)];
+    switch (this.#state) {
+      case 'loading':
+        return [t('loading')];
+      case 'waiting':
+        return [t('ready')];
+      case 'scanned': {
+        const number = this.#number ? [t('numberSpoken', { number: this.#number })] : [];
+        return [t('scannedTitle', { name }), t('scannedLead', { name }), ...number];
+      }
+      case 'confirmed':
+        return [t('confirmedTitle', { name })];
+      default:
+        return [];
+    }
   }
 
-  #sayTrouble() {
-    const { trouble } = this.#shown;
-    this.#card.toggleAttribute('data-trouble', trouble !== null);
-    this.#id('trouble').hidden = trouble === null;
-    if (trouble) put(this.#id('trouble-text'), phrase(this.#troubleText()));
+  /** @param {ApiError} error */
+  #troubleText({ code, retryAfter }) {
+    return code === 'rate_limited' ? this.#i18n.t('busy', { seconds: retryAfter ?? 1 }) : this.#i18n.t('offline');
   }
 
-  #troubleText() {
-    const { code, retryAfter } = this.#shown.trouble;
-    return spoken(code === 'rate_limited' ? this.#texts.busy : this.#texts.offline, { seconds: String(retryAfter ?? 1) });
-  }
-
-  // What is said again is heard again.
+  /** A screen reader repeats what is written again, even if it is the same. @param {string} text */
   #announce(text) {
     if (this.#id('status').textContent !== text) this.#id('status').textContent = text;
   }
 
+  /** @param {string} id @returns {Element} */
   #id(id) {
-    return this.#root.getElementById(id);
+    const element = this.#root.getElementById(id);
+    if (element) return element;
+    throw new TypeError(`The component has no element "${id}".`);
   }
-
-  #all(selector) {
-    return [...this.#card.querySelectorAll(selector)];
-  }
-}
-
-// A text that is put again where it is already loses what a person has selected of it.
-function put(place, nodes) {
-  if (place.textContent !== nodes.map((node) => node.textContent).join('')) place.replaceChildren(...nodes);
 }

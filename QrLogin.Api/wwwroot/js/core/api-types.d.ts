@@ -1,0 +1,72 @@
+/** The parts of the API's answers that the pages and the component read. docs/openapi.json has the whole contract. */
+
+export type SessionStatus = 'waiting' | 'scanned' | 'confirmed' | 'redeemed' | 'denied' | 'cancelled' | 'expired';
+
+export interface Account {
+  accountId: string;
+  username: string;
+  displayName: string;
+}
+
+export interface LoginAnswer {
+  accessToken: string;
+  tokenType: string;
+  expiresIn: number | null;
+  loginId: string;
+  method: string;
+  account: Account;
+}
+
+/** A session as its PC sees it. */
+export interface SessionView {
+  qrId: string;
+  status: SessionStatus;
+  version: number;
+  expiresIn: number;
+  qrText?: string | null;
+  account?: { displayName: string } | null;
+  matchNumber?: string | null;
+  token?: LoginAnswer | null;
+}
+
+export interface OpenedSession extends SessionView {
+  pollToken: string;
+  pollInterval: number;
+}
+
+export interface Requester {
+  deviceType: string;
+  deviceName?: string | null;
+  ip?: string | null;
+  location?: string | null;
+  userAgent?: string | null;
+  requestedAt: string;
+}
+
+/** The answer to a scan: who asks to be logged in, and what an answer to that needs. */
+export interface ScanTicket {
+  confirmToken: string;
+  expiresIn: number;
+  requester: Requester;
+  client?: { name: string } | null;
+  userCode?: string | null;
+  numberMatch: { required: boolean; digits: number };
+  warnings: string[];
+}
+
+/** A session that a phone can scan: where its QR code leads, or a user code that was looked up. */
+export interface ScanTarget {
+  qrId: string;
+  scanCode: string;
+}
+
+export interface ListedLogin {
+  loginId: string;
+  device: { type: string; name?: string | null };
+  method: string;
+  createdAt: string;
+  lastSeenAt: string;
+  ip?: string | null;
+  current: boolean;
+  isNew: boolean;
+}

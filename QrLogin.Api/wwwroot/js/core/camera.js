@@ -1,0 +1,79 @@
+const FORMAT = 'qr_code';
+
+/** @typedef {'denied' | 'missing' | 'busy' | 'insecure' | 'unsupported'} CameraFault */
+
+/** @type {Record<string, CameraFault | undefined>} */
+const FAULTS = { NotAllowedError: 'denied', SecurityError: 'denied', NotFoundError: 'missing', OverconstrainedError: 'missing' };
+
+/** Whether this browser can read QR codes by itself. */
+export async function canScan() {
+  try {
+    return (await globalThis.BarcodeDetector?.getSupportedFormats())?.includes(FORMAT) ?? false;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Why this page cannot use the camera, before the person is asked to allow it.
+ * @returns {Promise<CameraFault | null>}
+ */
+export async function browserFault() {
+  if (!globalThis.isSecureContext) return 'insecure';
+  return (await canScan()) && navigator.mediaDevices ? null : 'unsupported';
+}
+
+/** Why a camera did not start. @param {unknown} error @returns {CameraFault} */
+export const cameraFault = (error) => (error instanceof DOMException && FAULTS[error.name]) || 'busy';
+
+/**
+ * Shows the camera's picture and offers each code in it, until one is accepted or the signal fires. Then the camera is released.
+ * @param {HTMLVideoElement} video
+ * @param {{ onStart: () => void, accept: (text: string) => boolean }} handlers
+ * @param {AbortSignal} signal
+ */
+export async function readCodes(video, { onStart, accept }, signal) {
+  const stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: 'environment' } });
+  const [track] = stream.getVideoTracks();
+  try {
+    video.srcObject = stream;
+    await video.play();
+    onStart();
+    const detector = new BarcodeDetector({ formats: [FORMAT] });
+    while (!signal.aborted) {
+      await nextFrame(video, track, signal);
+      // The camera was unplugged, or the person revoked the permission.
+      if (track.readyState === 'ended') throw new DOMException('', 'NotFoundError');
+      const texts = signal.aborted ? [] : await detect(detector, video);
+      if (texts.some((text) => !signal.aborted && accept(text))) return;
+    }
+  } finally {
+    for (const each of stream.getTracks()) each.stop();
+    video.srcObject = null;
+  }
+}
+
+/** @param {BarcodeDetector} detector @param {HTMLVideoElement} video */
+async function detect(detector, video) {
+  try {
+    return (await detector.detect(video)).map(({ rawValue }) => rawValue);
+  } catch {
+    // The next frame may be readable.
+    return [];
+  }
+}
+
+/**
+ * A camera that has stopped brings no more frames, so its end counts as one.
+ * @param {HTMLVideoElement} video @param {MediaStreamTrack} track @param {AbortSignal} signal
+ * @returns {Promise<unknown>}
+ */
+function nextFrame(video, track, signal) {
+  return new Promise((resolve) => {
+    track.addEventListener('ended', resolve, { once: true });
+    signal.addEventListener('abort', resolve, { once: true });
+    // Not in every browser that has a detector.
+    if ('requestVideoFrameCallback' in video) video.requestVideoFrameCallback(resolve);
+    else requestAnimationFrame(resolve);
+  });
+}

@@ -1,0 +1,223 @@
+import * as api from '../../core/api.js';
+import { asApiError, unlessDone } from '../../core/api-error.js';
+import { canScan } from '../../core/camera.js';
+import { byId, initial, whileDisabled } from '../../core/dom.js';
+import * as login from '../../core/login.js';
+import { delay } from '../../core/retry.js';
+import { errorText } from '../../i18n/error-text.js';
+import { lazy } from '../../i18n/i18n.js';
+import { refresh, renderTexts, t } from '../../i18n/page-i18n.js';
+import { announce, currentState, enterState, markOffline, startPage } from '../page.js';
+import { ConfirmButton } from './confirm-button.js';
+import { LoginList } from './login-list.js';
+import { loginName } from './login-row.js';
+
+/** @import { ApiError } from '../../core/api-error.js' */
+/** @import { Account, ListedLogin } from '../../core/api-types.d.ts' */
+/** @import { Text } from '../../i18n/i18n.js' */
+
+const TOO_YOUNG = 'login_too_young';
+
+/** How often the list is loaded again, in seconds: logins come and go while it is shown. */
+const INTERVAL = 5;
+
+/** @param {ApiError} error */
+const troubleText = (error) => errorText(error, {
+  [TOO_YOUNG]: 'account.too-young',
+  offline: 'account.offline',
+  failed: 'account.failed',
+});
+
+/** The page for the account: shows where the person is logged in, and ends logins. */
+class AccountPage {
+  #list = new LoginList(byId('logins'), (each) => this.#endOne(each));
+  #others;
+
+  /** What the button beside a failure tries again. */
+  #retry = () => this.#load();
+
+  /** @type {ApiError | null} */
+  #trouble = null;
+
+  /** Counts what the person does here, so that a list from before an action does not replace the one from after it. */
+  #actions = 0;
+
+  /** Whose logins are shown. @type {string | null} */
+  #shownToken = null;
+
+  constructor() {
+    const parts = {
+      button: byId('end-others'),
+      question: byId('end-others-question'),
+      cancel: byId('end-others-cancel'),
+      confirm: byId('end-others-confirm'),
+    };
+    this.#others = new ConfirmButton(parts, () => this.#end('/logins', t('account.others-ended')));
+    byId('retry').addEventListener('click', () => this.#retry());
+    const logOut = byId('log-out', HTMLButtonElement);
+    logOut.addEventListener('click', () => whileDisabled([logOut], () => this.#logOut()));
+    addEventListener('focus', () => this.#isWatched() && this.#update());
+  }
+
+  async start() {
+    canScan().then((can) => {
+      byId('to-scan').hidden = !can;
+    });
+    await this.#load();
+    const { signal } = new AbortController();
+    for (;;) {
+      await delay(this.#trouble?.retryAfter ?? INTERVAL, signal);
+      if (this.#isWatched()) await this.#update();
+    }
+  }
+
+  /** @returns {Promise<void>} */
+  #load() {
+    return this.#act(() => this.#load(), (held) => this.#show(held));
+  }
+
+  /** Fetches the list and shows it. @param {login.Login} held @returns {Promise<{ arrived: ListedLogin[], gone: ListedLogin[] }>} */
+  async #show(held) {
+    const actions = this.#actions;
+    const account = held.accessToken === this.#shownToken ? null : await fetchAccount(held);
+    /** @type {{ logins: ListedLogin[] }} */
+    const { logins } = await api.get('/logins', login.credentials(held));
+    if (actions !== this.#actions) return { arrived: [], gone: [] };
+    if (account) {
+      const { displayName, username } = account;
+      renderTexts({ displayName, username, initial: initial(displayName) });
+      this.#list.reset();
+      this.#shownToken = held.accessToken;
+    }
+    const changes = this.#list.show(logins);
+    byId('others').hidden = !logins.some(({ current }) => !current);
+    // Updates relative times, also in rows that did not change.
+    refresh();
+    enterState('shown');
+    return changes;
+  }
+
+  /** @param {ListedLogin} each */
+  #endOne(each) {
+    return this.#end(`/logins/${encodeURIComponent(each.loginId)}`, t('account.ended', { name: loginName(each) }));
+  }
+
+  /** @param {string} path @param {Text} done what to announce afterwards @returns {Promise<void>} */
+  #end(path, done) {
+    return this.#act(() => this.#end(path, done), async (held) => {
+      // The login may have ended elsewhere a moment ago.
+      await unlessDone(api.del(path, login.credentials(held)), ({ code }) => code === 'login_not_found');
+      this.#actions++;
+      announce(done);
+      await this.#show(held);
+      this.#others.close();
+      byId('devices').focus();
+    });
+  }
+
+  /** @returns {Promise<void>} */
+  #logOut() {
+    return this.#act(() => this.#logOut(), async (held) => {
+      await api.post('/logout', login.credentials(held));
+      this.#showLoggedOut(held, t('account.logged-out'));
+    });
+  }
+
+  /**
+   * Does something that needs the login.
+   * @param {() => Promise<void>} again what to try again if it fails
+   * @param {(held: login.Login) => Promise<unknown>} work
+   */
+  async #act(again, work) {
+    const held = login.load();
+    this.#actions++;
+    if (!held) {
+      this.#showLoggedOut(null, t('account.not-logged-in'));
+      return;
+    }
+    try {
+      await work(held);
+      this.#showTrouble(null);
+    } catch (caught) {
+      const error = asApiError(caught);
+      if (error.code === 'invalid_token') {
+        this.#showLoggedOut(held, t('account.login-ended'));
+        return;
+      }
+      this.#retry = again;
+      this.#showTrouble(error);
+    }
+  }
+
+  /**
+   * Reloads the list in the background. It announces changes only, and never replaces a message or a question that the person has not
+   * dealt with.
+   */
+  async #update() {
+    const held = login.load();
+    if (!held || held.accessToken !== this.#shownToken) {
+      await this.#load();
+      return;
+    }
+    try {
+      const changes = await this.#show(held);
+      if (this.#trouble?.isTransient) this.#showTrouble(null);
+      announceChanges(changes);
+    } catch (caught) {
+      const error = asApiError(caught);
+      if (error.code === 'invalid_token') this.#showLoggedOut(held, t('account.login-ended'));
+      else if (!this.#trouble) {
+        this.#retry = () => this.#load();
+        this.#showTrouble(error);
+      }
+    }
+  }
+
+  #isWatched() {
+    // If the list moved while a question is open, the person could confirm the wrong one.
+    const isAsking = document.querySelector('.question:not([hidden])') !== null;
+    return !document.hidden && !isAsking && currentState() === 'shown';
+  }
+
+  /** @param {login.Login | null} held @param {Text} title */
+  #showLoggedOut(held, title) {
+    if (held) login.drop(held);
+    this.#shownToken = null;
+    renderTexts({ outTitle: title });
+    this.#showTrouble(null);
+    enterState('logged-out');
+    announce(title);
+  }
+
+  /** @param {ApiError | null} error */
+  #showTrouble(error) {
+    this.#trouble = error;
+    markOffline(error?.code === 'offline');
+    byId('trouble').hidden = error === null;
+    if (!error) return;
+    renderTexts({ trouble: troubleText(error) });
+    // Trying again right away would fail in the same way.
+    byId('retry').hidden = error.code === TOO_YOUNG;
+    // The button that was pressed may be far below.
+    byId('trouble').scrollIntoView({ block: 'nearest' });
+  }
+}
+
+/** @param {login.Login} held */
+async function fetchAccount(held) {
+  /** @type {{ account: Account }} */
+  const { account } = await api.get('/me', login.credentials(held));
+  return account;
+}
+
+/** @param {{ arrived: ListedLogin[], gone: ListedLogin[] }} changes */
+function announceChanges({ arrived, gone }) {
+  const news = [
+    ...arrived.map((each) => t('account.arrived', { name: loginName(each) })),
+    ...gone.map((each) => t('account.gone', { name: loginName(each) })),
+  ];
+  if (news.length > 0) announce(lazy(() => news.join(' ')));
+}
+
+startPage();
+new AccountPage().start();

@@ -1,0 +1,102 @@
+import * as api from '../../core/api.js';
+import { asApiError } from '../../core/api-error.js';
+import { canScan } from '../../core/camera.js';
+import { byId, whileDisabled } from '../../core/dom.js';
+import * as login from '../../core/login.js';
+import { errorText } from '../../i18n/error-text.js';
+import { enterState } from '../page.js';
+import { showFieldError } from './field-errors.js';
+import { caretInFormatted, formatUserCode, userCodeError } from './user-code.js';
+
+/** @import { ApiError } from '../../core/api-error.js' */
+/** @import { ScanTarget } from '../../core/api-types.d.ts' */
+/** @import { Text } from '../../i18n/i18n.js' */
+
+/** @param {ApiError} error */
+const lookUpErrorText = (error) => errorText(error, { qr_not_found: 'link.unknown', too_many_attempts: 'link.too-many' });
+
+/** The form for a user code that another screen shows. */
+export class CodeForm {
+  #input = byId('user-code', HTMLInputElement);
+  #button = byId('look-up', HTMLButtonElement);
+  #logIn;
+  #follow;
+
+  /**
+   * @param {object} steps
+   * @param {() => Promise<boolean>} steps.logIn lets the person log in; whether they did
+   * @param {(target: ScanTarget) => void} steps.follow goes where the code leads
+   */
+  constructor({ logIn, follow }) {
+    this.#logIn = logIn;
+    this.#follow = follow;
+    byId('link').addEventListener('submit', (event) => {
+      event.preventDefault();
+      this.#submit();
+    });
+    this.#input.addEventListener('input', (event) => {
+      showFieldError(this.#input, null);
+      // A keyboard that is still composing repeats its letters if they change under it.
+      if (!(/** @type {InputEvent} */ (event).isComposing)) this.#format();
+    });
+    this.#input.addEventListener('compositionend', () => this.#format());
+  }
+
+  async ask() {
+    enterState('link');
+    byId('to-scan').hidden = !(await canScan());
+  }
+
+  #format() {
+    const { value, selectionStart } = this.#input;
+    const formatted = formatUserCode(value);
+    if (formatted === value) return;
+    const caret = caretInFormatted(value, selectionStart ?? value.length);
+    this.#input.value = formatted;
+    // In Safari, setting the selection of an input also moves the focus to it.
+    if (document.activeElement === this.#input) this.#input.setSelectionRange(caret, caret);
+  }
+
+  #submit() {
+    this.#format();
+    const error = userCodeError(this.#input.value);
+    // The server allows few wrong guesses, so nothing is sent that cannot be a code.
+    if (error) this.#showError(error);
+    else whileDisabled([this.#button], () => this.#lookUp());
+  }
+
+  /** @returns {Promise<void>} */
+  async #lookUp() {
+    const held = login.load();
+    if (!held) {
+      await this.#logInAndLookUp();
+      return;
+    }
+    try {
+      const body = { userCode: this.#input.value };
+      this.#follow(await api.post('/qr-sessions/lookup', { ...login.credentials(held), body }));
+    } catch (caught) {
+      const error = asApiError(caught);
+      if (error.code !== 'invalid_token') {
+        this.#showError(lookUpErrorText(error));
+        return;
+      }
+      login.drop(held);
+      await this.#logInAndLookUp();
+    }
+  }
+
+  /** The code stays in its field, so the person need not enter it again. */
+  async #logInAndLookUp() {
+    if (!(await this.#logIn())) return;
+    enterState('loading');
+    await this.#lookUp();
+  }
+
+  /** @param {Text} text */
+  #showError(text) {
+    enterState('link');
+    showFieldError(this.#input, text);
+    this.#input.focus();
+  }
+}

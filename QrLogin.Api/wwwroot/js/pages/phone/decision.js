@@ -1,0 +1,165 @@
+import { Countdown } from '../../core/countdown.js';
+import { deviceIcon } from '../../core/device.js';
+import { byId, initial, whileDisabled } from '../../core/dom.js';
+import { putIcon } from '../../core/icons.js';
+import * as userAgent from '../../core/user-agent.js';
+import { deviceTypeText } from '../../i18n/device-type.js';
+import { render, renderTexts, t } from '../../i18n/page-i18n.js';
+import { ago, dateAndTime, timeOfDay } from '../../i18n/time.js';
+import { announce, currentState } from '../page.js';
+import { showFieldError } from './field-errors.js';
+
+/** @import { ApiError } from '../../core/api-error.js' */
+/** @import { Account, Requester, ScanTicket } from '../../core/api-types.d.ts' */
+/** @import { MessageKey } from '../../i18n/page-i18n.js' */
+
+/** @type {Record<string, MessageKey>} */
+const WARNINGS = { different_network: 'warning.different_network', new_device: 'warning.new_device' };
+
+/** How long Confirm stays disabled once it comes into view: the person may have been about to tap something else. */
+const GUARD_MS = 700;
+
+/**
+ * @typedef {object} Handlers
+ * @property {(matchNumber?: string) => Promise<ApiError | null>} onConfirm returns an error that the person can correct in this form
+ * @property {() => Promise<unknown>} onDeny
+ * @property {() => Promise<unknown>} onNotYou
+ * @property {() => void} onExpired
+ */
+
+/** Shows which device wants to log in, and lets the person confirm or deny. */
+export class Decision {
+  #confirmButton = byId('confirm', HTMLButtonElement);
+  #denyButton = byId('deny', HTMLButtonElement);
+  #notYouButton = byId('not-you', HTMLButtonElement);
+  #number = byId('number', HTMLInputElement);
+  #handlers;
+  #countdown;
+
+  /** How many digits the match number has; 0 if none is asked for. */
+  #digits = 0;
+
+  /** @type {number | undefined} */
+  #guard;
+
+  /** @param {Handlers} handlers */
+  constructor(handlers) {
+    this.#handlers = handlers;
+    this.#countdown = new Countdown(byId('countdown'), handlers.onExpired);
+    byId('decision').addEventListener('submit', (event) => {
+      event.preventDefault();
+      this.#confirm();
+    });
+    this.#denyButton.addEventListener('click', () => this.#settle(handlers.onDeny));
+    this.#notYouButton.addEventListener('click', () => this.#settle(handlers.onNotYou));
+    for (const event of ['focus', 'visibilitychange']) addEventListener(event, () => this.#guardConfirm());
+  }
+
+  /** @param {Account} account @param {ScanTicket} ticket */
+  ask(account, ticket) {
+    this.#digits = ticket.numberMatch.required ? ticket.numberMatch.digits : 0;
+    renderTexts({ displayName: account.displayName, initial: initial(account.displayName) });
+    showRequester(ticket);
+    showWarnings(ticket.warnings);
+    this.#showNumberField();
+    this.#countdown.set(ticket.expiresIn);
+    this.#guardConfirm();
+    announce(t('decide.asks', { name: requesterName(ticket.requester) }));
+  }
+
+  /** @param {'confirm' | 'deny'} verb */
+  press(verb) {
+    (verb === 'confirm' ? this.#confirmButton : this.#denyButton).click();
+  }
+
+  #guardConfirm() {
+    if (currentState() !== 'decide' || this.#denyButton.disabled) return;
+    clearTimeout(this.#guard);
+    this.#confirmButton.disabled = true;
+    this.#guard = setTimeout(() => {
+      // Stays disabled while an answer is on its way.
+      this.#confirmButton.disabled = this.#denyButton.disabled;
+    }, GUARD_MS);
+  }
+
+  #showNumberField() {
+    byId('number-field').hidden = this.#digits === 0;
+    this.#number.maxLength = this.#digits || 2;
+    this.#number.value = '';
+    showFieldError(this.#number, null);
+  }
+
+  #confirm() {
+    const number = this.#number.value.trim();
+    if (this.#digits > 0 && !new RegExp(`^\\d{${this.#digits}}$`).test(number)) {
+      showFieldError(this.#number, t('decide.digits', { count: this.#digits }));
+      this.#number.focus();
+      return;
+    }
+    this.#settle(async () => {
+      const error = await this.#handlers.onConfirm(this.#digits > 0 ? number : undefined);
+      if (error) this.#showWrongNumber(error);
+    });
+  }
+
+  /** @param {ApiError} error */
+  #showWrongNumber({ code, attemptsLeft = 0 }) {
+    const isWrong = code === 'wrong_number';
+    this.#number.value = '';
+    showFieldError(this.#number, isWrong ? t('decide.wrong-number', { count: attemptsLeft }) : t('decide.digits', { count: this.#digits }));
+    this.#number.focus();
+  }
+
+  /**
+   * Stops the clock while an answer is on its way, so that running out of time does not replace what came of it.
+   * @param {() => Promise<unknown>} work
+   */
+  async #settle(work) {
+    const left = this.#countdown.stop();
+    await whileDisabled([this.#confirmButton, this.#denyButton, this.#notYouButton], work);
+    if (currentState() === 'decide') this.#countdown.set(left);
+  }
+}
+
+/** @param {ScanTicket} ticket */
+function showRequester({ requester, client, userCode }) {
+  putIcon(byId('requester-icon'), deviceIcon(requester.deviceType));
+  renderTexts({
+    deviceName: requesterName(requester),
+    deviceType: deviceTypeText(requester.deviceType),
+    client: client?.name ?? '',
+    userCode: userCode ?? '',
+    ip: requester.ip ?? t('decide.not-known'),
+    location: requester.location ?? '',
+    browser: browserText(requester.userAgent),
+    userAgent: requester.userAgent ?? '',
+    askedAgo: ago(requester.requestedAt),
+    askedAt: timeOfDay(requester.requestedAt),
+  });
+  render(byId('asked-at'), dateAndTime(requester.requestedAt), 'title');
+  byId('client-fact').hidden = !client;
+  byId('code-fact').hidden = !userCode;
+  byId('place-fact').hidden = !requester.location;
+}
+
+/** @param {Requester} requester */
+const requesterName = ({ deviceName }) => deviceName ?? t('decide.nameless');
+
+/** @param {string | null | undefined} text a user agent */
+function browserText(text) {
+  if (!text) return t('browser.none');
+  const { browser, system } = userAgent.parse(text);
+  return browser && system ? t('browser.on', { browser, system }) : userAgent.describe(text);
+}
+
+/** @param {string[]} warnings */
+function showWarnings(warnings) {
+  const list = byId('warnings');
+  list.hidden = warnings.length === 0;
+  list.replaceChildren(...warnings.map((warning) => {
+    const item = document.createElement('li');
+    // An older page may not know a newer server's warning.
+    render(item, Object.hasOwn(WARNINGS, warning) ? t(WARNINGS[warning]) : warning);
+    return item;
+  }));
+}

@@ -1,0 +1,141 @@
+import * as api from '../../core/api.js';
+import { asApiError } from '../../core/api-error.js';
+import { deviceName } from '../../core/device.js';
+import { byId, whileDisabled } from '../../core/dom.js';
+import * as login from '../../core/login.js';
+import { errorText } from '../../i18n/error-text.js';
+import { render, renderTexts, t } from '../../i18n/page-i18n.js';
+import { inputError, missingError, refusedError, showFieldError } from './field-errors.js';
+
+/** @import { ApiError } from '../../core/api-error.js' */
+
+const MODES = {
+  logIn: { title: t('form.log-in.title'), submit: t('form.log-in'), password: /** @type {const} */ ('current-password') },
+  register: { title: t('form.register.title'), submit: t('form.create'), password: /** @type {const} */ ('new-password') },
+};
+
+/** @param {ApiError} error */
+const formErrorText = (error) => errorText(error, {
+  invalid_credentials: 'form.wrong',
+  too_many_attempts: 'form.too-many',
+  not_found: 'form.no-passwords',
+});
+
+/** The form to log in or register on this phone. */
+export class LoginForm {
+  #form = byId('form', HTMLFormElement);
+  #submitButton = byId('submit', HTMLButtonElement);
+  #revealButton = byId('reveal');
+
+  /** By the member of the request. */
+  #fields = {
+    username: byId('username', HTMLInputElement),
+    displayName: byId('display-name', HTMLInputElement),
+    password: byId('password', HTMLInputElement),
+  };
+
+  /** @type {keyof typeof MODES} */
+  #mode = 'logIn';
+
+  #onLoggedIn = () => {};
+
+  constructor() {
+    byId('to-log-in').addEventListener('click', () => this.#setMode('logIn'));
+    byId('to-register').addEventListener('click', () => this.#setMode('register'));
+    this.#revealButton.addEventListener('click', () => this.#reveal(this.#fields.password.type === 'password'));
+    this.#form.addEventListener('submit', (event) => {
+      event.preventDefault();
+      this.#submit();
+    });
+    for (const input of Object.values(this.#fields)) input.addEventListener('input', () => showFieldError(input, null));
+  }
+
+  /** Lets the person log in or register. @returns {Promise<void>} resolves once a login is stored */
+  ask() {
+    this.#setMode('logIn');
+    return new Promise((resolve) => {
+      this.#onLoggedIn = resolve;
+    });
+  }
+
+  /** @param {keyof typeof MODES} mode */
+  #setMode(mode) {
+    this.#mode = mode;
+    const isRegister = mode === 'register';
+    byId('to-log-in').setAttribute('aria-pressed', String(!isRegister));
+    byId('to-register').setAttribute('aria-pressed', String(isRegister));
+    for (const part of this.#form.querySelectorAll('[data-mode]')) part.toggleAttribute('hidden', part.getAttribute('data-mode') !== mode);
+    renderTexts({ formTitle: MODES[mode].title });
+    render(this.#submitButton, MODES[mode].submit);
+    this.#fields.password.autocomplete = MODES[mode].password;
+    this.#clearErrors();
+  }
+
+  async #submit() {
+    this.#clearErrors();
+    if (!this.#checkFields()) return;
+    try {
+      await whileDisabled([this.#submitButton], () => this.#logIn());
+    } catch (caught) {
+      this.#showError(asApiError(caught));
+      return;
+    }
+    this.#form.reset();
+    this.#reveal(false);
+    this.#onLoggedIn();
+  }
+
+  async #logIn() {
+    const username = this.#fields.username.value.trim();
+    const password = this.#fields.password.value;
+    if (this.#mode === 'register') {
+      const displayName = this.#fields.displayName.value.trim() || undefined;
+      await api.post('/accounts', { body: { username, password, displayName } });
+      // The account now exists: if logging in fails, the person must not register again.
+      this.#setMode('logIn');
+    }
+    login.save(await api.postBinding('/login', { body: { username, password, deviceName } }));
+  }
+
+  #checkFields() {
+    const check = this.#mode === 'register' ? inputError : missingError;
+    const wrong = Object.values(this.#fields).filter((input) => check(input) !== null);
+    for (const input of wrong) showFieldError(input, check(input));
+    wrong[0]?.focus();
+    return wrong.length === 0;
+  }
+
+  /** @param {ApiError} error */
+  #showError(error) {
+    const refused = this.#fieldsOf(error);
+    if (refused.length > 0) {
+      for (const input of refused) showFieldError(input, refusedError(input));
+      refused[0].focus();
+    } else if (error.code === 'username_taken') {
+      showFieldError(this.#fields.username, t('form.taken'));
+      this.#fields.username.focus();
+    } else {
+      render(byId('form-error'), formErrorText(error));
+      byId('form-error').hidden = false;
+      if (error.code === 'invalid_credentials') this.#fields.password.select();
+    }
+  }
+
+  /** The inputs that the server names as invalid. @param {ApiError} error */
+  #fieldsOf({ code, errors }) {
+    if (code !== 'validation') return [];
+    return Object.entries(this.#fields).filter(([member]) => Object.hasOwn(errors, member)).map(([, input]) => input);
+  }
+
+  #clearErrors() {
+    for (const input of Object.values(this.#fields)) showFieldError(input, null);
+    byId('form-error').hidden = true;
+  }
+
+  /** @param {boolean} isShown */
+  #reveal(isShown) {
+    this.#fields.password.type = isShown ? 'text' : 'password';
+    render(this.#revealButton, t(isShown ? 'form.hide' : 'form.show'));
+    this.#revealButton.setAttribute('aria-pressed', String(isShown));
+  }
+}
