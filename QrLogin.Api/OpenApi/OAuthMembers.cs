@@ -1,5 +1,4 @@
 using QrLogin.Api.Authentication.OAuthClients;
-using QrLogin.Api.Endpoints.OAuth;
 
 namespace QrLogin.Api.OpenApi;
 

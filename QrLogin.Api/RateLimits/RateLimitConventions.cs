@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.RateLimiting;
-
 namespace QrLogin.Api.RateLimits;
 
 /// <summary>Says what a route costs.</summary>

@@ -1,7 +1,3 @@
-using System.Diagnostics.Metrics;
-using System.Security.Cryptography;
-using System.Text;
-
 namespace QrLogin.Api.Requests;
 
 /// <summary>The facts that are noted.</summary>

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using System.Text;
 using QrLogin.Api.Problems;
 using QrLogin.Grains.Contracts;
 

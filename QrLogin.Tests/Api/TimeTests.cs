@@ -1,5 +1,3 @@
-using QrLogin.Api.Secrets;
-using QrLogin.Grains.Contracts;
 using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.Api;

@@ -4,7 +4,6 @@ using QrLogin.Api.OpenApi;
 using QrLogin.Api.Problems;
 using QrLogin.Api.RateLimits;
 using QrLogin.Api.Requests;
-using QrLogin.Api.Sessions;
 using QrLogin.Grains.Contracts;
 
 namespace QrLogin.Api.Endpoints.Logins;
