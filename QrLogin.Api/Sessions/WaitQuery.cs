@@ -16,7 +16,7 @@ internal sealed record WaitQuery(int? Since, TimeSpan? Wait) : IReadFromRequest<
 
     public static ValueTask<Result<WaitQuery>> ReadAsync(HttpContext http) => new(http.Request.QueryString.HasValue ? Parse(http.Request.Query) : None);
 
-    private static Result<WaitQuery> Parse(IQueryCollection query)
+    public static Result<WaitQuery> Parse(IQueryCollection query)
     {
         if (!TryParse(query, "since", int.MaxValue, out int? since)) return Problem.Validation("since", "Must be a version: a whole number.");
         if (!TryParse(query, "wait", MaxWaitSeconds, out int? wait)) return Problem.Validation("wait", $"Must be seconds: a whole number from 0 to {MaxWaitSeconds}.");

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Text;
 
+[assembly: AssemblyFixture(typeof(QrLogin.Tests.Infrastructure.NpmClients))]
+
 namespace QrLogin.Tests.Infrastructure;
 
 /// <summary>The programs in clients/, with the packages that their lock file names.</summary>

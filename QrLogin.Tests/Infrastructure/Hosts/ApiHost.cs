@@ -7,6 +7,8 @@ using Microsoft.Extensions.Time.Testing;
 using Orleans.Reminders;
 using Orleans.TestingHost;
 
+[assembly: AssemblyFixture(typeof(QrLogin.Tests.Infrastructure.ApiHost))]
+
 namespace QrLogin.Tests.Infrastructure;
 
 /// <summary>The whole product in this process: the embedded profile on a real socket, with a SQLite file of its own.</summary>
