@@ -60,7 +60,10 @@ public abstract class PaceTests(ClockedApiHost api)
         Assert.Equal("expired_token", await HearsAfter(pc, 1));
         Assert.Equal("expired_token", await HearsAfter(pc, 0));
         Assert.Equal("expired_token", await HearsAfter(pc, 100));
-        Assert.Equal("invalid_grant", await HearsAfter(pc, 3600));
+        // The record is erased by a reminder, which runs on its own once its time has come.
+        string? heard = await HearsAfter(pc, 3600);
+        while (heard == "expired_token") heard = await HearsAfter(pc, 0);
+        Assert.Equal("invalid_grant", heard);
     }
 
     [Fact]
