@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Checks every file of this folder with what linters there are: deploy/check.sh [--all]
-# Installs nothing but what npx fetches. A tool that is missing is named; with --all that is an error too.
+# Checks every file in this folder with the available linters: deploy/check.sh [--all]
+# Installs nothing except what npx fetches. It reports missing tools; with --all a missing tool is also an error.
 set -uo pipefail
 cd "$(dirname "$0")" || exit
 all=$([ "${1:-}" = --all ] && echo yes)
@@ -8,7 +8,7 @@ tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
 passed=0 failed=0 missing=0
 
-check() { # what it is, the command
+check() { # description, command
   local what=$1
   shift
   if "$@" >"$tmp/out" 2>&1; then
@@ -21,7 +21,7 @@ check() { # what it is, the command
   fi
 }
 
-has() { # what is not checked without it, the tools
+has() { # what cannot be checked without the tools, the tools
   local what=$1 tool
   shift
   for tool; do
@@ -35,24 +35,24 @@ has() { # what is not checked without it, the tools
 export npm_config_loglevel=error
 fetch() { npx --yes "$@"; }
 
-# The linter does not know --platform, and takes it for the image's name.
+# The linter does not know --platform and takes it for the image's name.
 dockerfile() { sed 's/--platform=[^ ]* //' Dockerfile >"$tmp/Dockerfile" && fetch dockerfilelint@1.8.0 "$tmp/Dockerfile"; }
 
-# What is copied is there: a project or a file of the build that was renamed is found before a build is.
+# Every COPY source exists. This finds a renamed project or build file before a build does.
 copied() {
   local source
   for source in $(sed -n 's/^COPY \([^-].*\) [^ ]*$/\1/p' Dockerfile); do
-    [ -e "../$source" ] || { echo "COPY $source: there is no such file"; return 1; }
+    [ -e "../$source" ] || { echo "COPY $source: no such file"; return 1; }
   done
 }
 
-# Without .NET on this machine another program stands in, since a unit's command must exist.
+# A unit's command must exist, so without .NET on this machine /bin/true stands in.
 units() {
   local dotnet unit
   dotnet=$(command -v dotnet || echo /bin/true)
   for unit in systemd/*.service; do sed "s#/usr/bin/dotnet#$dotnet#" "$unit" >"$tmp/${unit##*/}"; done
   systemd-analyze verify "$tmp"/*.service 2>&1 | tee "$tmp/said"
-  # It also ends with 0 when it has only warned, of a misspelt key for example.
+  # It also exits with 0 if it only warned, for example about a misspelt key.
   [ "${PIPESTATUS[0]}" -eq 0 ] && ! grep -q "$tmp" "$tmp/said"
 }
 hardened() { systemd-analyze security --offline=yes --no-pager --threshold=20 "$tmp"/*.service; }
@@ -72,13 +72,13 @@ manifests() {
   done | fetch -p kubernetes-models@4.5.1 -p @kubernetes/client-node@1.4.0 -p js-yaml@4.1.1 node kubernetes/check.mjs
 }
 
-check "Dockerfile: what it copies exists" copied
+check "Dockerfile: every COPY source exists" copied
 if has "Dockerfile, compose.yaml and the manifests' fields" npx; then
   check "Dockerfile: dockerfilelint" dockerfile
   check "compose.yaml: dclint" fetch dclint@3.1.0 --quiet compose.yaml
-  check "kubernetes/: fields, types and what is required" manifests
+  check "kubernetes/: fields, types and required fields" manifests
 fi
-if has "the units" systemd-analyze; then
+if has "the systemd units" systemd-analyze; then
   check "systemd/: systemd-analyze verify" units
   check "systemd/: systemd-analyze security, exposure under 2.0" hardened
 fi
@@ -88,15 +88,15 @@ if has "haproxy.cfg" haproxy; then
     check "haproxy.cfg: haproxy -c, with a certificate" balancer env CERTIFICATE="$tmp/certificate.pem"
   fi
 fi
-if has "that kustomize builds" kubectl; then
+if has "the kustomize build" kubectl; then
   check "kubernetes/: kubectl kustomize" kubectl kustomize kubernetes
   check "kubernetes/stores/: kubectl kustomize" kubectl kustomize kubernetes/stores
 fi
-if has "that every YAML file can be read" python3; then
+if has "YAML syntax" python3; then
   if python3 -c 'import yaml' 2>/dev/null; then
-    check "YAML: can be read" yaml compose.yaml kubernetes/*.yaml kubernetes/stores/*.yaml
+    check "YAML: syntax" yaml compose.yaml kubernetes/*.yaml kubernetes/stores/*.yaml
   else
-    has "that every YAML file can be read" python3-yaml
+    has "YAML syntax" python3-yaml
   fi
 fi
 

@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
-# Measures this service beside its peers (bench/), in turn, in one run: server CPU per operation, databases included.
-#   scripts/bench.sh [poll] [login] [shown] [watch] [memory] [live] [cluster]     all of them if none is named
-# Numbers are ratios of medians over ROUNDS (3) interleaved rounds, 5 of watch and 1 of shown, in some 25 minutes; what was measured stands in artifacts/bench/results.txt.
-# One front end with a silo in its process, clustering, reminders, sessions and identity on one Redis, without persistence
-# for either side. The rate limits are off: everything comes from one address. Needs redis-server.
+# Measures this service and its peers (bench/) in turn, in one run: server CPU per operation, databases included.
+#   scripts/bench.sh [poll] [login] [shown] [watch] [memory] [live] [cluster]     all of them by default
+# Reports ratios of medians over ROUNDS (3) interleaved rounds, but 5 for watch and 1 for shown; takes about 25 minutes. The
+# measurements are in artifacts/bench/results.txt.
+# The service is one front end with a silo in its process, with clustering, reminders, sessions and identity on one Redis, without
+# persistence for either side. The rate limits are off, since everything comes from one address. Needs redis-server.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -13,7 +14,7 @@ redis_port=26379 api_port=25080 peer_port=25010 sse_port=25015
 modes=${*:-poll login shown watch memory live cluster}
 for mode in $modes; do
   case $mode in poll | login | shown | watch | memory | live | cluster) ;; *)
-    echo "no such mode: $mode"
+    echo "No such mode: $mode"
     exit 2
     ;;
   esac
@@ -21,7 +22,7 @@ done
 pids=()
 trap stop EXIT
 
-# The last first: a silo without its store takes longer to stop.
+# In reverse order: a silo without its store takes longer to stop.
 stop() {
   local i
   for ((i = ${#pids[@]} - 1; i >= 0; i--)); do end "${pids[i]}"; done
@@ -39,11 +40,11 @@ ready() {
     curl -sf -o /dev/null "$1" && return
     sleep 0.1
   done
-  echo "$1 did not get ready"
+  echo "$1 did not become ready"
   exit 1
 }
 
-run() { # name, command: in the background; its process is in $started
+run() { # name, command; runs it in the background, with its process ID in $started
   local name=$1
   shift
   "$@" >"$out/$name.log" 2>&1 &
@@ -59,8 +60,8 @@ settings() {
   export ConnectionStrings__redis=127.0.0.1:$redis_port Orleans__Endpoints__AdvertisedIPAddress=127.0.0.1
 }
 
-# What hosts a silo keeps identity on Redis as well.
-silo() { # name, its ports' last digits, its part of the command
+# A process that hosts a silo also keeps identity on Redis.
+silo() { # name, last digits of its ports, command
   local name=$1 n=$2
   shift 2
   Orleans__GrainStorage__identity__ProviderType=Redis Orleans__GrainStorage__identity__ConnectionName=redis \
@@ -90,7 +91,7 @@ start_peers() {
   ready "http://127.0.0.1:$sse_port/health/live"
 }
 
-# Each mode begins with new processes and an empty store: what one leaves behind is erased minutes later, in another's time.
+# Each mode starts with new processes and an empty store; otherwise one mode's leftovers would be erased minutes later, during another.
 fresh() {
   stop
   start_redis
@@ -106,14 +107,14 @@ peer() { drive "$1" redis "http://127.0.0.1:$peer_port/" "$peer,$redis" "${@:2}"
 floor() { drive "$1" qrlogin "http://127.0.0.1:$sse_port/" "$sse" "${@:2}"; }
 warm() { "$1" warm-up "${@:2}" >"$out/warm-up.log"; }
 
-# What the service and its store weigh now.
+# The memory that the service and its store use now.
 weigh() {
   awk -v label="$1" '/VmRSS/ {printf "%s api_rss_mb=%.0f", label, $2 / 1024}' "/proc/$api/status" | tee -a "$results"
   redis-cli -p $redis_port info memory | awk -F: '/^used_memory:/ {printf " redis_mb=%.0f", $2 / 1048576}' | tee -a "$results"
   echo " redis_keys=$(redis-cli -p $redis_port dbsize)" | tee -a "$results"
 }
 
-# What it has asked of Redis for each session since the last count.
+# Redis commands per session since the last count.
 asked() {
   local before=$sessions stats
   stats=$(redis-cli -p $redis_port info commandstats | tr -d '\r' | sed -n 's/cmdstat_\(.*\):calls=\([0-9]*\).*/\1 \2/p')
@@ -121,15 +122,15 @@ asked() {
   awk -v label="$1" -v n=$((sessions - before)) '$2 / n > 0.05 {printf "%s %s %.2f\n", label, $1, $2 / n}' <<<"$stats" | tee -a "$results"
 }
 
-# Sessions stay in the store for minutes, so what is new in it is what was opened since. Counting starts anew.
+# Sessions stay in the store for minutes, so the increase is the number opened since. Resets the count of commands.
 count_sessions() {
   sessions=$(redis-cli -p $redis_port --scan --pattern '*qrlogin.session*' | grep -c /state/ || true)
   redis-cli -p $redis_port config resetstat >/dev/null
 }
 
-# The median of a figure over all lines with this label.
+# The median of a value over all lines with this label.
 median() { grep "^$1 " "$results" | grep -o "$2=[ ]*[0-9.]*" | grep -o '[0-9.]*$' | sort -n | awk '{v[NR] = $1} END {print v[int((NR + 1) / 2)]}'; }
-ratio() { # what, ours, theirs, figure, bar
+ratio() { # what, ours, theirs, value, target
   local a b
   a=$(median "$2" "$4") b=$(median "$3" "$4")
   awk -v what="$1" -v a="$a" -v b="$b" -v bar="$5" 'BEGIN {printf "| %s | %.1f | %.1f | %.2f | %s |\n", what, a, b, a / b, bar}' | tee -a "$results"
@@ -137,14 +138,14 @@ ratio() { # what, ours, theirs, figure, bar
 
 for port in $redis_port $api_port $peer_port $sse_port; do
   if (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then
-    echo "something listens on port $port already"
+    echo "Port $port is already in use"
     exit 1
   fi
 done
 mkdir -p "$out"
 : >"$results"
 build
-head="| what | ours | theirs | ratio | bar |"
+head="| what | ours | theirs | ratio | target |"
 for mode in $modes; do
   fresh
   case $mode in
@@ -175,7 +176,7 @@ for mode in $modes; do
       start_service
       start_peers
       peer peer-shown shown 2000
-      # What a stream does after a quiet quarter of a minute has to be compiled once, too.
+      # The code that a stream runs after 15 quiet seconds must also be compiled once.
       warm ours shown 200
       ours shown shown 2000
       floor sse-shown shown 2000
@@ -223,7 +224,7 @@ for mode in $modes; do
         QrLogin__Hosting=Client run client dotnet "$out/api/QrLogin.Api.dll" --urls "http://127.0.0.1:$api_port"
         api=$started redis=$cluster
         ready "http://127.0.0.1:$api_port/health/ready"
-        # Each silo has everything to compile for itself, from its share of the work.
+        # Each silo must compile everything itself, driven by only its share of the work.
         warm ours login 16 "$((silos * 2 * seconds))"
         for _ in $(seq "$rounds"); do
           ours "login-$silos-silos" login 16 "$seconds"
@@ -243,11 +244,11 @@ for mode in $modes; do
       ;;
     login) ratio "a whole login, µs, against the peer's" login peer-login cpu_us/op 2.5 ;;
     shown)
-      ratio "a code on screen for 60 s, µs, by events, against the peer's polls" shown peer-shown cpu_us/code 0.35
+      ratio "a code on screen for 60 s, µs, events against the peer's polls" shown peer-shown cpu_us/code 0.35
       ratio "· a bare event stream, for comparison" sse-shown peer-shown cpu_us/code 0.13
       ;;
     watch)
-      ratio "confirm to event, p99 ms, 5,000 streams open, against a bare event stream" watch sse-watch p99 10
+      ratio "confirmation to event, p99 ms, 5,000 streams open, against a bare event stream" watch sse-watch p99 10
       ;;
     memory) ratio "memory of a waiting stream, KB, session included, against a bare event stream" memory sse-memory rss_kb/stream 2.0 ;;
     live)

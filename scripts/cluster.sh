@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # A whole cluster on this machine: Redis, PostgreSQL, three silos, two front ends and a load balancer, all on 127.0.0.1.
-#   scripts/cluster.sh start    builds, starts everything, and says where it is
-#   scripts/cluster.sh stop     stops everything; what was stored stays
-#   scripts/cluster.sh wipe     stops everything and forgets it
-#   scripts/cluster.sh operator check (or any other words of docs/operations.md#the-operators-command)
-# Settings by environment: PORT (of the load balancer, 5080; the 19 ports after it are used as well), FOLDER (/tmp/qrlogin-cluster),
+#   scripts/cluster.sh start    builds, starts everything, and prints the address
+#   scripts/cluster.sh stop     stops everything and keeps the data
+#   scripts/cluster.sh wipe     stops everything and deletes the data
+#   scripts/cluster.sh operator check (or any other command of docs/operations.md#the-operators-command)
+# Environment variables: PORT (the load balancer's, 5080; the 19 ports after it are used as well), FOLDER (/tmp/qrlogin-cluster),
 # CONFIGURATION (Release), BUILD (yes), ORIGIN (http://localhost:PORT). Needs redis-server, postgresql and haproxy.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -26,7 +26,7 @@ background() {
   echo $! >"$folder/$name.pid"
 }
 
-# Asks a process to end, and waits until it has; after 15 s it is not asked any more.
+# Asks a process to exit and waits until it has; kills it after 15 s.
 end() {
   local file="$folder/$1.pid" pid
   [ -f "$file" ] || return 0
@@ -42,7 +42,7 @@ end() {
 
 start_stores() {
   mkdir -p "$folder/redis"
-  # What Redis has acknowledged must be on the disk: a confirmed login is nowhere else.
+  # Everything that Redis acknowledged must be on disk: a confirmed session is stored nowhere else.
   background redis redis-server --bind 127.0.0.1 --port "$redis_port" --dir "$folder/redis" --save "" \
     --appendonly yes --appendfsync always --maxmemory-policy noeviction
   if [ ! -d "$folder/postgres" ]; then
@@ -57,10 +57,10 @@ start() {
   for tool in redis-server pg_ctl haproxy; do
     command -v "$tool" >/dev/null || { echo "$tool is missing: apt-get install redis-server postgresql haproxy"; exit 1; }
   done
-  [ ! -f "$folder/haproxy.pid" ] || { echo "It runs already: scripts/cluster.sh stop"; exit 1; }
+  [ ! -f "$folder/haproxy.pid" ] || { echo "The cluster is already running. To stop it: scripts/cluster.sh stop"; exit 1; }
   if [ "$build" = yes ]; then
-    echo "Building; the first time that takes a minute or two."
-    # What the front end needs has the silo in it.
+    echo "Building; the first build takes a minute or two."
+    # The API references the silo, so this builds both.
     dotnet build QrLogin.Api -c "$configuration" -v quiet --nologo
   fi
   mkdir -p "$folder"
@@ -71,7 +71,8 @@ start() {
     Orleans__Endpoints__SiloPort=$((port + 10 + i)) Orleans__Endpoints__GatewayPort=$((port + 15 + i)) \
       background "silo$i" dotnet "QrLogin.Silo/bin/$configuration/net10.0/QrLogin.Silo.dll"
   done
-  # The clients that the README's lines use; in Development the embedded profile has them by itself. env, since a shell's own variables have no "-".
+  # The clients that the README's examples use; in Development the embedded profile already has them. Passed through env, because a shell
+  # variable's name cannot contain "-".
   local demo=("QrLogin__Clients__demo__Name=Demo" "QrLogin__Clients__demo-api__ResourceServer=true"
     "QrLogin__Clients__demo-api__SecretSha256=$(printf %s demo-api-secret | sha256sum | cut -d ' ' -f 1)")
   for i in 0 1; do
@@ -83,33 +84,33 @@ start() {
   for _ in $(seq 120); do
     if curl -sf -o /dev/null "http://127.0.0.1:$port/health/ready"; then
       echo "The cluster is ready at $origin"
-      echo "How it is: scripts/cluster.sh operator check    To end it: scripts/cluster.sh stop"
+      echo "To see its state: scripts/cluster.sh operator check    To stop it: scripts/cluster.sh stop"
       return
     fi
     sleep 0.5
   done
   tail -n 5 "$folder"/*.log
-  echo "The cluster did not get ready; its logs are in $folder"
+  echo "The cluster did not become ready; its logs are in $folder"
   exit 1
 }
 
 stop() {
   echo "Stopping…"
   for name in haproxy api1 api2; do end "$name"; done
-  # All at once: each hands its grains to one that stays, and in the end nobody does.
+  # All at once: one by one, each silo would hand its grains to another silo that is about to stop.
   for i in "${silos[@]}"; do end "silo$i" & done
   wait
   end redis
   [ ! -f "$folder/postgres/postmaster.pid" ] || as_postgres "pg_ctl -D '$folder/postgres' -m fast -w stop >/dev/null"
 }
 
-# Where the cluster is: all that a client of it needs.
+# The cluster's address: everything that a client needs.
 export QrLogin__Profile=cluster ConnectionStrings__redis=127.0.0.1:$redis_port
 export ConnectionStrings__postgres="Host=127.0.0.1;Port=$postgres_port;Database=postgres;Username=qrlogin"
 
 case "${1:-}" in
   start) start ;;
-  stop) stop; echo "Stopped. What was stored stays in $folder; scripts/cluster.sh wipe forgets it." ;;
+  stop) stop; echo "Stopped. The data stays in $folder; scripts/cluster.sh wipe deletes it." ;;
   wipe) stop; rm -rf "$folder" ;;
   operator) dotnet "QrLogin.Api/bin/$configuration/net10.0/QrLogin.Api.dll" "$@" ;;
   *) sed -n 2,8p "$0"; exit 64 ;;

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# The grains under load on Orleans' TestingHost: clusters of 1, 2 and 4 silos in one process, stores in memory, no HTTP.
-# Writes docs/load.md and docs/images/load.svg anew.
-#   scripts/load.sh [seconds of each measurement: 20]
+# Puts load on the grains in Orleans' TestingHost: clusters of 1, 2 and 4 silos in one process, with in-memory stores and no HTTP.
+# Updates docs/load.md and docs/images/load.svg.
+#   scripts/load.sh [seconds per measurement, default 20]
 set -euo pipefail
 cd "$(dirname "$0")/.."
 QRLOGIN_LOAD_SECONDS=${1:-20} QRLOGIN_LOAD_FOLDER=$PWD/docs \

@@ -1,11 +1,11 @@
-// Checks manifests, given as YAML on stdin, without a cluster. ../check.sh calls it with the packages it needs.
-// kubernetes-models has the schemas (what is required, of which type), but lets unknown fields pass; the client's models
-// know every field, so that one misspelt is found too.
+// Checks manifests, given as YAML on stdin, without a cluster. ../check.sh runs it with the packages it needs.
+// kubernetes-models has the schemas (required fields and types), but accepts unknown fields; the client's models know
+// every field, so they also catch misspelt ones.
 import { createRequire } from 'node:module';
 import { readFileSync } from 'node:fs';
 import { dirname, delimiter } from 'node:path';
 
-// npx puts its packages on the PATH alone.
+// npx exposes its packages only through PATH.
 const bin = process.env.PATH.split(delimiter).find(p => p.includes('_npx') && p.endsWith('.bin'));
 const require = createRequire(bin ? dirname(bin) + '/_' : import.meta.url);
 const yaml = require('js-yaml');
