@@ -8,10 +8,10 @@ using QrLogin.Grains.Telemetry;
 
 namespace QrLogin.Grains;
 
-/// <summary>What the grains need of a silo beside its stores and reminders.</summary>
+/// <summary>Registers the services that the grains need from a silo, apart from its stores and reminders.</summary>
 public static class GrainServices
 {
-    /// <summary>Adds it. <see cref="QrLoginOptions"/> are the host's to configure.</summary>
+    /// <summary>Adds the services. The host must configure <see cref="QrLoginOptions"/>.</summary>
     public static IServiceCollection AddQrLoginGrains(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);

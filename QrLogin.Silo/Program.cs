@@ -7,7 +7,7 @@ using QrLogin.Silo.Telemetry;
 
 namespace QrLogin.Silo;
 
-/// <summary>A silo as a process of its own.</summary>
+/// <summary>Runs a silo in its own process.</summary>
 internal static partial class Program
 {
     private static async Task<int> Main(string[] args)
@@ -32,7 +32,7 @@ internal static partial class Program
         }
         catch (OperationCanceledException)
         {
-            // Told to stop while it waited for a store.
+            // The process was told to stop while it was waiting for a store.
             return 0;
         }
     }
@@ -41,7 +41,8 @@ internal static partial class Program
     {
         var logger = host.Services.GetRequiredService<ILoggerFactory>().CreateLogger("QrLogin.Silo");
         var silo = host.Services.GetRequiredService<ILocalSiloDetails>();
-        host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStarted.Register(() => LogReady(logger, silo.SiloAddress.Endpoint));
+        var lifetime = host.Services.GetRequiredService<IHostApplicationLifetime>();
+        lifetime.ApplicationStarted.Register(() => LogReady(logger, silo.SiloAddress.Endpoint));
     }
 
     [LoggerMessage(EventId = 1, Level = LogLevel.Information, Message = "The silo is ready at {Address}")]

@@ -3,7 +3,10 @@ using QrLogin.Grains.Contracts;
 
 namespace QrLogin.Grains.Accounts;
 
-/// <summary>What an account keeps: who it is, whether it is shut out, and the ids of its logins. Each login knows its own details.</summary>
+/// <summary>
+/// An account's record: its profile, whether it is disabled, and the ids of its logins. Each login stores its own
+/// details.
+/// </summary>
 [GenerateSerializer, Immutable, Alias("qrlogin.account-state")]
 internal sealed record Account
 {
@@ -13,11 +16,11 @@ internal sealed record Account
     [Id(1)]
     public bool Disabled { get; init; }
 
-    /// <summary>In the order of their making. The ended ones stay for a while: see <see cref="LoginList"/>.</summary>
+    /// <summary>In the order in which they were added. Ended logins stay for a while: see <see cref="LoginList"/>.</summary>
     [Id(2)]
     public ImmutableArray<LoginId> Logins { get; init; } = [];
 
-    /// <summary>The devices that they were made on: see <see cref="SeenDevices"/>.</summary>
+    /// <summary>Hashes of the devices that have logged in: see <see cref="SeenDevices"/>.</summary>
     [Id(3)]
     public ImmutableArray<ulong> Devices { get; init; } = [];
 }

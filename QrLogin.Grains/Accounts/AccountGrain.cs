@@ -5,14 +5,16 @@ using QrLogin.Grains.Storage;
 
 namespace QrLogin.Grains.Accounts;
 
-/// <summary>One account. It lists a login before the login is created, so every working login is on the list and can be ended.</summary>
+/// <summary>
+/// One account. It lists each login before creating it, so every working login is on the list and can be ended.
+/// </summary>
 [GrainType(GrainTypeNames.Account)]
 internal sealed class AccountGrain(
     GrainRecordFactory records,
     IOptions<QrLoginOptions> options,
     TimeProvider time) : Grain, IAccountGrain
 {
-    /// <summary>The shortest time between two writes of a name that an external provider changed.</summary>
+    /// <summary>The minimum time between two writes of a profile that an external provider changed.</summary>
     private static readonly TimeSpan RenameInterval = TimeSpan.FromMinutes(10);
 
     private readonly GrainRecord<Account> _account = records.Create<Account>("identity", "account");
@@ -25,7 +27,7 @@ internal sealed class AccountGrain(
     public async Task<bool> Admit(AccountProfile profile)
     {
         var account = await _account.ReadAsync() ?? (await _account.GetOrCreateAsync(new() { Profile = profile })).Record;
-        // Two tokens may have different names for one person. That must not cause a write at every request.
+        // A person may hold two tokens with different names. That must not cause a write on every request.
         if (account.Profile != profile && Now - _renamedAt >= RenameInterval)
         {
             _renamedAt = Now;
@@ -48,14 +50,16 @@ internal sealed class AccountGrain(
         return isAlive;
     }
 
-    public async Task<bool> HasSeen(Device device) => await Current() is { } account && SeenDevices.Contains(account.Devices, device);
+    public async Task<bool> HasSeen(Device device) =>
+        await Current() is { } account && SeenDevices.Contains(account.Devices, device);
 
     public async Task<GrantedLogin?> AddLogin(NewLogin login)
     {
         if (await Current() is not { Disabled: false } account) return null;
         bool isListed = account.Logins.Contains(login.LoginId);
         bool isCreated = isListed && await Login(login.LoginId).Describe() is not null;
-        // The session asked this when it was redeemed. Until the login is created, a crash may lie between that and now.
+        // The session made this check when it was redeemed, but a crash may have delayed this call since. Only a recent
+        // answer counts.
         if (!isCreated && login.VouchedBy is { } voucher && !_recentVouch.Has(voucher, Now) && !await Vouches(voucher)) return null;
         if (!isListed) await List(account, login);
         var details = await Login(login.LoginId).Create(new(login, account.Profile));
@@ -78,12 +82,14 @@ internal sealed class AccountGrain(
     }
 
     public async Task<bool> EndLogin(EndLogin command) =>
-        await Current() is { } account && account.Logins.Contains(command.LoginId) && await End(command.LoginId, command.RequestId);
+        await Current() is { } account
+        && account.Logins.Contains(command.LoginId)
+        && await End(command.LoginId, command.RequestId);
 
     public async Task SetDisabled(SetDisabled command)
     {
         if (await Current() is not { } account) return;
-        // Disabled first, then emptied, so that no login is added in between.
+        // Disable first, then end the logins, so that none is added in between.
         if (account.Disabled != command.Disabled) await _account.SaveAsync(account, account with { Disabled = command.Disabled });
         if (command.Disabled) await EndAll(account.Logins, command.RequestId);
     }
@@ -111,12 +117,14 @@ internal sealed class AccountGrain(
         var change = await MakeRoom(account, login);
         await Task.WhenAll(change.Erase.Select(id => Login(id).Erase()));
         foreach (var id in change.Erase) _cache.Remove(id);
-        // Ended before the list is saved, since a saved list is not processed again. No request asked for it, hence the default id.
+        // End these before saving the list, since nothing would retry that later. No request asked for it, hence the
+        // default id.
         await EndAll(change.End, default);
-        await _account.SaveAsync(account, account with { Logins = [.. change.Keep, login.LoginId], Devices = DevicesWith(account, login) });
+        var next = account with { Logins = [.. change.Keep, login.LoginId], Devices = DevicesWith(account, login) };
+        await _account.SaveAsync(account, next);
     }
 
-    /// <summary>A device that belongs to one login alone is never seen again, and must not displace one that will be.</summary>
+    /// <summary>A device made up for a single login never returns, so it must not displace one that may.</summary>
     private static ImmutableArray<ulong> DevicesWith(Account account, NewLogin login) =>
         login.IsDeviceBound ? SeenDevices.Add(account.Devices, login.Requester.Device) : account.Devices;
 
@@ -124,12 +132,13 @@ internal sealed class AccountGrain(
     {
         await LoadDetails(account.Logins.Where(id => !_cache.Contains(id)));
         var change = Decide();
-        // Which login was not seen for the longest time matters only if one must end.
+        // Fresh last-seen times are needed only to choose which login to end.
         if (change.End.IsEmpty || !_cache.TryBeginRefresh(Now)) return change;
         await LoadDetails(account.Logins);
         return Decide();
 
-        LoginListChange Decide() => LoginList.MakeRoom(account.Logins, _cache.Logins, login.VouchedBy, options.Value.Redelivery, EndOlderAfter, Now);
+        LoginListChange Decide() =>
+            LoginList.MakeRoom(account.Logins, _cache.Logins, login.VouchedBy, options.Value.Redelivery, EndOlderAfter, Now);
     }
 
     private async Task LoadDetails(IEnumerable<LoginId> logins)
@@ -149,7 +158,8 @@ internal sealed class AccountGrain(
         return ended;
     }
 
-    private async Task EndAll(IEnumerable<LoginId> logins, RequestId request) => await Task.WhenAll(logins.Select(id => End(id, request)));
+    private async Task EndAll(IEnumerable<LoginId> logins, RequestId request) =>
+        await Task.WhenAll(logins.Select(id => End(id, request)));
 
     private async ValueTask<Account?> Current()
     {

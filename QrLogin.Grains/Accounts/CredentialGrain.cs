@@ -3,7 +3,10 @@ using QrLogin.Grains.Storage;
 
 namespace QrLogin.Grains.Accounts;
 
-/// <summary>One name that people may log in with. Taken or not, it answers alike, in words and in time.</summary>
+/// <summary>
+/// One username and its password. A failed login gives the same answer, in the same time, whether the name is taken or
+/// free.
+/// </summary>
 [GrainType(GrainTypeNames.Credential)]
 internal sealed class CredentialGrain(
     GrainRecordFactory records,
@@ -20,7 +23,7 @@ internal sealed class CredentialGrain(
         if (await _credential.ReadAsync() is { } taken) return Taken(taken, profile);
 
         string hash = await hasher.Hash(command.Password);
-        // The account comes first, so that no name ever leads nowhere.
+        // The account comes first, so that no username ever points to a missing account.
         await Account(profile.AccountId).Create(profile);
         try
         {
@@ -28,8 +31,8 @@ internal sealed class CredentialGrain(
         }
         catch (StoreUnavailableException)
         {
-            // Another activation of this name was faster, or the write took effect without saying so: the store knows. If it
-            // holds nothing yet, the write may still arrive; its account must then be there, so it stays.
+            // Another activation took the name first, or the write took effect but its answer was lost. The store tells
+            // which. If it has no record, the write may still arrive and will need the account, so the account stays.
             if (await _credential.RereadAsync() is not { } winner) throw;
             if (winner.AccountId != profile.AccountId) await Account(profile.AccountId).Erase();
             return Taken(winner, profile);
@@ -42,28 +45,31 @@ internal sealed class CredentialGrain(
 
     public async Task<GrainResult<GrantedLogin>> LogIn(LogInWithPassword command)
     {
-        // The answer to this very request was lost: it must not count twice.
+        // The answer to this request was lost. The retry must not count as another failure.
         if (_lastFailure == command.RequestId) return Refused;
         if (_throttle.RetryAfter(Now) is { } delay) return new Refusal(RefusalCode.TooManyAttempts, RetryAfter: delay);
 
         var credential = await _credential.ReadAsync();
-        bool right = await hasher.Verify(command.Password, credential?.PasswordHash);
-        // A disabled account is found out here, after the same work, and counts as a failure like any other.
-        var granted = right ? await Account(credential!.AccountId).AddLogin(command.Login) : null;
+        bool isCorrect = await hasher.Verify(command.Password, credential?.PasswordHash);
+        // A disabled account fails only here, after the same work, and counts as a failure like any other.
+        var granted = isCorrect ? await Account(credential!.AccountId).AddLogin(command.Login) : null;
         if (granted is null) return Fail(command.RequestId);
 
         _throttle = default;
         return granted;
     }
 
-    private Refusal Fail(RequestId attempt)
+    private Refusal Fail(RequestId request)
     {
         _throttle = _throttle.AfterFailure(Now);
-        _lastFailure = attempt;
+        _lastFailure = request;
         return Refused;
     }
 
-    /// <summary>The account's id was drawn for one request: whoever holds the name under it is that request, sent again.</summary>
+    /// <summary>
+    /// The account id was generated for one request. If that id already has the name, this is the same request, sent
+    /// again.
+    /// </summary>
     private static GrainResult<AccountProfile> Taken(Credential taken, AccountProfile profile) =>
         taken.AccountId == profile.AccountId ? profile : new Refusal(RefusalCode.UsernameTaken);
 

@@ -3,66 +3,88 @@ using QrLogin.Grains.Contracts;
 
 namespace QrLogin.Grains.Accounts;
 
-/// <summary>The rules of an account's list of logins, applied when a login is added: which are erased, and which must make room.</summary>
+/// <summary>
+/// The rules of an account's list of logins: which are erased or ended when one is added, and which may end others.
+/// </summary>
 internal static class LoginList
 {
-    /// <summary>How many logins of one account may live at once.</summary>
+    /// <summary>How many logins of one account may be alive at once.</summary>
     public const int MaxLogins = 50;
 
     /// <summary>
-    /// How long an ended login keeps its record. Longer than a session is remembered after its redemption, so that a PC
-    /// that repeats its last poll finds the login ended, and cannot have it made anew.
+    /// How long the record of an ended login is kept. Longer than a redeemed session can be redeemed again, so that a
+    /// PC that retries finds the login ended and cannot have it created again.
     /// </summary>
     public static readonly TimeSpan EndedRetention = TimeSpan.FromMinutes(10);
 
-    /// <summary>How many ended logins keep their record for that long, beside those that a PC may still ask for, so that the list stays short however fast logins come and go.</summary>
+    /// <summary>
+    /// How many records of ended logins are kept that long, not counting those that a PC may still redeem again. Keeps
+    /// the list short however fast logins come and go.
+    /// </summary>
     public const int MaxEnded = 50;
 
-    /// <summary>How far the clocks of two silos may be apart.</summary>
+    /// <summary>How far the clocks of two silos may differ.</summary>
     private static readonly TimeSpan MaxClockSkew = TimeSpan.FromMinutes(1);
 
+    /// <summary>Decides which logins to erase and which to end, so that one more can be added.</summary>
     /// <param name="listed">The ids on the list.</param>
-    /// <param name="known">What those logins say of themselves; one that was listed but never made says nothing.</param>
-    /// <param name="vouchedBy">The login that vouches for the new one: it is not thrown out by what it helped to make.</param>
-    /// <param name="redelivery">For how long after a login was made its PC may ask for it again.</param>
-    /// <param name="old">From what age on a login is old: as long as there are younger ones, those make room, so that many new ones cannot push out the old. Zero where all are alike.</param>
-    /// <param name="now">The time.</param>
+    /// <param name="known">The details of those logins. A login that was listed but not created yet has none.</param>
+    /// <param name="vouchedBy">The login that vouches for the new one and must not be ended to make room for it.</param>
+    /// <param name="redelivery">How long after a login was created its PC may redeem it again.</param>
+    /// <param name="oldAge">
+    /// The age from which a login counts as old. Younger logins are ended first, so that a burst of new logins cannot
+    /// push out old ones. Zero to treat all alike.
+    /// </param>
+    /// <param name="now">The current time.</param>
     public static LoginListChange MakeRoom(
-        ImmutableArray<LoginId> listed, IReadOnlyDictionary<LoginId, LoginDetails> known, LoginId? vouchedBy, TimeSpan redelivery, TimeSpan old, DateTimeOffset now)
+        ImmutableArray<LoginId> listed,
+        IReadOnlyDictionary<LoginId, LoginDetails> known,
+        LoginId? vouchedBy,
+        TimeSpan redelivery,
+        TimeSpan oldAge,
+        DateTimeOffset now)
     {
         List<LoginDetails> alive = [], ended = [];
-        List<LoginId> silent = [];
+        List<LoginId> uncreated = [];
         HashSet<LoginId> erase = [];
         foreach (var id in listed)
         {
-            if (!known.TryGetValue(id, out var login)) silent.Add(id);
+            if (!known.TryGetValue(id, out var login)) uncreated.Add(id);
             else if (login.IsAlive(now)) alive.Add(login);
             else if (IsPast(login, now)) erase.Add(id);
             else if (now >= login.CreatedAt + redelivery + MaxClockSkew) ended.Add(login);
         }
 
         erase.UnionWith(ended.OrderByDescending(l => l.EndedAt).Skip(MaxEnded).Select(l => l.LoginId));
-        // One that is listed and says nothing may be about to be made, by another activation: it stays, as long as such are few.
-        erase.UnionWith(silent.SkipLast(MaxLogins));
+        // A login without details may be about to be created, by another activation. The latest of them stay.
+        erase.UnionWith(uncreated.SkipLast(MaxLogins));
         int tooMany = Math.Max(0, alive.Count - (MaxLogins - 1));
-        return new(
-            Keep: listed.RemoveAll(erase.Contains),
-            Erase: [.. listed.Where(erase.Contains)],
-            End: [.. alive.Where(l => l.LoginId != vouchedBy).OrderBy(l => now - l.CreatedAt >= old).ThenBy(l => l.LastSeenAt).Take(tooMany).Select(l => l.LoginId)]);
+        var end = alive.Where(l => l.LoginId != vouchedBy)
+            .OrderBy(l => now - l.CreatedAt >= oldAge)
+            .ThenBy(l => l.LastSeenAt)
+            .Take(tooMany)
+            .Select(l => l.LoginId);
+        return new(Keep: listed.RemoveAll(erase.Contains), Erase: [.. listed.Where(erase.Contains)], End: [.. end]);
     }
 
     /// <summary>
-    /// Whether a login may not end these yet: it is young, and one of them, itself apart, is older. One that has just been ended may end
-    /// nothing any more: it asked while it lived, and must not be taken for one whose age does not matter.
+    /// Whether <paramref name="by"/> is too young to end the targets: it is younger than <paramref name="minAge"/>, and
+    /// at least one other target is older than it. If it has just been ended itself, it may end no other login: it was
+    /// alive when its request arrived, but its age is no longer known.
     /// </summary>
-    public static bool IsTooYoung(LoginId by, ImmutableArray<LoginId> ended, IEnumerable<LoginDetails> known, TimeSpan age, DateTimeOffset now)
+    public static bool IsTooYoung(
+        LoginId by,
+        ImmutableArray<LoginId> targets,
+        IEnumerable<LoginDetails> known,
+        TimeSpan minAge,
+        DateTimeOffset now)
     {
         var alive = known.Where(l => l.IsAlive(now)).ToDictionary(l => l.LoginId);
-        var others = ended.Where(id => id != by).Select(alive.GetValueOrDefault).OfType<LoginDetails>().ToList();
-        return alive.TryGetValue(by, out var young)
-            ? now - young.CreatedAt < age && others.Exists(l => l.CreatedAt < young.CreatedAt)
-            : others.Count > 0;
+        var others = targets.Where(id => id != by).Select(alive.GetValueOrDefault).OfType<LoginDetails>().ToList();
+        if (!alive.TryGetValue(by, out var actor)) return others.Count > 0;
+        return now - actor.CreatedAt < minAge && others.Exists(l => l.CreatedAt < actor.CreatedAt);
     }
 
-    private static bool IsPast(LoginDetails login, DateTimeOffset now) => login.ExpiresAt <= now || login.EndedAt + EndedRetention <= now;
+    private static bool IsPast(LoginDetails login, DateTimeOffset now) =>
+        login.ExpiresAt <= now || login.EndedAt + EndedRetention <= now;
 }

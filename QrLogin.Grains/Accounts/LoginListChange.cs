@@ -3,8 +3,8 @@ using QrLogin.Grains.Contracts;
 
 namespace QrLogin.Grains.Accounts;
 
-/// <summary>What makes room for a new login.</summary>
-/// <param name="Keep">What stays on the list.</param>
-/// <param name="Erase">What leaves it, with its record.</param>
-/// <param name="End">What is ended, and stays listed until its record may go.</param>
+/// <summary>How a list of logins changes to make room for a new one.</summary>
+/// <param name="Keep">The logins that stay on the list.</param>
+/// <param name="Erase">The logins that leave the list and whose records are erased.</param>
+/// <param name="End">The logins to end. They stay listed until their records are erased.</param>
 internal sealed record LoginListChange(ImmutableArray<LoginId> Keep, ImmutableArray<LoginId> Erase, ImmutableArray<LoginId> End);

@@ -3,13 +3,15 @@ using QrLogin.Grains.Contracts;
 namespace QrLogin.Grains.Accounts;
 
 /// <summary>
-/// The last login that was found able to vouch. A session asks for it when it is redeemed, and then adds the login that was vouched for:
-/// remembering the answer saves the second question.
+/// The login that last passed the vouch check. Redeeming a session checks the vouching login and then adds the new one;
+/// remembering the answer saves a second check.
 /// </summary>
 /// <remarks>Used by one activation, on its scheduler.</remarks>
 internal sealed class RecentVouch
 {
-    /// <summary>How long the answer counts, unless a login is ended: the time from redeeming to adding.</summary>
+    /// <summary>
+    /// How long the answer is valid, unless a login is ended: enough to get from redeeming to adding the login.
+    /// </summary>
     public static readonly TimeSpan VouchCacheTtl = TimeSpan.FromSeconds(1);
 
     private (LoginId Login, DateTimeOffset At)? _last;

@@ -5,14 +5,17 @@ using QrLogin.Grains.Contracts;
 
 namespace QrLogin.Grains.Accounts;
 
-/// <summary>Which devices an account was ever logged in on, by a hash of their ids: the last of many, so that the record stays small.</summary>
+/// <summary>
+/// The devices that an account has logged in on, as hashes of their ids. Only the latest are kept, so the record stays
+/// small.
+/// </summary>
 internal static class SeenDevices
 {
     public const int Capacity = 100;
 
     public static bool Contains(ImmutableArray<ulong> seen, Device device) => seen.Contains(Hash(device));
 
-    /// <summary>The list with this device as its latest.</summary>
+    /// <summary>Returns the list with this device as the latest.</summary>
     public static ImmutableArray<ulong> Add(ImmutableArray<ulong> seen, Device device)
     {
         ulong hash = Hash(device);

@@ -1,20 +1,23 @@
 namespace QrLogin.Grains.Contracts;
 
 /// <summary>
-/// How long a caller waits for a grain's answer, where Orleans' own limit is 30 s: a silo that died does not answer, and
-/// whoever asks can ask again. An answer that comes later is dropped; the command's attempt id makes up for that.
+/// How long a caller waits for a grain's answer. Orleans' default is 30 s, but a silo that has crashed never answers,
+/// and the caller should retry sooner. A late answer is dropped; the command's request id makes the retry safe.
 /// </summary>
 public static class GrainCallTimeouts
 {
-    /// <summary>A verb: a few reads and writes of the stores.</summary>
+    /// <summary>For a verb: a few store reads and writes.</summary>
     public const string Verb = "00:00:02";
 
-    /// <summary>A question that waits for something to happen: <see cref="MaxWait"/> and what a verb takes.</summary>
+    /// <summary>For a call that waits for a change: <see cref="MaxWait"/> plus the time of a verb.</summary>
     public const string Wait = "00:00:15";
 
-    /// <summary>The longest that one call may wait. Who wants to wait longer calls again, and so meets the silo that has the grain by then.</summary>
+    /// <summary>
+    /// The longest wait of one call. To wait longer, the caller calls again, which also reaches the silo that hosts the
+    /// grain by then.
+    /// </summary>
     public static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(13);
 
-    /// <summary>A verb that checks a password, in its turn.</summary>
+    /// <summary>For a verb that hashes a password and may have to queue for a free core.</summary>
     public const string Password = "00:00:04";
 }

@@ -1,6 +1,6 @@
 namespace QrLogin.Grains.Contracts;
 
-/// <summary>The names that identify the grain types and their interfaces on the wire and in the stores.</summary>
+/// <summary>The names that identify grain types and interfaces on the wire and in the stores. They must never change.</summary>
 internal static class GrainTypeNames
 {
     internal const string

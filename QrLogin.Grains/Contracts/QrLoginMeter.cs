@@ -1,8 +1,7 @@
 namespace QrLogin.Grains.Contracts;
 
-/// <summary>The meter under which silos and front ends count. Its instruments are in <c>docs/operations.md</c>.</summary>
+/// <summary>The meter of silos and front ends. <c>docs/operations.md</c> lists its instruments.</summary>
 public static class QrLoginMeter
 {
-    /// <summary>Its name.</summary>
     public const string Name = "QrLogin";
 }

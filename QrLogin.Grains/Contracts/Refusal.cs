@@ -1,10 +1,13 @@
 namespace QrLogin.Grains.Contracts;
 
-/// <summary>A rule said no. A refusal is a value; exceptions are for bugs and for broken infrastructure.</summary>
-/// <param name="Code">Which rule.</param>
-/// <param name="SessionStatus">With the refusals that tell it: where the session is.</param>
-/// <param name="AttemptsLeft">With <see cref="RefusalCode.WrongNumber"/>: how many tries are left, 0 to 2.</param>
-/// <param name="RetryAfter">With <see cref="RefusalCode.TooManyAttempts"/>: how long nothing will be looked at. With <see cref="RefusalCode.SlowDown"/>: when to ask again.</param>
+/// <summary>A rule forbids the request. Refusals are values; exceptions are for bugs and infrastructure failures.</summary>
+/// <param name="Code">The rule.</param>
+/// <param name="SessionStatus">The session's status, for refusals that reveal it.</param>
+/// <param name="AttemptsLeft">For <see cref="RefusalCode.WrongNumber"/>: how many attempts are left, 0 to 2.</param>
+/// <param name="RetryAfter">
+/// For <see cref="RefusalCode.TooManyAttempts"/>: how long further attempts are refused. For
+/// <see cref="RefusalCode.SlowDown"/>: how long to wait before the next poll.
+/// </param>
 [GenerateSerializer, Immutable, Alias("qrlogin.refusal")]
 public sealed record Refusal(
     [property: Id(0)] RefusalCode Code,
@@ -12,62 +15,65 @@ public sealed record Refusal(
     [property: Id(2)] int? AttemptsLeft = null,
     [property: Id(3)] TimeSpan? RetryAfter = null);
 
-/// <summary>The rules that can say no.</summary>
+/// <summary>The rules that can refuse a request.</summary>
 [GenerateSerializer, Alias("qrlogin.refusal-code")]
 public enum RefusalCode
 {
-    /// <summary>No such session, or it was forgotten.</summary>
+    /// <summary>There is no such session, or its record has been erased.</summary>
     QrNotFound = 0,
 
-    /// <summary>The poll token is not of this session, or this is not the device that opened it.</summary>
+    /// <summary>The poll token does not belong to this session, or the caller is not the PC that opened it.</summary>
     InvalidPollToken = 1,
 
     /// <summary>The phone is the device that opened the session.</summary>
     SameDevice = 2,
 
-    /// <summary>The session's time is over.</summary>
+    /// <summary>The session has expired.</summary>
     QrExpired = 3,
 
-    /// <summary>The session is past the point where this could be done.</summary>
+    /// <summary>The session's status no longer allows this.</summary>
     QrFinished = 4,
 
     /// <summary>Another login scanned the code first.</summary>
     QrAlreadyScanned = 5,
 
-    /// <summary>The scan code is wrong, or no longer the one on the screen.</summary>
+    /// <summary>The scan code is wrong or no longer on the screen.</summary>
     ScanCodeStale = 6,
 
-    /// <summary>The confirm token is wrong, was replaced by a later scan, or is another login's.</summary>
+    /// <summary>The confirm token is wrong, was replaced by a later scan, or belongs to another login.</summary>
     InvalidConfirmToken = 7,
 
-    /// <summary>The confirm token has done its work.</summary>
+    /// <summary>The confirm token has already been used.</summary>
     ConfirmTokenUsed = 8,
 
-    /// <summary>A number has to be typed and none was sent.</summary>
+    /// <summary>A match number is required, but none was sent.</summary>
     NumberMissing = 9,
 
-    /// <summary>The number is not the one on the PC's screen.</summary>
+    /// <summary>The match number is not the one on the PC's screen.</summary>
     WrongNumber = 10,
 
-    /// <summary>Another account has this name.</summary>
+    /// <summary>Another account has this username.</summary>
     UsernameTaken = 11,
 
-    /// <summary>Unknown name, wrong password or disabled account: the answer does not tell which.</summary>
+    /// <summary>Unknown username, wrong password or disabled account. The refusal does not reveal which.</summary>
     InvalidCredentials = 12,
 
-    /// <summary>Too many wrong tries; for a while none is looked at.</summary>
+    /// <summary>Too many wrong attempts. For a while, all further ones are refused unchecked.</summary>
     TooManyAttempts = 13,
 
-    /// <summary>No living login of this account has this id.</summary>
+    /// <summary>This account has no living login with this id.</summary>
     LoginNotFound = 14,
 
-    /// <summary>The login is unknown, over, on another device, or not bound to any key: the answer does not tell which.</summary>
+    /// <summary>
+    /// The login is unknown, no longer alive or bound to another device, or a DPoP proof is missing or unexpected. The
+    /// refusal does not reveal which.
+    /// </summary>
     InvalidToken = 15,
 
-    /// <summary>The proof is not by the key that this is bound to, or was shown before.</summary>
+    /// <summary>The DPoP proof is signed with the wrong key or was used before.</summary>
     InvalidProof = 16,
 
-    /// <summary>The client polls more often than it was told to.</summary>
+    /// <summary>The client polls more often than allowed (RFC 8628, section 3.5).</summary>
     SlowDown = 17,
 
     /// <summary>The login is too young to end an older one.</summary>

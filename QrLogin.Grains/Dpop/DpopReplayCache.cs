@@ -2,34 +2,39 @@ using QrLogin.Grains.Contracts;
 
 namespace QrLogin.Grains.Dpop;
 
-/// <summary>The proofs that were shown to one grain and could be shown again (RFC 9449, section 11.1), in memory. Costs nothing where none is.</summary>
+/// <summary>
+/// The DPoP proofs that one grain has accepted and that have not expired, kept to detect replay (RFC 9449, section
+/// 11.1). In memory only; allocates nothing until the first proof.
+/// </summary>
 internal sealed class DpopReplayCache
 {
-    /// <summary>More of them in their two minutes than any client shows.</summary>
+    /// <summary>More than any legitimate client sends in the two minutes that a proof is valid.</summary>
     public const int Capacity = 10_000;
 
-    /// <summary>How far the clocks of a silo and of a front end may be apart.</summary>
-    private static readonly TimeSpan s_skew = TimeSpan.FromSeconds(10);
+    /// <summary>How far the clocks of a silo and a front end may differ.</summary>
+    private static readonly TimeSpan MaxClockSkew = TimeSpan.FromSeconds(10);
 
-    private Dictionary<UInt128, RequestId>? _shown;
-    private PriorityQueue<UInt128, DateTimeOffset>? _past;
+    private Dictionary<UInt128, RequestId>? _accepted;
+    private PriorityQueue<UInt128, DateTimeOffset>? _expiries;
 
-    /// <summary>Whether this proof was never shown before, except by the very request that brings it; from here on it was.</summary>
-    /// <exception cref="OverloadedException">There is no more room: the proof may be right, but nobody could tell if it came again.</exception>
+    /// <summary>Records the proof. False if another request has already used it.</summary>
+    /// <exception cref="OverloadedException">
+    /// The cache is full. The proof may be valid, but a replay of it could not be detected.
+    /// </exception>
     public bool Accept(DpopProof proof, DateTimeOffset now)
     {
-        _shown ??= [];
-        _past ??= new();
-        while (_past.TryPeek(out var id, out var until) && until <= now)
+        _accepted ??= [];
+        _expiries ??= new();
+        while (_expiries.TryPeek(out var id, out var until) && until <= now)
         {
-            _past.Dequeue();
-            _shown.Remove(id);
+            _expiries.Dequeue();
+            _accepted.Remove(id);
         }
 
-        if (_shown.TryGetValue(proof.Id, out var request)) return request == proof.RequestId;
-        if (_shown.Count >= Capacity) throw new OverloadedException("Too many proofs at once.");
-        _shown.Add(proof.Id, proof.RequestId);
-        _past.Enqueue(proof.Id, proof.ExpiresAt + s_skew);
+        if (_accepted.TryGetValue(proof.Id, out var request)) return request == proof.RequestId;
+        if (_accepted.Count >= Capacity) throw new OverloadedException("The DPoP replay cache is full.");
+        _accepted.Add(proof.Id, proof.RequestId);
+        _expiries.Enqueue(proof.Id, proof.ExpiresAt + MaxClockSkew);
         return true;
     }
 }

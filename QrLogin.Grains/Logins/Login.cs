@@ -2,11 +2,13 @@ using QrLogin.Grains.Contracts;
 
 namespace QrLogin.Grains.Logins;
 
-/// <summary>The rules of one login. It is immutable; like a session's rules, it is given the time and knows nothing else.</summary>
+/// <summary>
+/// The rules of one login. Immutable; like the session's rules, it gets the time passed in and depends on nothing else.
+/// </summary>
 [GenerateSerializer, Immutable, Alias("qrlogin.login-state")]
 internal sealed record Login
 {
-    /// <summary>How far the stored time of the last request may lag behind, so that not every request writes.</summary>
+    /// <summary>How far the stored last-seen time may lag behind, so that not every request writes.</summary>
     public static readonly TimeSpan TouchInterval = TimeSpan.FromMinutes(10);
 
     [Id(0)]
@@ -42,18 +44,22 @@ internal sealed record Login
         };
     }
 
-    /// <summary>Whether the token is valid, apart from its proof. Which check failed must not be revealed.</summary>
-    public bool Accepts(AuthenticateLogin token, DateTimeOffset now) =>
-        Secret.Matches(token.Secret)
-        && (!Details.IsDeviceBound || Details.Requester.Device == token.Device)
-        // A bound token is worthless without a proof, and an unbound one must not appear to be proved.
-        && Details.Key.HasValue == token.Proof is not null
-        && Details.IsAlive(now);
+    /// <summary>
+    /// Whether the token is valid, apart from the content of its DPoP proof. Callers must not reveal which check
+    /// failed.
+    /// </summary>
+    public bool Accepts(AuthenticateLogin token, DateTimeOffset now)
+    {
+        bool isRightDevice = !Details.IsDeviceBound || Details.Requester.Device == token.Device;
+        // A key-bound token is worthless without a proof, and a bearer token must not look as if a key protected it.
+        bool isKeyBound = Details.Key is not null, hasProof = token.Proof is not null;
+        return Secret.Matches(token.Secret) && isRightDevice && isKeyBound == hasProof && Details.IsAlive(now);
+    }
 
-    /// <summary>Whether a caller that is not the login's device may learn about it: it has the secret, and the login is alive.</summary>
+    /// <summary>Whether a caller other than the login's device may see it: the secret matches and the login is alive.</summary>
     public bool MatchesSecret(SecretHash secret, DateTimeOffset now) => Secret.Matches(secret) && Details.IsAlive(now);
 
-    /// <summary>Ended by a request; unchanged if it is not alive.</summary>
+    /// <summary>The login, ended by <paramref name="request"/>; unchanged if it is not alive.</summary>
     public Login End(RequestId request, DateTimeOffset now) =>
         Details.IsAlive(now) ? this with { Details = Details with { EndedAt = now }, EndedBy = request } : this;
 

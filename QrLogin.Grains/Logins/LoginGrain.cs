@@ -7,9 +7,9 @@ using QrLogin.Grains.Telemetry;
 
 namespace QrLogin.Grains.Logins;
 
-/// <summary>One login: decides when to save, and tracks when it was last seen. <see cref="Login"/> has the rules.</summary>
+/// <summary>One login. Decides when to save and tracks when the login was last used; <see cref="Login"/> has the rules.</summary>
 [GrainType(GrainTypeNames.Login)]
-[PreferLocalPlacement] // Its account creates it, on the account's silo.
+[PreferLocalPlacement] // The account creates it, so it starts on the account's silo.
 internal sealed class LoginGrain(
     GrainRecordFactory records,
     IOptions<QrLoginOptions> options,
@@ -30,18 +30,20 @@ internal sealed class LoginGrain(
             if (created) metrics.LoginCreated(login.Details.Method);
         }
 
-        // If an id was ever generated twice, one login must not be handed to the other's device.
+        // If the same id was ever generated twice, neither device may get the other's login.
         return login.Secret.Matches(command.Login.Secret) && login.Details.IsAlive(Now) ? Details(login) : null;
     }
 
     public async Task<GrainResult<LoginDetails>> Authenticate(AuthenticateLogin command)
     {
         if (await Current() is not { } login || !login.Accepts(command, Now)) return new Refusal(RefusalCode.InvalidToken);
-        if (command.Proof is { } proof && (login.Details.Key != proof.Key || !_replayCache.Accept(proof, Now))) return new Refusal(RefusalCode.InvalidProof);
+        if (command.Proof is { } proof && (login.Details.Key != proof.Key || !_replayCache.Accept(proof, Now)))
+            return new Refusal(RefusalCode.InvalidProof);
         return RecordUse(login);
     }
 
-    public async Task<LoginDetails?> Introspect(SecretHash secret) => await Current() is { } login && login.MatchesSecret(secret, Now) ? RecordUse(login) : null;
+    public async Task<LoginDetails?> Introspect(SecretHash secret) =>
+        await Current() is { } login && login.MatchesSecret(secret, Now) ? RecordUse(login) : null;
 
     public async Task<LoginDetails?> Describe() => await Current() is { } login ? Details(login) : null;
 
@@ -76,7 +78,7 @@ internal sealed class LoginGrain(
         _seenAt = Now;
         if (_seenAt - login.Details.LastSeenAt >= Login.TouchInterval && !_touching)
         {
-            // This call interleaves, so it must not write. Touch takes its turn.
+            // This call interleaves with others, so it must not write. Touch does not interleave.
             _touching = true;
             _ = this.AsReference<ILoginGrain>().Touch();
         }
@@ -87,7 +89,7 @@ internal sealed class LoginGrain(
     private async ValueTask<Login?> Current()
     {
         var login = await _login.ReadAsync(IsFinal);
-        // Anyone can make up a token: it costs one read, and nothing stays in memory.
+        // Anyone can invent a token. It must cost no more than one read and leave nothing in memory.
         if (login is null) DeactivateOnIdle();
         return login;
     }

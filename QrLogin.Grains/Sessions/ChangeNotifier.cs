@@ -1,25 +1,33 @@
 namespace QrLogin.Grains.Sessions;
 
-/// <summary>Wakes the calls that wait for one activation's record to change. It costs nothing while no call waits.</summary>
+/// <summary>Wakes the calls that wait for one activation's record to change. Costs nothing while no call waits.</summary>
 /// <remarks>Used by one activation, on its scheduler.</remarks>
 internal sealed class ChangeNotifier(CoalescedTimer timer)
 {
-    /// <summary>The shortest timer. A timer may fire slightly early, and the remainder is not worth more than one other timer.</summary>
+    /// <summary>
+    /// The shortest timer. Timers may fire slightly early; without a minimum, the tiny remainder could take several
+    /// more.
+    /// </summary>
     private static readonly TimeSpan MinDelay = TimeSpan.FromMilliseconds(1);
 
     private TaskCompletionSource? _change;
     private Task? _timedChange;
     private CancellationTokenRegistration _stopping;
 
-    /// <summary>Ends at the next change, after <paramref name="maxWait"/>, when the caller is gone, or when the silo stops.</summary>
-    /// <param name="maxWait">The longest wait; it may take slightly longer.</param>
-    /// <param name="timedChange">The time until time alone changes what is shown; null if it does not.</param>
-    /// <param name="cancellationToken">Cancelled when the caller is gone.</param>
+    /// <summary>
+    /// Completes at the next change, after <paramref name="maxWait"/>, when the caller disconnects, or when the silo
+    /// stops.
+    /// </summary>
+    /// <param name="maxWait">The longest wait. It may last up to <see cref="CoalescedTimer.Granularity"/> longer.</param>
+    /// <param name="timedChange">The time until what the PC sees changes by itself; null if it never does.</param>
+    /// <param name="cancellationToken">Cancelled when the caller disconnects.</param>
     public async Task WaitAsync(TimeSpan maxWait, TimeSpan? timedChange, CancellationToken cancellationToken)
     {
         var gone = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var registration = cancellationToken.UnsafeRegister(static gone => ((TaskCompletionSource)gone!).TrySetResult(), gone);
-        await Task.WhenAny(Change(), gone.Task, timedChange < maxWait ? TimedChange(timedChange.Value) : timer.DelayAsync(maxWait));
+        var change = Change();
+        var timeout = timedChange < maxWait ? TimedChange(timedChange.Value) : timer.DelayAsync(maxWait);
+        await Task.WhenAny(change, gone.Task, timeout);
     }
 
     /// <summary>Wakes all waiting calls.</summary>
@@ -31,9 +39,13 @@ internal sealed class ChangeNotifier(CoalescedTimer timer)
         change.TrySetResult();
     }
 
-    /// <summary>Not coalesced, so that what the PC shows changes on time. All waits of the activation share it.</summary>
-    private Task TimedChange(TimeSpan delay) =>
-        _timedChange is { IsCompleted: false } ? _timedChange : _timedChange = Task.Delay(delay > MinDelay ? delay : MinDelay, timer.Time);
+    /// <summary>Not coalesced, so that the PC's screen changes on time. All waits of the activation share the timer.</summary>
+    private Task TimedChange(TimeSpan delay)
+    {
+        if (_timedChange is null or { IsCompleted: true })
+            _timedChange = Task.Delay(delay > MinDelay ? delay : MinDelay, timer.Time);
+        return _timedChange;
+    }
 
     private Task Change()
     {

@@ -3,7 +3,10 @@ using Microsoft.Extensions.Hosting;
 
 namespace QrLogin.Grains.Sessions;
 
-/// <summary>Delays for the waits of a whole process, ending many at once: a timer and a wake-up for each would cost several times as much.</summary>
+/// <summary>
+/// Delays for all waiting calls of a process, many of which end together. A timer and a wake-up for each call would
+/// cost several times as much.
+/// </summary>
 internal sealed class CoalescedTimer(TimeProvider time, IHostApplicationLifetime lifetime)
 {
     /// <summary>Delays end at multiples of this.</summary>
@@ -14,7 +17,9 @@ internal sealed class CoalescedTimer(TimeProvider time, IHostApplicationLifetime
 
     public TimeProvider Time { get; } = time;
 
-    /// <summary>Cancelled when the process begins to stop. A stopping silo waits for its calls, so none may wait any longer.</summary>
+    /// <summary>
+    /// Cancelled when the process begins to stop. A stopping silo waits for its calls, so every wait must end then.
+    /// </summary>
     public CancellationToken Stopping { get; } = lifetime.ApplicationStopping;
 
     public bool IsStopping => Stopping.IsCancellationRequested;
@@ -28,7 +33,7 @@ internal sealed class CoalescedTimer(TimeProvider time, IHostApplicationLifetime
         var now = Time.GetElapsedTime(_start);
         long step = ((now + delay).Ticks / Granularity.Ticks) + 1;
         if (!_timers.TryGetValue(step, out var timer)) timer = StartTimer(step, now);
-        // A timer may fire slightly early.
+        // A timer may fire slightly early, so the step may be over already.
         return timer.IsCompleted ? DelayAsync(delay + Granularity) : timer;
     }
 

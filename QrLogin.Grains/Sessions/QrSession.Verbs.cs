@@ -2,7 +2,9 @@ using QrLogin.Grains.Contracts;
 
 namespace QrLogin.Grains.Sessions;
 
-/// <summary>The verbs. Each guard says what it prevents; the order of the guards is the contract's order of precedence.</summary>
+/// <summary>
+/// The verbs. Each guard says what it prevents. The order of the guards is the API contract's order of precedence.
+/// </summary>
 internal sealed partial record QrSession
 {
     public static QrSession Open(OpenSession command, QrLoginOptions options, DateTimeOffset now) => new()
@@ -22,10 +24,10 @@ internal sealed partial record QrSession
 
     public Decision Scan(ScanSession command, NumberMatching matching, DateTimeOffset now)
     {
-        // The answer to this request was lost: it gets the same answer, and its confirm token is still the latest.
+        // The answer to this request was lost. Repeat it; the request's confirm token is still the latest.
         if (IsRetry(command.RequestId)) return RepeatOutcome();
 
-        // A device that vouches for itself would turn one login into another.
+        // A device must not vouch for itself, or it could turn one login into a second one.
         if (command.Phone.Device.Id == Pc.Device.Id) return Refuse(RefusalCode.SameDevice);
 
         var status = StatusAt(now);
@@ -33,20 +35,21 @@ internal sealed partial record QrSession
         if (!status.IsUndecided()) return RefuseFinished(status);
 
         bool isRescan = Phone?.LoginId == command.Phone.LoginId;
-        // The first login to scan owns the decision: a second phone cannot take it over.
+        // The first login to scan owns the decision. A second phone cannot take it over.
         if (status == SessionStatus.Scanned && !isRescan) return Refuse(RefusalCode.QrAlreadyScanned);
-        // A photograph of the code must not work for long. A login that scanned once has proved that it saw the screen.
-        // The previous code counts too, since time passes between seeing a code and sending it.
+        // A photograph of the code must not work for long. A login that scanned before has already proved that it saw
+        // the screen. The previous code also counts, since time passes between seeing a code and sending it.
         bool isShown = command.ScanCode == CodeAt(now, stepsBack: 0) || command.ScanCode == CodeAt(now, stepsBack: 1);
         if (!isRescan && !isShown) return Refuse(RefusalCode.ScanCodeStale);
 
+        string? newNumber = RequiresNumber(matching, command.Ip) ? command.NumberToMatch : null;
         var scanned = this with
         {
             Phone = command.Phone,
-            // Only the latest token decides, so that a page left open elsewhere cannot.
+            // Only the latest token may decide, so that a page left open elsewhere cannot.
             ConfirmToken = command.ConfirmToken,
-            // Scanning again must not change the number or reset the count of wrong ones.
-            MatchNumber = isRescan ? MatchNumber : RequiresNumber(matching, command.Ip) ? command.NumberToMatch : null,
+            // Scanning again must neither change the number nor reset the count of wrong ones.
+            MatchNumber = isRescan ? MatchNumber : newNumber,
         };
         return Transition(scanned, SessionStatus.Scanned, command.RequestId);
     }
@@ -78,58 +81,64 @@ internal sealed partial record QrSession
 
     public Decision Cancel(CancelSession command, DateTimeOffset now)
     {
-        // Another device must not learn that there is anything to cancel, not even by repeating a request.
+        // Before the retry check: another device must not learn that there is anything to cancel, not even by replaying
+        // a request.
         if (GuardPc(command.Pc, command.Proof?.Key) is { } refusal) return new(this, refusal);
         if (IsRetry(command.RequestId)) return RepeatOutcome();
 
-        // The status as this PC sees it: Confirmed while its token may be fetched again.
+        // The status as this PC sees it: Confirmed as long as it may fetch its token again.
         var status = View(now).Status;
         if (!status.IsUndecided()) return RefuseFinished(status);
         return Transition(this, SessionStatus.Cancelled, command.RequestId);
     }
 
-    /// <summary>The PC takes its login. Every attempt derives the same login, so no attempt has to be remembered.</summary>
+    /// <summary>The PC redeems the session. Every retry derives the same login, so no request id has to be kept.</summary>
     public QrSession Redeem(LoginId login, TimeSpan redelivery, DateTimeOffset now) =>
         StatusAt(now) == SessionStatus.Confirmed
             ? this with { Status = SessionStatus.Redeemed, Version = Version + 1, LoginId = login, RedeliverUntil = now + redelivery }
             : this;
 
-    /// <summary>The login that vouched was ended, or its account disabled, before the PC redeemed: the confirmation no longer counts.</summary>
+    /// <summary>
+    /// The vouching login was ended, or its account disabled, before the PC redeemed, so the confirmation no longer
+    /// counts.
+    /// </summary>
     public QrSession VoucherEnded(DateTimeOffset now) =>
         StatusAt(now) == SessionStatus.Confirmed ? this with { Status = SessionStatus.Denied, Version = Version + 1 } : this;
 
     /// <summary>
-    /// Why the caller is not the PC that opened the session; null if it is. A token that is bound to a key is worthless without it. A token
-    /// of one API, or of one client, is unknown at the other, which would not check what it is bound to.
+    /// Why the caller is not the PC that opened the session; null if it is. A key-bound poll token is worthless without
+    /// a proof. A poll token from one API or client is unknown to any other, which would not check what the token is
+    /// bound to.
     /// </summary>
     public Refusal? GuardPc(Device? device, KeyThumbprint? key, string? client = null)
     {
-        bool sameUse = key.HasValue == Key.HasValue;
-        if (client != Authorization?.ClientId || !MatchesDevice(device) || !sameUse) return new(RefusalCode.InvalidPollToken);
+        bool isKeyBound = Key is not null, hasProof = key is not null;
+        if (client != Authorization?.ClientId || !MatchesDevice(device) || isKeyBound != hasProof) return new(RefusalCode.InvalidPollToken);
         return key == Key ? null : new(RefusalCode.InvalidProof);
     }
 
-    /// <summary>The same where the reason does not matter.</summary>
+    /// <summary>As <see cref="GuardPc"/>, for callers that do not reveal the reason.</summary>
     public bool BelongsTo(Device? device, KeyThumbprint? key, string? client = null) => GuardPc(device, key, client) is null;
 
     /// <summary>
-    /// Binds the session to the first key that its OAuth client proves, which such clients do when they first poll. After the login was
-    /// created it is too late, since the login is bound to no key.
+    /// Binds the session to the first key that its OAuth client proves, usually with its first poll. Once the session
+    /// is redeemed it is too late: the login already exists without a key.
     /// </summary>
-    public QrSession Bind(KeyThumbprint key, DateTimeOffset now) => Key is null && StatusAt(now).IsOpen() ? this with { Key = key } : this;
+    public QrSession Bind(KeyThumbprint key, DateTimeOffset now) =>
+        Key is null && StatusAt(now).IsOpen() ? this with { Key = key } : this;
 
-    /// <summary>Takes the next candidate, because another session has the user code.</summary>
+    /// <summary>Switches to the next candidate, because another session has the current user code.</summary>
     public QrSession WithUserCode(UserCode code) => this with { Authorization = Authorization! with { UserCode = code } };
 
-    /// <summary>The login that the session leads to, for its client, device and key.</summary>
+    /// <summary>The login to create for this session, bound to its client, device and key.</summary>
     public NewLogin Login(RedeemSession command) => new()
     {
         LoginId = command.LoginId,
         Secret = command.Secret,
-        // A client without device headers gets a device that is this login's alone.
+        // A client that sent no device headers gets a device id that only this login has.
         Requester = IsDeviceBound ? Pc : Pc with { Device = Device.OfLogin(command.LoginId) },
         Method = LoginMethod.Qr,
-        // An external token is on no list of ours; how long it vouches was checked when the session was redeemed.
+        // An external token is not on the account's list. Its expiry was checked when the session was redeemed.
         VouchedBy = Phone!.VouchesUntil is null ? Phone.LoginId : null,
         Key = Key,
         Client = Authorization?.ClientId,
@@ -137,26 +146,29 @@ internal sealed partial record QrSession
         Lifetime = Authorization?.LoginLifetime,
     };
 
-    /// <summary>Whether an address is on another network than the PC, as it is for a phone that was sent a picture of the code.</summary>
+    /// <summary>
+    /// Whether an address is on another network than the PC, as when someone sent a picture of the code to the phone.
+    /// </summary>
     public bool IsOnAnotherNetwork(string? ip) => !NetworkPrefix.AreSame(ip, Pc.Ip);
 
     private bool IsDeviceBound => Authorization is not { IsDeviceBound: false };
 
     private bool MatchesDevice(Device? device) => !IsDeviceBound || device == Pc.Device;
 
-    /// <summary>Never for an OAuth client, which cannot show a number: there the person compares the user code.</summary>
+    /// <summary>False for an OAuth client, which cannot show a number. The person compares the user code instead.</summary>
     private bool RequiresNumber(NumberMatching matching, string? ip) =>
-        Authorization is null && (matching == NumberMatching.Always || (matching == NumberMatching.WhenNetworksDiffer && IsOnAnotherNetwork(ip)));
+        Authorization is null
+        && (matching == NumberMatching.Always || (matching == NumberMatching.WhenNetworksDiffer && IsOnAnotherNetwork(ip)));
 
     private Refusal? GuardDecision(LoginId login, Device device, SecretHash confirmToken, DateTimeOffset now)
     {
         if (device.Id == Pc.Device.Id) return new(RefusalCode.SameDevice);
 
-        // Before any check that reveals the status: a login that did not scan learns nothing.
+        // Before any check that reveals the status: a login that has not scanned must learn nothing.
         if (Phone?.LoginId != login || ConfirmToken?.Matches(confirmToken) != true) return new(RefusalCode.InvalidConfirmToken);
 
         var status = StatusAt(now);
-        // One token, one decision: a confirmation cannot become a denial, nor the reverse.
+        // A token decides once. A confirmation cannot become a denial, or the reverse.
         if (ConfirmTokenUsed) return new(RefusalCode.ConfirmTokenUsed, status);
         if (status == SessionStatus.Expired) return new(RefusalCode.QrExpired);
         return status == SessionStatus.Scanned ? null : new(RefusalCode.QrFinished, status);
@@ -166,7 +178,7 @@ internal sealed partial record QrSession
     {
         int wrong = WrongNumbers + 1;
         var refusal = new Refusal(RefusalCode.WrongNumber, AttemptsLeft: MaxNumberAttempts - wrong);
-        // Two digits withstand three guesses and no more.
+        // Two digits are only safe against a few guesses.
         var status = wrong >= MaxNumberAttempts ? SessionStatus.Denied : Status;
         return Transition(this with { WrongNumbers = wrong }, status, request, refusal);
     }

@@ -3,25 +3,25 @@ using QrLogin.Grains.Contracts;
 namespace QrLogin.Grains.Sessions;
 
 /// <summary>
-/// The rules of one QR login session: its state, and what each verb does to it. It is immutable; a verb returns the session that
-/// follows, or this one if nothing changes. It knows no clock, store, HTTP or grain.
+/// The rules of one QR login session: its state, and what each verb does to it. Immutable: a verb returns the session
+/// after it, or this one if nothing changes. It depends on no clock, store, HTTP or grain.
 /// </summary>
 /// <remarks>
-/// <para>Waiting: shown on the PC's screen. Any login may scan, except one on the device that opened the session.</para>
-/// <para>Scanned: belongs to the login that scanned. Only that login decides, with its latest confirm token.</para>
-/// <para>Confirmed: the PC may redeem, as long as the login that vouched is alive.</para>
+/// <para>Waiting: the PC shows the code. Any login may scan it, except one on the device that opened the session.</para>
+/// <para>Scanned: only the login that scanned may decide, with its latest confirm token.</para>
+/// <para>Confirmed: the PC may redeem, as long as the phone's login is alive.</para>
 /// <para>Redeemed, Denied, Cancelled, Expired: final. The PC sees Redeemed as Confirmed until <see cref="RedeliverUntil"/>.</para>
 /// </remarks>
 [GenerateSerializer, Immutable, Alias("qrlogin.session-state")]
 internal sealed partial record QrSession
 {
-    /// <summary>How many numbers a person may type before the session is denied.</summary>
+    /// <summary>The number of wrong match numbers that denies the session.</summary>
     public const int MaxNumberAttempts = 3;
 
-    /// <summary>The least time that a confirmation leaves the PC to fetch its token.</summary>
+    /// <summary>The minimum time that the PC has to redeem after a confirmation.</summary>
     public static readonly TimeSpan MinTimeAfterConfirm = TimeSpan.FromSeconds(60);
 
-    /// <summary>The status after the last verb. <see cref="StatusAt"/> adds the effect of time.</summary>
+    /// <summary>The status after the last verb. <see cref="StatusAt"/> takes the time into account.</summary>
     [Id(0)]
     public required SessionStatus Status { get; init; }
 
@@ -46,7 +46,7 @@ internal sealed partial record QrSession
     [Id(6)]
     public required string LoginSalt { get; init; }
 
-    /// <summary>The login that scanned.</summary>
+    /// <summary>The phone that scanned; null before the scan.</summary>
     [Id(7)]
     public Phone? Phone { get; init; }
 
@@ -57,18 +57,18 @@ internal sealed partial record QrSession
     [Id(9)]
     public bool ConfirmTokenUsed { get; init; }
 
-    /// <summary>The number to type on the phone, if one is required.</summary>
+    /// <summary>The match number to type on the phone; null if none is required.</summary>
     [Id(10)]
     public string? MatchNumber { get; init; }
 
     [Id(11)]
     public int WrongNumbers { get; init; }
 
-    /// <summary>The login that the session was redeemed for.</summary>
+    /// <summary>The login that the session was redeemed for; null before that.</summary>
     [Id(12)]
     public LoginId? LoginId { get; init; }
 
-    /// <summary>Until when that login may be handed over again.</summary>
+    /// <summary>Until when the PC may redeem the same login again; null before the first time.</summary>
     [Id(13)]
     public DateTimeOffset? RedeliverUntil { get; init; }
 
@@ -80,7 +80,7 @@ internal sealed partial record QrSession
     [Id(15)]
     public TimeSpan? RotationPeriod { get; init; }
 
-    /// <summary>The key that the PC must prove; null if it has shown none.</summary>
+    /// <summary>The key that must sign the PC's DPoP proofs; null if the session is not bound to a key.</summary>
     [Id(16)]
     public KeyThumbprint? Key { get; init; }
 
@@ -93,15 +93,15 @@ internal sealed partial record QrSession
     [Id(5)]
     private string ScanCodeValue { get; init; } = "";
 
-    /// <summary>The status at the moment of use, so that nothing depends on a timer having fired.</summary>
+    /// <summary>The status at <paramref name="now"/>, so that nothing depends on a timer having fired.</summary>
     public SessionStatus StatusAt(DateTimeOffset now) => Status.IsOpen() && now >= ExpiresAt ? SessionStatus.Expired : Status;
 
-    /// <summary>Whether the PC may be given its token again.</summary>
+    /// <summary>Whether the PC may redeem the same login again.</summary>
     public bool CanRedeliver(DateTimeOffset now) => Status == SessionStatus.Redeemed && now < RedeliverUntil;
 
     /// <summary>
-    /// When the record is no longer needed. A client that polls as it was told must learn that its code expired, rather than that there
-    /// was none, so the record outlives two of its polls.
+    /// When the record is no longer needed. A client that keeps to its poll interval must learn that the session
+    /// expired, rather than that its token is unknown, so the record is kept for at least two more polls.
     /// </summary>
     public DateTimeOffset EraseAt(TimeSpan retention)
     {
@@ -110,37 +110,49 @@ internal sealed partial record QrSession
     }
 
     /// <summary>
-    /// Whether no verb can change the session any more, on any activation. Expired is not final in this sense: another activation may
-    /// know of a confirmation that moved the expiry.
+    /// Whether no verb can change the session any more, on any activation. An expired session is not final in this
+    /// sense: another activation may have saved a confirmation that extended it.
     /// </summary>
     public bool IsFinal => !Status.IsOpen();
 
-    /// <summary>When time alone next changes what the PC sees; null if it does not.</summary>
+    /// <summary>When the passage of time next changes what the PC sees; null if it never does.</summary>
     public DateTimeOffset? NextTimedChange(DateTimeOffset now)
     {
         var status = StatusAt(now);
-        if (status.IsOpen()) return status == SessionStatus.Waiting && NextRotation(now) < ExpiresAt ? NextRotation(now) : ExpiresAt;
+        if (status == SessionStatus.Waiting && NextRotation(now) is { } rotation && rotation < ExpiresAt) return rotation;
+        if (status.IsOpen()) return ExpiresAt;
         return CanRedeliver(now) ? RedeliverUntil : null;
     }
 
-    /// <summary>The session as the PC may see it: the account's name from the scan on, the token's salt only while confirmed.</summary>
+    /// <summary>
+    /// The session as the PC may see it: the account name from the scan on, the login salt only while confirmed.
+    /// </summary>
     public SessionView View(DateTimeOffset now) => ToView(now, CanRedeliver(now));
 
-    /// <summary>The same if the login ended before its time for redelivery was over, so that there is nothing to hand over.</summary>
+    /// <summary>
+    /// As <see cref="View"/>, but with no login to hand over, for example because it ended within the redelivery time.
+    /// </summary>
     public SessionView ViewWithoutLogin(DateTimeOffset now) => ToView(now, canRedeliver: false);
 
-    /// <summary>The scan code that is shown at <paramref name="now"/>, or one of those before it.</summary>
+    /// <summary>
+    /// The scan code shown at <paramref name="now"/>, or the one shown <paramref name="stepsBack"/> steps earlier.
+    /// </summary>
     private string CodeAt(DateTimeOffset now, int stepsBack) =>
         RotationPeriod is { } period ? ScanCode.At(ScanCodes.Value, Step(now, period) - stepsBack) : ScanCodes.Value;
 
-    private DateTimeOffset? NextRotation(DateTimeOffset now) => RotationPeriod is { } period ? OpenedAt + ((Step(now, period) + 1) * period) : null;
+    private DateTimeOffset? NextRotation(DateTimeOffset now) =>
+        RotationPeriod is { } period ? OpenedAt + ((Step(now, period) + 1) * period) : null;
 
-    /// <summary>The number of the time step. The first code is shown for a whole period too; a clock that was set back does not go behind it.</summary>
+    /// <summary>
+    /// The number of the current time step. It counts from the opening, so the first code is also shown for a whole
+    /// period. It is never negative, even if a clock is set back.
+    /// </summary>
     private long Step(DateTimeOffset now, TimeSpan period) => now < OpenedAt ? 0 : (now - OpenedAt).Ticks / period.Ticks;
 
     private SessionView ToView(DateTimeOffset now, bool canRedeliver)
     {
-        // A lost answer is repeated as it was, with its status and version, for as long as that is allowed.
+        // A retry after a lost answer must look the same, with the same status and version, as long as the PC may
+        // redeem again.
         var status = canRedeliver ? SessionStatus.Confirmed : StatusAt(now);
         return new()
         {
@@ -156,7 +168,9 @@ internal sealed partial record QrSession
         };
     }
 
-    /// <summary>The version that belongs to the status in a view: Redeemed shown as Confirmed is one back, an expiry by time one ahead.</summary>
+    /// <summary>
+    /// The version to show with a status: one lower for Redeemed shown as Confirmed, one higher for an expiry by time.
+    /// </summary>
     private int ViewVersion(SessionStatus shown)
     {
         if (shown == Status) return Version;

@@ -2,20 +2,26 @@ using QrLogin.Grains.Contracts;
 
 namespace QrLogin.Grains.Sessions;
 
-/// <summary>Saves decisions.</summary>
+/// <summary>The part that saves decisions.</summary>
 internal sealed partial class QrSessionGrain
 {
     /// <summary>When this activation last saw the status change; null if it has not.</summary>
     private DateTimeOffset? _changedAt;
 
-    /// <summary>Uses up the confirmation, which counts as long as the login that vouched is alive.</summary>
+    /// <summary>Uses the confirmation if the phone still vouches. If it no longer does, the session ends as denied.</summary>
     private async Task<QrSession> RedeemConfirmed(QrSession session, RedeemSession command)
     {
-        var phone = session.Phone!;
-        bool vouched = phone.VouchesUntil is { } end ? Now < end && await Account(session).IsEnabled() : await Account(session).Vouches(phone.LoginId);
-        var next = vouched ? session.Redeem(command.LoginId, options.Value.Redelivery, Now) : session.VoucherEnded(Now);
+        bool vouches = await IsVouchedFor(session);
+        var next = vouches ? session.Redeem(command.LoginId, options.Value.Redelivery, Now) : session.VoucherEnded(Now);
         if (next != session) await Save(session, next);
         return next;
+    }
+
+    private async Task<bool> IsVouchedFor(QrSession session)
+    {
+        var phone = session.Phone!;
+        if (phone.VouchesUntil is { } end) return Now < end && await Account(session).IsEnabled();
+        return await Account(session).Vouches(phone.LoginId);
     }
 
     /// <summary>Writes a decision in the turn that made it. It counts only once it is written.</summary>
@@ -30,7 +36,8 @@ internal sealed partial class QrSessionGrain
         await _session.SaveAsync(session, next);
         if (next.Status == session.Status) return;
         var now = Now;
-        metrics.SessionChanged(next.IsOAuth, next.Status, now - (session.Status == SessionStatus.Waiting ? session.OpenedAt : _changedAt));
+        var previousSince = session.Status == SessionStatus.Waiting ? session.OpenedAt : _changedAt;
+        metrics.SessionChanged(next.IsOAuth, next.Status, now - previousSince);
         _changedAt = now;
     }
 }

@@ -7,9 +7,9 @@ using QrLogin.Grains.Telemetry;
 
 namespace QrLogin.Grains.Sessions;
 
-/// <summary>One QR login session: decides when to save and when to end. <see cref="QrSession"/> has the rules.</summary>
+/// <summary>One QR login session. Decides when to save and when to erase; <see cref="QrSession"/> has the rules.</summary>
 [GrainType(GrainTypeNames.Session)]
-[PreferLocalPlacement] // A client sends all calls to one grain through the same silo.
+[PreferLocalPlacement] // A client sends all its calls to one grain through the same silo, so this saves a hop.
 internal sealed partial class QrSessionGrain(
     GrainRecordFactory records,
     IOptions<QrLoginOptions> options,
@@ -19,7 +19,7 @@ internal sealed partial class QrSessionGrain(
 {
     private const string EraseReminder = "erase";
 
-    /// <summary>How late the erasure may be if the silo dies. Orleans allows no shorter period.</summary>
+    /// <summary>How late the record may be erased if the silo crashes. Orleans allows no shorter period.</summary>
     private static readonly TimeSpan ReminderPeriod = TimeSpan.FromMinutes(1);
 
     private readonly ChangeNotifier _notifier = timer.CreateNotifier();
@@ -37,7 +37,7 @@ internal sealed partial class QrSessionGrain(
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        // A wait that timed out leaves its ApplicationStopping registration, which this disposes.
+        // A wait that timed out leaves its ApplicationStopping registration behind; Notify disposes it.
         _notifier.Notify();
         return Task.CompletedTask;
     }
@@ -45,9 +45,10 @@ internal sealed partial class QrSessionGrain(
     public async Task<SessionView> Open(OpenSession command)
     {
         var opened = QrSession.Open(command, options.Value, Now);
-        // Registered before the record is written: a reminder without a record ends itself, a record without a reminder would stay forever.
+        // Before writing the record: a reminder without a record unregisters itself, but a record without a reminder
+        // would stay forever.
         _reminder ??= await this.RegisterOrUpdateReminder(EraseReminder, opened.EraseAt(options.Value.Retention) - Now, ReminderPeriod);
-        // The record exists already if the answer to this request was lost.
+        // The record already exists if the answer to this request was lost.
         var (session, created) = await _session.GetOrCreateAsync(opened);
         if (created) metrics.SessionChanged(session.IsOAuth, SessionStatus.Waiting);
         if (session.LastRequest.RequestId != command.RequestId) throw new InvalidOperationException("A QR-ID was generated twice.");
@@ -65,14 +66,17 @@ internal sealed partial class QrSessionGrain(
 
     public async Task<SessionView?> WaitForChange(WaitForChange query, CancellationToken cancellationToken)
     {
-        // An old copy is read again once per wait, which exposes a forgotten activation.
+        // Rereads an old copy once per wait, so that a stale activation notices that it is one.
         var session = await Current();
-        for (var end = Now + query.MaxWait; session?.BelongsTo(query.Pc, query.Key) == true; session = _session.Value)
+        var end = Now + query.MaxWait;
+        while (session?.BelongsTo(query.Pc, query.Key) == true)
         {
             var view = await Show(session);
             var now = Now;
-            if (query.IsNews(view) || now >= end || cancellationToken.IsCancellationRequested || _session.HasFailed || timer.IsStopping) return view;
+            bool mustEnd = now >= end || cancellationToken.IsCancellationRequested || _session.HasFailed || timer.IsStopping;
+            if (mustEnd || query.IsNews(view)) return view;
             await _notifier.WaitAsync(end - now, session.NextTimedChange(now) - now, cancellationToken);
+            session = _session.Value;
         }
 
         return null;
@@ -82,7 +86,7 @@ internal sealed partial class QrSessionGrain(
     {
         if (await Current() is not { } first) return new Refusal(RefusalCode.QrNotFound);
         if (Decide(first).Refusal is { } refused) return refused;
-        // Asked before the decision is saved: if the account does not answer, the scan has not happened.
+        // Before saving the decision: if the account does not answer, the scan has not happened.
         bool seen = await GrainFactory.Account(command.Phone.AccountId).HasSeen(first.Pc.Device);
         if (await Current() is not { } session) return new Refusal(RefusalCode.QrNotFound);
         var (next, refusal) = await Commit(session, Decide(session));
@@ -113,7 +117,7 @@ internal sealed partial class QrSessionGrain(
 
     public async Task<Refusal?> Cancel(CancelSession command)
     {
-        // Not QrNotFound: without the session's poll token, the caller must not learn that it does not exist.
+        // Not QrNotFound: a caller without the poll token must not learn whether the session exists.
         if (await Current() is not { } session) return new(RefusalCode.InvalidPollToken);
         if (session.GuardPc(command.Pc, command.Proof?.Key) is { } refusal) return refusal;
         if (command.Proof is { } proof && !_replayCache.Accept(proof, Now)) return new(RefusalCode.InvalidProof);
@@ -125,21 +129,22 @@ internal sealed partial class QrSessionGrain(
         if (await Current() is not { } session || !session.BelongsTo(command.Pc, command.Key, command.ClientId)) return null;
         bool first = session.StatusAt(Now) == SessionStatus.Confirmed;
         if (first) session = await RedeemConfirmed(session, command);
-        // Only the login that the session was redeemed for can be derived from its poll token.
+        // The poll token derives exactly one login. A command for another login does not come from this session's PC.
         if (!session.CanRedeliver(Now) || session.LoginId != command.LoginId) return new(session.ViewWithoutLogin(Now), null, first);
 
-        // The session is saved before the login is created: after a crash in between, the next poll creates it.
+        // The session is saved first. After a crash in between, the PC's next attempt creates the login.
         var granted = await Account(session).AddLogin(session.Login(command));
         return granted is null ? new(session.ViewWithoutLogin(Now), null) : new(session.View(Now), granted, first);
     }
 
     public async Task ReceiveReminder(string reminderName, TickStatus status)
     {
-        // A late confirmation moves the time; then the next tick erases. An outdated copy does no harm, because its ETag erases nothing.
+        // A late confirmation extends the session; a later tick then erases it. A stale copy does no harm, since its
+        // ETag erases nothing.
         var session = _session.Value ?? await _session.ReadAsync();
         if (session is not null && Now < session.EraseAt(options.Value.Retention)) return;
         if (session?.Authorization is not null) await ReleaseUserCode(session.Authorization.UserCode);
-        // No verb led to this status, so it was not counted yet.
+        // No verb caused this status, so it has not been counted yet.
         if (session?.StatusAt(Now) == SessionStatus.Expired) metrics.SessionChanged(session.IsOAuth, SessionStatus.Expired);
         await _session.EraseAsync();
         if ((_reminder ?? await this.GetReminder(EraseReminder)) is { } reminder) await this.UnregisterReminder(reminder);
@@ -149,22 +154,23 @@ internal sealed partial class QrSessionGrain(
     private async ValueTask<QrSession?> Current()
     {
         var session = await _session.ReadAsync(s => s.IsFinal);
-        // Anyone can make up an id: it costs one read, and nothing stays in memory.
+        // Anyone can invent an id. It must cost no more than one read and leave nothing in memory.
         if (session is null) DeactivateOnIdle();
         return session;
     }
 
     /// <summary>
-    /// The session as the PC may see it. An expiry is not shown while a write is in progress: that verb may have come in time, and then
-    /// the expiry would have to be taken back.
+    /// The session as the PC may see it. While a write is in progress, an expiry is not shown: the verb may have come
+    /// in time, and the PC would see the session expire and then continue.
     /// </summary>
     private async ValueTask<SessionView> Show(QrSession session)
     {
-        for (; ; session = _session.Value ?? session)
+        while (true)
         {
             var view = session.View(Now);
-            if (view.Status != SessionStatus.Expired || _session.PendingWrite is not { } verb) return view;
-            await verb;
+            if (view.Status != SessionStatus.Expired || _session.PendingWrite is not { } write) return view;
+            await write;
+            session = _session.Value ?? session;
         }
     }
 

@@ -6,12 +6,14 @@ using System.Text;
 namespace QrLogin.Grains.Sessions;
 
 /// <summary>
-/// The code that a session's QR carries at a time: an HMAC over the session's own key and the number of the time step, like a
-/// one-time password (RFC 6238). A picture of it is worth nothing a minute later, and turning it takes no write.
+/// The rotating scan code of a session: an HMAC of the time step under the session's key, like a time-based one-time
+/// password (RFC 6238). A photograph of it soon becomes worthless, and rotating it needs no write.
 /// </summary>
 internal static class ScanCode
 {
-    /// <summary>96 bits: no secret, it stands in a URL; but nobody who has not seen the screen has it.</summary>
+    /// <summary>
+    /// 96 bits. The code is not a secret, since it is part of a URL, but nobody can guess it without seeing the screen.
+    /// </summary>
     private const int Bytes = 12;
 
     public static string At(string key, long step)

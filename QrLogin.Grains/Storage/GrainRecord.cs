@@ -6,34 +6,35 @@ using QrLogin.Grains.Contracts;
 namespace QrLogin.Grains.Storage;
 
 /// <summary>
-/// A grain's stored record, as last accepted by the store. Only what was written is ever shown, so interleaving readers never see a
-/// change that may still fail. A failed write ends the activation, so memory never runs ahead of the store.
+/// A grain's record, as the store last accepted it. A change becomes visible only once it is written, so interleaving
+/// readers never see one that may still fail. A failed write ends the activation, so memory never gets ahead of the
+/// store.
 /// </summary>
-/// <remarks>Used by one activation, on its scheduler: nothing is locked, but reads and writes overlap at every await.</remarks>
+/// <remarks>Used by one activation, on its scheduler. Nothing is locked, but other calls can run at every await.</remarks>
 internal sealed partial class GrainRecord<T>(IStorage<T> storage, IGrainContext grain, TimeProvider time, ILogger logger)
     where T : class
 {
     /// <summary>
-    /// How old a copy may be when it is shown. Orleans may briefly run two activations of one grain: the store's ETag keeps the
-    /// forgotten one from writing, and this keeps it from showing outdated state.
+    /// The maximum age of the copy in memory. Orleans may briefly run two activations of one grain. The store's ETag
+    /// keeps the stale one from writing, and this limit keeps it from showing outdated state for long.
     /// </summary>
     public static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(10);
 
     /// <summary>When the record was last read or written; null before the first read.</summary>
     private long? _readAt;
 
-    /// <summary>The storage operation in progress. There is one at a time, since the provider keeps one ETag.</summary>
+    /// <summary>The storage operation in progress. Only one runs at a time, since the provider keeps a single ETag.</summary>
     private Task? _operation;
 
     /// <summary>The record; null if there is none.</summary>
     public T? Value { get; private set; }
 
-    /// <summary>Whether an operation failed, so that the activation is ending and this copy with it.</summary>
+    /// <summary>Whether an operation failed, in which case the activation is ending.</summary>
     public bool HasFailed { get; private set; }
 
     /// <summary>
-    /// The write of a verb's decision while it is in progress, or after it failed with an unknown outcome. Awaiting it throws as
-    /// <see cref="SaveAsync"/> does.
+    /// The latest <see cref="SaveAsync"/>, if it is in progress or failed with an unknown outcome; else null. Awaiting
+    /// it throws the same exceptions.
     /// </summary>
     public Task? PendingWrite
     {
@@ -41,10 +42,13 @@ internal sealed partial class GrainRecord<T>(IStorage<T> storage, IGrainContext 
         private set;
     }
 
-    /// <summary>Called when there is a new record to show, or the activation is about to end.</summary>
+    /// <summary>Called when the record has changed or the activation is about to end.</summary>
     public Action? Changed { get; set; }
 
-    /// <summary>The record. It is read from the store if it was not yet, or if the copy is older than <see cref="MaxAge"/> and not final.</summary>
+    /// <summary>
+    /// Returns the record. Reads it from the store on first use, and whenever the copy is older than
+    /// <see cref="MaxAge"/> and not final.
+    /// </summary>
     public async ValueTask<T?> ReadAsync(Func<T, bool>? isFinal = null)
     {
         while (IsStale(isFinal))
@@ -57,8 +61,9 @@ internal sealed partial class GrainRecord<T>(IStorage<T> storage, IGrainContext 
     }
 
     /// <summary>
-    /// The record if there is one, else <paramref name="initial"/>, written. The store is not read first: it refuses to create a record
-    /// that exists, so creating usually takes one round trip instead of two.
+    /// Returns the record, or writes and returns <paramref name="initial"/> if there is none. It does not read first:
+    /// the store refuses to create a record that already exists, so creating one usually takes one round trip instead
+    /// of two.
     /// </summary>
     /// <returns>The record, and whether this call created it.</returns>
     /// <exception cref="StoreUnavailableException">As for <see cref="SaveAsync"/>.</exception>
@@ -87,19 +92,21 @@ internal sealed partial class GrainRecord<T>(IStorage<T> storage, IGrainContext 
         }
     }
 
-    /// <summary>Writes the record, unless another activation has written it since it was read.</summary>
+    /// <summary>Writes the record, unless it has changed since <paramref name="basis"/> was read.</summary>
     /// <param name="basis">
-    /// The record that <paramref name="next"/> was decided on. While a verb awaited something, a reader may have read a newer record, and
-    /// with it an ETag that would let a decision based on the old one through.
+    /// The record that <paramref name="next"/> is based on. While the verb awaited something, another call may have
+    /// read a newer record, along with an ETag that would let a decision based on the old one through.
     /// </param>
     /// <param name="next">The new record.</param>
     /// <exception cref="StoreUnavailableException">
-    /// There is a newer record, or the write failed, possibly after it took effect. Then the activation ends, and the next one reads what
-    /// is stored.
+    /// There is a newer record, or the write failed, possibly after it took effect. After a failed write the activation
+    /// ends, and the next one reads what is stored.
     /// </exception>
     public Task SaveAsync(T? basis, T next)
     {
-        return PendingWrite = WriteAsync();
+        var write = WriteAsync();
+        PendingWrite = write;
+        return write;
 
         async Task WriteAsync()
         {
@@ -114,7 +121,7 @@ internal sealed partial class GrainRecord<T>(IStorage<T> storage, IGrainContext 
         }
     }
 
-    /// <summary>Reads the record from the store, whatever is in memory: this tells what became of a failed write.</summary>
+    /// <summary>Reads the record even if it is in memory, for example to see whether a failed write took effect.</summary>
     public async Task<T?> RereadAsync()
     {
         await WaitForOperationAsync();
@@ -122,14 +129,13 @@ internal sealed partial class GrainRecord<T>(IStorage<T> storage, IGrainContext 
         await RunAsync("read", async cancellationToken =>
         {
             await storage.ReadStateAsync(cancellationToken);
-            // An unchanged record stays the same object, so that decisions based on it remain valid.
+            // Keep the object if the record is unchanged, so that decisions based on it remain valid.
             if (!storage.RecordExists) Value = null;
             else if (Value is null || storage.Etag != knownETag) Value = storage.State;
         });
         return Value;
     }
 
-    /// <summary>Erases the record.</summary>
     public async Task EraseAsync()
     {
         if (_readAt is null) await RereadAsync();
@@ -142,8 +148,12 @@ internal sealed partial class GrainRecord<T>(IStorage<T> storage, IGrainContext 
         });
     }
 
-    private bool IsStale(Func<T, bool>? isFinal) =>
-        _readAt is not { } at || (!(Value is { } value && isFinal?.Invoke(value) == true) && time.GetElapsedTime(at) > MaxAge);
+    private bool IsStale(Func<T, bool>? isFinal)
+    {
+        if (_readAt is not { } at) return true;
+        if (Value is { } value && isFinal?.Invoke(value) == true) return false;
+        return time.GetElapsedTime(at) > MaxAge;
+    }
 
     private async Task WaitForOperationAsync()
     {
@@ -161,18 +171,19 @@ internal sealed partial class GrainRecord<T>(IStorage<T> storage, IGrainContext 
             _readAt = time.GetTimestamp();
             if (!ReferenceEquals(Value, before)) Changed?.Invoke();
         }
-#pragma warning disable CA1031 // Whatever the provider throws, the outcome is unknown and the answer is the same.
+#pragma warning disable CA1031 // Whatever the provider throws, the outcome is unknown, and the response is the same.
         catch (Exception e)
 #pragma warning restore CA1031
         {
             LogFailed(logger, name, grain.GrainId, e);
-            // Waiters first: a call that is running would delay the end of this activation, and so the start of the next.
+            // Wake waiting calls first: a call still running would delay the end of this activation and the start of
+            // the next.
             HasFailed = true;
             Changed?.Invoke();
             var unavailable = new StoreUnavailableException($"The store could not {name} a record.");
             grain.Deactivate(new(DeactivationReasonCode.ApplicationError, unavailable.Message));
             done.SetException(unavailable);
-            _ = done.Task.Exception; // Observed, so that nobody has to await it.
+            _ = done.Task.Exception; // Marks it as observed, in case nothing awaits the task.
             throw unavailable;
         }
         finally
@@ -182,6 +193,6 @@ internal sealed partial class GrainRecord<T>(IStorage<T> storage, IGrainContext 
         }
     }
 
-    [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "The store could not {Operation} the record of {GrainId}; the activation ends")]
+    [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "Could not {Operation} the record of {GrainId}; deactivating it")]
     private static partial void LogFailed(ILogger logger, string operation, GrainId grainId, Exception exception);
 }

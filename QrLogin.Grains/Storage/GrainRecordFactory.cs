@@ -6,13 +6,17 @@ using Orleans.Storage;
 namespace QrLogin.Grains.Storage;
 
 /// <summary>
-/// Gives a grain its record, as Orleans' own persistent state would. The difference: Orleans reads every record when it activates the
-/// grain, even one that is about to be created and cannot exist yet.
+/// Creates a grain's record, in place of Orleans' own persistent state, which reads every record on activation, even
+/// one that is about to be created and cannot exist yet.
 /// </summary>
-internal sealed class GrainRecordFactory(IServiceProvider services, IGrainContextAccessor activation, TimeProvider time, ILogger<GrainRecordFactory> logger)
+internal sealed class GrainRecordFactory(
+    IServiceProvider services,
+    IGrainContextAccessor activation,
+    TimeProvider time,
+    ILogger<GrainRecordFactory> logger)
 {
-    /// <summary>The record of the grain that is being activated.</summary>
-    /// <param name="store">The storage provider that keeps it.</param>
+    /// <summary>Creates the record of the grain that is being activated.</summary>
+    /// <param name="store">The name of the storage provider.</param>
     /// <param name="name">The record's name, in addition to the grain's id.</param>
     public GrainRecord<T> Create<T>(string store, string name)
         where T : class

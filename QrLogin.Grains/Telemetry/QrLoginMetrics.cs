@@ -3,7 +3,7 @@ using QrLogin.Grains.Contracts;
 
 namespace QrLogin.Grains.Telemetry;
 
-/// <summary>The metrics of the grains. A change is counted after it is written, so failed ones are not counted.</summary>
+/// <summary>The metrics of the grains. A change is counted once it is written, so failed changes do not count.</summary>
 internal sealed class QrLoginMetrics
 {
     private readonly Counter<long> _changes, _loginsCreated, _loginsEnded;
@@ -13,24 +13,30 @@ internal sealed class QrLoginMetrics
     {
         var meter = meters.Create(QrLoginMeter.Name);
         _changes = meter.CreateCounter<long>("qrlogin.session.changes", "{change}", "Sessions that reached a status.");
-        InstrumentAdvice<double> people = new() { HistogramBucketBoundaries = [1, 2, 5, 10, 20, 30, 60, 120, 180, 300, 600] };
-        InstrumentAdvice<double> machines = new() { HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60] };
-        _timeToScan = meter.CreateHistogram("qrlogin.session.time_to_scan", "s", "From opening to the first scan.", advice: people);
-        _timeToConfirm = meter.CreateHistogram("qrlogin.session.time_to_confirm", "s", "From the first scan to confirmation.", advice: people);
-        _timeToHandOver = meter.CreateHistogram("qrlogin.session.time_to_hand_over", "s", "From confirmation to the PC's token.", advice: machines);
+        InstrumentAdvice<double> humanSeconds = new() { HistogramBucketBoundaries = [1, 2, 5, 10, 20, 30, 60, 120, 180, 300, 600] };
+        InstrumentAdvice<double> machineSeconds = new()
+        {
+            HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60],
+        };
+        _timeToScan = meter.CreateHistogram(
+            "qrlogin.session.time_to_scan", "s", "From opening to the first scan.", advice: humanSeconds);
+        _timeToConfirm = meter.CreateHistogram(
+            "qrlogin.session.time_to_confirm", "s", "From the first scan to confirmation.", advice: humanSeconds);
+        _timeToHandOver = meter.CreateHistogram(
+            "qrlogin.session.time_to_hand_over", "s", "From confirmation to the PC's token.", advice: machineSeconds);
         _loginsCreated = meter.CreateCounter<long>("qrlogin.login.made", "{login}", "Logins created.");
         _loginsEnded = meter.CreateCounter<long>("qrlogin.login.ended", "{login}", "Logins ended before they expired.");
     }
 
     /// <summary>Counts a session that reached a status.</summary>
-    /// <param name="isOAuth">Whether an OAuth client opened it.</param>
+    /// <param name="isOAuth">Whether an OAuth client opened the session.</param>
     /// <param name="status">The new status.</param>
-    /// <param name="timeInPrevious">How long it had the previous status; null if this activation does not know.</param>
+    /// <param name="timeInPrevious">How long the session had its previous status; null if this activation does not know.</param>
     public void SessionChanged(bool isOAuth, SessionStatus status, TimeSpan? timeInPrevious = null)
     {
-        var face = new KeyValuePair<string, object?>("face", isOAuth ? "oauth" : "api");
-        _changes.Add(1, new("status", status.ToString().ToLowerInvariant()), face);
-        if (timeInPrevious is { } time) HistogramFor(status)?.Record(time.TotalSeconds, face);
+        var apiTag = new KeyValuePair<string, object?>("face", isOAuth ? "oauth" : "api");
+        _changes.Add(1, new("status", status.ToString().ToLowerInvariant()), apiTag);
+        if (timeInPrevious is { } time) HistogramFor(status)?.Record(time.TotalSeconds, apiTag);
     }
 
     public void LoginCreated(LoginMethod method) => _loginsCreated.Add(1, Tag(method));

@@ -3,7 +3,7 @@ using QrLogin.Grains.Storage;
 
 namespace QrLogin.Grains.UserCodes;
 
-/// <summary>One user code. The first session to write it has it, until that session's janitor gives it back.</summary>
+/// <summary>One user code. It belongs to the first session that claims it, until that session's record is erased.</summary>
 [GrainType(GrainTypeNames.UserCode)]
 internal sealed class UserCodeGrain(GrainRecordFactory records) : Grain, IUserCodeGrain
 {
@@ -14,14 +14,14 @@ internal sealed class UserCodeGrain(GrainRecordFactory records) : Grain, IUserCo
     public async Task<UserCodeTarget?> Find()
     {
         var target = await _target.ReadAsync();
-        // Anybody can make up a code: it costs one read, and nothing stays in memory.
+        // Anyone can invent a code. It must cost no more than one read and leave nothing in memory.
         if (target is null) DeactivateOnIdle();
         return target;
     }
 
     public async Task Release(QrId session)
     {
-        // Where it went to another, the claim of this one failed.
+        // If another session owns the code, this one never claimed it.
         if (await _target.ReadAsync() is { } target && target.QrId == session) await _target.EraseAsync();
         DeactivateOnIdle();
     }

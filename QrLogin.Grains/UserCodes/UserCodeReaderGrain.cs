@@ -2,7 +2,7 @@ using QrLogin.Grains.Contracts;
 
 namespace QrLogin.Grains.UserCodes;
 
-/// <summary>Looks codes up for one login, in turn, as long as it has guesses left.</summary>
+/// <summary>Looks up user codes for one login, one at a time, as long as it has guesses left.</summary>
 [GrainType(GrainTypeNames.UserCodeReader)]
 internal sealed class UserCodeReaderGrain(TimeProvider time) : Grain, IUserCodeReaderGrain
 {
@@ -11,7 +11,7 @@ internal sealed class UserCodeReaderGrain(TimeProvider time) : Grain, IUserCodeR
 
     public async Task<GrainResult<UserCodeTarget>> LookUp(LookUpUserCode command)
     {
-        // The answer to this very request was lost: it must not count twice.
+        // The answer to this request was lost. The retry must not count as another wrong guess.
         if (_lastWrong == command.RequestId) return new Refusal(RefusalCode.QrNotFound);
         if (_budget.RetryAfter(time.GetUtcNow()) is { } wait) return new Refusal(RefusalCode.TooManyAttempts, RetryAfter: wait);
         if (command.Code is { } code && await GrainFactory.UserCode(code).Find() is { } target) return target;

@@ -4,21 +4,30 @@ using Orleans.Dashboard;
 
 namespace QrLogin.Silo.Hosting;
 
-/// <summary>Orleans' own dashboard, on a port that this machine alone can reach. It shows what grains there are and what their calls cost.</summary>
+/// <summary>Serves the Orleans dashboard on a loopback port. It shows the active grains and how long their calls take.</summary>
 internal static class DashboardSetup
 {
     public static void AddQrLoginDashboard(this ISiloBuilder silo, int port)
     {
-        int before = silo.Services.Count;
-        // Without the log, which is kept elsewhere.
+        int servicesBefore = silo.Services.Count;
+        // The dashboard's live log is hidden: logs are kept elsewhere.
         silo.AddDashboard(options => options.HideTrace = true);
-        Type[] own = [.. silo.Services.Skip(before).Where(s => s.ServiceType.Namespace?.StartsWith("Orleans.Dashboard", StringComparison.Ordinal) == true && !s.IsKeyedService).Select(s => s.ServiceType).Distinct()];
+        Type[] dashboardServices =
+        [
+            .. silo.Services.Skip(servicesBefore)
+                .Where(s => !s.IsKeyedService)
+                .Select(s => s.ServiceType)
+                .Where(t => t.Namespace?.StartsWith("Orleans.Dashboard", StringComparison.Ordinal) == true)
+                .Distinct(),
+        ];
         silo.Services.AddSingleton<IHostedService>(process => new LoopbackServer(
             port,
-            // Its routes ask the services of whoever maps them; these are the silo's.
+            // The routes resolve their services from the server that maps them, so it has to forward them from the
+            // silo.
             server =>
             {
-                foreach (var service in own) server.Services.AddSingleton(service, _ => process.GetRequiredService(service));
+                foreach (var service in dashboardServices)
+                    server.Services.AddSingleton(service, _ => process.GetRequiredService(service));
             },
             server => server.MapOrleansDashboard()));
     }

@@ -8,13 +8,14 @@ using Microsoft.Extensions.Hosting;
 namespace QrLogin.Silo.Hosting;
 
 /// <summary>
-/// A web server of its own beside whatever else the process serves, which this machine alone can reach. It asks nobody who he is: whoever
-/// may run programs here may ask it.
+/// An additional web server that only this machine can reach. It does not authenticate callers: anyone who can run
+/// programs on the machine may use it.
 /// </summary>
-/// <param name="port">Its port on 127.0.0.1.</param>
-/// <param name="configure">Adds the services that its routes need.</param>
-/// <param name="map">Maps its routes.</param>
-public sealed class LoopbackServer(int port, Action<WebApplicationBuilder> configure, Action<WebApplication> map) : IHostedService, IAsyncDisposable
+/// <param name="port">The port on 127.0.0.1.</param>
+/// <param name="configure">Adds the services that the routes need.</param>
+/// <param name="map">Maps the routes.</param>
+public sealed class LoopbackServer(int port, Action<WebApplicationBuilder> configure, Action<WebApplication> map)
+    : IHostedService, IAsyncDisposable
 {
     private WebApplication? _server;
 
@@ -43,13 +44,15 @@ public sealed class LoopbackServer(int port, Action<WebApplicationBuilder> confi
     public ValueTask DisposeAsync() => _server?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     /// <summary>
-    /// A browser on this machine runs pages of strangers, and a stranger's name may be made to lead here. So only the machine's own
-    /// names are answered, and nothing that a page of another origin sends.
+    /// A browser on this machine may run a malicious page that sends requests here, directly or through a host name
+    /// that resolves to 127.0.0.1 (DNS rebinding). So only the machine's own host names are served, and no requests
+    /// from pages of other origins.
     /// </summary>
     private static Task RefuseForeignRequests(HttpContext http, RequestDelegate next)
     {
-        bool own = http.Request.Host.Host is "127.0.0.1" or "localhost" && http.Request.Headers["Sec-Fetch-Site"] is [] or ["same-origin" or "none"];
-        if (own) return next(http);
+        bool isOwnHost = http.Request.Host.Host is "127.0.0.1" or "localhost";
+        bool isOwnPage = http.Request.Headers["Sec-Fetch-Site"] is [] or ["same-origin" or "none"];
+        if (isOwnHost && isOwnPage) return next(http);
         http.Response.StatusCode = (int)HttpStatusCode.Forbidden;
         return Task.CompletedTask;
     }

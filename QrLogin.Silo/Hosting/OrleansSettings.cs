@@ -6,13 +6,13 @@ using QrLogin.Silo.Stores;
 namespace QrLogin.Silo.Hosting;
 
 /// <summary>
-/// Checks the <c>Orleans</c> section before Orleans reads it: its own messages for a bad value rarely name the key.
+/// Checks the <c>Orleans</c> section before Orleans reads it, because Orleans' own error messages rarely name the key.
 /// </summary>
 internal sealed class OrleansSettings(Settings settings, IConfiguration configuration)
 {
     private const string AdoNet = "AdoNet";
 
-    /// <summary>Checks what a silo needs, and tells which stores it must prepare before it starts.</summary>
+    /// <summary>Checks the settings that a silo needs. Returns the stores that it must prepare before it starts.</summary>
     public IReadOnlyCollection<Store> CheckSilo()
     {
         var stores = new[]
@@ -26,15 +26,15 @@ internal sealed class OrleansSettings(Settings settings, IConfiguration configur
         return [.. stores.OfType<Store>().Distinct()];
     }
 
-    /// <summary>Checks what finds the cluster: all that a client needs.</summary>
+    /// <summary>Checks the settings that locate the cluster, which are all that a client needs.</summary>
     public Store? CheckClustering()
     {
         settings.Text("Orleans:ClusterId", "a name for this cluster");
-        settings.Text("Orleans:ServiceId", "a name for this service, the same for ever: the stores use it");
+        settings.Text("Orleans:ServiceId", "a name for this service that never changes, since the stores use it");
         return CheckProvider("Orleans:Clustering", "Development", Store.Redis, Store.Azure);
     }
 
-    /// <summary>What keeps this configuration from outliving its process, by key.</summary>
+    /// <summary>The settings that select an in-memory provider, whose data is lost with the process.</summary>
     public static IEnumerable<string> NotDurable(IConfiguration configuration) =>
         from pair in new[]
         {
@@ -52,7 +52,9 @@ internal sealed class OrleansSettings(Settings settings, IConfiguration configur
         if (type is "Development" or "Memory") return null;
         if (type == Store.Azure && !Store.HasAzure)
         {
-            settings.Impossible(key + ":ProviderType", "this build has no Azure packages. Build with them: dotnet publish -c Release -p:AzureStorage=true");
+            settings.Impossible(
+                key + ":ProviderType",
+                "this build does not include the Azure packages. To include them, run dotnet publish -c Release -p:AzureStorage=true");
             return null;
         }
 
@@ -64,11 +66,11 @@ internal sealed class OrleansSettings(Settings settings, IConfiguration configur
         return store;
     }
 
-    /// <summary>The connection string that a provider is given, and the key that it stands under.</summary>
+    /// <summary>Returns a provider's connection string and the setting that holds it.</summary>
     private (string Key, string? Text) Connection(string key)
     {
         if (configuration[key + ":ConnectionString"] is { } own) return (key + ":ConnectionString", own);
-        if (settings.Text(key + ":ConnectionName", "the name of one of ConnectionStrings") is not { } name) return (key, null);
+        if (settings.Text(key + ":ConnectionName", "the name of one of the ConnectionStrings") is not { } name) return (key, null);
         return ("ConnectionStrings:" + name, settings.Text("ConnectionStrings:" + name, "a connection string"));
     }
 
@@ -80,7 +82,7 @@ internal sealed class OrleansSettings(Settings settings, IConfiguration configur
         {
             if (configuration[key] is not { } text) continue;
             if (!ushort.TryParse(text, out ushort port)) settings.Wrong(key, "a port from 0 to 65535");
-            // Two silos that are given one port share it without a word, and each gets half of the other's messages.
+            // Two silos on the same port would silently share it, and each would get half of the other's messages.
             else if (port != 0 && TcpPorts.IsTaken(port)) settings.Wrong(key, "a port that no other process listens on");
         }
     }

@@ -13,15 +13,18 @@ using QrLogin.Silo.Telemetry;
 
 namespace QrLogin.Silo.Hosting;
 
-/// <summary>The one place that says how a silo is set up: from configuration, and what configuration cannot say.</summary>
+/// <summary>Sets up a silo, from configuration and with what configuration cannot express.</summary>
 public static class SiloSetup
 {
-    private static readonly string[] PodVariables = ["POD_NAME", "POD_NAMESPACE", "POD_IP", "ORLEANS_SERVICE_ID", "ORLEANS_CLUSTER_ID"];
+    private static readonly string[] PodVariables =
+        ["POD_NAME", "POD_NAMESPACE", "POD_IP", "ORLEANS_SERVICE_ID", "ORLEANS_CLUSTER_ID"];
 
     /// <summary>Hosts a silo in this process.</summary>
-    /// <param name="builder">The process, its profile chosen.</param>
-    /// <param name="settings">What it has read of its configuration so far: the silo's part is added, and what is wrong with all of it is told.</param>
-    /// <exception cref="ConfigurationException">Settings are wrong or missing; the message names each key.</exception>
+    /// <param name="builder">The process, with its profile already added.</param>
+    /// <param name="settings">
+    /// Collects mistakes. This method reads the silo's settings and then reports every mistake found so far.
+    /// </param>
+    /// <exception cref="ConfigurationException">Settings are wrong or missing. The message names each key.</exception>
     public static void AddQrLoginSilo(this IHostApplicationBuilder builder, Settings settings)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -29,47 +32,62 @@ public static class SiloSetup
         var stores = new OrleansSettings(settings, builder.Configuration).CheckSilo();
         var options = QrLoginSettings.ReadForSilo(settings);
         bool kubernetes = settings.Flag("QrLogin:Kubernetes", fallback: false);
-        if (kubernetes)
-            foreach (string name in PodVariables) settings.Text(name, "an environment variable of the pod, since QrLogin:Kubernetes is on (deploy/kubernetes/silo.yaml has them)");
-        int dashboard = settings.Number("QrLogin:DashboardPort", 0, 1, ushort.MaxValue);
+        if (kubernetes) RequirePodVariables(settings);
+        int dashboardPort = settings.Number("QrLogin:DashboardPort", 0, 1, ushort.MaxValue);
         settings.ThrowIfWrong();
 
         builder.Services.AddSingleton(Options.Create(options));
         builder.Services.AddQrLoginGrains();
-        foreach (var store in stores) builder.Services.AddSingleton<IHostedService>(services => Gate(store, services));
+        foreach (var store in stores) builder.Services.AddSingleton<IHostedService>(services => StartupCheck(store, services));
 
         builder.UseOrleans(silo =>
         {
             if (kubernetes) silo.UseKubernetesHosting();
             if (OpenTelemetrySetup.IsOn(builder.Configuration)) silo.AddActivityPropagation();
-            if (dashboard != 0) silo.AddQrLoginDashboard(dashboard);
+            if (dashboardPort != 0) silo.AddQrLoginDashboard(dashboardPort);
         });
         ConfigureStores(builder.Services);
         builder.Services.Configure<ClusterMembershipOptions>(DetectDeadSilosQuickly);
-        // Longer than the longest delay after wrong passwords, which is kept in memory only.
+        // Must be longer than the longest delay after wrong passwords, which is kept in memory only.
         builder.Services.Configure<GrainCollectionOptions>(o => o.CollectionAge = TimeSpan.FromMinutes(30));
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = GracefulShutdown.OrderlyTimeout);
     }
 
-    /// <summary>Refuses to run, outside Development, on what is gone when the process is.</summary>
-    /// <exception cref="ConfigurationException">It would be; the message names each key.</exception>
+    /// <summary>Allows in-memory providers in Development only, since their data is lost with the process.</summary>
+    /// <exception cref="ConfigurationException">
+    /// The configuration uses one in another environment. The message names each key.
+    /// </exception>
     public static void RequireDurableStores(this IHostApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
         if (builder.Environment.IsDevelopment()) return;
-        string[] problems = [.. OrleansSettings.NotDurable(builder.Configuration).Select(p => p + ", which only the Development environment may use.")];
+        string[] problems =
+        [
+            .. OrleansSettings.NotDurable(builder.Configuration).Select(p => p + ", which only the Development environment may use."),
+        ];
         if (problems.Length > 0) throw new ConfigurationException(problems);
     }
 
-    private static StoreStartupCheck Gate(Store store, IServiceProvider services) => new(
-        store.Key, store.Prepare, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<StoreStartupCheck>>());
+    private static void RequirePodVariables(Settings settings)
+    {
+        foreach (string name in PodVariables)
+            settings.Text(name, "an environment variable of the pod, since QrLogin:Kubernetes is on (see deploy/kubernetes/silo.yaml)");
+    }
+
+    private static StoreStartupCheck StartupCheck(Store store, IServiceProvider services) => new(
+        store.Key,
+        store.Prepare,
+        services.GetRequiredService<TimeProvider>(),
+        services.GetRequiredService<ILogger<StoreStartupCheck>>());
 
     private static void ConfigureStores(IServiceCollection services)
     {
-        // For every store, whichever provider is configured. Smaller than the default JSON, and free of the names of our
-        // classes, so that renaming one loses no record.
-        services.AddSingleton<IGrainStorageSerializer>(provider => new OrleansGrainStorageSerializer(provider.GetRequiredService<Serializer>()));
-        // An erased record leaves nothing behind. No provider reads this from its section.
+        // Used by every storage provider. It is more compact than the default JSON and contains no class names, so that
+        // renaming a class loses no records.
+        services.AddSingleton<IGrainStorageSerializer>(
+            provider => new OrleansGrainStorageSerializer(provider.GetRequiredService<Serializer>()));
+        // Erasing a record must leave nothing behind. Providers do not read this option from their configuration
+        // sections.
         services.ConfigureAll<AdoNetGrainStorageOptions>(o => o.DeleteStateOnClear = true);
         services.ConfigureAll<RedisStorageOptions>(o => o.DeleteStateOnClear = true);
         services.AddRedisConnections();
@@ -79,8 +97,8 @@ public static class SiloSetup
     }
 
     /// <summary>
-    /// A dead silo is out of the cluster after some 3 s instead of 8 to 20, and after a crash of all of them the new ones do not
-    /// wait for the old.
+    /// Removes a dead silo from the cluster after about 3 s instead of 8 to 20 s. After a crash of the whole cluster,
+    /// new silos do not wait for the old ones.
     /// </summary>
     private static void DetectDeadSilosQuickly(ClusterMembershipOptions membership)
     {

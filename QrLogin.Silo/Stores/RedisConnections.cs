@@ -10,14 +10,12 @@ using StackExchange.Redis;
 namespace QrLogin.Silo.Stores;
 
 /// <summary>
-/// How Orleans' providers connect to Redis: they share one connection, and they wait for it. By themselves each has one of its own,
-/// so that few commands travel together; and having been let in by the gate, they take a Redis that restarts just then for the
-/// end of the process, and the next process has to warm up anew.
+/// Makes Orleans' Redis providers share one connection and wait until Redis answers. By default each provider opens its
+/// own connection, so fewer commands are sent together. A provider would also fail if Redis restarted just after the
+/// startup check, which would end the process and make its successor start from cold.
 /// </summary>
-/// <param name="process">When it is told to stop, waiting ends.</param>
-/// <param name="time">Paces the tries.</param>
-/// <param name="logger">Hears of each try that failed.</param>
-internal sealed partial class RedisConnections(IHostApplicationLifetime process, TimeProvider time, ILogger<RedisConnections> logger) :
+/// <param name="lifetime">Ends the waiting when the process stops.</param>
+internal sealed partial class RedisConnections(IHostApplicationLifetime lifetime, TimeProvider time, ILogger<RedisConnections> logger) :
     IPostConfigureOptions<RedisClusteringOptions>,
     IPostConfigureOptions<RedisReminderTableOptions>,
     IPostConfigureOptions<RedisStorageOptions>,
@@ -27,16 +25,19 @@ internal sealed partial class RedisConnections(IHostApplicationLifetime process,
 
     private readonly ConcurrentDictionary<string, Lazy<Task<ConnectionMultiplexer>>> _connections = new();
 
-    public void PostConfigure(string? name, RedisClusteringOptions options) => options.CreateMultiplexer = o => Share(o.ConfigurationOptions!);
+    public void PostConfigure(string? name, RedisClusteringOptions options) =>
+        options.CreateMultiplexer = o => Share(o.ConfigurationOptions!);
 
-    public void PostConfigure(string? name, RedisReminderTableOptions options) => options.CreateMultiplexer = o => Share(o.ConfigurationOptions!);
+    public void PostConfigure(string? name, RedisReminderTableOptions options) =>
+        options.CreateMultiplexer = o => Share(o.ConfigurationOptions!);
 
-    public void PostConfigure(string? name, RedisStorageOptions options) => options.CreateMultiplexer = o => Share(o.ConfigurationOptions!);
+    public void PostConfigure(string? name, RedisStorageOptions options) =>
+        options.CreateMultiplexer = o => Share(o.ConfigurationOptions!);
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var connection in _connections.Values.Where(c => c is { IsValueCreated: true, Value.IsCompletedSuccessfully: true }))
-            await (await connection.Value).DisposeAsync();
+        var connected = _connections.Values.Where(c => c is { IsValueCreated: true, Value.IsCompletedSuccessfully: true });
+        foreach (var connection in connected) await (await connection.Value).DisposeAsync();
     }
 
     private async Task<(IConnectionMultiplexer, bool IsShared)> Share(ConfigurationOptions options) =>
@@ -44,7 +45,8 @@ internal sealed partial class RedisConnections(IHostApplicationLifetime process,
 
     private async Task<ConnectionMultiplexer> Connect(ConfigurationOptions options)
     {
-        // Redis answers on the threads that the grains run on: threads of its own would be one more to wake up for each answer.
+        // Handles Redis responses on the shared thread pool: dedicated threads would mean one more thread to wake for
+        // each response.
         options.SocketManager = SocketManager.ThreadPool;
         while (true)
         {
@@ -57,7 +59,7 @@ internal sealed partial class RedisConnections(IHostApplicationLifetime process,
                 LogWaiting(string.Join(", ", options.EndPoints), e.Message);
             }
 
-            await Task.Delay(RetryDelay, time, process.ApplicationStopping);
+            await Task.Delay(RetryDelay, time, lifetime.ApplicationStopping);
         }
     }
 

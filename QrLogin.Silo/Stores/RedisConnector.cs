@@ -2,7 +2,7 @@ using StackExchange.Redis;
 
 namespace QrLogin.Silo.Stores;
 
-/// <summary>A Redis that answers. It needs no schema.</summary>
+/// <summary>Connects to Redis and checks that it answers. Redis needs no schema.</summary>
 internal static class RedisConnector
 {
     public static async Task Ping(string connectionString, CancellationToken cancellationToken)
@@ -12,9 +12,9 @@ internal static class RedisConnector
         await using var redis = await Connect(options).WaitAsync(cancellationToken);
     }
 
-    /// <summary>Connects to it and has an answer: it listens before it has read what it had stored.</summary>
-    /// <exception cref="RedisException">It does not answer, or not yet.</exception>
-    /// <exception cref="TimeoutException">Not in time.</exception>
+    /// <summary>Connects and pings: a starting Redis accepts connections before it has loaded its data.</summary>
+    /// <exception cref="RedisException">Redis does not accept the connection, or is still loading.</exception>
+    /// <exception cref="TimeoutException">Redis does not answer in time.</exception>
     public static async Task<ConnectionMultiplexer> Connect(ConfigurationOptions options)
     {
         var redis = await ConnectionMultiplexer.ConnectAsync(options);

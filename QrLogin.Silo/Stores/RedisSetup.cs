@@ -6,7 +6,7 @@ using Orleans.Persistence;
 
 namespace QrLogin.Silo.Stores;
 
-/// <summary>Makes every provider connect so, whichever of them are configured.</summary>
+/// <summary>Makes every Redis provider use <see cref="RedisConnections"/>, whichever of them are configured.</summary>
 internal static class RedisSetup
 {
     public static void AddRedisConnections(this IServiceCollection services)

@@ -2,7 +2,7 @@ using System.Data.Common;
 
 namespace QrLogin.Silo.Stores;
 
-/// <summary>The scripts of <c>sql/</c>, which this assembly carries.</summary>
+/// <summary>The scripts in <c>sql/</c>, which are embedded in this assembly.</summary>
 internal static class SqlScript
 {
     public static async Task<string> Read(string name, CancellationToken cancellationToken)
@@ -14,7 +14,7 @@ internal static class SqlScript
     public static async Task Run(this DbConnection connection, string script, CancellationToken cancellationToken)
     {
         await using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // The text is a file of this assembly.
+#pragma warning disable CA2100 // The text is an embedded file, not user input.
         command.CommandText = script;
 #pragma warning restore CA2100
         await command.ExecuteNonQueryAsync(cancellationToken);

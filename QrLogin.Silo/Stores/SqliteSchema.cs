@@ -3,7 +3,7 @@ using QrLogin.Silo.Configuration;
 
 namespace QrLogin.Silo.Stores;
 
-/// <summary>Makes a SQLite file what Orleans' provider expects.</summary>
+/// <summary>Creates the tables and queries that Orleans' AdoNet provider needs in a SQLite file.</summary>
 internal static class SqliteSchema
 {
     /// <exception cref="ConfigurationException">The file cannot be opened.</exception>
@@ -13,7 +13,7 @@ internal static class SqliteSchema
         await using var connection = new SqliteConnection(connectionString);
         try
         {
-            MakePrivate(file);
+            CreatePrivateFile(file);
             await connection.OpenAsync(cancellationToken);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or SqliteException)
@@ -24,8 +24,11 @@ internal static class SqliteSchema
         await connection.Run(await SqlScript.Read("sqlite.sql", cancellationToken), cancellationToken);
     }
 
-    /// <summary>The file holds the hashes of passwords: other users of the machine have no business there.</summary>
-    private static void MakePrivate(string file)
+    /// <summary>
+    /// Creates the folder and, except on Windows, an empty file that only this user can access: it will hold password
+    /// hashes.
+    /// </summary>
+    private static void CreatePrivateFile(string file)
     {
         const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         string folder = Path.GetDirectoryName(file)!;
@@ -36,9 +39,10 @@ internal static class SqliteSchema
         }
 
         if (!Directory.Exists(folder)) Directory.CreateDirectory(folder, Owner | UnixFileMode.UserExecute);
-        // In a folder that was there already, the file itself has to be. SQLite gives its other files the same mode.
-        if (!File.Exists(file)) using (new FileStream(file, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = Owner }))
-        {
-        }
+        if (File.Exists(file)) return;
+        // The folder may have existed already and be readable by others. SQLite gives its additional files the same
+        // mode as this one.
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = Owner };
+        new FileStream(file, options).Dispose();
     }
 }

@@ -4,15 +4,15 @@ using StackExchange.Redis;
 
 namespace QrLogin.Silo.Stores;
 
-/// <summary>A store that a silo was told to use.</summary>
-/// <param name="Kind">One of the kinds below.</param>
+/// <summary>A store that a silo is configured to use.</summary>
+/// <param name="Kind">One of the constants below.</param>
 /// <param name="Key">The setting that holds its connection string.</param>
-/// <param name="ConnectionString">How it is reached. It may hold a password.</param>
+/// <param name="ConnectionString">The connection string, which may contain a password.</param>
 internal sealed record Store(string Kind, string Key, string ConnectionString)
 {
     public const string Redis = "Redis", Postgres = "Npgsql", Sqlite = "System.Data.SQLite", Azure = "AzureTableStorage";
 
-    /// <summary>Whether the build has Azure's packages: <c>-p:AzureStorage=true</c>.</summary>
+    /// <summary>Whether this build includes the Azure packages (<c>-p:AzureStorage=true</c>).</summary>
     public static bool HasAzure =>
 #if AZURE_STORAGE
         true;
@@ -23,16 +23,22 @@ internal sealed record Store(string Kind, string Key, string ConnectionString)
     /// <summary>Hides the connection string.</summary>
     public override string ToString() => Key;
 
-    /// <summary>Why the connection string can never work; null if it may. A parser's own words could quote the password.</summary>
+    /// <summary>
+    /// What the connection string would have to be, if it can never work; null if it may work. The parser's own message
+    /// is not used, since it could quote the password.
+    /// </summary>
     public string? FindMistake()
     {
         try
         {
             return Kind switch
             {
-                Redis when ConfigurationOptions.Parse(ConnectionString).EndPoints.Count == 0 => "a connection string for Redis, such as host:6379,password=…",
-                Postgres when new NpgsqlConnectionStringBuilder(ConnectionString).Host is null => "a connection string for PostgreSQL that names a Host",
-                Sqlite when new SqliteConnectionStringBuilder(ConnectionString).DataSource.Length == 0 => "a connection string for SQLite that names a Data Source",
+                Redis when ConfigurationOptions.Parse(ConnectionString).EndPoints.Count == 0 =>
+                    "a connection string for Redis, such as host:6379,password=…",
+                Postgres when new NpgsqlConnectionStringBuilder(ConnectionString).Host is null =>
+                    "a connection string for PostgreSQL that names a Host",
+                Sqlite when new SqliteConnectionStringBuilder(ConnectionString).DataSource.Length == 0 =>
+                    "a connection string for SQLite that names a Data Source",
                 _ => null,
             };
         }
@@ -42,13 +48,13 @@ internal sealed record Store(string Kind, string Key, string ConnectionString)
         }
     }
 
-    /// <summary>Asks the store for an answer, and sees to its schema.</summary>
+    /// <summary>Connects to the store and creates its schema if needed.</summary>
     public Task Prepare(CancellationToken cancellationToken) => Kind switch
     {
         Redis => RedisConnector.Ping(ConnectionString, cancellationToken),
         Postgres => PostgresSchema.Apply(ConnectionString, cancellationToken),
         Sqlite => SqliteSchema.Apply(ConnectionString, cancellationToken),
-        // Orleans' provider makes its own tables.
+        // The Azure provider creates its own tables.
         _ => Task.CompletedTask,
     };
 }

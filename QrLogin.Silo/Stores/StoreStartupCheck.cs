@@ -7,14 +7,16 @@ using StackExchange.Redis;
 namespace QrLogin.Silo.Stores;
 
 /// <summary>
-/// Prepares a store before the silo starts, and waits for it as long as it does not answer: the parts of a cluster start all
-/// at once, in no order. A setting that can never work ends the process instead.
+/// Prepares a store before the silo starts. It retries until the store answers, because the parts of a cluster start at
+/// the same time, in any order. A setting that can never work ends the process instead.
 /// </summary>
-/// <param name="connection">The key of its connection string, for the log.</param>
-/// <param name="prepare">Asks the store for an answer and sees to its schema.</param>
-/// <param name="time">Paces the tries.</param>
-/// <param name="logger">Hears of each try that failed.</param>
-internal sealed partial class StoreStartupCheck(string connection, Func<CancellationToken, Task> prepare, TimeProvider time, ILogger<StoreStartupCheck> logger) : IHostedLifecycleService
+/// <param name="connectionKey">The setting that holds the connection string, for the log.</param>
+/// <param name="prepare">Connects to the store and creates its schema if needed.</param>
+internal sealed partial class StoreStartupCheck(
+    string connectionKey,
+    Func<CancellationToken, Task> prepare,
+    TimeProvider time,
+    ILogger<StoreStartupCheck> logger) : IHostedLifecycleService
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(2);
 
@@ -42,11 +44,11 @@ internal sealed partial class StoreStartupCheck(string connection, Func<Cancella
         }
         catch (Exception e) when (e is DbException or RedisException or SocketException or TimeoutException)
         {
-            LogWaiting(connection, e.Message);
+            LogWaiting(connectionKey, e.Message);
             return false;
         }
     }
 
-    [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "Waiting for what {Key} leads to: {Reason}")]
+    [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "Waiting for the store configured by {Key}: {Reason}")]
     private partial void LogWaiting(string key, string reason);
 }

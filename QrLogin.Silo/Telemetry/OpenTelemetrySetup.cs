@@ -10,29 +10,37 @@ using QrLogin.Grains.Contracts;
 namespace QrLogin.Silo.Telemetry;
 
 /// <summary>
-/// Sends logs, metrics and traces to a collector, by OpenTelemetry's own protocol, where its own variable names one. Off otherwise,
-/// and then costs nothing: passing traces on between grains takes a filter on every call.
+/// Sends logs, metrics and traces to an OTLP collector if OpenTelemetry's standard environment variable names one.
+/// Otherwise nothing is registered, since propagating traces between grains adds a filter to every call.
 /// </summary>
 public static class OpenTelemetrySetup
 {
-    private const string Endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
+    private const string EndpointVariable = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
-    /// <summary>The calls between grains, and what they ask of a store. The request above them gets its name and tags from a library.</summary>
+    /// <summary>
+    /// Grain calls and store operations. The HTTP request above them is traced by the ASP.NET Core instrumentation.
+    /// </summary>
     private static readonly string[] ActivitySources = ["Microsoft.Orleans.Application", "Microsoft.Orleans.Storage", "Npgsql"];
 
     private static readonly string[] Meters =
-        [QrLoginMeter.Name, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "Microsoft.Orleans", "Npgsql", "System.Runtime"];
+    [
+        QrLoginMeter.Name,
+        "Microsoft.AspNetCore.Hosting",
+        "Microsoft.AspNetCore.Server.Kestrel",
+        "Microsoft.Orleans",
+        "Npgsql",
+        "System.Runtime",
+    ];
 
     /// <summary>Whether a collector is configured.</summary>
     public static bool IsOn(IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
-        return configuration[Endpoint] is not null;
+        return configuration[EndpointVariable] is not null;
     }
 
     /// <summary>Sends this process's telemetry, if a collector is configured.</summary>
-    /// <param name="builder">The process.</param>
-    /// <param name="service">What it is called, unless <c>OTEL_SERVICE_NAME</c> says otherwise.</param>
+    /// <param name="service">The service name, unless <c>OTEL_SERVICE_NAME</c> sets one.</param>
     public static void AddQrLoginTelemetry(this IHostApplicationBuilder builder, string service)
     {
         ArgumentNullException.ThrowIfNull(builder);

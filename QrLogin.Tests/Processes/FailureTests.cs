@@ -34,7 +34,7 @@ public sealed class FailureTests(ITestOutputHelper output) : OnClusterParts
         var starting = Parts.Silo();
         await using (var other = ServiceProcess.Start("QrLogin.Silo.dll", Parts.Folder, "Production", Parts.SiloSettings()))
         {
-            await other.Says("Waiting for what ConnectionStrings:redis leads to");
+            await other.Says("Waiting for the store configured by ConnectionStrings:redis");
             other.Terminate();
             Assert.Equal(0, await other.Ended());
         }

@@ -7,74 +7,82 @@ namespace QrLogin.Grains.Contracts;
 [GrainInterfaceType(GrainTypeNames.Account)]
 public interface IAccountGrain : IGrainWithStringKey
 {
-    /// <summary>Makes the account, once.</summary>
+    /// <summary>Creates the account. Does nothing if it already exists.</summary>
     [Alias("create")]
     [ResponseTimeout(GrainCallTimeouts.Verb)]
     Task Create(AccountProfile profile);
 
-    /// <summary>Who it is; null if there is no such account.</summary>
+    /// <summary>Returns the profile; null if there is no such account.</summary>
     [Alias("profile")]
     [ResponseTimeout(GrainCallTimeouts.Verb)]
     [AlwaysInterleave]
     Task<AccountProfile?> Profile();
 
-    /// <summary>Makes the account of somebody whom another provider knows, and keeps up with what that calls them; false if it is disabled.</summary>
+    /// <summary>
+    /// Creates the account of a person who logs in with an external provider, or updates its profile if the provider
+    /// has renamed them. False if the account is disabled.
+    /// </summary>
     [Alias("admit")]
     [ResponseTimeout(GrainCallTimeouts.Verb)]
     Task<bool> Admit(AccountProfile profile);
 
-    /// <summary>Whether there is such an account, and it is not disabled.</summary>
+    /// <summary>Whether the account exists and is not disabled.</summary>
     [Alias("is-enabled")]
     [ResponseTimeout(GrainCallTimeouts.Verb)]
     [AlwaysInterleave]
     Task<bool> IsEnabled();
 
-    /// <summary>Whether this login may vouch for another: it lives, and the account is enabled.</summary>
+    /// <summary>Whether this login may vouch for another: it is alive and the account is enabled.</summary>
     [Alias("vouches")]
     [ResponseTimeout(GrainCallTimeouts.Verb)]
     Task<bool> Vouches(LoginId login);
 
-    /// <summary>Whether this device was ever logged in to the account, as far back as it remembers: 100 devices.</summary>
+    /// <summary>Whether this device has logged in to the account before. The account remembers its last 100 devices.</summary>
     [Alias("has-seen")]
     [ResponseTimeout(GrainCallTimeouts.Verb)]
     [AlwaysInterleave]
     Task<bool> HasSeen(Device device);
 
-    /// <summary>Lists and makes a login; null if the account is disabled, the vouching login is gone, or this very login was already ended.</summary>
+    /// <summary>
+    /// Lists and creates a login, or returns it if it already exists. Null if the account is disabled, the vouching
+    /// login is no longer alive, or this login has already ended.
+    /// </summary>
     [Alias("add-login")]
     [ResponseTimeout(GrainCallTimeouts.Verb)]
     Task<GrantedLogin?> AddLogin(NewLogin login);
 
-    /// <summary>The logins that live.</summary>
+    /// <summary>Returns the logins that are alive.</summary>
     [Alias("logins")]
     [ResponseTimeout(GrainCallTimeouts.Verb)]
     Task<ImmutableArray<LoginDetails>> Logins();
 
-    /// <summary>One login ends another of the account's, or all others: null, or why that is refused.</summary>
+    /// <summary>
+    /// Ends one login of the account, or all others, at the request of one of its logins. Null if done, else the
+    /// refusal.
+    /// </summary>
     [Alias("revoke")]
     [ResponseTimeout(GrainCallTimeouts.Verb)]
     Task<Refusal?> Revoke(RevokeLogins command);
 
-    /// <summary>Ends one of this account's logins, whoever asks: false if none that lives has this id.</summary>
+    /// <summary>Ends one of this account's logins, regardless of who asks. False if no living login has this id.</summary>
     [Alias("end-login")]
     [ResponseTimeout(GrainCallTimeouts.Verb)]
     Task<bool> EndLogin(EndLogin command);
 
-    /// <summary>Shuts the account out: ends its logins and makes no more. Or lets it in again.</summary>
+    /// <summary>Disables the account, which ends its logins and prevents new ones, or enables it again.</summary>
     [Alias("set-disabled")]
     [ResponseTimeout(GrainCallTimeouts.Verb)]
     Task SetDisabled(SetDisabled command);
 
-    /// <summary>Forgets an account whose name was lost to another before anyone could log in.</summary>
+    /// <summary>Erases an account that lost its username to a concurrent registration before anyone could log in.</summary>
     [Alias("erase")]
     [ResponseTimeout(GrainCallTimeouts.Verb)]
     Task Erase();
 }
 
-/// <summary>Who an account is.</summary>
-/// <param name="AccountId">Its id.</param>
-/// <param name="Username">What its person logs in with.</param>
-/// <param name="DisplayName">What people are shown.</param>
+/// <summary>The identity of an account.</summary>
+/// <param name="Username">The name that its owner logs in with.</param>
+/// <param name="DisplayName">The name that people see.</param>
 [GenerateSerializer, Immutable, Alias("qrlogin.account-profile")]
 public sealed record AccountProfile(
     [property: Id(0)] AccountId AccountId,
@@ -82,20 +90,18 @@ public sealed record AccountProfile(
     [property: Id(2)] string DisplayName);
 
 /// <summary>Ends one login.</summary>
-/// <param name="RequestId">This request.</param>
-/// <param name="LoginId">The login.</param>
 [GenerateSerializer, Immutable, Alias("qrlogin.end-login")]
 public sealed record EndLogin([property: Id(0)] RequestId RequestId, [property: Id(1)] LoginId LoginId);
 
-/// <summary>One login ends others.</summary>
-/// <param name="RequestId">This request.</param>
-/// <param name="By">The login that asks; null where it is another provider's token, which has no age that we know.</param>
-/// <param name="LoginId">The login to be ended; null for all but the one that asks.</param>
+/// <summary>Ends other logins at the request of one login.</summary>
+/// <param name="By">The login that asks; null if it is an external provider's token, whose age is unknown.</param>
+/// <param name="LoginId">The login to end; null for all except the one that asks.</param>
 [GenerateSerializer, Immutable, Alias("qrlogin.revoke-logins")]
-public sealed record RevokeLogins([property: Id(0)] RequestId RequestId, [property: Id(1)] LoginId? By, [property: Id(2)] LoginId? LoginId);
+public sealed record RevokeLogins(
+    [property: Id(0)] RequestId RequestId,
+    [property: Id(1)] LoginId? By,
+    [property: Id(2)] LoginId? LoginId);
 
-/// <summary>Shuts an account out, or lets it in again.</summary>
-/// <param name="RequestId">This request.</param>
-/// <param name="Disabled">Whether it is shut out.</param>
+/// <summary>Disables an account, or enables it again.</summary>
 [GenerateSerializer, Immutable, Alias("qrlogin.set-disabled")]
 public sealed record SetDisabled([property: Id(0)] RequestId RequestId, [property: Id(1)] bool Disabled);

@@ -2,11 +2,11 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace QrLogin.Grains.Contracts;
 
-/// <summary>A password as a person typed it: 8 to 256 characters. It is hashed by the credential's grain and kept nowhere.</summary>
+/// <summary>A password as typed: 8 to 256 characters. The credential grain hashes it; it is never stored.</summary>
 [GenerateSerializer, Immutable, Alias("qrlogin.password")]
 public sealed class Password
 {
-    /// <summary>What a password must be, for error messages.</summary>
+    /// <summary>The rule for passwords, for error messages.</summary>
     public const string Rule = "Must be 8 to 256 characters.";
 
     private Password(string value) => Value = value;
@@ -14,7 +14,7 @@ public sealed class Password
     [Id(0)]
     internal string Value { get; }
 
-    /// <summary>Reads a password; false outside its range of length, and for text that is no well-formed Unicode.</summary>
+    /// <summary>Parses a password; false if it is too short, too long or not well-formed Unicode.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out Password? password)
     {
         bool valid = text is not null && DisplayText.IsWellFormed(text) && DisplayText.CountCharacters(text) is >= 8 and <= 256;

@@ -4,30 +4,31 @@ using System.Diagnostics.CodeAnalysis;
 namespace QrLogin.Grains.Contracts;
 
 /// <summary>
-/// The name that a person logs in with: 3 to 64 of ASCII letters, digits and <c>. _ - @ +</c>, compared without case.
+/// The name that a person logs in with: 3 to 64 ASCII letters, digits and <c>. _ - @ +</c>. Case is ignored when
+/// comparing.
 /// </summary>
 [GenerateSerializer, Immutable, Alias("qrlogin.username")]
 public readonly record struct Username
 {
-    /// <summary>What a username must be, for error messages.</summary>
+    /// <summary>The rule for usernames, for error messages.</summary>
     public const string Rule = "Must be 3 to 64 letters, digits or . _ - @ +";
 
-    private static readonly SearchValues<char> s_allowed =
+    private static readonly SearchValues<char> AllowedCharacters =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-@+");
 
     private Username(string value) => Value = value;
 
-    /// <summary>The name as it was first written.</summary>
+    /// <summary>The name as it was typed.</summary>
     [Id(0)]
     public string Value { get; }
 
-    /// <summary>The name in lower case: the key of its <see cref="ICredentialGrain"/>.</summary>
+    /// <summary>The name in lower case, which is also the key of its <see cref="ICredentialGrain"/>.</summary>
     public string Key => Value.ToLowerInvariant();
 
-    /// <summary>Reads a name; false for every text that may not be one.</summary>
+    /// <summary>Parses a username; false if the text breaks the <see cref="Rule"/>.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, out Username name)
     {
-        bool valid = text is { Length: >= 3 and <= 64 } && !text.AsSpan().ContainsAnyExcept(s_allowed);
+        bool valid = text is { Length: >= 3 and <= 64 } && !text.AsSpan().ContainsAnyExcept(AllowedCharacters);
         name = valid ? new(text!) : default;
         return valid;
     }

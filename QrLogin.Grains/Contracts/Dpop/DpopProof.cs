@@ -1,13 +1,15 @@
 namespace QrLogin.Grains.Contracts;
 
 /// <summary>
-/// A DPoP proof whose signature, time, address and token the front end found right (RFC 9449, section 4.3). Whether its key is
-/// the right one, and whether it was shown before, only a grain knows.
+/// A DPoP proof whose signature, time, URL and token hash the front end has verified (RFC 9449, section 4.3). Only a
+/// grain can tell whether it is signed with the expected key and whether it was used before.
 /// </summary>
 /// <param name="Key">The key that signed it.</param>
 /// <param name="Id">Hash of the key and the proof's <c>jti</c>.</param>
-/// <param name="RequestId">The HTTP request that brought it: it may ask several times.</param>
-/// <param name="ExpiresAt">From then on the front end refuses it for its age.</param>
+/// <param name="RequestId">
+/// The HTTP request that carried it. That request may present the proof to a grain more than once.
+/// </param>
+/// <param name="ExpiresAt">From this time on the front end rejects the proof as too old.</param>
 [GenerateSerializer, Immutable, Alias("qrlogin.proof")]
 public sealed record DpopProof(
     [property: Id(0)] KeyThumbprint Key,
@@ -15,6 +17,6 @@ public sealed record DpopProof(
     [property: Id(2)] RequestId RequestId,
     [property: Id(3)] DateTimeOffset ExpiresAt)
 {
-    /// <summary>The only signature algorithm that is accepted (RFC 7518, section 3.1): every DPoP client supports it.</summary>
+    /// <summary>The only accepted signature algorithm (RFC 7518, section 3.1). Every DPoP client supports it.</summary>
     public const string Algorithm = "ES256";
 }

@@ -1,16 +1,19 @@
 namespace QrLogin.Grains.Contracts;
 
-/// <summary>How a login was made.</summary>
+/// <summary>How a login was created.</summary>
 [GenerateSerializer, Alias("qrlogin.login-method")]
 public enum LoginMethod
 {
     /// <summary>With a username and password.</summary>
     Password = 0,
 
-    /// <summary>By a phone that confirmed a QR session.</summary>
+    /// <summary>By a phone confirming a QR session.</summary>
     Qr = 1,
 
-    /// <summary>From another identity provider's token, for as long as that token is valid. Such a login is never stored; it can only vouch.</summary>
+    /// <summary>
+    /// From an external identity provider's token, for as long as that token is valid. Such a login is never stored;
+    /// all it can do is vouch.
+    /// </summary>
     External = 2,
 }
 
@@ -24,29 +27,32 @@ public sealed record NewLogin
     [Id(1)]
     public required SecretHash Secret { get; init; }
 
-    /// <summary>The device that the login is bound to, and what is known of it.</summary>
+    /// <summary>The device that the login is bound to, and what is known about it.</summary>
     [Id(2)]
     public required Requester Requester { get; init; }
 
     [Id(3)]
     public required LoginMethod Method { get; init; }
 
-    /// <summary>The login that vouched, which must be alive when this one is created; null for a password or an external token.</summary>
+    /// <summary>
+    /// The login that vouches for this one and must still be alive when this one is created; null for a password or an
+    /// external token.
+    /// </summary>
     [Id(4)]
     public LoginId? VouchedBy { get; init; }
 
-    /// <summary>The key that the token must be used with (DPoP); null for a bearer token.</summary>
+    /// <summary>The key that must sign a DPoP proof whenever the token is used; null for a bearer token.</summary>
     [Id(5)]
     public KeyThumbprint? Key { get; init; }
 
-    /// <summary>The id of the OAuth client that the login is for; null for one that uses this product's own API.</summary>
+    /// <summary>The OAuth client that the login is for; null if it was created through this product's own API.</summary>
     [Id(6)]
     public string? Client { get; init; }
 
-    /// <summary>Whether the token works on its device only. False if the client sent no device headers.</summary>
+    /// <summary>Whether the token works on its own device only. False if the client sent no device headers.</summary>
     public bool IsDeviceBound { get => !IsUnbound; init => IsUnbound = !value; }
 
-    /// <summary>How long the login lasts; null for the silos' setting.</summary>
+    /// <summary>How long the login lasts; null for the lifetime that the silos are configured with.</summary>
     public LoginLifetime? Lifetime { get => LoginLifetime.FromSpan(LifetimeSpan); init => LifetimeSpan = value?.Span; }
 
     /// <summary>Serialized in place of <see cref="IsDeviceBound"/>, so that a missing value means bound.</summary>
@@ -57,7 +63,7 @@ public sealed record NewLogin
     private TimeSpan? LifetimeSpan { get; init; }
 }
 
-/// <summary>Creates a login that its account already lists.</summary>
+/// <summary>Creates a login that is already on its account's list.</summary>
 [GenerateSerializer, Immutable, Alias("qrlogin.create-login")]
 public sealed record CreateLogin([property: Id(1)] NewLogin Login, [property: Id(2)] AccountProfile Account);
 
@@ -71,7 +77,7 @@ public sealed record LoginDetails
     [Id(1)]
     public required AccountId AccountId { get; init; }
 
-    /// <summary>The device that the login is bound to, and what was known of it when the login was made.</summary>
+    /// <summary>The device that the login is bound to, and what was known about it when the login was created.</summary>
     [Id(2)]
     public required Requester Requester { get; init; }
 
@@ -85,27 +91,27 @@ public sealed record LoginDetails
     [Id(5)]
     public DateTimeOffset? ExpiresAt { get; init; }
 
-    /// <summary>When it last authenticated a request, to within ten minutes.</summary>
+    /// <summary>When it last authenticated a request, accurate to within ten minutes.</summary>
     [Id(6)]
     public required DateTimeOffset LastSeenAt { get; init; }
 
-    /// <summary>When it was ended; null while it has not been.</summary>
+    /// <summary>When it was ended; null if it has not been.</summary>
     [Id(7)]
     public DateTimeOffset? EndedAt { get; init; }
 
-    /// <summary>The account as it was when the login was made. Only an external provider ever renames one.</summary>
+    /// <summary>The account as it was when the login was created. Only an external provider ever renames an account.</summary>
     [Id(8)]
     public required AccountProfile Account { get; init; }
 
-    /// <summary>The key that the token must be used with (DPoP); null for a bearer token.</summary>
+    /// <summary>The key that must sign a DPoP proof whenever the token is used; null for a bearer token.</summary>
     [Id(9)]
     public KeyThumbprint? Key { get; init; }
 
-    /// <summary>The id of the OAuth client that the login is for; null for one that uses this product's own API.</summary>
+    /// <summary>The OAuth client that the login is for; null if it was created through this product's own API.</summary>
     [Id(10)]
     public string? Client { get; init; }
 
-    /// <summary>Whether the token works on its device only. Without that, device headers are ignored.</summary>
+    /// <summary>Whether the token works on its own device only. If not, device headers are ignored.</summary>
     public bool IsDeviceBound { get => !IsUnbound; init => IsUnbound = !value; }
 
     /// <summary>Stored in place of <see cref="IsDeviceBound"/>, so that a missing value means bound.</summary>
@@ -116,6 +122,6 @@ public sealed record LoginDetails
     public bool IsAlive(DateTimeOffset now) => EndedAt is null && !(ExpiresAt <= now);
 }
 
-/// <summary>A login that was just created, or is handed over again, with its account as it is now.</summary>
+/// <summary>A login that was just created or is being handed over again, with its account as it is now.</summary>
 [GenerateSerializer, Immutable, Alias("qrlogin.granted-login")]
 public sealed record GrantedLogin([property: Id(0)] AccountProfile Account, [property: Id(1)] LoginDetails Login);

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace QrLogin.Grains.Contracts;
 
-/// <summary>The public name of one login. 22 characters of base64url: 16 bytes.</summary>
+/// <summary>Identifies one login publicly: 16 bytes, written as 22 base64url characters.</summary>
 [GenerateSerializer, Immutable, Alias("qrlogin.login-id")]
 public readonly record struct LoginId
 {
@@ -12,10 +12,10 @@ public readonly record struct LoginId
     [Id(0)]
     public string Value { get; }
 
-    /// <summary>Makes the id of exactly 16 bytes.</summary>
+    /// <summary>Creates the id from exactly 16 bytes.</summary>
     public static LoginId From(ReadOnlySpan<byte> bytes) => new(Base64UrlId.From(bytes));
 
-    /// <summary>Reads an id; false for every text that no id has.</summary>
+    /// <summary>Parses an id; false unless the text is the canonical form of one.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, out LoginId id)
     {
         bool valid = Base64UrlId.IsValid(text);

@@ -1,13 +1,13 @@
 namespace QrLogin.Grains.Contracts;
 
 /// <summary>
-/// What a session has in addition if an OAuth client opened it (RFC 8628, section 3.1). The product's own API and other clients do not
-/// find such a session.
+/// The additional data of a session that an OAuth client opened (RFC 8628, section 3.1). To this product's own API, and
+/// to other clients, the poll token of such a session is unknown.
 /// </summary>
 [GenerateSerializer, Immutable, Alias("qrlogin.device-authorization")]
 public sealed record DeviceAuthorization
 {
-    /// <summary>The client that opened the session. No other may poll it.</summary>
+    /// <summary>The client that opened the session. No other client may poll it.</summary>
     [Id(0)]
     public required string ClientId { get; init; }
 
@@ -15,7 +15,7 @@ public sealed record DeviceAuthorization
     [Id(1)]
     public required string ClientName { get; init; }
 
-    /// <summary>The code to type instead of scanning; until it is claimed, the first candidate.</summary>
+    /// <summary>The code to type instead of scanning. Until it is claimed, the candidate to try next.</summary>
     [Id(2)]
     public required UserCode UserCode { get; init; }
 
@@ -23,16 +23,20 @@ public sealed record DeviceAuthorization
     [Id(3)]
     public required TimeSpan Lifetime { get; init; }
 
-    /// <summary>The interval between polls that the client was told, and is held to.</summary>
+    /// <summary>The minimum time between polls that the client was told.</summary>
     [Id(4)]
     public required TimeSpan PollInterval { get; init; }
 
-    /// <summary>Whether the client sent device headers, which it must then send with every poll.</summary>
+    /// <summary>Whether the client sent device headers. If so, it must send them with every poll.</summary>
     [Id(5)]
     public required bool IsDeviceBound { get; init; }
 
-    /// <summary>How long the login will last; null for the silos' setting.</summary>
-    public LoginLifetime? LoginLifetime { get => Contracts.LoginLifetime.FromSpan(LoginLifetimeSpan); init => LoginLifetimeSpan = value?.Span; }
+    /// <summary>How long the login lasts; null for the lifetime that the silos are configured with.</summary>
+    public LoginLifetime? LoginLifetime
+    {
+        get => Contracts.LoginLifetime.FromSpan(LoginLifetimeSpan);
+        init => LoginLifetimeSpan = value?.Span;
+    }
 
     [Id(6)]
     private TimeSpan? LoginLifetimeSpan { get; init; }

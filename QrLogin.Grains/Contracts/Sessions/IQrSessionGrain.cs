@@ -2,25 +2,32 @@ using Orleans.Concurrency;
 
 namespace QrLogin.Grains.Contracts;
 
-/// <summary>One QR login attempt. Its key is the <see cref="QrId"/>.</summary>
-/// <remarks>Every verb throws <see cref="StoreUnavailableException"/> where its store does; sent again with the same attempt id it has no second effect.</remarks>
+/// <summary>One QR login session. Its key is the <see cref="QrId"/>.</summary>
+/// <remarks>
+/// Every verb throws <see cref="StoreUnavailableException"/> if its store fails. Sending a command again with the same
+/// request id does not repeat its effect.
+/// </remarks>
 [GrainInterfaceType(GrainTypeNames.Session)]
 public interface IQrSessionGrain : IGrainWithStringKey
 {
-    /// <summary>The PC begins.</summary>
+    /// <summary>The PC opens the session.</summary>
     [Alias("open")]
     [ResponseTimeout(GrainCallTimeouts.Verb)]
     Task<SessionView> Open(OpenSession command);
 
-    /// <summary>What the PC may know; null for a session that does not exist, that another device opened, or that is bound to a key. Writes nothing.</summary>
+    /// <summary>
+    /// Returns what the PC may see. Refused if the session does not exist or belongs to another device, API or key, or
+    /// if the DPoP proof was used before. Writes nothing.
+    /// </summary>
     [Alias("view")]
     [ResponseTimeout(GrainCallTimeouts.Verb)]
     [AlwaysInterleave]
     Task<GrainResult<SessionView>> View(ViewSession query);
 
     /// <summary>
-    /// The same as <see cref="View"/>, as soon as it is not what the PC has seen, or unchanged when the wait is over: also sooner,
-    /// when the silo stops. Whoever waits holds up nobody.
+    /// Returns the session as soon as it differs from what the PC has seen, or unchanged when the wait is over or the
+    /// silo stops. Null if the session does not exist or does not belong to the caller. Waiting does not block other
+    /// calls.
     /// </summary>
     [Alias("wait-for-change")]
     [ResponseTimeout(GrainCallTimeouts.Wait)]
@@ -28,36 +35,38 @@ public interface IQrSessionGrain : IGrainWithStringKey
     Task<SessionView?> WaitForChange(WaitForChange query, CancellationToken cancellationToken);
 
     /// <summary>
-    /// What the OAuth client may know that opened the session. Refused: to anybody else, as an unknown token; a proof that was shown
-    /// before; and, while nothing is decided, a client that asks more often than it was told to.
+    /// Returns what the OAuth client that opened the session may see. Any other caller is refused as if the token were
+    /// unknown. Also refused: a DPoP proof that was used before, and, until the phone has decided, a client that polls
+    /// too often.
     /// </summary>
     [Alias("poll")]
     [ResponseTimeout(GrainCallTimeouts.Verb)]
     Task<GrainResult<SessionView>> Poll(PollSession command);
 
-    /// <summary>A phone read the code.</summary>
+    /// <summary>A phone scans the code.</summary>
     [Alias("scan")]
     [ResponseTimeout(GrainCallTimeouts.Verb)]
     Task<GrainResult<ScanTicket>> Scan(ScanSession command);
 
-    /// <summary>The phone says yes: null, or why that is refused.</summary>
+    /// <summary>The phone confirms. Null if accepted, else the refusal.</summary>
     [Alias("confirm")]
     [ResponseTimeout(GrainCallTimeouts.Verb)]
     Task<Refusal?> Confirm(ConfirmSession command);
 
-    /// <summary>The phone says no: null, or why that is refused.</summary>
+    /// <summary>The phone denies. Null if accepted, else the refusal.</summary>
     [Alias("deny")]
     [ResponseTimeout(GrainCallTimeouts.Verb)]
     Task<Refusal?> Deny(DenySession command);
 
-    /// <summary>The PC gives up: null, or why that is refused.</summary>
+    /// <summary>The PC cancels. Null if accepted, else the refusal.</summary>
     [Alias("cancel")]
     [ResponseTimeout(GrainCallTimeouts.Verb)]
     Task<Refusal?> Cancel(CancelSession command);
 
     /// <summary>
-    /// The PC takes its login. However often it is sent, one login is made; once that login was ended, or the time for
-    /// handing it over again has passed, there is none in the answer. Null as for <see cref="View"/>.
+    /// The PC redeems the session for its login. Repeating the command creates no second login. Once that login has
+    /// ended or may no longer be handed over, the result contains no login. Null if the session does not exist or does
+    /// not belong to the caller.
     /// </summary>
     [Alias("redeem")]
     [ResponseTimeout(GrainCallTimeouts.Verb)]

@@ -1,11 +1,15 @@
 namespace QrLogin.Grains.Contracts;
 
-/// <summary>The phone that vouches, as its validated login says it; nothing of it is the phone's claim.</summary>
-/// <param name="LoginId">The login that scans. "The same phone" means the same login.</param>
-/// <param name="AccountId">Its account.</param>
-/// <param name="DisplayName">The account's name for people: what the PC shows.</param>
+/// <summary>
+/// The phone that vouches. Everything here comes from its validated login, nothing from the phone's own claims.
+/// </summary>
+/// <param name="LoginId">The login that scans. Two scans are by the same phone if they have the same login.</param>
+/// <param name="DisplayName">The account's display name, which the PC shows.</param>
 /// <param name="Device">The device that the login is bound to.</param>
-/// <param name="VouchesUntil">Until when it may vouch, where it is not one of our logins but another provider's token; null for one of ours, which is asked.</param>
+/// <param name="VouchesUntil">
+/// For an external provider's token: until when it may vouch. Null for one of our own logins, which is checked when it
+/// vouches.
+/// </param>
 [GenerateSerializer, Immutable, Alias("qrlogin.phone")]
 public sealed record Phone(
     [property: Id(0)] LoginId LoginId,

@@ -2,7 +2,10 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace QrLogin.Grains.Contracts;
 
-/// <summary>The public name of one QR login attempt: the first 16 bytes of a hash of the PC's poll token, so it can be neither chosen nor guessed. 22 characters of base64url: 16 bytes.</summary>
+/// <summary>
+/// Identifies one session publicly: the first 16 bytes of a hash of the PC's poll token, so nobody can choose or guess
+/// it. Written as 22 base64url characters.
+/// </summary>
 [GenerateSerializer, Immutable, Alias("qrlogin.qr-id")]
 public readonly record struct QrId
 {
@@ -12,10 +15,10 @@ public readonly record struct QrId
     [Id(0)]
     public string Value { get; }
 
-    /// <summary>Makes the id of exactly 16 bytes.</summary>
+    /// <summary>Creates the id from exactly 16 bytes.</summary>
     public static QrId From(ReadOnlySpan<byte> bytes) => new(Base64UrlId.From(bytes));
 
-    /// <summary>Reads an id; false for every text that no id has.</summary>
+    /// <summary>Parses an id; false unless the text is the canonical form of one.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, out QrId id)
     {
         bool valid = Base64UrlId.IsValid(text);

@@ -9,7 +9,7 @@ public sealed record OpenSession
     [Id(0)]
     public required RequestId RequestId { get; init; }
 
-    /// <summary>The PC, as the phone will show it.</summary>
+    /// <summary>The PC, as the phone shows it.</summary>
     [Id(1)]
     public required Requester Pc { get; init; }
 
@@ -19,11 +19,11 @@ public sealed record OpenSession
         init => (ScanCodeValue, HasFixedCode) = (value.Value, value.IsFixed);
     }
 
-    /// <summary>The salt from which the login token is derived: 32 random bytes in base64url.</summary>
+    /// <summary>The salt from which, with the poll token, the login token is derived: 32 random bytes in base64url.</summary>
     [Id(3)]
     public required string LoginSalt { get; init; }
 
-    /// <summary>The key that the PC must prove with every further request; null if it proved none.</summary>
+    /// <summary>The key that must sign a DPoP proof in every further request; null if the PC sent no proof.</summary>
     [Id(4)]
     public KeyThumbprint? Key { get; init; }
 
@@ -31,7 +31,7 @@ public sealed record OpenSession
     [Id(6)]
     public DeviceAuthorization? Authorization { get; init; }
 
-    /// <summary>The user codes to try in turn if another session has the one in <see cref="Authorization"/>.</summary>
+    /// <summary>Further user codes, tried in order if another session has the one in <see cref="Authorization"/>.</summary>
     [Id(7)]
     public ImmutableArray<UserCode> OtherUserCodes { get; init; }
 
@@ -42,13 +42,13 @@ public sealed record OpenSession
     private bool HasFixedCode { get; init; }
 }
 
-/// <summary>Asks for a session as the PC may see it.</summary>
+/// <summary>The PC asks for the session.</summary>
 /// <param name="Pc">The device in the request's headers.</param>
 /// <param name="Proof">The DPoP proof; null if the token was sent without one.</param>
 [GenerateSerializer, Immutable, Alias("qrlogin.view-session")]
 public sealed record ViewSession([property: Id(0)] Device Pc, [property: Id(1)] DpopProof? Proof = null);
 
-/// <summary>Waits until a session differs from what the PC has seen.</summary>
+/// <summary>The PC waits until the session differs from what it has seen.</summary>
 [GenerateSerializer, Immutable, Alias("qrlogin.wait-for-change")]
 public sealed record WaitForChange
 {
@@ -64,11 +64,11 @@ public sealed record WaitForChange
     [Id(2)]
     public required string? SeenScanCode { get; init; }
 
-    /// <summary>The longest wait: up to <see cref="GrainCallTimeouts.MaxWait"/>.</summary>
+    /// <summary>The longest time to wait, at most <see cref="GrainCallTimeouts.MaxWait"/>.</summary>
     [Id(3)]
     public required TimeSpan MaxWait { get; init; }
 
-    /// <summary>The key that the PC has proved.</summary>
+    /// <summary>The key of the PC's DPoP proof, already verified; null if it sent none.</summary>
     [Id(4)]
     public KeyThumbprint? Key { get; init; }
 
@@ -80,7 +80,7 @@ public sealed record WaitForChange
     }
 }
 
-/// <summary>A phone scanned the code.</summary>
+/// <summary>A phone scans the code.</summary>
 [GenerateSerializer, Immutable, Alias("qrlogin.scan-session")]
 public sealed partial record ScanSession
 {
@@ -93,11 +93,13 @@ public sealed partial record ScanSession
     [Id(2)]
     public required string ScanCode { get; init; }
 
-    /// <summary>Hash of the confirm token that this scan gives the phone.</summary>
+    /// <summary>Hash of the confirm token that the phone gets for this scan.</summary>
     [Id(3)]
     public required SecretHash ConfirmToken { get; init; }
 
-    /// <summary>Two random digits, for the PC to show and the phone to type if the rules require number matching.</summary>
+    /// <summary>
+    /// Two random digits, used if number matching applies: the PC shows them and the person types them on the phone.
+    /// </summary>
     [Id(4)]
     public string? NumberToMatch { get; init; }
 
@@ -123,11 +125,13 @@ public sealed record ConfirmSession
     [Id(3)]
     public required SecretHash ConfirmToken { get; init; }
 
-    /// <summary>The number that the person typed; null if none was sent.</summary>
+    /// <summary>The match number that the person typed; null if none was sent.</summary>
     [Id(4)]
     public string? MatchNumber { get; init; }
 
-    /// <summary>As <see cref="Phone.VouchesUntil"/>: the phone's external token may be newer than the one it scanned with.</summary>
+    /// <summary>
+    /// The current <see cref="Phone.VouchesUntil"/>: the phone may have renewed its external token since it scanned.
+    /// </summary>
     [Id(5)]
     public DateTimeOffset? VouchesUntil { get; init; }
 }
@@ -145,37 +149,41 @@ public sealed record DenySession(
 /// <param name="Pc">The device in the request's headers.</param>
 /// <param name="Proof">The DPoP proof; null if the token was sent without one.</param>
 [GenerateSerializer, Immutable, Alias("qrlogin.cancel-session")]
-public sealed record CancelSession([property: Id(0)] RequestId RequestId, [property: Id(1)] Device Pc, [property: Id(2)] DpopProof? Proof = null);
+public sealed record CancelSession(
+    [property: Id(0)] RequestId RequestId,
+    [property: Id(1)] Device Pc,
+    [property: Id(2)] DpopProof? Proof = null);
 
-/// <summary>The PC takes its login.</summary>
+/// <summary>The PC redeems the session for its login.</summary>
 [GenerateSerializer, Immutable, Alias("qrlogin.redeem-session")]
 public sealed record RedeemSession
 {
-    /// <summary>The device in the request's headers; null without them.</summary>
+    /// <summary>The device in the request's headers; null if it has none.</summary>
     [Id(0)]
     public required Device? Pc { get; init; }
 
-    /// <summary>The id of the login, derived from the poll token and the session's salt, so that every attempt names the same login.</summary>
+    /// <summary>
+    /// The id of the login, derived from the poll token and the session's salt, so that a retry names the same login.
+    /// </summary>
     [Id(1)]
     public required LoginId LoginId { get; init; }
 
-    /// <summary>Hash of the login's secret, which is derived in the same way.</summary>
+    /// <summary>Hash of the login's secret, which is derived the same way.</summary>
     [Id(2)]
     public required SecretHash Secret { get; init; }
 
-    /// <summary>The key that the PC has proved.</summary>
+    /// <summary>The key of the PC's DPoP proof, already verified; null if it sent none.</summary>
     [Id(3)]
     public KeyThumbprint? Key { get; init; }
 
-    /// <summary>The OAuth client that asks; null for a PC that uses this product's own API.</summary>
+    /// <summary>The OAuth client that redeems; null for a PC that uses this product's own API.</summary>
     [Id(4)]
     public string? ClientId { get; init; }
 }
 
 /// <summary>An OAuth client polls with its device code (RFC 8628, section 3.4).</summary>
-/// <param name="ClientId">The client that polls.</param>
-/// <param name="Device">The device in the request's headers; null without them.</param>
-/// <param name="Proof">The DPoP proof, if any. The first one binds the session, and the login that it leads to, to its key.</param>
+/// <param name="Device">The device in the request's headers; null if it has none.</param>
+/// <param name="Proof">The DPoP proof, if any. The first one binds the session, and its future login, to its key.</param>
 [GenerateSerializer, Immutable, Alias("qrlogin.poll-session")]
 public sealed record PollSession(
     [property: Id(0)] RequestId RequestId,

@@ -1,28 +1,28 @@
 namespace QrLogin.Grains.Contracts;
 
-/// <summary>Where a QR login attempt is.</summary>
+/// <summary>The status of a QR login session.</summary>
 [GenerateSerializer, Alias("qrlogin.session-status")]
 public enum SessionStatus
 {
-    /// <summary>The code is on the PC's screen; nobody has scanned it.</summary>
+    /// <summary>The PC shows the code; no phone has scanned it.</summary>
     Waiting = 0,
 
-    /// <summary>A logged-in phone has scanned it and is asked to confirm.</summary>
+    /// <summary>A logged-in phone has scanned the code and has yet to confirm or deny.</summary>
     Scanned = 1,
 
-    /// <summary>The phone said yes; the PC has not fetched its token yet.</summary>
+    /// <summary>The phone confirmed; the PC has not redeemed yet.</summary>
     Confirmed = 2,
 
-    /// <summary>The PC has its token. Final.</summary>
+    /// <summary>The PC has redeemed the session for its login. Final.</summary>
     Redeemed = 3,
 
-    /// <summary>The phone said no, typed a third wrong number, or was logged out after it said yes. Final.</summary>
+    /// <summary>The phone denied, sent a third wrong number, or was logged out after confirming. Final.</summary>
     Denied = 4,
 
-    /// <summary>The PC gave up. Final.</summary>
+    /// <summary>The PC cancelled. Final.</summary>
     Cancelled = 5,
 
-    /// <summary>Time ran out. Final; computed from the clock at every use, never stored.</summary>
+    /// <summary>Time ran out. Final. Computed from the clock on every use, never stored.</summary>
     Expired = 6,
 }
 

@@ -1,46 +1,50 @@
 namespace QrLogin.Grains.Contracts;
 
-/// <summary>One user code, taken or not. Its key is the <see cref="UserCode"/>.</summary>
+/// <summary>One user code, claimed or free. Its key is the <see cref="UserCode"/>.</summary>
 [GrainInterfaceType(GrainTypeNames.UserCode)]
 public interface IUserCodeGrain : IGrainWithStringKey
 {
-    /// <summary>Takes the code for a session: true also for the one that has it; false if it is another's.</summary>
+    /// <summary>
+    /// Claims the code for a session. True if that session now has it or had it before; false if another session has
+    /// it.
+    /// </summary>
     [Alias("claim")]
     [ResponseTimeout(GrainCallTimeouts.Verb)]
     Task<bool> Claim(UserCodeTarget target);
 
-    /// <summary>Where the code leads; null if nowhere.</summary>
+    /// <summary>Returns the session that has the code; null if none has.</summary>
     [Alias("find")]
     [ResponseTimeout(GrainCallTimeouts.Verb)]
     Task<UserCodeTarget?> Find();
 
-    /// <summary>Gives the code back, if it is this session's.</summary>
+    /// <summary>Releases the code if this session has it.</summary>
     [Alias("release")]
     [ResponseTimeout(GrainCallTimeouts.Verb)]
     Task Release(QrId session);
 }
 
 /// <summary>
-/// What one login asks about user codes, one at a time, so that wrong ones are counted whatever comes at once. Its key is the
-/// <see cref="LoginId"/>. The count is kept in memory only.
+/// Looks up user codes for one login, one at a time, so that concurrent requests cannot exceed the limit on wrong
+/// guesses. Its key is the <see cref="LoginId"/>. The count is kept in memory only.
 /// </summary>
 [GrainInterfaceType(GrainTypeNames.UserCodeReader)]
 public interface IUserCodeReaderGrain : IGrainWithStringKey
 {
-    /// <summary>Where a code leads; refused where it leads nowhere, and without a look after too many such.</summary>
+    /// <summary>
+    /// Finds the session that has a code. Refused with <see cref="RefusalCode.QrNotFound"/> if none has, and with
+    /// <see cref="RefusalCode.TooManyAttempts"/>, without a lookup, after too many wrong codes.
+    /// </summary>
     [Alias("look-up")]
     [ResponseTimeout(GrainCallTimeouts.Verb)]
     Task<GrainResult<UserCodeTarget>> LookUp(LookUpUserCode command);
 }
 
-/// <summary>Where a user code leads: to a session, with what a QR of it would say.</summary>
-/// <param name="QrId">The session.</param>
-/// <param name="ScanCode">Its scan code, which does not change.</param>
+/// <summary>The session that a user code stands for, with the same content as its QR code.</summary>
+/// <param name="ScanCode">The session's scan code, which is fixed.</param>
 [GenerateSerializer, Immutable, Alias("qrlogin.user-code-target")]
 public sealed record UserCodeTarget([property: Id(0)] QrId QrId, [property: Id(1)] string ScanCode);
 
-/// <summary>A person typed a code.</summary>
-/// <param name="RequestId">This request.</param>
-/// <param name="Code">The code; null for a text that no code has, which counts as wrong as well.</param>
+/// <summary>A person typed a user code on the phone.</summary>
+/// <param name="Code">The code; null if the text is not a well-formed code, which also counts as a wrong guess.</param>
 [GenerateSerializer, Immutable, Alias("qrlogin.look-up-user-code")]
 public sealed record LookUpUserCode([property: Id(0)] RequestId RequestId, [property: Id(1)] UserCode? Code);

@@ -4,7 +4,10 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace QrLogin.Grains.Contracts;
 
-/// <summary>The text of a 16-byte id. One id has one text only: a second spelling would be a second grain.</summary>
+/// <summary>
+/// The text of a 16-byte id. Each id has exactly one accepted spelling, because a second spelling would address a
+/// second grain.
+/// </summary>
 internal static class Base64UrlId
 {
     private const int Bytes = 16, Characters = 22;
@@ -21,7 +24,7 @@ internal static class Base64UrlId
         Span<byte> bytes = stackalloc byte[Bytes];
         return Base64Url.DecodeFromChars(text, bytes, out _, out int written) == OperationStatus.Done
             && written == Bytes
-            // A decoder may pass over white space, padding and spare bits.
+            // The decoder may ignore white space, padding and unused bits.
             && Base64Url.EncodeToString(bytes) == text;
     }
 }

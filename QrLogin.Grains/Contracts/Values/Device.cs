@@ -3,30 +3,30 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace QrLogin.Grains.Contracts;
 
-/// <summary>What a request says of the device that it comes from. A token works for the device that it was issued to.</summary>
+/// <summary>The device that a request claims to come from. A token works only for the device that it was issued to.</summary>
 [GenerateSerializer, Immutable, Alias("qrlogin.device")]
 public sealed record Device
 {
-    private static readonly SearchValues<char> s_allowed =
+    private static readonly SearchValues<char> AllowedCharacters =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._~:-");
 
     private Device(string id, DeviceType type) => (Id, Type) = (id, type);
 
-    /// <summary>The device's own name for itself: 8 to 128 of <c>A-Z a-z 0-9 . _ ~ : -</c>.</summary>
+    /// <summary>The id that the device chose for itself: 8 to 128 of <c>A-Z a-z 0-9 . _ ~ : -</c>.</summary>
     [Id(0)]
     public string Id { get; }
 
-    /// <summary>What kind of device it says that it is.</summary>
+    /// <summary>The kind of device it claims to be.</summary>
     [Id(1)]
     public DeviceType Type { get; }
 
-    /// <summary>The device of a login that was asked for without saying which.</summary>
+    /// <summary>The device of a login whose client sent no device headers.</summary>
     public static Device OfLogin(LoginId login) => new("oauth-" + login.Value, DeviceType.Other);
 
-    /// <summary>What stands for the device of a session that was opened so, until there is a login.</summary>
+    /// <summary>The device of a session whose client sent no device headers, until there is a login.</summary>
     public static Device OfSession(QrId session) => new("oauth-" + session.Value, DeviceType.Other);
 
-    /// <summary>Reads the two device headers; false where either is missing or malformed.</summary>
+    /// <summary>Parses the two device headers; false if either is missing or malformed.</summary>
     public static bool TryParse(string? id, string? type, [NotNullWhen(true)] out Device? device)
     {
         DeviceType? kind = type switch
@@ -40,7 +40,7 @@ public sealed record Device
             "other" => DeviceType.Other,
             _ => null,
         };
-        bool valid = kind is not null && id is { Length: >= 8 and <= 128 } && !id.AsSpan().ContainsAnyExcept(s_allowed);
+        bool valid = kind is not null && id is { Length: >= 8 and <= 128 } && !id.AsSpan().ContainsAnyExcept(AllowedCharacters);
         device = valid ? new(id!, kind!.Value) : null;
         return valid;
     }

@@ -1,13 +1,12 @@
 namespace QrLogin.Grains.Contracts;
 
-/// <summary>The kinds of device.</summary>
+/// <summary>What kind of device a request claims to come from.</summary>
 [GenerateSerializer, Alias("qrlogin.device-type")]
 public enum DeviceType
 {
-    /// <summary>Anything else.</summary>
     Other = 0,
 
-    /// <summary>A program on a PC.</summary>
+    /// <summary>A native program on a PC.</summary>
     Pc = 1,
 
     /// <summary>A browser.</summary>
@@ -16,12 +15,10 @@ public enum DeviceType
     /// <summary>An iPhone.</summary>
     Ios = 3,
 
-    /// <summary>A phone with Android.</summary>
+    /// <summary>An Android phone.</summary>
     Android = 4,
 
-    /// <summary>A tablet.</summary>
     Tablet = 5,
 
-    /// <summary>A TV.</summary>
     Tv = 6,
 }

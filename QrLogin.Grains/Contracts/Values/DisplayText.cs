@@ -4,23 +4,30 @@ using System.Text;
 
 namespace QrLogin.Grains.Contracts;
 
-/// <summary>Text that one person writes and another is shown: names of people and of devices.</summary>
+/// <summary>Text that one person writes and another sees: names of people and of devices.</summary>
 public static class DisplayText
 {
-    /// <summary>The most characters that such a name may have.</summary>
+    /// <summary>The maximum length of a name, in Unicode code points.</summary>
     public const int MaxLength = 64;
 
-    /// <summary>What such a name must be, for error messages.</summary>
-    public const string Rule = "Must be 1 to 64 characters, none of them a control or one that overrides the direction of text.";
+    /// <summary>The rule for names, for error messages.</summary>
+    public const string Rule = "Must be 1 to 64 characters, with no control characters and no text-direction overrides.";
 
     /// <summary>
-    /// Whether a name may be shown: 1 to 64 characters, something visible among them, and none that is a control, breaks
-    /// a line or overrides the direction of the text, since those can make a name look like another.
+    /// Whether a name may be shown: 1 to 64 characters, at least one of them visible. Control characters, line breaks
+    /// and text-direction overrides are not allowed, because they can make one name look like another.
     /// </summary>
     public static bool IsValid([NotNullWhen(true)] string? text) =>
-        text is not null && IsWellFormed(text) && CountCharacters(text) <= MaxLength && text.EnumerateRunes().All(IsDisplayable) && text.EnumerateRunes().Any(IsVisible);
+        text is not null
+        && IsWellFormed(text)
+        && CountCharacters(text) <= MaxLength
+        && text.EnumerateRunes().All(IsDisplayable)
+        && text.EnumerateRunes().Any(IsVisible);
 
-    /// <summary>Makes text that a client claims of itself fit to be shown: unfit characters fall out, and it ends at <paramref name="maxLength"/>.</summary>
+    /// <summary>
+    /// Makes text from a client safe to show: removes characters that are not allowed and cuts it at
+    /// <paramref name="maxLength"/> UTF-16 code units. Null if nothing visible remains.
+    /// </summary>
     public static string? Clean(string? text, int maxLength)
     {
         if (string.IsNullOrWhiteSpace(text)) return null;
@@ -31,15 +38,16 @@ public static class DisplayText
             if (IsDisplayable(rune)) clean.Append(rune.ToString());
         }
 
-        // What is left may be nothing that is seen.
         string shown = clean.ToString();
         return shown.EnumerateRunes().Any(IsVisible) ? shown : null;
     }
 
-    /// <summary>How many characters people would count, or nearly: Unicode's, not the halves that .NET keeps some of them in.</summary>
+    /// <summary>
+    /// Counts Unicode code points, which is close to what people would count; .NET's length counts UTF-16 code units.
+    /// </summary>
     internal static int CountCharacters(string text) => text.EnumerateRunes().Count();
 
-    /// <summary>Whether every surrogate has its partner.</summary>
+    /// <summary>Whether every surrogate is part of a pair.</summary>
     internal static bool IsWellFormed(string text)
     {
         for (int i = 0; i < text.Length; i++)
@@ -52,7 +60,10 @@ public static class DisplayText
         return true;
     }
 
-    /// <summary>Whether there is anything to see of it. Five letters and symbols are blank though Unicode does not call them so.</summary>
+    /// <summary>
+    /// Whether the character can be seen. The five listed values are blank, although Unicode classifies them as letters
+    /// and symbols.
+    /// </summary>
     private static bool IsVisible(Rune rune) =>
         Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.SpaceSeparator
             or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.NonSpacingMark
@@ -60,6 +71,7 @@ public static class DisplayText
         && rune.Value is not (0x115F or 0x1160 or 0x2800 or 0x3164 or 0xFFA0);
 
     private static bool IsDisplayable(Rune rune) =>
-        Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator)
+        Rune.GetUnicodeCategory(rune)
+            is not (UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator)
         && rune.Value is not ((>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069));
 }

@@ -3,8 +3,8 @@ using System.Buffers.Text;
 namespace QrLogin.Grains.Contracts;
 
 /// <summary>
-/// The name of a public key: its SHA-256 thumbprint (RFC 7638) in base64url, 43 characters. What is bound to a key knows it by
-/// this alone (RFC 9449, section 6.1).
+/// Identifies a public key by its SHA-256 thumbprint (RFC 7638): 43 base64url characters. Sessions and logins that are
+/// bound to a key store only this (RFC 9449, section 6.1).
 /// </summary>
 [GenerateSerializer, Immutable, Alias("qrlogin.key-thumbprint")]
 public readonly record struct KeyThumbprint
@@ -13,11 +13,10 @@ public readonly record struct KeyThumbprint
 
     private KeyThumbprint(string value) => Value = value;
 
-    /// <summary>The text of the thumbprint.</summary>
     [Id(0)]
     public string Value { get; }
 
-    /// <summary>Makes the thumbprint of exactly 32 bytes.</summary>
+    /// <summary>Creates the thumbprint from exactly 32 bytes.</summary>
     public static KeyThumbprint From(ReadOnlySpan<byte> hash)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(hash.Length, Bytes);

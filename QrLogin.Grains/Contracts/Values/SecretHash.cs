@@ -5,8 +5,8 @@ using System.Security.Cryptography;
 namespace QrLogin.Grains.Contracts;
 
 /// <summary>
-/// SHA-256 of a secret of at least 128 random bits. The cluster and its stores know such secrets by this alone:
-/// the HTTP front end hashes them before anything else sees them.
+/// SHA-256 of a secret with at least 128 random bits. The front end hashes such secrets on arrival, so the silos and
+/// stores never see the secrets themselves.
 /// </summary>
 [GenerateSerializer, Immutable, Alias("qrlogin.secret-hash")]
 public readonly record struct SecretHash
@@ -17,7 +17,10 @@ public readonly record struct SecretHash
     [Id(0)]
     public string Value { get; }
 
-    /// <summary>Hashes <paramref name="secret"/> under a <paramref name="label"/> that says what kind of secret it is.</summary>
+    /// <summary>
+    /// Hashes <paramref name="secret"/>, prefixed with a <paramref name="label"/> for its kind, so that secrets of
+    /// different kinds never share a hash.
+    /// </summary>
     public static SecretHash Of(ReadOnlySpan<byte> label, ReadOnlySpan<byte> secret)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
@@ -25,10 +28,10 @@ public readonly record struct SecretHash
         return new(Base64Url.EncodeToString(hash));
     }
 
-    /// <summary>Compares without telling by its time how much was right.</summary>
+    /// <summary>Compares in constant time, so that timing does not reveal how much matched.</summary>
     public bool Matches(SecretHash other) => CryptographicOperations.FixedTimeEquals(
         MemoryMarshal.AsBytes(Value.AsSpan()), MemoryMarshal.AsBytes(other.Value.AsSpan()));
 
-    /// <summary>Hides the value: a log needs no hash of a secret.</summary>
+    /// <summary>Hides the value, so that hashes of secrets do not end up in logs.</summary>
     public override string ToString() => nameof(SecretHash);
 }
