@@ -99,7 +99,7 @@ public sealed class ConventionTests(ApiHost api)
     [InlineData("QrLogin.Grains/Sessions/QrSession.cs")]
     [InlineData("QrLogin.Grains/Sessions/QrSession.Verbs.cs")]
     [InlineData("QrLogin.Grains/Sessions/PollPace.cs")]
-    [InlineData("QrLogin.Grains/Contracts/GuessBudget.cs")]
+    [InlineData("QrLogin.Grains/Contracts/Values/GuessBudget.cs")]
     [InlineData("QrLogin.Grains/Logins/Login.cs")]
     [InlineData("QrLogin.Grains/Accounts/LoginList.cs")]
     [InlineData("QrLogin.Grains/Accounts/PasswordThrottle.cs")]
