@@ -12,8 +12,9 @@ using QrLogin.Grains.Contracts;
 namespace QrLogin.Api.Authentication;
 
 /// <summary>
-/// Authenticates login tokens: <c>Bearer qrl_…</c> on the device that the token was issued to, <c>DPoP qrl_…</c> with a proof of the key
-/// that it is bound to. Other bearer tokens go to <see cref="ExternalLogins"/>, where an identity provider is configured.
+/// Authenticates login tokens: <c>Bearer qrl_…</c> on the device that the token was issued to, or <c>DPoP qrl_…</c>
+/// with a proof of the key that the token is bound to. Other bearer tokens go to <see cref="ExternalLogins"/> if an
+/// identity provider is configured.
 /// </summary>
 internal sealed class LoginTokenHandler(
     IOptionsMonitor<AuthenticationSchemeOptions> options,
@@ -26,19 +27,21 @@ internal sealed class LoginTokenHandler(
 
     private static readonly AuthenticateResult NotAuthenticated = AuthenticateResult.NoResult();
 
-    /// <summary>The answer to a request that is not authenticated. A handler instance serves one request.</summary>
+    /// <summary>The response if the request is not authenticated. Each request has its own handler.</summary>
     private Problem _challenge = Problem.InvalidToken;
 
-    /// <summary>Whether a request shows the token of a living login that is not bound to a device.</summary>
-    public static async Task<bool> ShowsUnboundTokenAsync(HttpContext http) =>
-        PresentedToken.Read(http) is { } presented
-        && LoginToken.TryParse(presented.Token, out var token)
-        && await http.CallAsync(http.RequestServices.GetRequiredService<IGrainFactory>().Login(token.LoginId).Introspect, token.Secret) is { IsDeviceBound: false };
+    /// <summary>Whether a request carries the token of an active login that is not bound to a device.</summary>
+    public static async Task<bool> ShowsUnboundTokenAsync(HttpContext http)
+    {
+        if (PresentedToken.Read(http) is not { } presented || !LoginToken.TryParse(presented.Token, out var token)) return false;
+        var login = http.RequestServices.GetRequiredService<IGrainFactory>().Login(token.LoginId);
+        return await http.CallAsync(login.Introspect, token.Secret) is { IsDeviceBound: false };
+    }
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         if (PresentedToken.Read(Context) is not { } presented) return NotAuthenticated;
-        // Unknown, expired, ended or another device: from here on, nothing can tell which.
+        // The response does not reveal whether the login is unknown, expired, ended or on another device.
         var login = LoginToken.TryParse(presented.Token, out var token)
             ? await AuthenticateLoginAsync(token, presented)
             : await AuthenticateExternalAsync(presented);
@@ -60,7 +63,8 @@ internal sealed class LoginTokenHandler(
             proof = validated.Value;
         }
 
-        var result = await Context.CallAsync(grains.Login(token.LoginId).Authenticate, new AuthenticateLogin(token.Secret, Context.Features.Get<Device>(), proof));
+        var command = new AuthenticateLogin(token.Secret, Context.Features.Get<Device>(), proof);
+        var result = await Context.CallAsync(grains.Login(token.LoginId).Authenticate, command);
         return result.IsRefused ? Refuse(Problem.Of(result.Refusal)) : result.Value;
     }
 

@@ -7,15 +7,14 @@ using QrLogin.Grains.Contracts;
 namespace QrLogin.Api.Authentication;
 
 /// <summary>
-/// A PC whose poll token belongs to the session in its URL, with a valid DPoP proof if it uses one. Whether that session exists, and
-/// whether it requires the proof, only its grain knows.
+/// A PC whose poll token belongs to the session in the URL, with a valid DPoP proof if it uses one. Only the session's
+/// grain knows whether the session exists, and whether it requires a proof.
 /// </summary>
 /// <param name="Token">The poll token.</param>
 /// <param name="Device">The device in the request's headers.</param>
 /// <param name="Proof">The DPoP proof; null if the token was sent as Bearer.</param>
 internal sealed record PollTokenCaller(PollToken Token, Device Device, DpopProof? Proof) : IReadFromRequest<PollTokenCaller>
 {
-    /// <inheritdoc/>
     public static ValueTask<Result<PollTokenCaller>> ReadAsync(HttpContext http) => new(Read(http));
 
     private static Result<PollTokenCaller> Read(HttpContext http)
@@ -23,7 +22,7 @@ internal sealed record PollTokenCaller(PollToken Token, Device Device, DpopProof
         // A wrong token stops here, before any grain is called.
         if (PresentedToken.Read(http) is not { } presented
             || !PollToken.TryParse(presented.Token, out var token)
-            || !token.QrId.Value.Equals(http.GetRouteValue("qrId") as string, StringComparison.Ordinal)) return Problem.InvalidPollToken;
+            || token.QrId.Value != http.GetRouteValue("qrId") as string) return Problem.InvalidPollToken;
         if (!presented.IsDpop) return new PollTokenCaller(token, http.Device(), null);
         var proof = http.RequestServices.GetRequiredService<DpopProofValidator>().ValidateForToken(http, presented.Token);
         return proof.IsProblem ? proof.Problem : new PollTokenCaller(token, http.Device(), proof.Value);

@@ -4,28 +4,32 @@ using QrLogin.Grains.Contracts;
 
 namespace QrLogin.Api.Operator;
 
-/// <summary>What an operator does with accounts, on whichever way he came.</summary>
+/// <summary>What operators can do with accounts, on the command line and over the operator port.</summary>
 internal sealed class AccountAdmin(IGrainFactory grains)
 {
-    /// <summary>The account of a user name, or of this id; null if there is none.</summary>
-    public async Task<AccountProfile?> Find(string who)
+    /// <summary>Finds an account by its user name or its id; null if there is none.</summary>
+    public async Task<AccountProfile?> Find(string nameOrId)
     {
-        if (Username.TryParse(who, out var name) && await grains.Credential(name).Account() is { } byName) return await grains.Account(byName).Profile();
-        return AccountId.TryParse(who, out var id) ? await grains.Account(id).Profile() : null;
+        if (Username.TryParse(nameOrId, out var name) && await grains.Credential(name).Account() is { } owner)
+            return await grains.Account(owner).Profile();
+        return AccountId.TryParse(nameOrId, out var id) ? await grains.Account(id).Profile() : null;
     }
 
-    /// <summary>Makes an account that logs in with a password.</summary>
+    /// <summary>Creates an account that logs in with a password.</summary>
     public Task<GrainResult<AccountProfile>> Create(Username name, Password password, string? displayName) =>
         grains.Credential(name).Register(new(new(SecureRandom.NewAccountId(), name, displayName ?? name.Value), password));
 
     public Task<bool> IsEnabled(AccountProfile account) => grains.Account(account.AccountId).IsEnabled();
 
-    /// <summary>Shuts the account out, which ends its logins; or lets it in again.</summary>
-    public Task SetDisabled(AccountProfile account, bool disabled) => grains.Account(account.AccountId).SetDisabled(new(SecureRandom.NewRequestId(), disabled));
+    /// <summary>Disables an account, which ends its logins, or enables it again.</summary>
+    public Task SetDisabled(AccountProfile account, bool disabled) =>
+        grains.Account(account.AccountId).SetDisabled(new(SecureRandom.NewRequestId(), disabled));
 
+    /// <summary>The logins of an account, the most recently seen first.</summary>
     public async Task<ImmutableArray<LoginDetails>> Logins(AccountProfile account) =>
         [.. (await grains.Account(account.AccountId).Logins()).OrderByDescending(l => l.LastSeenAt)];
 
-    /// <summary>Ends one login: false if none that lives has this id.</summary>
-    public Task<bool> End(AccountProfile account, LoginId login) => grains.Account(account.AccountId).EndLogin(new(SecureRandom.NewRequestId(), login));
+    /// <summary>Ends one login; false if the account has no active login with this id.</summary>
+    public Task<bool> End(AccountProfile account, LoginId login) =>
+        grains.Account(account.AccountId).EndLogin(new(SecureRandom.NewRequestId(), login));
 }

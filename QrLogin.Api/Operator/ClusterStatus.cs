@@ -2,7 +2,7 @@ using QrLogin.Api.Endpoints.Health;
 
 namespace QrLogin.Api.Operator;
 
-/// <summary>Looks at the stores and the cluster.</summary>
+/// <summary>Reports the state of the stores and of the cluster.</summary>
 internal sealed class ClusterStatus(IGrainFactory grains, StoreProbes stores)
 {
     private static readonly TimeSpan QueryTimeout = TimeSpan.FromSeconds(3);
@@ -11,20 +11,25 @@ internal sealed class ClusterStatus(IGrainFactory grains, StoreProbes stores)
     {
         var states = await stores.ProbeAsync(cancellationToken);
         string? reason = StoreProbes.FirstFailure(states);
-        return new(reason is null, reason, states, await Silos(cancellationToken), StatusReport.OwnVersion);
+        return new(reason is null, reason, states, await GetSilosAsync(cancellationToken), StatusReport.OwnVersion);
     }
 
-    private async Task<IReadOnlyList<SiloState>> Silos(CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<SiloState>> GetSilosAsync(CancellationToken cancellationToken)
     {
         try
         {
-            var silos = await grains.GetGrain<IManagementGrain>(0).GetHosts(false, cancellationToken).WaitAsync(QueryTimeout, cancellationToken);
-            return [.. silos.OrderBy(s => s.Key.ToString(), StringComparer.Ordinal).Select(s => new SiloState(s.Key.Endpoint.ToString(), s.Value.ToString()))];
+            var management = grains.GetGrain<IManagementGrain>(0);
+            var silos = await management.GetHosts(false, cancellationToken).WaitAsync(QueryTimeout, cancellationToken);
+            return
+            [
+                .. silos
+                    .OrderBy(s => s.Key.ToString(), StringComparer.Ordinal)
+                    .Select(s => new SiloState(s.Key.Endpoint.ToString(), s.Value.ToString())),
+            ];
         }
-#pragma warning disable CA1031 // Without a cluster there is nobody to ask; the stores' errors say why.
         catch (Exception) when (!cancellationToken.IsCancellationRequested)
-#pragma warning restore CA1031
         {
+            // Without a cluster there is nothing to list. The stores' errors say why.
             return [];
         }
     }

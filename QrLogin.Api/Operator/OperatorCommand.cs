@@ -6,27 +6,33 @@ using QrLogin.Silo.Hosting;
 namespace QrLogin.Api.Operator;
 
 /// <summary>
-/// The program as a tool for operators: <c>QrLogin.Api operator …</c>, with the same settings as the service. It asks the cluster as a client
-/// of it. An embedded process has its grains to itself, so that one is asked over its operator port.
+/// The program as a command-line tool for operators: <c>QrLogin.Api operator …</c>, with the settings of the service.
+/// It connects to the cluster as a client. An embedded process has no cluster to connect to. It must be asked over
+/// its operator port.
 /// </summary>
 internal sealed class OperatorCommand(IGrainFactory grains, TextReader input, TextWriter output)
 {
     public const string Verb = "operator";
 
+    private const int Done = 0, Refused = 1, NotUnderstood = 2;
+
     private const string Usage = """
-        operator config                        the settings in effect, secrets masked
-        operator check                         the stores and the silos of the cluster
-        operator account create NAME           a new account; its password is read from the standard input
+        operator config                        print the settings in effect, secrets masked
+        operator check                         check the stores and the silos of the cluster
+        operator account create NAME           create an account; its password is read from standard input
         operator account show|disable|enable WHO
         operator logins list WHO
         operator logins end WHO LOGIN-ID
         operator logins end-all WHO
-        WHO is a user name or an account's id. Settings follow as ever: --QrLogin:Profile=cluster …
+        WHO is a user name or an account id. Settings follow as usual: --QrLogin:Profile=cluster …
         """;
 
     private readonly AccountAdmin _accounts = new(grains);
 
-    /// <summary>Runs what the words say, and tells what the process exits with: 0, 1 where it was refused or not found, 2 for words that say nothing.</summary>
+    /// <summary>
+    /// Runs the command. The exit code is 0 on success, 1 if the command was refused or found nothing, and 2 if it was
+    /// not understood or does not apply to this profile.
+    /// </summary>
     public static async Task<int> Run(string[] args)
     {
         string[] words = [.. args.TakeWhile(a => !a.StartsWith("--", StringComparison.Ordinal))];
@@ -34,21 +40,21 @@ internal sealed class OperatorCommand(IGrainFactory grains, TextReader input, Te
         var settings = new Settings(builder.Configuration);
         string profile = builder.AddQrLoginProfile(settings);
         if (words is ["config"]) return Print(EffectiveConfiguration.Of(builder.Configuration));
-        if (!IsKnown(words)) return Fail(Usage, 2);
-        if (profile == Profile.Embedded) return Fail(Embedded(builder.Configuration), 2);
+        if (Parse(words) is not { } run) return Fail(Usage, NotUnderstood);
+        if (profile == Profile.Embedded) return Fail(EmbeddedHelp(builder.Configuration), NotUnderstood);
 
-        // What is said is the answer; the log goes where it does not mix with it.
+        // Standard output carries the answer only, so the log goes to standard error.
         builder.Logging.ClearProviders().AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.AddQrLoginClient(settings);
         using var host = builder.Build();
         await host.StartAsync();
         try
         {
-            return await new OperatorCommand(host.Services.GetRequiredService<IGrainFactory>(), Console.In, Console.Out).RunAsync(words);
+            return await run(new OperatorCommand(host.Services.GetRequiredService<IGrainFactory>(), Console.In, Console.Out));
         }
         catch (Exception e) when (GrainCallRetry.IsTransient(e, CancellationToken.None))
         {
-            return Fail($"It cannot be done right now: {e.Message}", 1);
+            return Fail($"This cannot be done right now: {e.Message}", Refused);
         }
         finally
         {
@@ -56,43 +62,44 @@ internal sealed class OperatorCommand(IGrainFactory grains, TextReader input, Te
         }
     }
 
-    /// <summary>Does what the words say.</summary>
-    public Task<int> RunAsync(string[] words) => words switch
+    /// <summary>The action that a command line asks for; null if it is not a command.</summary>
+    private static Func<OperatorCommand, Task<int>>? Parse(string[] words) => words switch
     {
-        ["check"] => Check(),
-        ["account", "create", var name] => Create(name),
-        ["account", "show", var who] => Of(who, Show),
-        ["account", "disable", var who] => Of(who, account => SetDisabled(account, true)),
-        ["account", "enable", var who] => Of(who, account => SetDisabled(account, false)),
-        ["logins", "list", var who] => Of(who, List),
-        ["logins", "end", var who, var login] => Of(who, account => End(account, login)),
-        ["logins", "end-all", var who] => Of(who, EndAll),
-        _ => throw new ArgumentException(Usage, nameof(words)),
+        ["check"] => command => command.Check(),
+        ["account", "create", var name] => command => command.Create(name),
+        ["account", "show", var who] => command => command.WithAccount(who, command.Show),
+        ["account", "disable", var who] => command => command.WithAccount(who, account => command.SetDisabled(account, true)),
+        ["account", "enable", var who] => command => command.WithAccount(who, account => command.SetDisabled(account, false)),
+        ["logins", "list", var who] => command => command.WithAccount(who, command.List),
+        ["logins", "end", var who, var login] => command => command.WithAccount(who, account => command.End(account, login)),
+        ["logins", "end-all", var who] => command => command.WithAccount(who, command.EndAll),
+        _ => null,
     };
-
-    private static bool IsKnown(string[] words) => words is ["check"]
-        or ["account", "create" or "show" or "disable" or "enable", _] or ["logins", "list" or "end-all", _] or ["logins", "end", _, _];
 
     private async Task<int> Check()
     {
         var report = await new ClusterStatus(grains, new(grains)).GetAsync(CancellationToken.None);
-        foreach (var (name, store) in report.Stores) await WriteAsync($"{name}: {(store.Answers ? "answers" : store.Error)} ({store.Milliseconds} ms)");
+        foreach (var (name, store) in report.Stores)
+            await WriteAsync($"{name}: {(store.Answers ? "answers" : store.Error)} ({store.Milliseconds} ms)");
         foreach (var silo in report.Silos) await WriteAsync($"silo {silo.Address}: {silo.Status}");
-        return report.Ready ? 0 : 1;
+        return report.Ready ? Done : Refused;
     }
 
     private async Task<int> Create(string text)
     {
-        if (!Username.TryParse(text, out var name)) return await Refuse("The name must be 3 to 64 letters, digits or . _ - @ +");
-        if (!Password.TryParse(await input.ReadLineAsync(), out var password)) return await Refuse("The password, the first line of the standard input, must be 8 to 256 characters.");
-        var answer = await _accounts.Create(name, password, null);
-        return answer.IsRefused ? await Refuse("Somebody has this name.") : await Show(answer.Value);
+        if (!Username.TryParse(text, out var name))
+            return await Refuse("The user name must be 3 to 64 letters, digits or . _ - @ +");
+        if (!Password.TryParse(await input.ReadLineAsync(), out var password))
+            return await Refuse("The password, the first line of standard input, must be 8 to 256 characters.");
+        var created = await _accounts.Create(name, password, null);
+        return created.IsRefused ? await Refuse("This user name is already taken.") : await Show(created.Value);
     }
 
     private async Task<int> Show(AccountProfile account)
     {
-        await WriteAsync($"{account.AccountId} {account.Username} \"{account.DisplayName}\" {(await _accounts.IsEnabled(account) ? "enabled" : "disabled")}");
-        return 0;
+        string state = await _accounts.IsEnabled(account) ? "enabled" : "disabled";
+        await WriteAsync($"{account.AccountId} {account.Username} \"{account.DisplayName}\" {state}");
+        return Done;
     }
 
     private async Task<int> SetDisabled(AccountProfile account, bool disabled)
@@ -104,54 +111,67 @@ internal sealed class OperatorCommand(IGrainFactory grains, TextReader input, Te
     private async Task<int> List(AccountProfile account)
     {
         foreach (var login in (await _accounts.Logins(account)).Select(LoginReport.Of))
-            await WriteAsync($"{login.LoginId} {login.Method} {login.DeviceType} \"{login.DeviceName}\" from {login.Ip}, made {login.CreatedAt:u}, seen {login.LastSeenAt:u}{(login.Client is null ? "" : $", client {login.Client}")}");
-        return 0;
+        {
+            string client = login.Client is null ? "" : $", client {login.Client}";
+            await WriteAsync(
+                $"{login.LoginId} {login.Method} {login.DeviceType} \"{login.DeviceName}\" from {login.Ip}, "
+                + $"created {login.CreatedAt:u}, seen {login.LastSeenAt:u}{client}");
+        }
+
+        return Done;
     }
 
     private async Task<int> End(AccountProfile account, string text)
     {
-        if (!LoginId.TryParse(text, out var id) || !await _accounts.End(account, id)) return await Refuse("No login of this account has this id.");
+        if (!LoginId.TryParse(text, out var id) || !await _accounts.End(account, id))
+            return await Refuse("This account has no login with this id.");
         await WriteAsync($"ended {id}");
-        return 0;
+        return Done;
     }
 
-    /// <summary>One after the other, each said once it is done: there may be fifty of them, on stores that are slow.</summary>
+    /// <summary>
+    /// Ends the logins one after the other and reports each: there may be fifty of them, and the stores may be slow.
+    /// </summary>
     private async Task<int> EndAll(AccountProfile account)
     {
         var logins = await _accounts.Logins(account);
         for (int i = 0; i < logins.Length; i++)
-            await WriteAsync($"{i + 1} of {logins.Length}: {(await _accounts.End(account, logins[i].LoginId) ? "ended" : "had ended")} {logins[i].LoginId}");
-        return 0;
+        {
+            string outcome = await _accounts.End(account, logins[i].LoginId) ? "ended" : "already ended";
+            await WriteAsync($"{i + 1} of {logins.Length}: {outcome} {logins[i].LoginId}");
+        }
+
+        return Done;
     }
 
-    private async Task<int> Of(string who, Func<AccountProfile, Task<int>> act) =>
-        await _accounts.Find(who) is { } account ? await act(account) : await Refuse($"There is no account \"{who}\".");
+    private async Task<int> WithAccount(string who, Func<AccountProfile, Task<int>> action) =>
+        await _accounts.Find(who) is { } account ? await action(account) : await Refuse($"There is no account \"{who}\".");
 
     private Task WriteAsync(string line) => output.WriteLineAsync(line);
 
-    private async Task<int> Refuse(string why)
+    private async Task<int> Refuse(string reason)
     {
-        await WriteAsync(why);
-        return 1;
+        await WriteAsync(reason);
+        return Refused;
     }
 
     private static int Print(IReadOnlyDictionary<string, string> settings)
     {
         foreach (var (key, value) in settings) Console.WriteLine($"{key} = {value}");
-        return 0;
+        return Done;
     }
 
-    private static int Fail(string text, int exit)
+    private static int Fail(string text, int exitCode)
     {
         Console.Error.WriteLine(text);
-        return exit;
+        return exitCode;
     }
 
-    private static string Embedded(IConfiguration configuration)
+    private static string EmbeddedHelp(IConfiguration configuration)
     {
         string port = configuration[OperatorPort.Key] ?? "5071";
         return $"""
-            The embedded profile is one process that has its accounts to itself: ask that one, over its operator port.
+            The embedded profile keeps its accounts in a single process. Ask that process over its operator port:
               start it with   --{OperatorPort.Key}={port}
               and ask it      curl http://127.0.0.1:{port}/status
                               curl http://127.0.0.1:{port}/accounts/NAME

@@ -10,8 +10,8 @@ using QrLogin.Silo.Hosting;
 namespace QrLogin.Api.Operator;
 
 /// <summary>
-/// What only this machine may ask, on a port of its own, off unless <c>QrLogin:OperatorPort</c> is set: what is wrong, how the process is
-/// configured, and accounts.
+/// The API for operators: the state of the process, its configuration, and accounts. Only this machine can reach it, on
+/// a port of its own, and only if <c>QrLogin:OperatorPort</c> is set.
 /// </summary>
 internal static class OperatorPort
 {
@@ -27,40 +27,57 @@ internal static class OperatorPort
     private static void Map(IEndpointRouteBuilder routes, IServiceProvider process)
     {
         var grains = process.GetRequiredService<IGrainFactory>();
-        var (diagnosis, desk) = (new ClusterStatus(grains, process.GetRequiredService<StoreProbes>()), new AccountAdmin(grains));
         var configuration = process.GetRequiredService<IConfiguration>();
-        routes.MapGet("/status", async Task<IResult> (HttpContext http) => Json(await diagnosis.GetAsync(http.RequestAborted), OperatorJson.Default.StatusReport));
-        routes.MapGet("/configuration", () => Json(EffectiveConfiguration.Of(configuration), OperatorJson.Default.IReadOnlyDictionaryStringString));
-        routes.MapPost("/accounts", async Task<IResult> (HttpContext http) => await Create(http, desk));
-        var account = routes.MapGroup("/accounts/{who}");
-        account.MapGet("", (string who) => Of(desk, who, async found => Json(AccountReport.Of(found, await desk.IsEnabled(found)), OperatorJson.Default.AccountReport)));
-        account.MapPost("/disable", (string who) => Of(desk, who, found => Done(desk.SetDisabled(found, true))));
-        account.MapPost("/enable", (string who) => Of(desk, who, found => Done(desk.SetDisabled(found, false))));
-        account.MapGet("/logins", (string who) => Of(desk, who, async found => Json([.. (await desk.Logins(found)).Select(LoginReport.Of)], OperatorJson.Default.IReadOnlyListLoginReport)));
-        account.MapDelete("/logins", (string who) => Of(desk, who, async found => Json(new EndedReport(await EndAll(desk, found)), OperatorJson.Default.EndedReport)));
-        account.MapDelete("/logins/{login}", (string who, string login) => Of(desk, who, async found =>
-            LoginId.TryParse(login, out var id) && await desk.End(found, id) ? Results.NoContent() : Problem.Of(new(RefusalCode.LoginNotFound))));
+        var status = new ClusterStatus(grains, process.GetRequiredService<StoreProbes>());
+        routes.MapGet("/status", async Task<IResult> (HttpContext http) =>
+            Json(await status.GetAsync(http.RequestAborted), OperatorJson.Default.StatusReport));
+        routes.MapGet("/configuration", () =>
+            Json(EffectiveConfiguration.Of(configuration), OperatorJson.Default.IReadOnlyDictionaryStringString));
+        MapAccounts(routes, new AccountAdmin(grains));
     }
 
-    private static async Task<IResult> Create(HttpContext http, AccountAdmin desk)
+    private static void MapAccounts(IEndpointRouteBuilder routes, AccountAdmin accounts)
+    {
+        routes.MapPost("/accounts", async Task<IResult> (HttpContext http) => await Create(http, accounts));
+        var account = routes.MapGroup("/accounts/{who}");
+        account.MapGet("", (string who) => WithAccount(accounts, who, async found =>
+            Json(AccountReport.Of(found, await accounts.IsEnabled(found)), OperatorJson.Default.AccountReport)));
+        account.MapPost("/disable", (string who) => WithAccount(accounts, who, found =>
+            NoContent(accounts.SetDisabled(found, true))));
+        account.MapPost("/enable", (string who) => WithAccount(accounts, who, found =>
+            NoContent(accounts.SetDisabled(found, false))));
+        account.MapGet("/logins", (string who) => WithAccount(accounts, who, async found =>
+            Json([.. (await accounts.Logins(found)).Select(LoginReport.Of)], OperatorJson.Default.IReadOnlyListLoginReport)));
+        account.MapDelete("/logins", (string who) => WithAccount(accounts, who, async found =>
+            Json(new EndedReport(await EndAll(accounts, found)), OperatorJson.Default.EndedReport)));
+        account.MapDelete("/logins/{login}", (string who, string login) => WithAccount(accounts, who, async found =>
+            LoginId.TryParse(login, out var id) && await accounts.End(found, id)
+                ? Results.NoContent()
+                : Problem.Of(new(RefusalCode.LoginNotFound))));
+    }
+
+    private static async Task<IResult> Create(HttpContext http, AccountAdmin accounts)
     {
         var body = await JsonBody.ReadAsync<RegisterRequest>(http);
         if (body.IsProblem) return body.Problem;
         var (name, password) = body.Value.Credentials;
-        var answer = await desk.Create(name, password, body.Value.DisplayName);
-        return answer.IsRefused ? Problem.Of(answer.Refusal) : Json(AccountReport.Of(answer.Value, enabled: true), OperatorJson.Default.AccountReport);
+        var created = await accounts.Create(name, password, body.Value.DisplayName);
+        return created.IsRefused
+            ? Problem.Of(created.Refusal)
+            : Json(AccountReport.Of(created.Value, enabled: true), OperatorJson.Default.AccountReport);
     }
 
-    private static async Task<int> EndAll(AccountAdmin desk, AccountProfile account)
+    private static async Task<int> EndAll(AccountAdmin accounts, AccountProfile account)
     {
-        var ended = await Task.WhenAll((await desk.Logins(account)).Select(login => desk.End(account, login.LoginId)));
+        var ended = await Task.WhenAll((await accounts.Logins(account)).Select(login => accounts.End(account, login.LoginId)));
         return ended.Count(e => e);
     }
 
-    private static async Task<IResult> Of(AccountAdmin desk, string who, Func<AccountProfile, Task<IResult>> act) =>
-        await desk.Find(who) is { } account ? await act(account) : Problem.NotFound;
+    private static async Task<IResult> WithAccount(
+        AccountAdmin accounts, string who, Func<AccountProfile, Task<IResult>> action) =>
+        await accounts.Find(who) is { } account ? await action(account) : Problem.NotFound;
 
-    private static async Task<IResult> Done(Task work)
+    private static async Task<IResult> NoContent(Task work)
     {
         await work;
         return Results.NoContent();

@@ -7,25 +7,37 @@ using QrLogin.Grains.Contracts;
 
 namespace QrLogin.Api.Operator;
 
-/// <summary>What is wrong with the process and its cluster, if anything is.</summary>
-/// <param name="Ready">Whether it can serve.</param>
-/// <param name="Reason">Why not.</param>
-/// <param name="Stores">How each store answers.</param>
-/// <param name="Silos">The silos that are known; none where that cannot be asked.</param>
-/// <param name="Version">The version that runs.</param>
-internal sealed record StatusReport(bool Ready, string? Reason, IReadOnlyDictionary<string, StoreState> Stores, IReadOnlyList<SiloState> Silos, string Version)
+/// <summary>The state of the process and of its cluster.</summary>
+/// <param name="Ready">Whether the process can serve requests.</param>
+/// <param name="Reason">Why it cannot; null if it can.</param>
+/// <param name="Stores">The state of each store, by name.</param>
+/// <param name="Silos">The silos of the cluster; empty if the cluster cannot be reached.</param>
+/// <param name="Version">The version of this program.</param>
+internal sealed record StatusReport(
+    bool Ready, string? Reason, IReadOnlyDictionary<string, StoreState> Stores, IReadOnlyList<SiloState> Silos, string Version)
 {
-    public static string OwnVersion { get; } = typeof(StatusReport).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "";
+    public static string OwnVersion { get; } = typeof(StatusReport).Assembly
+        .GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "";
 }
 
 internal sealed record SiloState(string Address, string Status);
 
 internal sealed record AccountReport(string AccountId, string Username, string DisplayName, bool Enabled)
 {
-    public static AccountReport Of(AccountProfile profile, bool enabled) => new(profile.AccountId.Value, profile.Username.Value, profile.DisplayName, enabled);
+    public static AccountReport Of(AccountProfile profile, bool enabled) =>
+        new(profile.AccountId.Value, profile.Username.Value, profile.DisplayName, enabled);
 }
 
-internal sealed record LoginReport(string LoginId, string Device, string DeviceType, string? DeviceName, string Method, string? Client, string? Ip, DateTimeOffset CreatedAt, DateTimeOffset LastSeenAt)
+internal sealed record LoginReport(
+    string LoginId,
+    string Device,
+    string DeviceType,
+    string? DeviceName,
+    string Method,
+    string? Client,
+    string? Ip,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset LastSeenAt)
 {
     public static LoginReport Of(LoginDetails login) => new(
         login.LoginId.Value,
@@ -39,9 +51,10 @@ internal sealed record LoginReport(string LoginId, string Device, string DeviceT
         login.LastSeenAt);
 }
 
+/// <param name="Ended">How many logins were ended.</param>
 internal sealed record EndedReport(int Ended);
 
-/// <summary>Answers for people's eyes.</summary>
+/// <summary>Serializes the reports, indented for people to read.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, WriteIndented = true, Converters = [typeof(UtcSecondsConverter)])]
 [JsonSerializable(typeof(StatusReport))]
 [JsonSerializable(typeof(AccountReport))]

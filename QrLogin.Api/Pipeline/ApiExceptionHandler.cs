@@ -5,13 +5,16 @@ using QrLogin.Api.Requests;
 
 namespace QrLogin.Api.Pipeline;
 
-/// <summary>What becomes of an exception: a request that could not be read, infrastructure that is down, or a bug of ours.</summary>
+/// <summary>
+/// Turns an exception into a problem: the request could not be read, infrastructure is down, or this service has a bug.
+/// </summary>
 internal sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> logger) : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
-        // A stranger who hangs up is no error of ours, and nobody is there to be answered.
-        if (exception is ConnectionResetException || (exception is OperationCanceledException && httpContext.RequestAborted.IsCancellationRequested))
+        // The caller has disconnected. That is not an error of this service, and there is no one to respond to.
+        bool isCancelled = exception is OperationCanceledException && httpContext.RequestAborted.IsCancellationRequested;
+        if (exception is ConnectionResetException || isCancelled)
         {
             httpContext.Abort();
             return true;
@@ -34,10 +37,11 @@ internal sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> l
         return Problem.InternalError;
     }
 
-    /// <summary>The route's pattern: a path may hold what a log should not.</summary>
-    private static string? Route(HttpContext http) => (http.Features.Get<IExceptionHandlerFeature>()?.Endpoint as RouteEndpoint)?.RoutePattern.RawText;
+    /// <summary>The pattern of the route. The path itself may contain what must not be logged.</summary>
+    private static string? Route(HttpContext http) =>
+        (http.Features.Get<IExceptionHandlerFeature>()?.Endpoint as RouteEndpoint)?.RoutePattern.RawText;
 
-    [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "{Method} {Route} is answered 503: {Exception}: {Reason}")]
+    [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "{Method} {Route} answered 503: {Exception}: {Reason}")]
     private partial void LogUnavailable(string method, string? route, string exception, string reason);
 
     [LoggerMessage(EventId = 2, Level = LogLevel.Error, Message = "{Method} {Route} failed")]

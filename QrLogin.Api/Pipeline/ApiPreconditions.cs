@@ -3,7 +3,10 @@ using QrLogin.Api.Requests;
 
 namespace QrLogin.Api.Pipeline;
 
-/// <summary>What holds for every request to the API: it waits for the start, is not cached, and retries its grain calls.</summary>
+/// <summary>
+/// Applies to every API request: refuses it until the process has started, forbids caching, and enables retries of
+/// grain calls.
+/// </summary>
 internal static class ApiPreconditions
 {
     public static void UseApiPreconditions(this WebApplication app)
@@ -12,12 +15,14 @@ internal static class ApiPreconditions
         app.Use((http, next) => IsApi(http.Request) ? Apply(http, next, started) : next(http));
     }
 
-    /// <summary>Whether a request goes to the API, under <c>/api</c> or <c>/oauth</c>, and not to a page or a probe.</summary>
+    /// <summary>
+    /// Whether a request is for the API, under <c>/api</c> or <c>/oauth</c>, and not for a page or a probe.
+    /// </summary>
     public static bool IsApi(HttpRequest request) => request.Path.StartsWithSegments("/api") || OAuthPaths.Contains(request);
 
     private static Task Apply(HttpContext http, RequestDelegate next, CancellationToken started)
     {
-        // A client of the cluster listens before it has found the cluster, and knows no grain types until then.
+        // The server accepts requests before the cluster client has connected, and until then no grain type is known.
         if (!started.IsCancellationRequested) return Problem.Unavailable.ExecuteAsync(http);
         http.Response.Headers.CacheControl = "no-store";
         // RFC 6749, section 5.1, requires both headers.

@@ -5,23 +5,28 @@ using QrLogin.Api.Requests;
 
 namespace QrLogin.Api.Pipeline;
 
-/// <summary>Refuses a body that is too large or of another media type than its endpoint reads, before authentication.</summary>
+/// <summary>
+/// Refuses, before authentication, a body that is too large or has a media type that the endpoint does not accept.
+/// </summary>
 internal static class BodyLimits
 {
     public static Task Enforce(HttpContext http, RequestDelegate next)
     {
         bool isTooLarge = http.Request.ContentLength > BodyReader.MaxBytes;
-        // Without its limit the server discards the body, for at most five seconds, so that a client that is still sending gets to read
-        // the answer instead of a broken connection. Nothing here reads that body.
+        // Nothing here reads such a body. Without a limit, the server discards it for up to five seconds, so that a
+        // client that is still sending gets to read the response instead of seeing the connection break.
         if (isTooLarge) http.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = null;
 
         if (HasNoEndpoint(http)) return next(http); // 404 and 405 take precedence.
         if (isTooLarge) return Problem.TooLarge.ExecuteAsync(http);
-        bool isWrongType = http.GetEndpoint()!.Metadata.GetMetadata<BodyMediaTypeMetadata>() is { } expected && HasBody(http) && !IsOfType(http.Request, expected.MediaType);
+        var expected = http.GetEndpoint()!.Metadata.GetMetadata<BodyMediaTypeMetadata>();
+        bool isWrongType = expected is not null && HasBody(http) && !IsOfType(http.Request, expected.MediaType);
         return isWrongType ? Problem.UnsupportedMediaType.ExecuteAsync(http) : next(http);
     }
 
-    /// <summary>Whether routing found no endpoint for the path, or none for the method: it then answers with a bare status.</summary>
+    /// <summary>
+    /// Whether routing found no endpoint for the path or the method, and so will answer with a bare status.
+    /// </summary>
     public static bool HasNoEndpoint(HttpContext http) => http.GetEndpoint()?.Metadata is null or { Count: 0 };
 
     private static bool HasBody(HttpContext http) =>
@@ -30,6 +35,10 @@ internal static class BodyLimits
     private static bool IsOfType(HttpRequest request, string mediaType) =>
         MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
         && type.MediaType.Equals(mediaType, StringComparison.OrdinalIgnoreCase)
-        && (!type.Charset.HasValue || HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase))
+        && IsUtf8(type)
         && request.Headers.ContentEncoding.Count == 0;
+
+    private static bool IsUtf8(MediaTypeHeaderValue type) =>
+        !type.Charset.HasValue
+        || HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase);
 }

@@ -4,18 +4,17 @@ using QrLogin.Api.Requests;
 
 namespace QrLogin.Api.Pipeline;
 
-/// <summary>Marks an endpoint that needs the device headers.</summary>
+/// <summary>Marks an endpoint that requires the device headers.</summary>
 internal sealed class DevicePolicy
 {
-    /// <summary>The headers must be there.</summary>
     public static readonly DevicePolicy Required = new();
 
-    /// <summary>The headers must be there, unless the request shows the token of a login that is not bound to a device.</summary>
+    /// <summary>Not required if the request carries the token of a login that is not bound to a device.</summary>
     public static readonly DevicePolicy RequiredUnlessTokenIsUnbound = new() { AllowsUnboundTokens = true };
 
     private bool AllowsUnboundTokens { get; init; }
 
-    /// <summary>The middleware that holds endpoints to their policy.</summary>
+    /// <summary>The middleware that enforces the policy of the endpoint.</summary>
     public static Task Enforce(HttpContext http, RequestDelegate next)
     {
         if (http.GetEndpoint()?.Metadata.GetMetadata<DevicePolicy>() is not { } policy) return next(http);

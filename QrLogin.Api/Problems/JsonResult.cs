@@ -6,12 +6,13 @@ using Microsoft.AspNetCore.Http.Metadata;
 namespace QrLogin.Api.Problems;
 
 /// <summary>
-/// A JSON body, sent as a whole with its length. The framework's own result allocates a logger and a cancellation source each time, and
-/// sends the body in chunks.
+/// A JSON body that is sent as a whole, with its length. The framework's own result allocates a logger and a
+/// cancellation source each time, and sends the body in chunks.
 /// </summary>
 internal sealed class JsonResult<T>(T body, JsonTypeInfo<T> type) : IResult, IEndpointMetadataProvider
 {
-    public Task ExecuteAsync(HttpContext httpContext) => JsonResult.SendAsync(httpContext.Response, body, type, JsonResult.MediaType);
+    public Task ExecuteAsync(HttpContext httpContext) =>
+        JsonResult.SendAsync(httpContext.Response, body, type, JsonResult.MediaType);
 
     public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>
         builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(T), ["application/json"]));
@@ -30,7 +31,7 @@ internal sealed class CreatedJsonResult<T>(T body, JsonTypeInfo<T> type) : IResu
         builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status201Created, typeof(T), ["application/json"]));
 }
 
-/// <summary>Makes JSON results, and sends JSON.</summary>
+/// <summary>Creates JSON results, and sends JSON.</summary>
 internal static class JsonResult
 {
     public const string MediaType = "application/json; charset=utf-8";
@@ -44,7 +45,7 @@ internal static class JsonResult
         byte[] json = JsonSerializer.SerializeToUtf8Bytes(body, type);
         response.ContentType = contentType;
         response.ContentLength = json.Length;
-        // Not cancelled with the request: writing to a client that is gone does nothing.
+        // Not cancelled with the request: writing to a client that has disconnected does nothing.
         return response.BodyWriter.WriteAsync(json, CancellationToken.None).AsTask();
     }
 }

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace QrLogin.Api.Problems;
 
-/// <summary>RFC 6749, section 5.2.</summary>
+/// <summary>An OAuth error (RFC 6749, section 5.2).</summary>
 internal sealed record OAuthErrorResponse(string Error, string ErrorDescription);
 
 /// <summary>Serializes OAuth errors.</summary>

@@ -1,11 +1,11 @@
 namespace QrLogin.Api.Problems;
 
-/// <summary>The paths at which the service speaks OAuth.</summary>
+/// <summary>The paths of the OAuth endpoints.</summary>
 internal static class OAuthPaths
 {
     public const string Root = "/oauth", TokenPath = "/oauth/token";
 
-    /// <summary>Whether a request is sent there, and so is answered in RFC 6749's words.</summary>
+    /// <summary>Whether a request is for an OAuth endpoint, where errors have the form of RFC 6749.</summary>
     public static bool Contains(HttpRequest request) => Contains(request.Path);
 
     public static bool Contains(PathString path) => path.StartsWithSegments(Root);

@@ -5,13 +5,16 @@ using QrLogin.Grains.Contracts;
 
 namespace QrLogin.Api.Problems;
 
-/// <summary>How it is said: as problem details, and at the OAuth face as RFC 6749 has it.</summary>
+/// <summary>How a problem is sent: as problem details, or as an RFC 6749 error at the OAuth endpoints.</summary>
 internal sealed partial class Problem
 {
     private const string MediaType = "application/problem+json", OAuthMediaType = "application/json";
 
-    /// <summary>What the OAuth face calls those that it has another word for; those that only say that the request is wrong are <c>invalid_request</c>.</summary>
-    private static readonly FrozenDictionary<string, string> s_oauthWords = new Dictionary<string, string>
+    /// <summary>
+    /// The OAuth error of each code that OAuth does not define. Codes that just mean a bad request become
+    /// <c>invalid_request</c>.
+    /// </summary>
+    private static readonly FrozenDictionary<string, string> OAuthErrors = new Dictionary<string, string>
     {
         ["not_found"] = "invalid_request",
         ["method_not_allowed"] = "invalid_request",
@@ -29,7 +32,7 @@ internal sealed partial class Problem
 
     private ProblemResponse Body => new("urn:qrlogin:problem:" + Code, Title, Status, Code, SessionStatus, AttemptsLeft, Errors);
 
-    private OAuthErrorResponse OAuthBody => new(s_oauthWords.GetValueOrDefault(Code, Code), Title);
+    private OAuthErrorResponse OAuthBody => new(OAuthErrors.GetValueOrDefault(Code, Code), Title);
 
     public Task ExecuteAsync(HttpContext httpContext)
     {
@@ -38,27 +41,39 @@ internal sealed partial class Problem
         response.Headers.CacheControl = "no-store";
         httpContext.Features.Set(this);
         if (Challenge is not null) response.Headers.WWWAuthenticate = ChallengeOf(httpContext);
-        if (RetryAfter is { } wait) response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        if (RetryAfter is { } wait)
+            response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         return OAuthPaths.Contains(httpContext.Request)
             ? JsonResult.SendAsync(response, OAuthBody, OAuthErrorJson.Default.OAuthErrorResponse, OAuthMediaType)
             : JsonResult.SendAsync(response, Body, ProblemJson.Default.ProblemResponse, MediaType);
     }
 
-    /// <summary>How it is shown at a path, for the API's document: the very body that would be sent.</summary>
+    /// <summary>The problem as it is sent at a path, for the OpenAPI document.</summary>
     public ShownProblem At(PathString path) => OAuthPaths.Contains(path)
-        ? new(StatusAt(path), OAuthBody.Error, OAuthMediaType, JsonSerializer.SerializeToNode(OAuthBody, OAuthErrorJson.Default.OAuthErrorResponse)!)
+        ? new(
+            StatusAt(path),
+            OAuthBody.Error,
+            OAuthMediaType,
+            JsonSerializer.SerializeToNode(OAuthBody, OAuthErrorJson.Default.OAuthErrorResponse)!)
         : new(StatusAt(path), Code, MediaType, JsonSerializer.SerializeToNode(Body, ProblemJson.Default.ProblemResponse)!);
 
-    /// <summary>Clients of the token endpoint know how to slow down by RFC 8628, section 3.5, and take a 429 for the end.</summary>
-    private int StatusAt(PathString path) => Code == RateLimitedCode && OAuthPaths.IsToken(path) ? InvalidGrant.Status : Status;
+    /// <summary>
+    /// Clients of the token endpoint slow down as RFC 8628, section 3.5, describes, but give up on a 429.
+    /// </summary>
+    private int StatusAt(PathString path) =>
+        Code == RateLimitedCode && OAuthPaths.IsToken(path) ? InvalidGrant.Status : Status;
 
-    /// <summary>In the scheme of the request: who knows DPoP is told of its errors, and the algorithm.</summary>
-    private string ChallengeOf(HttpContext http) =>
-        Challenge is "" ? "Bearer"
-        // The error is no parameter of Basic; clients' libraries show a challenge and not the body.
-        : Challenge is BadClient ? $"Basic realm=\"oauth\", error=\"{BadClient}\""
-        : Challenge is BadProof or NoNonce || UsesDpop(http.Request) ? $"DPoP error=\"{Challenge}\", algs=\"{DpopProof.Algorithm}\""
-        : $"Bearer error=\"{Challenge}\"";
+    /// <summary>
+    /// The challenge, in the scheme of the request. A client that uses DPoP is told the error and the algorithm.
+    /// </summary>
+    private string ChallengeOf(HttpContext http)
+    {
+        if (Challenge is "") return "Bearer";
+        // Basic has no error parameter, but client libraries show the challenge and not the body.
+        if (Challenge is BadClient) return $"Basic realm=\"oauth\", error=\"{BadClient}\"";
+        bool isDpop = Challenge is BadProof or NoNonce || UsesDpop(http.Request);
+        return isDpop ? $"DPoP error=\"{Challenge}\", algs=\"{DpopProof.Algorithm}\"" : $"Bearer error=\"{Challenge}\"";
+    }
 
     private static bool UsesDpop(HttpRequest request) =>
         request.Headers.Authorization is [{ } text] && text.StartsWith("DPoP ", StringComparison.OrdinalIgnoreCase);

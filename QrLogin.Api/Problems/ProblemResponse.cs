@@ -4,7 +4,7 @@ using QrLogin.Grains.Contracts;
 
 namespace QrLogin.Api.Problems;
 
-/// <summary>RFC 9457 problem details, with this contract's members.</summary>
+/// <summary>RFC 9457 problem details, with the extension members of this contract.</summary>
 internal sealed record ProblemResponse(
     string Type,
     string Title,
@@ -14,5 +14,5 @@ internal sealed record ProblemResponse(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? AttemptsLeft,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyDictionary<string, string[]>? Errors);
 
-/// <summary>A refusal as one face shows it.</summary>
+/// <summary>A problem as the API or an OAuth endpoint reports it, for the OpenAPI document.</summary>
 internal sealed record ShownProblem(int Status, string Word, string MediaType, JsonNode Body);

@@ -1,6 +1,6 @@
 namespace QrLogin.Api.RateLimits;
 
-/// <summary>Says what a route costs.</summary>
+/// <summary>Gives an endpoint its rate limit class.</summary>
 internal sealed class RateLimitMetadata(RateLimitClass limitClass)
 {
     public RateLimitClass Class { get; } = limitClass;

@@ -6,11 +6,16 @@ using QrLogin.Grains.Contracts;
 
 namespace QrLogin.Api.RateLimits;
 
-/// <summary>Puts the limits where the contract has them: by address before anybody asks who it is, by login once that is known.</summary>
+/// <summary>
+/// Applies the rate limits at two points of the pipeline: per address before authentication, and per login after it.
+/// </summary>
 internal static class RateLimiting
 {
-    /// <summary>For an address with nothing behind it, and for a request that no such limit is meant for.</summary>
-    private static readonly RateLimitPartition<(RateLimitClass, string)> s_unlimited = RateLimitPartition.GetNoLimiter<(RateLimitClass, string)>(default);
+    /// <summary>
+    /// Used if the endpoint has no rate limit class, the class has no limit here, or the caller has no key.
+    /// </summary>
+    private static readonly RateLimitPartition<(RateLimitClass, string)> Unlimited =
+        RateLimitPartition.GetNoLimiter<(RateLimitClass, string)>(default);
 
     public static void AddLimits(this IServiceCollection services, RateLimitSettings limits)
     {
@@ -27,30 +32,40 @@ internal static class RateLimiting
     public static void UseLimitsPerLogin(this IApplicationBuilder app, RateLimitSettings limits) =>
         app.UseLimits(limits, limits.PerLogin, http => http.Features.Get<LoginDetails>()?.RateLimitKey().Value);
 
-    private static void UseLimits(this IApplicationBuilder app, RateLimitSettings limits, IReadOnlyDictionary<RateLimitClass, int> rates, Func<HttpContext, string?> caller)
+    /// <summary>A bucket that allows a minute's requests at once, and is refilled a few at a time.</summary>
+    public static TokenBucketRateLimiterOptions Bucket(int perMinute)
+    {
+        int tokens = (perMinute + 59) / 60;
+        return new()
+        {
+            TokenLimit = perMinute,
+            TokensPerPeriod = tokens,
+            ReplenishmentPeriod = TimeSpan.FromMinutes(1) * tokens / perMinute,
+            QueueLimit = 0,
+        };
+    }
+
+    /// <summary>How long to wait after a refused lease.</summary>
+    public static TimeSpan RetryAfter(RateLimitLease lease) =>
+        lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : TimeSpan.FromSeconds(1);
+
+    private static void UseLimits(
+        this IApplicationBuilder app,
+        RateLimitSettings limits,
+        IReadOnlyDictionary<RateLimitClass, int> rates,
+        Func<HttpContext, string?> callerKey)
     {
         if (!limits.Enabled) return;
         app.UseRateLimiter(new RateLimiterOptions
         {
             GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, (RateLimitClass, string)>(http =>
             {
-                if (http.GetEndpoint()?.Metadata.GetMetadata<RateLimitMetadata>() is not { Class: var cost }) return s_unlimited;
-                return rates.TryGetValue(cost, out int rate) && caller(http) is { } who
-                    ? RateLimitPartition.GetTokenBucketLimiter((cost, who), _ => Bucket(rate))
-                    : s_unlimited;
+                var metadata = http.GetEndpoint()?.Metadata.GetMetadata<RateLimitMetadata>();
+                if (metadata is not { Class: var limitClass }) return Unlimited;
+                if (!rates.TryGetValue(limitClass, out int rate) || callerKey(http) is not { } key) return Unlimited;
+                return RateLimitPartition.GetTokenBucketLimiter((limitClass, key), _ => Bucket(rate));
             }),
-            OnRejected = (context, _) =>
-            {
-                var wait = context.Lease.TryGetMetadata(MetadataName.RetryAfter, out var until) ? until : TimeSpan.FromSeconds(1);
-                return new(Problem.RateLimitedFor(wait).ExecuteAsync(context.HttpContext));
-            },
+            OnRejected = (context, _) => new(Problem.RateLimitedFor(RetryAfter(context.Lease)).ExecuteAsync(context.HttpContext)),
         });
-    }
-
-    /// <summary>So many at once, and as many again within a minute, a few at a time.</summary>
-    public static TokenBucketRateLimiterOptions Bucket(int perMinute)
-    {
-        int tokens = (perMinute + 59) / 60;
-        return new() { TokenLimit = perMinute, TokensPerPeriod = tokens, ReplenishmentPeriod = TimeSpan.FromMinutes(1) * tokens / perMinute, QueueLimit = 0 };
     }
 }

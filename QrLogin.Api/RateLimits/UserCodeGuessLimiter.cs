@@ -3,17 +3,20 @@ using QrLogin.Grains.Contracts;
 namespace QrLogin.Api.RateLimits;
 
 /// <summary>
-/// Counts, in this process, the wrong user codes of each address, whichever logins it uses. A code that is being looked up counts as wrong
-/// until the answer is known.
+/// Limits the wrong user codes per address in this process, whichever logins the address uses. A code that is being
+/// looked up counts as wrong until the result is known.
 /// </summary>
-/// <remarks>Thread-safe. It cannot be switched off like a rate limit: the safety of such a short code depends on it.</remarks>
+/// <remarks>
+/// Thread-safe. Unlike a rate limit, this cannot be switched off: user codes are so short that their security depends
+/// on it.
+/// </remarks>
 internal sealed class UserCodeGuessLimiter(TimeProvider time)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, (GuessBudget Budget, int Pending)> _addresses = [];
-    private readonly PriorityQueue<string, DateTimeOffset> _ends = new();
+    private readonly PriorityQueue<string, DateTimeOffset> _expiries = new();
 
-    /// <summary>Looks a code up for an address, unless the address has used up its guesses.</summary>
+    /// <summary>Looks up a code, unless the address has used up its guesses.</summary>
     public async Task<GrainResult<UserCodeTarget>> TryLookUpAsync(string address, Func<Task<GrainResult<UserCodeTarget>>> lookUp)
     {
         if (Begin(address) is { } wait) return new Refusal(RefusalCode.TooManyAttempts, RetryAfter: wait);
@@ -35,9 +38,9 @@ internal sealed class UserCodeGuessLimiter(TimeProvider time)
         var now = time.GetUtcNow();
         lock (_lock)
         {
-            var (budget, pending) = Of(address);
+            var (budget, pending) = StateOf(address);
             if (budget.RetryAfter(now) is { } wait) return wait;
-            // No more lookups at once than guesses left; the others may retry in a moment.
+            // Never more concurrent lookups than guesses left. The rest may retry in a moment.
             if (budget.Remaining(now) <= pending) return TimeSpan.FromSeconds(1);
             _addresses[address] = (budget, pending + 1);
             return null;
@@ -49,22 +52,23 @@ internal sealed class UserCodeGuessLimiter(TimeProvider time)
         var now = time.GetUtcNow();
         lock (_lock)
         {
-            var (budget, pending) = Of(address);
+            var (budget, pending) = StateOf(address);
             _addresses[address] = (isWrong ? budget.AfterWrongGuess(now) : budget, pending - 1);
-            if (isWrong) _ends.Enqueue(address, now + GuessBudget.Window);
-            Forget(address, now);
-            while (_ends.TryPeek(out string? past, out var end) && end <= now)
+            if (isWrong) _expiries.Enqueue(address, now + GuessBudget.Window);
+            RemoveIfIdle(address, now);
+            while (_expiries.TryPeek(out string? expired, out var expiry) && expiry <= now)
             {
-                _ends.Dequeue();
-                Forget(past, now);
+                _expiries.Dequeue();
+                RemoveIfIdle(expired, now);
             }
         }
     }
 
-    private (GuessBudget Budget, int Pending) Of(string address) => _addresses.GetValueOrDefault(address, (GuessBudget.PerAddress, 0));
+    private (GuessBudget Budget, int Pending) StateOf(string address) =>
+        _addresses.GetValueOrDefault(address, (GuessBudget.PerAddress, 0));
 
-    private void Forget(string address, DateTimeOffset now)
+    private void RemoveIfIdle(string address, DateTimeOffset now)
     {
-        if (Of(address) is { Pending: 0 } idle && idle.Budget.IsFull(now)) _addresses.Remove(address);
+        if (StateOf(address) is { Pending: 0 } idle && idle.Budget.IsFull(now)) _addresses.Remove(address);
     }
 }

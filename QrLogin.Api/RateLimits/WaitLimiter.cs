@@ -6,8 +6,8 @@ using QrLogin.Grains.Contracts;
 namespace QrLogin.Api.RateLimits;
 
 /// <summary>
-/// Limits the streams and long polls that wait in this process, per session and per address. A PC has one waiting page, or a few while it
-/// reconnects; a caller that holds a thousand connections on one code is not waiting for it.
+/// Limits the event streams and long polls that wait in this process, per session and per address. A PC has one waiting
+/// page, or a few while it reconnects. A caller with a thousand connections to one session is not waiting for a login.
 /// </summary>
 internal sealed class WaitLimiter : IDisposable
 {
@@ -24,13 +24,13 @@ internal sealed class WaitLimiter : IDisposable
             PartitionedRateLimiter.Create<(QrId Session, string Address), string>(wait => limits.Enabled
                 ? RateLimitPartition.GetConcurrencyLimiter(wait.Address, _ => Concurrency(limits.WaitsPerAddress))
                 : RateLimitPartition.GetNoLimiter(wait.Address)));
-        meters.Create(QrLoginMeter.Name).CreateObservableUpDownCounter("qrlogin.waiting", () => _waiting, "{call}", "Streams and long polls that are waiting.");
+        meters.Create(QrLoginMeter.Name).CreateObservableUpDownCounter(
+            "qrlogin.waiting", () => _waiting, "{call}", "Event streams and long polls that are waiting.");
     }
 
-    /// <summary>How many are waiting.</summary>
     public int Count => _waiting;
 
-    /// <summary>Lets a request wait until its response ends; false if too many are waiting already.</summary>
+    /// <summary>Counts a request as waiting until its response ends; false if too many are waiting already.</summary>
     public bool TryEnter(HttpContext http, QrId session)
     {
         var lease = _limiter.AttemptAcquire((session, http.CallerKey()));

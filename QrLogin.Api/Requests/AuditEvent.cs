@@ -1,41 +1,43 @@
 namespace QrLogin.Api.Requests;
 
-/// <summary>The facts that are noted.</summary>
+/// <summary>The events of the audit log.</summary>
 internal enum AuditEvent
 {
-    /// <summary>A request was refused, with its reason.</summary>
+    /// <summary>A request was refused. The reason is the problem's code.</summary>
     Refused = 0,
 
     /// <summary>A PC opened a session.</summary>
     Opened = 1,
 
-    /// <summary>A phone scanned it.</summary>
+    /// <summary>A phone scanned a session.</summary>
     Scanned = 2,
 
-    /// <summary>The phone said yes.</summary>
+    /// <summary>The phone confirmed.</summary>
     Confirmed = 3,
 
-    /// <summary>The phone said no, typed a third wrong number, or was logged out after it had said yes.</summary>
+    /// <summary>
+    /// The phone denied, entered a third wrong match number, or was logged out after it had confirmed.
+    /// </summary>
     Denied = 4,
 
-    /// <summary>The PC gave up.</summary>
+    /// <summary>The PC cancelled.</summary>
     Cancelled = 5,
 
-    /// <summary>The PC took its login.</summary>
+    /// <summary>The PC redeemed its login.</summary>
     Redeemed = 6,
 
-    /// <summary>Somebody registered.</summary>
+    /// <summary>An account was registered.</summary>
     Registered = 7,
 
-    /// <summary>Somebody logged in with a password.</summary>
+    /// <summary>A login was made with a password.</summary>
     LoggedIn = 8,
 
-    /// <summary>A login ended itself.</summary>
+    /// <summary>A login logged out.</summary>
     LoggedOut = 9,
 
     /// <summary>A login ended another, or all others.</summary>
     Revoked = 10,
 
-    /// <summary>After too many wrong passwords, none is looked at for a while.</summary>
+    /// <summary>Too many wrong passwords: for a while, none is checked.</summary>
     Locked = 11,
 }

@@ -6,22 +6,31 @@ using QrLogin.Grains.Contracts;
 namespace QrLogin.Api.Requests;
 
 /// <summary>
-/// The name that a password was tried for, as the first 16 hexadecimal digits of its SHA-256: what is typed as a name may be a
-/// password, and what is noted is the same whether or not somebody has the name.
+/// The user name that a password was tried for, as the first 16 hexadecimal digits of its SHA-256. It is hashed because
+/// people type passwords into name fields. It is recorded whether or not an account has the name.
 /// </summary>
 internal sealed record AttemptedUsername(string Hash)
 {
-    public static AttemptedUsername Of(Username name) => new("name:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(name.Key)))[..16]);
+    public static AttemptedUsername Of(Username name)
+    {
+        string hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(name.Key)));
+        return new("name:" + hash[..16]);
+    }
 }
 
-/// <summary>The same, said of a request.</summary>
 internal static class AuditExtensions
 {
     /// <inheritdoc cref="AuditLog.Record"/>
-    public static void Record(this HttpContext http, AuditEvent fact, QrId? session = null, LoginDetails? login = null, string? reason = null, string? subject = null) =>
-        http.RequestServices.GetRequiredService<AuditLog>().Record(http, fact, session, login, reason, subject);
+    public static void Record(
+        this HttpContext http,
+        AuditEvent auditEvent,
+        QrId? session = null,
+        LoginDetails? login = null,
+        string? reason = null,
+        string? subject = null) =>
+        http.RequestServices.GetRequiredService<AuditLog>().Record(http, auditEvent, session, login, reason, subject);
 
-    /// <summary>Notes what was refused, wherever in the pipeline that was.</summary>
+    /// <summary>Records the refusal of a request, wherever in the pipeline it was refused.</summary>
     public static async Task RecordRefusalsAsync(HttpContext http, RequestDelegate next)
     {
         await next(http);

@@ -4,13 +4,13 @@ using QrLogin.Api.Problems;
 
 namespace QrLogin.Api.Requests;
 
-/// <summary>Reads a body to its end, or until it is too large. The chunk framing does not count.</summary>
+/// <summary>Reads a body to its end, or until it is too large. Chunk framing does not count towards its size.</summary>
 internal static class BodyReader
 {
     /// <summary>The largest body, in bytes.</summary>
     public const long MaxBytes = 16 * 1024;
 
-    /// <summary>The same with its framing: a chunk of one byte takes six more.</summary>
+    /// <summary>The same including the chunk framing: a one-byte chunk takes six more bytes.</summary>
     public const long MaxBytesWithChunks = 8 * MaxBytes;
 
     public static async ValueTask<Result<byte[]>> ReadAsync(HttpContext http)
@@ -25,7 +25,8 @@ internal static class BodyReader
                 if (tooLarge || read.IsCompleted)
                 {
                     byte[] bytes = tooLarge ? [] : read.Buffer.ToArray();
-                    // Marked as consumed, so that the server can discard the rest and the client gets to read the answer.
+                    // Marked as consumed, so that the server discards the rest and the client gets to read the
+                    // response.
                     body.AdvanceTo(read.Buffer.End);
                     return tooLarge ? Problem.TooLarge : bytes;
                 }
@@ -33,10 +34,15 @@ internal static class BodyReader
                 body.AdvanceTo(read.Buffer.Start, read.Buffer.End);
             }
         }
-        catch (IOException e) when (e is not BadHttpRequestException and not ConnectionResetException && !http.RequestAborted.IsCancellationRequested)
+        catch (IOException e) when (IsMalformed(e) && !http.RequestAborted.IsCancellationRequested)
         {
-            // The server throws several exceptions for malformed chunks. None of them means that a store is down.
             return Problem.Unreadable;
         }
     }
+
+    /// <summary>
+    /// Kestrel throws several types of <see cref="IOException"/> for malformed chunks. Here, none of them means that a
+    /// store is down.
+    /// </summary>
+    private static bool IsMalformed(IOException e) => e is not BadHttpRequestException and not ConnectionResetException;
 }

@@ -4,17 +4,21 @@ using QrLogin.Grains.Contracts;
 
 namespace QrLogin.Api.Requests;
 
-/// <summary>Grain calls on behalf of a request, with its <see cref="GrainCallRetry"/>.</summary>
+/// <summary>Grain calls on behalf of a request, through its <see cref="GrainCallRetry"/>.</summary>
 internal static class GrainCallExtensions
 {
     /// <summary>Sends a command to a grain.</summary>
-    public static Task<TResult> CallAsync<TCommand, TResult>(this HttpContext http, Func<TCommand, Task<TResult>> verb, TCommand command) =>
+    public static Task<TResult> CallAsync<TCommand, TResult>(
+        this HttpContext http, Func<TCommand, Task<TResult>> verb, TCommand command) =>
         http.Features.GetRequiredFeature<GrainCallRetry>().CallAsync(verb, command, http.RequestAborted);
 
-    /// <summary>Asks a grain a question that has no parameters.</summary>
-    public static Task<TResult> CallAsync<TResult>(this HttpContext http, Func<Task<TResult>> query) => http.CallAsync(static q => q(), query);
+    /// <summary>Sends a grain a query without parameters.</summary>
+    public static Task<TResult> CallAsync<TResult>(this HttpContext http, Func<Task<TResult>> query) =>
+        http.CallAsync(static q => q(), query);
 
-    /// <summary>Sends a command that the rules may refuse. A refusal becomes the problem that the caller is told.</summary>
+    /// <summary>
+    /// Sends a command that a grain may refuse. A refusal becomes the problem that answers the request.
+    /// </summary>
     public static async Task<Result<TResult>> TryCallAsync<TCommand, TResult>(
         this HttpContext http, Func<TCommand, Task<GrainResult<TResult>>> verb, TCommand command)
         where TResult : class
@@ -23,7 +27,10 @@ internal static class GrainCallExtensions
         return result.IsRefused ? Problem.Of(result.Refusal) : result.Value;
     }
 
-    /// <summary>Sends a command that returns nothing but may be refused: null, or the problem that the caller is told.</summary>
-    public static async Task<Problem?> TryCallAsync<TCommand>(this HttpContext http, Func<TCommand, Task<Refusal?>> verb, TCommand command) =>
+    /// <summary>
+    /// Sends a command without a result that a grain may refuse: null, or the problem that answers the request.
+    /// </summary>
+    public static async Task<Problem?> TryCallAsync<TCommand>(
+        this HttpContext http, Func<TCommand, Task<Refusal?>> verb, TCommand command) =>
         await http.CallAsync(verb, command) is { } refusal ? Problem.Of(refusal) : null;
 }

@@ -6,46 +6,58 @@ using QrLogin.Grains.Contracts;
 namespace QrLogin.Api.Requests;
 
 /// <summary>
-/// Asks the cluster on behalf of one HTTP request, and asks again when a silo or a store fails: by then another silo may have
-/// taken over. Every command can be sent twice, since it carries the id of the request. After 4.5 s the caller is answered 503.
+/// Calls grains on behalf of one HTTP request, and retries if a silo or a store fails, since another silo may take
+/// over. Commands can safely be sent twice because they carry the request id. When the retry budget is used up, the
+/// last exception surfaces as 503.
 /// </summary>
 internal sealed class GrainCallRetry
 {
-    private static readonly TimeSpan TotalBudget = TimeSpan.FromSeconds(4.5), FirstDelay = TimeSpan.FromMilliseconds(100);
+    /// <summary>For all calls and delays of the request together.</summary>
+    private static readonly TimeSpan TotalBudget = TimeSpan.FromSeconds(4.5);
 
-    /// <summary>As long as this much is left, the verb's own limit will do (<see cref="GrainCallTimeouts"/>), and saves a timer.</summary>
+    private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>
+    /// With more time than this left, the grain method's own timeout is enough (<see cref="GrainCallTimeouts"/>),
+    /// which saves a timer.
+    /// </summary>
     private static readonly TimeSpan TimerThreshold = TimeSpan.FromSeconds(4);
 
     private readonly long _start = Stopwatch.GetTimestamp();
 
     /// <summary>
-    /// What will pass: infrastructure that is down, of which the libraries tell in exceptions of their own. A bug of ours
-    /// shows as one of .NET's. A call that was called off, but not by its caller, was given up by a silo.
+    /// Whether an exception is transient: infrastructure is down. Libraries report that with their own exception types,
+    /// whereas bugs in this service surface as .NET's. A call that was cancelled, but not by its caller, was abandoned
+    /// by a silo.
     /// </summary>
     public static bool IsTransient(Exception exception, CancellationToken aborted) =>
-        exception is StoreUnavailableException or OverloadedException or TimeoutException or IOException or SocketException or DbException
+        exception is StoreUnavailableException or OverloadedException
+            or TimeoutException or IOException or SocketException or DbException
         || (exception is OperationCanceledException && !aborted.IsCancellationRequested)
         || exception.GetType().Assembly.GetName().Name?.StartsWith("System", StringComparison.Ordinal) == false;
 
-    /// <param name="verb">A grain's verb.</param>
-    /// <param name="command">What it is sent, the same each time.</param>
-    /// <param name="aborted">The caller went away.</param>
-    public async Task<TAnswer> CallAsync<TCommand, TAnswer>(Func<TCommand, Task<TAnswer>> verb, TCommand command, CancellationToken aborted)
+    /// <summary>Calls a grain, with retries.</summary>
+    /// <param name="verb">The grain's method.</param>
+    /// <param name="command">The command, which is the same for each attempt.</param>
+    /// <param name="aborted">Cancelled when the caller disconnects.</param>
+    public async Task<TResult> CallAsync<TCommand, TResult>(
+        Func<TCommand, Task<TResult>> verb, TCommand command, CancellationToken aborted)
     {
-        for (var pause = FirstDelay; ; pause *= 2)
+        for (var delay = FirstDelay; ; delay *= 2)
         {
-            var left = Left;
+            var remaining = Remaining;
             try
             {
                 var call = verb(command);
-                return await (left > TimerThreshold ? call : call.WaitAsync(left, aborted));
+                return await (remaining > TimerThreshold ? call : call.WaitAsync(remaining, aborted));
             }
-            catch (Exception e) when (IsTransient(e, aborted) && e is not OverloadedException && Left > pause)
+            // Not if the grain is overloaded: a retry would add to its load.
+            catch (Exception e) when (IsTransient(e, aborted) && e is not OverloadedException && Remaining > delay)
             {
-                await Task.Delay(pause, TimeProvider.System, aborted);
+                await Task.Delay(delay, TimeProvider.System, aborted);
             }
         }
     }
 
-    private TimeSpan Left => TimeSpan.FromTicks(Math.Max(0, (TotalBudget - Stopwatch.GetElapsedTime(_start)).Ticks));
+    private TimeSpan Remaining => TimeSpan.FromTicks(Math.Max(0, (TotalBudget - Stopwatch.GetElapsedTime(_start)).Ticks));
 }

@@ -5,7 +5,9 @@ using QrLogin.Api.Problems;
 namespace QrLogin.Api.Requests;
 
 /// <summary>Reads and validates a JSON body.</summary>
-/// <remarks>Not read by the framework, which would answer before the checks that take precedence in the contract.</remarks>
+/// <remarks>
+/// The framework does not read the body, because it would respond before checks that take precedence in the contract.
+/// </remarks>
 internal static class JsonBody
 {
     public static async ValueTask<Result<T>> ReadAsync<T>(HttpContext http)
@@ -25,17 +27,29 @@ internal static class JsonBody
     {
         try
         {
-            return JsonSerializer.Deserialize(JsonText(bytes), T.TypeInfo) is { } value ? value : Problem.Validation("body", "Must be an object.");
+            if (JsonSerializer.Deserialize(JsonText(bytes), T.TypeInfo) is { } value) return value;
+            return Problem.Validation("body", "Must be an object.");
         }
         catch (JsonException e)
         {
-            // Neither the exception's message nor its path is shown: both may quote a body that holds a password.
-            string? member = T.TypeInfo.Properties.Select(p => p.Name).FirstOrDefault(name => e.Path?.StartsWith("$." + name, StringComparison.Ordinal) == true);
-            return member is null ? Problem.Validation("body", "Must be a JSON object.") : Problem.Validation(member, "Must be text.");
+            // The response includes neither the exception's message nor its path: both may quote a body that contains a
+            // password.
+            string? member = T.TypeInfo.Properties
+                .Select(p => p.Name)
+                .FirstOrDefault(name => e.Path?.StartsWith("$." + name, StringComparison.Ordinal) == true);
+            return member is null
+                ? Problem.Validation("body", "Must be a JSON object.")
+                : Problem.Validation(member, "Must be text.");
         }
     }
 
-    /// <summary>An empty body means an empty object, and a byte order mark is skipped (RFC 8259, section 8.1).</summary>
-    private static ReadOnlySpan<byte> JsonText(byte[] bytes) =>
-        bytes.Length == 0 ? "{}"u8 : bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? bytes.AsSpan(Encoding.UTF8.Preamble.Length) : bytes;
+    /// <summary>
+    /// An empty body means an empty object, and a byte order mark is skipped (RFC 8259, section 8.1).
+    /// </summary>
+    private static ReadOnlySpan<byte> JsonText(byte[] bytes)
+    {
+        if (bytes.Length == 0) return "{}"u8;
+        var byteOrderMark = Encoding.UTF8.Preamble;
+        return bytes.AsSpan().StartsWith(byteOrderMark) ? bytes.AsSpan(byteOrderMark.Length) : bytes;
+    }
 }

@@ -5,8 +5,8 @@ using QrLogin.Api.Problems;
 namespace QrLogin.Api.Requests;
 
 /// <summary>
-/// A part of a request that a handler asks for as a parameter. It is read before the handler runs, and a part that is wrong answers
-/// by itself: see <see cref="PartFilter"/>.
+/// A part of a request, as a parameter of a handler. It is read before the handler runs. If it is invalid,
+/// <see cref="PartFilter"/> answers the request in place of the handler.
 /// </summary>
 internal sealed class Part<T> : IPart, IEndpointParameterMetadataProvider
     where T : IReadFromRequest<T>
@@ -17,35 +17,37 @@ internal sealed class Part<T> : IPart, IEndpointParameterMetadataProvider
 
     public Problem? Problem => _result.Problem;
 
-    /// <exception cref="InvalidOperationException">The part is wrong: the route lacks the filter.</exception>
-    public T Value => _result.IsProblem ? throw new InvalidOperationException("A wrong part reached a handler.") : _result.Value;
+    /// <exception cref="InvalidOperationException">The part is invalid, and the route has no
+    /// <see cref="PartFilter"/>.</exception>
+    public T Value => _result.IsProblem
+        ? throw new InvalidOperationException("An invalid part reached a handler: the route lacks the part filter.")
+        : _result.Value;
 
     /// <summary>Called by the framework, after authentication.</summary>
     public static async ValueTask<Part<T>> BindAsync(HttpContext http) => new(await T.ReadAsync(http));
 
-    /// <inheritdoc/>
     public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder)
     {
         if (T.BodyMediaType is { } mediaType) builder.Metadata.Add(new BodyMediaTypeMetadata(mediaType));
     }
 }
 
-/// <summary>A part of a request, whatever it is.</summary>
+/// <summary>A part of a request of any type.</summary>
 internal interface IPart
 {
-    /// <summary>What is wrong with it; null if nothing is.</summary>
+    /// <summary>What is wrong with the part; null if it is valid.</summary>
     Problem? Problem { get; }
 }
 
-/// <summary>Something that is read from a request.</summary>
+/// <summary>A type that can be read from a request.</summary>
 internal interface IReadFromRequest<T>
     where T : IReadFromRequest<T>
 {
-    /// <summary>The media type of the body that it is read from; null if it is not read from the body.</summary>
+    /// <summary>The media type of the body that it is read from; null if it is not read from a body.</summary>
     static virtual string? BodyMediaType => null;
 
     static abstract ValueTask<Result<T>> ReadAsync(HttpContext http);
 }
 
-/// <summary>The media type that an endpoint's body must have.</summary>
+/// <summary>The media type that an endpoint requires of the body.</summary>
 internal sealed record BodyMediaTypeMetadata(string MediaType);

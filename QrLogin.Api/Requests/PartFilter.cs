@@ -1,8 +1,8 @@
 namespace QrLogin.Api.Requests;
 
 /// <summary>
-/// Answers a request with the problem of its first wrong <see cref="Part{T}"/>. The order of a handler's parameters is therefore the
-/// contract's order of precedence.
+/// Answers a request with the problem of its first invalid <see cref="Part{T}"/>. The order of a handler's parameters
+/// is therefore the order of precedence in the contract.
 /// </summary>
 internal static class PartFilter
 {

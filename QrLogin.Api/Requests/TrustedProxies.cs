@@ -1,27 +1,40 @@
 using System.Net;
+using QrLogin.Grains.Contracts;
 
 namespace QrLogin.Api.Requests;
 
-/// <summary>The proxies whose word is taken for where a request comes from.</summary>
+/// <summary>The proxies whose <c>X-Forwarded-For</c> header is trusted.</summary>
 internal sealed partial class TrustedProxies(System.Net.IPNetwork[] networks)
 {
     private int _warned;
 
     public bool Contains(IPAddress address)
     {
-        var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
-        return networks.Any(n => n.Contains(plain));
+        var unmapped = NetworkPrefix.Unmap(address);
+        return networks.Any(n => n.Contains(unmapped));
     }
 
-    /// <summary>Says once that somebody claims to be a proxy and is not believed: the operator's own, if everybody seems to come from one address.</summary>
+    /// <summary>
+    /// Warns once about a sender of <c>X-Forwarded-For</c> that is not trusted. It may be the operator's own load
+    /// balancer, missing from the settings: all callers then seem to share its address.
+    /// </summary>
     public Task WarnAboutUnknownProxyAsync(HttpContext http, RequestDelegate next)
     {
-        var peer = http.Connection.RemoteIpAddress;
-        if (http.Request.Headers.ContainsKey("X-Forwarded-For") && peer is not null && !Contains(peer) && Interlocked.Exchange(ref _warned, 1) == 0)
-            LogUnknown(http.RequestServices.GetRequiredService<ILogger<TrustedProxies>>(), peer);
+        bool isForwarded = http.Request.Headers.ContainsKey("X-Forwarded-For");
+        if (isForwarded && http.Connection.RemoteIpAddress is { } peer && !Contains(peer)) WarnOnce(http, peer);
         return next(http);
     }
 
-    [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "{Address} sends X-Forwarded-For and is not believed. If that is your load balancer, name it in QrLogin:Proxies: as it is, all who come through it are one caller on one network")]
-    private static partial void LogUnknown(ILogger logger, IPAddress address);
+    private void WarnOnce(HttpContext http, IPAddress peer)
+    {
+        if (Interlocked.Exchange(ref _warned, 1) != 0) return;
+        LogUnknownProxy(http.RequestServices.GetRequiredService<ILogger<TrustedProxies>>(), peer);
+    }
+
+    [LoggerMessage(
+        EventId = 1,
+        Level = LogLevel.Warning,
+        Message = "{Address} sends X-Forwarded-For but is not a trusted proxy. If it is your load balancer, add it to "
+            + "QrLogin:Proxies; until then, all callers behind it count as one caller on one network")]
+    private static partial void LogUnknownProxy(ILogger logger, IPAddress address);
 }

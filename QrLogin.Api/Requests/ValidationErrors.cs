@@ -2,7 +2,7 @@ using QrLogin.Api.Problems;
 
 namespace QrLogin.Api.Requests;
 
-/// <summary>What is wrong with a body, by member.</summary>
+/// <summary>The validation errors of a body, by member.</summary>
 internal sealed class ValidationErrors
 {
     public const string Required = "Is required.";

@@ -3,7 +3,7 @@ using QrLogin.Grains.Contracts;
 
 namespace QrLogin.Api.Secrets;
 
-/// <summary>What a login is known by, <c>qrl_…</c>: 16 bytes that name it and 32 that prove it.</summary>
+/// <summary>The token of a login, <c>qrl_…</c>: 16 bytes identify the login, and 32 bytes are its secret.</summary>
 internal sealed class LoginToken
 {
     public const int Length = IdLength + SecretLength;
@@ -30,7 +30,7 @@ internal sealed class LoginToken
         return token is not null;
     }
 
-    /// <summary>The token as it is told to its device.</summary>
+    /// <summary>The text of the token, for the device that it is issued to.</summary>
     public string Reveal() => TokenFormat.Write(Prefix, _bytes);
 
     /// <summary>Hides the value.</summary>

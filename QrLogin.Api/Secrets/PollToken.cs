@@ -1,12 +1,13 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
+using System.Text;
 using QrLogin.Grains.Contracts;
 
 namespace QrLogin.Api.Secrets;
 
 /// <summary>
-/// The PC's secret, <c>qrp_…</c>: 32 random bytes. The QR-ID is its hash, so whoever sees the QR cannot poll, and whoever
-/// polls is checked without a stored secret. It never enters the cluster.
+/// The PC's secret, <c>qrp_…</c>: 32 random bytes. The QR-ID is its hash, so seeing the QR code is not enough to poll,
+/// and checking the token needs no stored secret. The token never enters the cluster.
 /// </summary>
 internal sealed class PollToken
 {
@@ -23,7 +24,7 @@ internal sealed class PollToken
         QrId = QrId.From(hash[..16]);
     }
 
-    /// <summary>The session that this token polls. Not a secret.</summary>
+    /// <summary>The id of the session that this token polls. Not a secret.</summary>
     public QrId QrId { get; }
 
     public static PollToken Generate() => new(SecureRandom.GetBytes(Length));
@@ -36,19 +37,20 @@ internal sealed class PollToken
     }
 
     /// <summary>
-    /// The login that comes of this session. Everyone who holds the token derives the same one, however often: so an
-    /// answer that was lost can be given again, and a second login cannot be made.
+    /// Derives the token of the login that results from this session. It is the same each time, so a response that was
+    /// lost can be repeated, and no second login can be created.
     /// </summary>
-    /// <param name="salt">The session's salt, which a session hands out only when it is confirmed and which dies with it.</param>
+    /// <param name="salt">The session's salt. A session reveals it only once confirmed, and it is erased with the
+    /// session.</param>
     public LoginToken DeriveLogin(string salt)
     {
-        Span<byte> info = [.. "qrlogin/login/v1/"u8, .. System.Text.Encoding.ASCII.GetBytes(QrId.Value)];
+        Span<byte> info = [.. "qrlogin/login/v1/"u8, .. Encoding.ASCII.GetBytes(QrId.Value)];
         Span<byte> bytes = stackalloc byte[LoginToken.Length];
-        HKDF.DeriveKey(HashAlgorithmName.SHA256, _bytes, bytes, System.Text.Encoding.ASCII.GetBytes(salt), info);
+        HKDF.DeriveKey(HashAlgorithmName.SHA256, _bytes, bytes, Encoding.ASCII.GetBytes(salt), info);
         return new(bytes);
     }
 
-    /// <summary>The token as it is told to the PC.</summary>
+    /// <summary>The text of the token, for the PC.</summary>
     public string Reveal() => TokenFormat.Write(Prefix, _bytes);
 
     /// <summary>Hides the value.</summary>

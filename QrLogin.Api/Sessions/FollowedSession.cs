@@ -5,7 +5,7 @@ using QrLogin.Grains.Contracts;
 
 namespace QrLogin.Api.Sessions;
 
-/// <summary>The session of the poll token that a request shows, as that PC may see it now.</summary>
+/// <summary>The session of the poll token in a request, and its current state as that PC may see it.</summary>
 internal sealed record FollowedSession(PollTokenCaller Pc, SessionView View) : IReadFromRequest<FollowedSession>
 {
     public static async ValueTask<Result<FollowedSession>> ReadAsync(HttpContext http)

@@ -6,15 +6,17 @@ namespace QrLogin.Api.Sessions;
 
 internal sealed record AccountResponse(string AccountId, string Username, string DisplayName)
 {
-    public static AccountResponse Of(AccountProfile profile) => new(profile.AccountId.Value, profile.Username.Value, profile.DisplayName);
+    public static AccountResponse Of(AccountProfile profile) =>
+        new(profile.AccountId.Value, profile.Username.Value, profile.DisplayName);
 }
 
-internal sealed record LoginTokenResponse(string AccessToken, string TokenType, int? ExpiresIn, string LoginId, LoginMethod Method, AccountResponse Account)
+internal sealed record LoginTokenResponse(
+    string AccessToken, string TokenType, int? ExpiresIn, string LoginId, LoginMethod Method, AccountResponse Account)
 {
-    /// <summary>Hides the values: one is a secret.</summary>
+    /// <summary>Hides the values, which include the token.</summary>
     public override string ToString() => nameof(LoginTokenResponse);
 
-    /// <summary>How the token is shown: RFC 6750, or RFC 9449.</summary>
+    /// <summary>The scheme that the token must be sent with (RFC 6750 or RFC 9449).</summary>
     public static string TypeOf(LoginDetails login) => login.Key is null ? "Bearer" : "DPoP";
 
     public static LoginTokenResponse Of(LoginToken token, GrantedLogin granted, DateTimeOffset now) => new(

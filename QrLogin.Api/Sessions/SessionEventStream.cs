@@ -10,7 +10,8 @@ using QrLogin.Grains.Contracts;
 namespace QrLogin.Api.Sessions;
 
 /// <summary>
-/// A session as a stream of server-sent events (WHATWG HTML, section 9.2): its state now, then each change, until it can change no more.
+/// A session as a stream of server-sent events (WHATWG HTML, section 9.2): its current state, then each change until
+/// its final state.
 /// </summary>
 internal sealed class SessionEventStream(PollTokenCaller pc, SessionView first, SessionFollower sessions) : IResult
 {
@@ -28,20 +29,20 @@ internal sealed class SessionEventStream(PollTokenCaller pc, SessionView first, 
         }
     }
 
-    /// <summary>The next change; null if the stream must end.</summary>
+    /// <summary>Waits for the next change; null if the stream must end.</summary>
     private async Task<SessionView?> NextAsync(HttpContext http, SessionView seen)
     {
         while (true)
         {
             var change = await sessions.WaitForChangeAsync(http, pc, seen, GrainCallTimeouts.MaxWait);
             if (change.View is not null || change.IsGone) return change.View;
-            // Either the PC is gone, or it reconnects to a process that is not stopping.
+            // The PC has disconnected, or this process is stopping and the PC will reconnect to another one.
             if (http.RequestAborted.IsCancellationRequested || sessions.IsStopping) return null;
             await WriteHeartbeatAsync(http);
         }
     }
 
-    /// <summary>Sends the session, and returns whether that was its last state.</summary>
+    /// <summary>Sends the session, and returns whether the stream is complete.</summary>
     private async Task<bool> WriteEventAsync(HttpContext http, SessionView view)
     {
         if (await ToResponseAsync(http, view) is not { } response) return true;
@@ -50,14 +51,17 @@ internal sealed class SessionEventStream(PollTokenCaller pc, SessionView first, 
         return response.Token is not null || !response.Status.IsOpen();
     }
 
-    /// <summary>Redeeming takes both stores. It is retried until they are back, because a stream cannot turn into a 503.</summary>
+    /// <summary>
+    /// Redeeming needs both stores. It is retried until they are back, because a stream that has started cannot become
+    /// a 503.
+    /// </summary>
     private async Task<SessionResponse?> ToResponseAsync(HttpContext http, SessionView view)
     {
         while (true)
         {
             try
             {
-                // Each attempt has the retry budget of a request of its own.
+                // Each attempt gets the retry budget of a new request.
                 http.Features.Set(new GrainCallRetry());
                 return await sessions.ToResponseAsync(http, pc, view);
             }
@@ -77,8 +81,13 @@ internal sealed class SessionEventStream(PollTokenCaller pc, SessionView first, 
 
     private static void Write(PipeWriter writer, SessionResponse response)
     {
-        Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"id: {response.Version}\nevent: status\ndata: "), writer);
-        using (var json = new Utf8JsonWriter(writer)) JsonSerializer.Serialize(json, response, SessionJson.Default.SessionResponse);
+        string head = string.Create(CultureInfo.InvariantCulture, $"id: {response.Version}\nevent: status\ndata: ");
+        Encoding.UTF8.GetBytes(head, writer);
+        using (var json = new Utf8JsonWriter(writer))
+        {
+            JsonSerializer.Serialize(json, response, SessionJson.Default.SessionResponse);
+        }
+
         writer.Write("\n\n"u8);
     }
 }

@@ -8,14 +8,19 @@ using QrLogin.Grains.Contracts;
 
 namespace QrLogin.Api.Sessions;
 
-/// <summary>Follows a session for its PC: as it is now, as soon as it changes, and with the token once it is confirmed.</summary>
+/// <summary>
+/// Follows a session for its PC: reads its state, waits for changes, and redeems it once it is confirmed.
+/// </summary>
 internal sealed class SessionFollower(
     IGrainFactory grains, PublicOrigin origin, OpenSessions openSessions, TimeProvider time, IHostApplicationLifetime lifetime)
 {
-    /// <summary>The delay before a wait that ended early is retried: its silo is stopping or died, and another takes over.</summary>
+    /// <summary>
+    /// The delay before a wait that ended early is retried. Its silo is stopping or has died, and another one takes
+    /// over.
+    /// </summary>
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>How much longer than requested a wait may take, since a silo's answer may be on its way.</summary>
+    /// <summary>How much longer than requested a wait may take, because the silo's answer may be on its way.</summary>
     private static readonly TimeSpan ReplyGrace = TimeSpan.FromSeconds(2);
 
     public bool IsStopping => lifetime.ApplicationStopping.IsCancellationRequested;
@@ -26,60 +31,63 @@ internal sealed class SessionFollower(
     /// <summary>Waits until the session differs from what the PC has seen.</summary>
     public async Task<SessionChange> WaitForChangeAsync(HttpContext http, PollTokenCaller pc, SessionView seen, TimeSpan maxWait)
     {
-        using var gone = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, lifetime.ApplicationStopping);
-        // A frozen silo holds a call for as long as the longest wait may take, and that one ends by itself in time.
-        if (maxWait != GrainCallTimeouts.MaxWait) gone.CancelAfter(maxWait + ReplyGrace);
+        using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(
+            http.RequestAborted, lifetime.ApplicationStopping);
+        // A frozen silo blocks a call until the timeout for the longest wait. A shorter wait must not take that long.
+        if (maxWait != GrainCallTimeouts.MaxWait) cancellation.CancelAfter(maxWait + ReplyGrace);
         for (long start = time.GetTimestamp(); !IsStopping && maxWait > time.GetElapsedTime(start);)
         {
-            var left = maxWait - time.GetElapsedTime(start);
+            var remaining = maxWait - time.GetElapsedTime(start);
             var query = new WaitForChange
             {
                 Pc = pc.Device,
                 SeenVersion = seen.Version,
                 SeenScanCode = seen.ScanCode,
-                MaxWait = left < GrainCallTimeouts.MaxWait ? left : GrainCallTimeouts.MaxWait,
+                MaxWait = remaining < GrainCallTimeouts.MaxWait ? remaining : GrainCallTimeouts.MaxWait,
                 Key = pc.Proof?.Key,
             };
-            long asked = time.GetTimestamp();
+            long callStart = time.GetTimestamp();
             try
             {
-                var call = Session(pc).WaitForChange(query, gone.Token);
+                var call = Session(pc).WaitForChange(query, cancellation.Token);
                 await ((Task)call).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                // Pages are closed all the time. An exception for each would cost more than its wait did.
-                if (call.IsCanceled && gone.IsCancellationRequested) return SessionChange.None;
+                // Pages are closed all the time. Throwing an exception for each would cost more than its wait.
+                if (call.IsCanceled && cancellation.IsCancellationRequested) return SessionChange.None;
                 var view = await call;
                 if (view is null) return SessionChange.Gone;
                 if (query.IsNews(view)) return SessionChange.To(view);
-                if (time.GetElapsedTime(asked) < query.MaxWait / 2) await PauseBeforeRetryAsync(gone.Token);
+                if (time.GetElapsedTime(callStart) < query.MaxWait / 2) await PauseBeforeRetryAsync(cancellation.Token);
             }
-            catch (OperationCanceledException) when (gone.IsCancellationRequested)
+            catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
             {
                 return SessionChange.None;
             }
             catch (Exception e) when (GrainCallRetry.IsTransient(e, http.RequestAborted))
             {
-                await PauseBeforeRetryAsync(gone.Token);
+                await PauseBeforeRetryAsync(cancellation.Token);
             }
         }
 
         return SessionChange.None;
     }
 
-    /// <summary>Waits once, and returns the session as it is then.</summary>
+    /// <summary>Waits for a change at most this long, and returns the session.</summary>
     public async Task<Result<SessionView>> LongPollAsync(HttpContext http, PollTokenCaller pc, SessionView seen, TimeSpan maxWait)
     {
         var change = await WaitForChangeAsync(http, pc, seen, maxWait);
-        // What follows has the retry budget of a request that did not wait.
+        // The wait must not count against the retry budget of the calls that follow.
         http.Features.Set(new GrainCallRetry());
         if (change.View is { } changed) return changed;
         if (change.IsGone) return Problem.InvalidPollToken;
         if (IsStopping) return seen;
-        // Nothing changed, but time has passed, and only the grain knows whether the session still exists.
+        // Nothing changed, but time has passed. Only the grain knows whether the session still exists.
         var now = await GetAsync(http, pc);
         return now.IsProblem ? Problem.InvalidPollToken : now;
     }
 
-    /// <summary>What the PC is told about the session. Telling it of a confirmation redeems it. Null if the session is gone.</summary>
+    /// <summary>
+    /// The response for the PC. It redeems the session if that is confirmed. Null if the session is gone.
+    /// </summary>
     public async Task<SessionResponse?> ToResponseAsync(HttpContext http, PollTokenCaller pc, SessionView view)
     {
         LoginTokenResponse? token = null;
@@ -108,15 +116,16 @@ internal sealed class SessionFollower(
     private static RedeemSession ToCommand(PollTokenCaller pc, LoginToken login) =>
         new() { Pc = pc.Device, LoginId = login.LoginId, Secret = login.Secret, Key = pc.Proof?.Key };
 
-    private static async Task PauseBeforeRetryAsync(CancellationToken gone) =>
-        await Task.Delay(RetryDelay, TimeProvider.System, gone).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    private static async Task PauseBeforeRetryAsync(CancellationToken cancellationToken) =>
+        await Task.Delay(RetryDelay, TimeProvider.System, cancellationToken)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     private IQrSessionGrain Session(PollTokenCaller pc) => grains.Session(pc.Token.QrId);
 }
 
-/// <summary>The end of a wait: the session changed, it did not, or it is gone.</summary>
-/// <param name="View">The session after a change.</param>
-/// <param name="IsGone">Whether the session was erased, or is not this PC's.</param>
+/// <summary>The outcome of a wait: the session changed, did not change, or is gone.</summary>
+/// <param name="View">The session if it changed.</param>
+/// <param name="IsGone">Whether the session was erased, or belongs to another PC.</param>
 internal readonly record struct SessionChange(SessionView? View, bool IsGone)
 {
     public static SessionChange None => default;

@@ -5,7 +5,7 @@ using QrLogin.Grains.Contracts;
 
 namespace QrLogin.Api.Sessions;
 
-/// <summary>Serializes what a PC is told about its session, and login tokens.</summary>
+/// <summary>Serializes sessions and login tokens.</summary>
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web,
     PropertyNameCaseInsensitive = false,

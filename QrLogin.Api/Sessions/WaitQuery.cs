@@ -5,8 +5,8 @@ using QrLogin.Api.Requests;
 namespace QrLogin.Api.Sessions;
 
 /// <summary>The query of a long poll.</summary>
-/// <param name="Since">The version that the PC has seen; null for the current one.</param>
-/// <param name="Wait">How long to wait for a change; null for a plain poll.</param>
+/// <param name="Since">The version that the PC has seen; null for the current version.</param>
+/// <param name="Wait">How long to wait for a change; null to answer at once.</param>
 internal sealed record WaitQuery(int? Since, TimeSpan? Wait) : IReadFromRequest<WaitQuery>
 {
     /// <summary>The longest wait, in seconds.</summary>
@@ -14,12 +14,15 @@ internal sealed record WaitQuery(int? Since, TimeSpan? Wait) : IReadFromRequest<
 
     private static readonly WaitQuery None = new(null, null);
 
-    public static ValueTask<Result<WaitQuery>> ReadAsync(HttpContext http) => new(http.Request.QueryString.HasValue ? Parse(http.Request.Query) : None);
+    public static ValueTask<Result<WaitQuery>> ReadAsync(HttpContext http) =>
+        new(http.Request.QueryString.HasValue ? Parse(http.Request.Query) : None);
 
     public static Result<WaitQuery> Parse(IQueryCollection query)
     {
-        if (!TryParse(query, "since", int.MaxValue, out int? since)) return Problem.Validation("since", "Must be a version: a whole number.");
-        if (!TryParse(query, "wait", MaxWaitSeconds, out int? wait)) return Problem.Validation("wait", $"Must be seconds: a whole number from 0 to {MaxWaitSeconds}.");
+        if (!TryParse(query, "since", int.MaxValue, out int? since))
+            return Problem.Validation("since", "Must be a version: a whole number.");
+        if (!TryParse(query, "wait", MaxWaitSeconds, out int? wait))
+            return Problem.Validation("wait", $"Must be seconds: a whole number from 0 to {MaxWaitSeconds}.");
         return new WaitQuery(since, wait is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
     }
 
@@ -28,7 +31,7 @@ internal sealed record WaitQuery(int? Since, TimeSpan? Wait) : IReadFromRequest<
         value = null;
         var texts = query[name];
         if (texts.Count == 0) return true;
-        // A duplicate is ambiguous. Digits are checked because the parser would accept zero bytes after a number.
+        // A duplicate is ambiguous. The digits are checked because the parser accepts trailing zero bytes.
         if (texts is not [{ } text] || !text.All(char.IsAsciiDigit)) return false;
         if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) || number > max) return false;
         value = number;

@@ -48,7 +48,7 @@ internal static class ApiSettings
         // Whoever sends a request writes its Host header, and a phone must not be sent where a stranger likes.
         if (text is null && !development && profile != Profile.Embedded) settings.Missing(OriginKey, Origin);
 
-        builder.Services.AddSingleton(services => new PublicOrigin(text?.TrimEnd('/'), believesHost: development, services.GetRequiredService<IServer>()));
+        builder.Services.AddSingleton(services => new PublicOrigin(text?.TrimEnd('/'), trustsHostHeader: development, services.GetRequiredService<IServer>()));
     }
 
     /// <summary>

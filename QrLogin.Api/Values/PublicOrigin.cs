@@ -6,44 +6,55 @@ using QrLogin.Grains.Contracts;
 namespace QrLogin.Api.Values;
 
 /// <summary>
-/// The origin that a phone is sent to: the configured one; else in Development the request's own, and elsewhere this
-/// machine's, since whoever sends a request writes its Host header.
+/// The origin that phones are sent to: the configured one, or else the request's own in Development and this machine's
+/// in any other environment, because the sender of a request controls its Host header.
 /// </summary>
-internal sealed class PublicOrigin(string? configured, bool believesHost, IServer server)
+internal sealed class PublicOrigin(string? configured, bool trustsHostHeader, IServer server)
 {
-    /// <summary>The longest that a host name can be (RFC 1035, section 2.3.4).</summary>
-    private const int LongestHost = 253;
+    /// <summary>The limit of RFC 1035, section 2.3.4, as text.</summary>
+    private const int MaxHostLength = 253;
 
-    /// <summary>What a phone is sent to where nothing is configured.</summary>
+    /// <summary>The origin of this machine, for when none is configured.</summary>
     public string Local => field ??= Localhost();
 
     public bool IsConfigured => configured is not null;
 
-    /// <summary>What the QR says.</summary>
+    /// <summary>The text of the QR code.</summary>
     public string QrText(HttpContext http, QrId id, string scanCode) => $"{Of(http)}/q/{id}?c={scanCode}";
 
-    /// <summary>Whether an <c>htu</c> (RFC 9449, section 4.3) is the address that this request was sent to: compared as RFC 3986 normalises, without query and fragment.</summary>
+    /// <summary>
+    /// Whether an <c>htu</c> claim (RFC 9449, section 4.3) is the URI of this request, compared after RFC 3986
+    /// normalization and without query and fragment.
+    /// </summary>
     public bool IsUriOf(HttpContext http, string htu)
     {
         if (!Uri.TryCreate(htu, UriKind.Absolute, out var claimed) || claimed.UserInfo.Length > 0) return false;
         var expected = new Uri(Of(http) + http.Request.PathBase.ToUriComponent() + http.Request.Path.ToUriComponent());
-        return IsSame(claimed, expected, UriComponents.Path)
-            && (IsSame(claimed, expected, UriComponents.SchemeAndServer) || (!IsConfigured && IsThisMachine(claimed, expected)));
+        bool isSameOrigin = IsSame(claimed, expected, UriComponents.SchemeAndServer)
+            || (!IsConfigured && AreBothThisMachine(claimed, expected));
+        return isSameOrigin && IsSame(claimed, expected, UriComponents.Path);
     }
 
-    /// <summary>The origin itself, which is also the OAuth issuer.</summary>
+    /// <summary>The origin for this request. It is also the OAuth issuer.</summary>
     public string Of(HttpContext http) => configured ?? OwnOf(http.Request) ?? Local;
 
-    private static bool IsSame(Uri one, Uri other, UriComponents parts) => Uri.Compare(one, other, parts, UriFormat.UriEscaped, StringComparison.Ordinal) == 0;
+    private static bool IsSame(Uri one, Uri other, UriComponents parts) =>
+        Uri.Compare(one, other, parts, UriFormat.UriEscaped, StringComparison.Ordinal) == 0;
 
-    /// <summary>Where nothing is configured, this machine goes by its several names.</summary>
-    private static bool IsThisMachine(Uri one, Uri other) => one.IsLoopback && other.IsLoopback && one.Port == other.Port && one.Scheme == other.Scheme;
+    /// <summary>
+    /// Without a configured origin, a client may use any name of this machine, such as localhost or 127.0.0.1.
+    /// </summary>
+    private static bool AreBothThisMachine(Uri one, Uri other) =>
+        one.IsLoopback && other.IsLoopback && one.Port == other.Port && one.Scheme == other.Scheme;
 
     private string? OwnOf(HttpRequest request)
     {
         string own = $"{request.Scheme}://{request.Host}";
-        bool usable = believesHost && request.Host.HasValue && Uri.TryCreate(own, UriKind.Absolute, out var uri) && uri.Host.Length <= LongestHost;
-        return usable ? own : null;
+        bool isUsable = trustsHostHeader
+            && request.Host.HasValue
+            && Uri.TryCreate(own, UriKind.Absolute, out var uri)
+            && uri.Host.Length <= MaxHostLength;
+        return isUsable ? own : null;
     }
 
     private string Localhost()

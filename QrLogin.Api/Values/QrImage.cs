@@ -1,16 +1,21 @@
+using System.Drawing;
 using System.Text;
 using QRCoder;
 
 namespace QrLogin.Api.Values;
 
-/// <summary>The picture of a text. White behind black on every screen: many readers do not read the reverse.</summary>
+/// <summary>
+/// Renders a text as a QR code. It is always black on white, because many readers cannot read inverted codes.
+/// </summary>
 internal static class QrImage
 {
     public static byte[] Svg(string text)
     {
         using var data = Data(text);
         using var qr = new SvgQRCode(data);
-        return Encoding.UTF8.GetBytes(qr.GetGraphic(new System.Drawing.Size(320, 320), "#000000", "#ffffff", drawQuietZones: true, SvgQRCode.SizingMode.ViewBoxAttribute));
+        string svg = qr.GetGraphic(
+            new Size(320, 320), "#000000", "#ffffff", drawQuietZones: true, SvgQRCode.SizingMode.ViewBoxAttribute);
+        return Encoding.UTF8.GetBytes(svg);
     }
 
     public static byte[] Png(string text)

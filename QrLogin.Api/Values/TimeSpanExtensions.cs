@@ -1,8 +1,7 @@
 namespace QrLogin.Api.Values;
 
-/// <summary>Conversions of time spans.</summary>
 internal static class TimeSpanExtensions
 {
-    /// <summary>Whole seconds, rounded up, so that what has not ended yet never shows as 0.</summary>
+    /// <summary>Whole seconds, rounded up, so that 0 always means that the time is up.</summary>
     public static int ToSeconds(this TimeSpan span) => (int)Math.Ceiling(Math.Max(0, span.TotalSeconds));
 }

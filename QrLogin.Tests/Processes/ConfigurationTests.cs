@@ -196,8 +196,8 @@ public sealed class ConfigurationTests : IDisposable
     {
         await using var api = await ServiceProcess.Api(_folder.Path);
         for (int i = 0; i < 3; i++) await api.Http.Call(HttpMethod.Get, "health/live", headers: ("X-Forwarded-For", "198.51.100.1"));
-        await api.Says("127.0.0.1 sends X-Forwarded-For and is not believed");
-        Assert.Single(api.Output.Split("and is not believed")[..^1]);
+        await api.Says("127.0.0.1 sends X-Forwarded-For but is not a trusted proxy");
+        Assert.Single(api.Output.Split("but is not a trusted proxy")[..^1]);
     }
 
     [Fact]

@@ -1,76 +1,82 @@
-using System.Buffers;
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using QrLogin.Api.Secrets;
+using QrLogin.Grains.Contracts;
 
 namespace QrLogin.Api.Authentication.Dpop;
 
 /// <summary>
-/// Nonces of the server (RFC 9449, section 8): a time and its HMAC, so that none is kept, and every process that has the same
-/// key knows them. They serve whom they are demanded of, and whoever's clock is wrong: a nonce tells the time in its stead.
+/// Server-issued nonces (RFC 9449, section 8). A nonce is a timestamp and its HMAC, so none is stored, and every
+/// process with the same key accepts it. A client must use one if the settings require it, and may use one if its own
+/// clock is wrong: a proof with a nonce is as old as its nonce, whatever its own time says.
 /// </summary>
+/// <remarks>Thread-safe.</remarks>
 internal sealed class DpopNonces(DpopSettings settings, TimeProvider time)
 {
-    /// <summary>How long a nonce is good. A new one is offered with the answer once a minute.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(3);
 
+    /// <summary>How often the nonce changes.</summary>
+    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
+
     private const int TimeBytes = sizeof(long), MacBytes = 16;
-    private static readonly TimeSpan NonceInterval = TimeSpan.FromMinutes(1);
 
     /// <summary>
-    /// Where nonces are not demanded, whoever knew this could make one in advance; as he can write any time into a proof that has none.
-    /// So front ends need no secret to help a client whose clock is wrong.
+    /// Unless nonces are required, a well-known key is enough. Anyone could compute a nonce in advance with it, but
+    /// they could as well write any time into a proof without a nonce. So front ends need no shared secret to help a
+    /// client whose clock is wrong.
     /// </summary>
-    private readonly byte[] _key = settings.NonceKey ?? (settings.RequireNonce ? SecureRandom.GetBytes(32) : "qrlogin/dpop-nonce/v1"u8.ToArray());
-    private (long Step, string Text)? _current;
+    private readonly byte[] _key =
+        settings.NonceKey ?? (settings.RequireNonce ? SecureRandom.GetBytes(32) : "qrlogin/dpop-nonce/v1"u8.ToArray());
 
-    /// <summary>Whether every proof must carry one.</summary>
+    /// <summary>Read and replaced as a whole, because all requests share it.</summary>
+    private volatile CurrentNonce? _current;
+
+    /// <summary>Whether every proof must carry a nonce.</summary>
     public bool AreRequired => settings.RequireNonce;
 
-    /// <summary>The one to be used now.</summary>
+    /// <summary>The nonce to use now.</summary>
     public string Current
     {
         get
         {
-            long step = time.GetUtcNow().Ticks / NonceInterval.Ticks;
-            if (_current is { } known && known.Step == step) return known.Text;
-            string text = Of(step);
-            _current = (step, text);
-            return text;
+            long interval = time.GetUtcNow().Ticks / Interval.Ticks;
+            if (_current is { } known && known.Interval == interval) return known.Text;
+            var current = new CurrentNonce(interval, Create(interval));
+            _current = current;
+            return current.Text;
         }
     }
 
-    /// <summary>When a nonce of ours ends; null for one that is not ours or has ended.</summary>
+    /// <summary>When a nonce expires; null if it has expired or was not issued here.</summary>
     public DateTimeOffset? ExpiryOf(string? nonce)
     {
         Span<byte> bytes = stackalloc byte[TimeBytes + MacBytes];
-        // Not TryDecodeFromChars, which throws for what is no base64url.
-        if (nonce?.Length != Base64Url.GetEncodedLength(bytes.Length)
-            || Base64Url.DecodeFromChars(nonce, bytes, out _, out int written) != OperationStatus.Done
-            || written != bytes.Length) return null;
-        long step = BinaryPrimitives.ReadInt64BigEndian(bytes);
+        if (!StrictBase64Url.TryDecode(nonce, bytes)) return null;
+        long interval = BinaryPrimitives.ReadInt64BigEndian(bytes);
         Span<byte> mac = stackalloc byte[MacBytes];
-        Mac(step, mac);
+        WriteMac(interval, mac);
         if (!CryptographicOperations.FixedTimeEquals(mac, bytes[TimeBytes..])) return null;
-        var (issued, now) = (new DateTimeOffset(step * NonceInterval.Ticks, TimeSpan.Zero), time.GetUtcNow());
+        var (issued, now) = (new DateTimeOffset(interval * Interval.Ticks, TimeSpan.Zero), time.GetUtcNow());
         return issued <= now && now < issued + Lifetime ? issued + Lifetime : null;
     }
 
-    private string Of(long step)
+    private string Create(long interval)
     {
         Span<byte> bytes = stackalloc byte[TimeBytes + MacBytes];
-        BinaryPrimitives.WriteInt64BigEndian(bytes, step);
-        Mac(step, bytes[TimeBytes..]);
+        BinaryPrimitives.WriteInt64BigEndian(bytes, interval);
+        WriteMac(interval, bytes[TimeBytes..]);
         return Base64Url.EncodeToString(bytes);
     }
 
-    private void Mac(long step, Span<byte> mac)
+    private void WriteMac(long interval, Span<byte> mac)
     {
         Span<byte> message = stackalloc byte[TimeBytes];
-        BinaryPrimitives.WriteInt64BigEndian(message, step);
+        BinaryPrimitives.WriteInt64BigEndian(message, interval);
         Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
         HMACSHA256.HashData(_key, message, hash);
         hash[..MacBytes].CopyTo(mac);
     }
+
+    private sealed record CurrentNonce(long Interval, string Text);
 }

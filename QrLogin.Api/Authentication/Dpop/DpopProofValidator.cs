@@ -10,47 +10,52 @@ using QrLogin.Grains.Contracts;
 namespace QrLogin.Api.Authentication.Dpop;
 
 /// <summary>
-/// Checks the proof of a request (RFC 9449, section 4.3) as far as that takes no memory: by whom it is signed, when, for which
-/// request and for which token. Whether that is the right key, and whether the proof was shown before, the grains say.
+/// Performs the stateless checks of a DPoP proof (RFC 9449, section 4.3): its signature, its age, and the request and
+/// token that it was made for. The grains check whether its key is the right one, and whether it is a replay.
 /// </summary>
 internal sealed class DpopProofValidator(PublicOrigin origin, DpopNonces nonces, TimeProvider time)
 {
-    /// <summary>How far a client's clock may be off. One that is further off is helped by a nonce.</summary>
+    /// <summary>How far a client's clock may be off. A client whose clock is further off needs a nonce.</summary>
     private static readonly TimeSpan ClockTolerance = TimeSpan.FromSeconds(60);
 
-    /// <summary>The proof of a request that opens a session, logs in or asks for a token; null if it has none.</summary>
+    /// <summary>
+    /// The proof of a request that opens a session, logs in or asks for a token; null if the request has none.
+    /// </summary>
     public Result<DpopProof?> ValidateWithoutToken(HttpContext http)
     {
         if (http.Request.Headers["DPoP"].Count == 0) return (DpopProof?)null;
         var (proof, nonceRequired) = Validate(http, token: null);
-        return proof is not null ? proof : nonceRequired ? Problem.KeyBindingNonceRequired : Problem.InvalidKeyBindingProof;
+        if (proof is not null) return proof;
+        return nonceRequired ? Problem.KeyBindingNonceRequired : Problem.InvalidKeyBindingProof;
     }
 
     /// <summary>The proof of a request that carries <paramref name="token"/>.</summary>
     public Result<DpopProof> ValidateForToken(HttpContext http, string token)
     {
         var (proof, nonceRequired) = Validate(http, token);
-        return proof is not null ? proof : nonceRequired ? Problem.DpopNonceRequired : Problem.InvalidDpopProof;
+        if (proof is not null) return proof;
+        return nonceRequired ? Problem.DpopNonceRequired : Problem.InvalidDpopProof;
     }
 
     private (DpopProof? Proof, bool NonceRequired) Validate(HttpContext http, string? token)
     {
-        // Check 1: one header.
-        if (http.Request.Headers["DPoP"] is not [{ } text] || DpopProofJwt.Parse(text) is not { Claims: var claims } proof) return default;
-        // 3: the required claims.
+        // Check 1: exactly one header.
+        if (http.Request.Headers["DPoP"] is not [{ } text]) return default;
+        if (DpopProofJwt.Parse(text) is not { Claims: var claims } proof) return default;
+        // Check 3: the required claims.
         if (claims is not { Jti.Length: > 0, Htm: not null, Htu: not null, Iat: { } iat }) return default;
-        // 8, 9: for this request.
+        // Checks 8 and 9: made for this request.
         if (claims.Htm != http.Request.Method || !origin.IsUriOf(http, claims.Htu)) return default;
-        // 12: for this token; without a token, for none.
+        // Check 12: made for this token, or for no token if the request carries none.
         if (claims.Ath != (token is null ? null : Hash(token))) return default;
-        // 10, 11: fresh, by its nonce or else by its own clock.
-        var byNonce = nonces.ExpiryOf(claims.Nonce);
-        bool isOfCurrent = byNonce is not null && claims.Nonce == nonces.Current;
-        if ((nonces.AreRequired || claims.Nonce is not null) && !isOfCurrent) OfferNonce(http);
-        if (byNonce is null && nonces.AreRequired) return (null, NonceRequired: true);
-        if ((byNonce ?? ExpiryByClock(iat)) is not { } expiresAt)
+        // Checks 10 and 11: fresh, by its nonce or else by the client's clock.
+        var nonceExpiry = nonces.ExpiryOf(claims.Nonce);
+        bool isNonceCurrent = nonceExpiry is not null && claims.Nonce == nonces.Current;
+        if ((nonces.AreRequired || claims.Nonce is not null) && !isNonceCurrent) OfferNonce(http);
+        if (nonceExpiry is null && nonces.AreRequired) return (null, NonceRequired: true);
+        if ((nonceExpiry ?? ExpiryByClock(iat)) is not { } expiresAt)
         {
-            // Either the client's clock is wrong or the proof is old: with a nonce the next try shows which.
+            // The client's clock is wrong, or the proof is old. A retry with a nonce tells them apart.
             OfferNonce(http);
             return default;
         }
@@ -61,14 +66,17 @@ internal sealed class DpopProofValidator(PublicOrigin origin, DpopNonces nonces,
     private DateTimeOffset? ExpiryByClock(double iat)
     {
         double age = (time.GetUtcNow() - DateTimeOffset.UnixEpoch).TotalSeconds - iat;
-        return Math.Abs(age) <= ClockTolerance.TotalSeconds ? DateTimeOffset.UnixEpoch + TimeSpan.FromSeconds(iat) + ClockTolerance : null;
+        if (Math.Abs(age) > ClockTolerance.TotalSeconds) return null;
+        return DateTimeOffset.UnixEpoch + TimeSpan.FromSeconds(iat) + ClockTolerance;
     }
 
     private void OfferNonce(HttpContext http) => http.Response.Headers["DPoP-Nonce"] = nonces.Current;
 
     private static string Hash(string token) => Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
 
-    /// <summary>Two keys may draw one <c>jti</c>; and one may be long.</summary>
+    /// <summary>
+    /// A hash of the key and the <c>jti</c>: two keys may use the same <c>jti</c>, and a <c>jti</c> may be long.
+    /// </summary>
     private static UInt128 Id(DpopProofJwt proof) =>
         BinaryPrimitives.ReadUInt128BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes($"{proof.Key.Value}.{proof.Claims.Jti}")));
 }

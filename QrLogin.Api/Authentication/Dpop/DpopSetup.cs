@@ -1,6 +1,6 @@
 namespace QrLogin.Api.Authentication.Dpop;
 
-/// <summary>What checking proofs takes.</summary>
+/// <summary>Registers the DPoP services.</summary>
 internal static class DpopSetup
 {
     public static void AddDpop(this IServiceCollection services, DpopSettings settings)

@@ -5,8 +5,9 @@ using QrLogin.Grains.Contracts;
 namespace QrLogin.Api.Authentication.Dpop;
 
 /// <summary>
-/// The DPoP proof of a request without a token, if it has one: it binds what the request asks for, a session or a login, to its key.
+/// The DPoP proof of a request without a token. It binds the requested session or login to the key of the proof.
 /// </summary>
+/// <param name="Proof">The proof; null if the request has none.</param>
 internal sealed record KeyBinding(DpopProof? Proof) : IReadFromRequest<KeyBinding>
 {
     public static ValueTask<Result<KeyBinding>> ReadAsync(HttpContext http)
@@ -15,10 +16,13 @@ internal sealed record KeyBinding(DpopProof? Proof) : IReadFromRequest<KeyBindin
         return new(proof.IsProblem ? proof.Problem : new KeyBinding(proof.Value));
     }
 
-    /// <summary>The key to bind to, or null without a proof; a problem if the proof was used before.</summary>
+    /// <summary>
+    /// Uses up the proof and returns the key to bind to; null without a proof, a problem if the proof is a replay.
+    /// </summary>
     public async ValueTask<Result<KeyThumbprint?>> AcceptAsync(HttpContext http, IGrainFactory grains)
     {
         if (Proof is null) return (KeyThumbprint?)null;
-        return await http.CallAsync(grains.DpopReplay(Proof).Accept, Proof) ? (KeyThumbprint?)Proof.Key : Problem.InvalidKeyBindingProof;
+        bool isNew = await http.CallAsync(grains.DpopReplay(Proof).Accept, Proof);
+        return isNew ? (KeyThumbprint?)Proof.Key : Problem.InvalidKeyBindingProof;
     }
 }

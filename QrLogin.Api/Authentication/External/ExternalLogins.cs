@@ -8,21 +8,27 @@ using QrLogin.Grains.Contracts;
 namespace QrLogin.Api.Authentication.External;
 
 /// <summary>
-/// A phone that shows the provider's token: who it is says the token, on which device the headers. It is treated as a login that is
-/// kept nowhere, which ends when its token does. "The same login" is the same person on the same device, whichever token is shown.
+/// Authenticates phones that present an external identity provider's token. The token identifies the person, and the
+/// request headers identify the device. Together they act as a login that is not stored and ends when the token
+/// expires. The same person on the same device is always the same login, whichever token they present.
 /// </summary>
 internal sealed class ExternalLogins(IGrainFactory grains, ProviderKeys keys, TimeProvider time)
 {
-    /// <summary>The authentication scheme that checks the tokens.</summary>
+    /// <summary>The authentication scheme that validates the tokens.</summary>
     public const string SchemeName = "External";
 
-    /// <summary>The login that the request's token stands for; null where it is not good, or its account is shut out.</summary>
+    /// <summary>
+    /// The login that the request's token stands for; null if the token is not valid or the account is disabled.
+    /// </summary>
     public async Task<LoginDetails?> AuthenticateAsync(HttpContext http, string token)
     {
-        if (await Validate(http, token) is not { Principal: { } person, Properties.ExpiresUtc: { } end } || http.Features.Get<Device>() is not { } device) return null;
-        // RFC 9449, section 7.2; RFC 8705, section 3: bound to a key that is not proved here, it is worth nothing alone.
+        if (await ValidateAsync(http, token) is not { Principal: { } person, Properties.ExpiresUtc: { } expiresAt }) return null;
+        if (http.Features.Get<Device>() is not { } device) return null;
+        // RFC 9449, section 7.2; RFC 8705, section 3: the token is bound to a key, and this request does not prove that
+        // key.
         if (person.FindFirst("cnf") is not null) return null;
-        if (person.FindFirst("iss") is not { Value: var issuer } || person.FindFirst("sub") is not { Value: { Length: > 0 } subject }) return null;
+        if (person.FindFirst("iss") is not { Value: var issuer }) return null;
+        if (person.FindFirst("sub") is not { Value: { Length: > 0 } subject }) return null;
 
         var account = AccountId.From(Hash("qrlogin/external-account/v1", issuer, subject));
         var profile = Profile(account, person);
@@ -36,35 +42,54 @@ internal sealed class ExternalLogins(IGrainFactory grains, ProviderKeys keys, Ti
             Requester = http.Requester(null),
             Method = LoginMethod.External,
             CreatedAt = now,
-            ExpiresAt = end,
+            ExpiresAt = expiresAt,
             LastSeenAt = now,
             Account = profile,
             IsDeviceBound = true,
         };
     }
 
-    private async Task<AuthenticateResult> Validate(HttpContext http, string token)
+    private async Task<AuthenticateResult> ValidateAsync(HttpContext http, string token)
     {
         if (!ExternalToken.TryReadKeyId(token, out string? keyId)) return AuthenticateResult.NoResult();
         await keys.EnsureKeyAsync(keyId, http.RequestAborted);
         return await http.AuthenticateAsync(SchemeName);
     }
 
-    /// <summary>The parts have no zero byte but perhaps the last, so no two lists of them are one text.</summary>
-    private static ReadOnlySpan<byte> Hash(params string[] parts) => SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\0', parts))).AsSpan(0, 16);
+    /// <summary>Only the last part can contain a zero byte, so different parts never join to the same text.</summary>
+    private static ReadOnlySpan<byte> Hash(params string[] parts) =>
+        SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\0', parts))).AsSpan(0, 16);
 
-    /// <summary>As the provider calls the person, as far as that can be shown.</summary>
+    /// <summary>The names that the provider gives the person, as far as they can be displayed.</summary>
     private static AccountProfile Profile(AccountId account, ClaimsPrincipal person)
     {
-        string?[] names = [person.FindFirstValue("preferred_username"), "true".Equals(person.FindFirstValue("email_verified"), StringComparison.OrdinalIgnoreCase) ? person.FindFirstValue("email") : null, "ext-" + account];
-        var username = names.Select(n => Username.TryParse(n, out var name) ? name : (Username?)null).First(n => n is not null)!.Value;
-        return new(account, username, DisplayText.Clean(person.FindFirstValue("name"), DisplayText.MaxLength) ?? username.Value);
+        var username = FirstUsername(person.FindFirstValue("preferred_username"), VerifiedEmail(person), "ext-" + account);
+        string displayName = DisplayText.Clean(person.FindFirstValue("name"), DisplayText.MaxLength) ?? username.Value;
+        return new(account, username, displayName);
+    }
+
+    private static Username FirstUsername(params string?[] candidates)
+    {
+        foreach (string? candidate in candidates)
+        {
+            if (Username.TryParse(candidate, out var username)) return username;
+        }
+
+        throw new InvalidOperationException("An account's id must make a user name.");
+    }
+
+    private static string? VerifiedEmail(ClaimsPrincipal person)
+    {
+        bool isVerified = "true".Equals(person.FindFirstValue("email_verified"), StringComparison.OrdinalIgnoreCase);
+        return isVerified ? person.FindFirstValue("email") : null;
     }
 }
 
-/// <summary>What a login of another provider's is good for.</summary>
 internal static class ExternalLoginExtensions
 {
-    /// <summary>Until when the login that scans or confirms may vouch, where that is not asked of the login itself.</summary>
-    public static DateTimeOffset? VouchesUntil(this LoginDetails login) => login.Method == LoginMethod.External ? login.ExpiresAt : null;
+    /// <summary>
+    /// Until when an external login may vouch; null for one of our own logins, whose account is asked instead.
+    /// </summary>
+    public static DateTimeOffset? VouchesUntil(this LoginDetails login) =>
+        login.Method == LoginMethod.External ? login.ExpiresAt : null;
 }

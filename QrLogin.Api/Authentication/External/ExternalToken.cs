@@ -4,10 +4,12 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace QrLogin.Api.Authentication.External;
 
-/// <summary>What is looked at in a token before it is checked.</summary>
+/// <summary>Inspects the header of an external token before the token is validated.</summary>
 internal static class ExternalToken
 {
-    /// <summary>The asymmetric ones: a shared secret would let us make tokens, and <c>none</c> anybody.</summary>
+    /// <summary>
+    /// Asymmetric algorithms only: with a shared secret we could issue tokens, and with <c>none</c> anyone could.
+    /// </summary>
     public static readonly string[] Algorithms =
     [
         SecurityAlgorithms.RsaSha256, SecurityAlgorithms.RsaSha384, SecurityAlgorithms.RsaSha512,
@@ -15,24 +17,35 @@ internal static class ExternalToken
         SecurityAlgorithms.EcdsaSha256, SecurityAlgorithms.EcdsaSha384, SecurityAlgorithms.EcdsaSha512,
     ];
 
-    /// <summary>RFC 9068, section 4, and what providers wrote before it: not a token that says that it is for something else, as a logout token does.</summary>
+    /// <summary>
+    /// The types of RFC 9068, section 4, and those that providers used before it. A token that declares another
+    /// purpose, such as a logout token, is refused.
+    /// </summary>
     private static readonly string[] AcceptedTypes = ["", "JWT", "at+jwt", "application/at+jwt"];
 
-    /// <summary>The key that it says it is signed with, empty if it says none; false where no key could make it good.</summary>
+    /// <summary>
+    /// Reads the id of the signing key, empty if the token names none; false if the token is not acceptable with any
+    /// key.
+    /// </summary>
     public static bool TryReadKeyId(string text, [NotNullWhen(true)] out string? keyId)
     {
         keyId = null;
         try
         {
             var token = new JsonWebToken(text);
-            // RFC 7515, section 4.1.11: an extension that must be understood is not; the library would ignore it.
-            if (AcceptedTypes.Contains(token.Typ ?? "", StringComparer.OrdinalIgnoreCase) && Algorithms.Contains(token.Alg) && !token.TryGetHeaderValue<object>("crit", out _)) keyId = token.Kid ?? "";
+            if (IsAcceptable(token)) keyId = token.Kid ?? "";
         }
         catch (ArgumentException)
         {
-            // No token.
+            // The text is not a JWT.
         }
 
         return keyId is not null;
     }
+
+    private static bool IsAcceptable(JsonWebToken token) =>
+        AcceptedTypes.Contains(token.Typ ?? "", StringComparer.OrdinalIgnoreCase)
+        && Algorithms.Contains(token.Alg)
+        // RFC 7515, section 4.1.11: refuse critical extensions that are not understood. The library ignores them.
+        && !token.TryGetHeaderValue<object>("crit", out _);
 }

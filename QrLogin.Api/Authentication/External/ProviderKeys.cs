@@ -4,38 +4,60 @@ using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 namespace QrLogin.Api.Authentication.External;
 
 /// <summary>
-/// The provider's keys: fetched when they are first needed, when a token is signed with one that is not among them, and when they are
-/// old. The framework's own manager answers the first token of a new key with a refusal, follows no second change within five minutes,
-/// and takes a provider that is away for one that knows no keys.
+/// The provider's keys. They are fetched when first needed, when a token names a key that is not among them, and when
+/// they are old. The framework's own manager refuses the first token that is signed with a new key, misses a second key
+/// change within five minutes, and treats a provider that is down like one that has no keys.
 /// </summary>
-internal sealed partial class ProviderKeys(ExternalProvider provider, TimeProvider time, ILogger<ProviderKeys> logger) : IConfigurationManager<OpenIdConnectConfiguration>, IDisposable
+internal sealed partial class ProviderKeys(ExternalProvider provider, TimeProvider time, ILogger<ProviderKeys> logger)
+    : IConfigurationManager<OpenIdConnectConfiguration>, IDisposable
 {
-    /// <summary>How long a key that the provider takes back is believed at most, as long as the provider answers.</summary>
+    /// <summary>
+    /// The longest that a key withdrawn by the provider is still accepted, as long as the provider answers.
+    /// </summary>
     private static readonly TimeSpan MaxKeyAge = TimeSpan.FromMinutes(10);
 
-    /// <summary>Anybody can make up a token with an unknown key. So there are five fetches in a row at most, and then one in ten seconds.</summary>
+    /// <summary>
+    /// Anyone can make up a token with an unknown key, so fetches are limited: at most five in a row, then one every
+    /// ten seconds.
+    /// </summary>
     private static readonly TimeSpan FetchInterval = TimeSpan.FromSeconds(10), FetchBurst = 4 * FetchInterval;
 
-    /// <summary>How long the provider may take: callers wait for it.</summary>
+    /// <summary>How long a fetch may take. Callers wait for it.</summary>
     private static readonly TimeSpan FetchTimeout = TimeSpan.FromSeconds(4);
 
+    private const int MaxResponseBytes = 1024 * 1024;
+
     private readonly Lock _lock = new();
-    private readonly HttpClient _http = new(new SocketsHttpHandler { PooledConnectionLifetime = MaxKeyAge }) { Timeout = FetchTimeout, MaxResponseContentBufferSize = 1024 * 1024 };
+    private readonly HttpClient _http = new(new SocketsHttpHandler { PooledConnectionLifetime = MaxKeyAge })
+    {
+        Timeout = FetchTimeout,
+        MaxResponseContentBufferSize = MaxResponseBytes,
+    };
+
     private volatile FetchedKeys? _known;
     private Task<bool>? _fetch;
+
+    /// <summary>
+    /// Each fetch moves this time on by <see cref="FetchInterval"/>. While it is too far ahead, there are no more
+    /// fetches.
+    /// </summary>
     private DateTimeOffset _spentUntil;
 
-    /// <summary>Sees to it that the key is known if there is such a key. A token without a key's id may be of any.</summary>
-    /// <exception cref="IOException">The provider does not answer, so nobody can tell.</exception>
+    /// <summary>
+    /// Fetches the keys unless the key is known. A token that names no key may be signed with any of them.
+    /// </summary>
+    /// <exception cref="IOException">The provider does not answer, so the token can be neither accepted nor
+    /// refused.</exception>
     public async Task EnsureKeyAsync(string keyId, CancellationToken cancellationToken)
     {
         if (_known is not { } known || !known.Has(keyId))
         {
-            if (!await FetchOnceAsync().WaitAsync(cancellationToken)) throw new IOException("The identity provider does not answer.");
+            bool isFetched = await FetchOnceAsync().WaitAsync(cancellationToken);
+            if (!isFetched) throw new IOException("The identity provider does not answer.");
         }
-        else if (time.GetUtcNow() - known.At > MaxKeyAge)
+        else if (time.GetUtcNow() - known.FetchedAt > MaxKeyAge)
         {
-            // What is only old is better than none, and than a wait.
+            // Refreshed in the background: old keys are better than none, and better than waiting.
             _ = FetchOnceAsync();
         }
     }
@@ -46,14 +68,19 @@ internal sealed partial class ProviderKeys(ExternalProvider provider, TimeProvid
         return _known!.Metadata;
     }
 
-    /// <summary>When a token was refused it is too late.</summary>
+    /// <summary>
+    /// Does nothing. The framework calls this after it has refused a token, which is too late for that token.
+    /// </summary>
     public void RequestRefresh()
     {
     }
 
     public void Dispose() => _http.Dispose();
 
-    /// <summary>Whether the keys that are known are those of the latest fetch: of a new one, or of the one before where there may be none yet.</summary>
+    /// <summary>
+    /// Returns whether the latest fetch succeeded: the one in progress, a new one, or the previous one while new ones
+    /// are not allowed.
+    /// </summary>
     private Task<bool> FetchOnceAsync()
     {
         lock (_lock)
@@ -61,35 +88,43 @@ internal sealed partial class ProviderKeys(ExternalProvider provider, TimeProvid
             var now = time.GetUtcNow();
             if (_fetch is { IsCompleted: false } || (_fetch is not null && _spentUntil > now + FetchBurst)) return _fetch;
             _spentUntil = (_spentUntil > now ? _spentUntil : now) + FetchInterval;
-            // For whoever else waits for it, so it does not end with the request that began it.
-            return _fetch = Task.Run(Fetch);
+            // Not cancelled with the request that started it, because other requests may be waiting for it too.
+            _fetch = Task.Run(FetchAsync);
+            return _fetch;
         }
     }
 
-    private async Task<bool> Fetch()
+    private async Task<bool> FetchAsync()
     {
         var documents = new HttpDocumentRetriever(_http) { RequireHttps = provider.Authority.Scheme == Uri.UriSchemeHttps };
         try
         {
-            // The library forwards no cancellation to its requests: each of them ends by the client's limit, all of them together by this one.
-            var metadata = await OpenIdConnectConfigurationRetriever.GetAsync(provider.Metadata, documents, CancellationToken.None).WaitAsync(FetchTimeout);
-            // OpenID Connect Discovery, section 3: both are required. What lacks them comes from something else in the provider's place.
-            if (string.IsNullOrEmpty(metadata.Issuer) || string.IsNullOrEmpty(metadata.JwksUri)) throw new IOException("The answer is not the metadata of a provider.");
+            // The library does not pass cancellation on to its requests. The client's timeout limits each of them,
+            // WaitAsync all of them.
+            var retrieval = OpenIdConnectConfigurationRetriever.GetAsync(provider.Metadata, documents, CancellationToken.None);
+            var metadata = await retrieval.WaitAsync(FetchTimeout);
+            // OpenID Connect Discovery, section 3, requires both. Without them, the response did not come from a
+            // provider.
+            if (string.IsNullOrEmpty(metadata.Issuer) || string.IsNullOrEmpty(metadata.JwksUri))
+                throw new IOException("The response is not OpenID Connect metadata.");
             _known = new(metadata, time.GetUtcNow());
             return true;
         }
         catch (Exception e)
         {
-            // Whatever came in place of the keys: it is no bug of ours.
-            LogAway(provider.Metadata, (e.InnerException ?? e).Message);
+            // Whatever went wrong came from outside. It is not a bug in this service.
+            LogFetchFailed(provider.Metadata, (e.InnerException ?? e).Message);
             return false;
         }
     }
 
-    [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "The keys of the identity provider cannot be had from {Address}: {Reason}")]
-    private partial void LogAway(string address, string reason);
+    [LoggerMessage(
+        EventId = 1,
+        Level = LogLevel.Warning,
+        Message = "Could not fetch the identity provider's keys from {Address}: {Reason}")]
+    private partial void LogFetchFailed(string address, string reason);
 
-    private sealed record FetchedKeys(OpenIdConnectConfiguration Metadata, DateTimeOffset At)
+    private sealed record FetchedKeys(OpenIdConnectConfiguration Metadata, DateTimeOffset FetchedAt)
     {
         public bool Has(string keyId) => keyId.Length == 0 || Metadata.SigningKeys.Any(key => key.KeyId == keyId);
     }

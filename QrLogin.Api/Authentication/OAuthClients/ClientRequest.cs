@@ -7,8 +7,8 @@ using QrLogin.Api.Requests;
 namespace QrLogin.Api.Authentication.OAuthClients;
 
 /// <summary>
-/// A request from an OAuth client (RFC 6749, section 2.3.1), which authenticates with HTTP Basic or with parameters, or names itself if
-/// it is a public client.
+/// A request from an OAuth client (RFC 6749, section 2.3.1), which authenticates with HTTP Basic or with parameters, or
+/// names itself if it is a public client.
 /// </summary>
 internal sealed record ClientRequest(OAuthClient Client, OAuthForm Form)
 {
@@ -29,7 +29,8 @@ internal sealed record ClientRequest(OAuthClient Client, OAuthForm Form)
         {
             if (header is not [{ } text] || ReadBasic(text) is not { } basic) return Problem.InvalidClient;
             // Section 2.3: one method per request. The id may be sent twice if it is the same.
-            if (secret is not null || (id is not null && id != basic.Id)) return Problem.InvalidRequest("The client authenticates in two ways.");
+            if (secret is not null || (id is not null && id != basic.Id))
+                return Problem.InvalidRequest("The client uses two authentication methods.");
             (id, secret) = basic;
         }
 
@@ -47,7 +48,8 @@ internal sealed record ClientRequest(OAuthClient Client, OAuthForm Form)
         return Problem.InvalidClient;
     }
 
-    private static OAuthClientRegistry Clients(HttpContext http) => http.RequestServices.GetRequiredService<OAuthClientRegistry>();
+    private static OAuthClientRegistry Clients(HttpContext http) =>
+        http.RequestServices.GetRequiredService<OAuthClientRegistry>();
 
     private static (string Id, string? Secret)? ReadBasic(string header)
     {
@@ -56,8 +58,11 @@ internal sealed record ClientRequest(OAuthClient Client, OAuthForm Form)
         if (!Convert.TryFromBase64String(header[Basic.Length..].Trim(), bytes, out int written)) return null;
         string text = Encoding.UTF8.GetString(bytes[..written]);
         int colon = text.IndexOf(':', StringComparison.Ordinal);
-        // Both parts are form-encoded before they are joined. Some public clients send their id this way, without a secret.
-        return colon < 0 ? null : (Decode(text[..colon]), colon + 1 == text.Length ? null : Decode(text[(colon + 1)..]));
+        if (colon < 0) return null;
+        // Both parts are form-encoded before they are joined. Some public clients send their id this way, with an empty
+        // secret.
+        var (id, secret) = (Decode(text[..colon]), Decode(text[(colon + 1)..]));
+        return (id, secret.Length == 0 ? null : secret);
     }
 
     private static string Decode(string text) => WebUtility.UrlDecode(text);

@@ -1,6 +1,6 @@
 namespace QrLogin.Api.Authentication.OAuthClients;
 
-/// <summary>The OAuth grant types that are supported.</summary>
+/// <summary>The supported OAuth grant types.</summary>
 internal static class GrantTypes
 {
     /// <summary>RFC 8628, section 3.4.</summary>

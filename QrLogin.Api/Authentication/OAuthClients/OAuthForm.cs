@@ -19,7 +19,7 @@ internal sealed class OAuthForm
     {
     }
 
-    /// <summary>A parameter; null if it was not sent, or sent without a value, which counts as not sent (section 3.2).</summary>
+    /// <summary>A parameter; null if it is missing or empty, which RFC 6749 treats alike (section 3.2).</summary>
     public string? this[string name] => _parameters.TryGetValue(name, out string? value) && value.Length > 0 ? value : null;
 
     public static async ValueTask<Result<OAuthForm>> ReadAsync(HttpContext http)
@@ -42,9 +42,10 @@ internal sealed class OAuthForm
         using var reader = new FormReader(text) { ValueCountLimit = MaxParameters };
         while (reader.ReadNextPair() is { Key: var name, Value: var value })
         {
-            // Section 3.2: a repeated parameter could be read as two different requests. RFC 8707 allows several resources, which are
-            // not used here.
-            if (!form._parameters.TryAdd(name, value) && name != "resource") return Problem.InvalidRequest("A parameter was sent more than once.");
+            // Section 3.2: a repeated parameter makes the request ambiguous. RFC 8707 allows several resources, which
+            // are ignored here.
+            if (!form._parameters.TryAdd(name, value) && name != "resource")
+                return Problem.InvalidRequest("A parameter was sent more than once.");
             if (form._parameters.Count > MaxParameters) throw new InvalidDataException("There are too many parameters.");
         }
 

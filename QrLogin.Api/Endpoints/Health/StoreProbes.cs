@@ -4,46 +4,55 @@ using QrLogin.Grains.Contracts;
 
 namespace QrLogin.Api.Endpoints.Health;
 
-/// <summary>Asks each store for a record that is not there, the way of every request, through a grain, without a trace.</summary>
+/// <summary>
+/// Probes each store by reading a record that does not exist, through a grain as every request does. The probe leaves
+/// nothing behind.
+/// </summary>
 internal sealed class StoreProbes(IGrainFactory grains)
 {
     private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(3);
 
-    /// <summary>How each of them is, by its name.</summary>
+    /// <summary>The state of each store, by name.</summary>
     public async Task<IReadOnlyDictionary<string, StoreState>> ProbeAsync(CancellationToken cancellationToken)
     {
         Device.TryParse("health-check", "other", out var device);
-        byte[] nowhere = SecureRandom.GetBytes(16);
+        byte[] unusedId = SecureRandom.GetBytes(16);
         var (sessions, identity) = (
-            ProbeAsync(() => grains.Session(QrId.From(nowhere)).View(new(device!)), cancellationToken),
-            ProbeAsync(() => grains.Login(LoginId.From(nowhere)).Describe(), cancellationToken));
+            ProbeAsync(() => grains.Session(QrId.From(unusedId)).View(new(device!)), cancellationToken),
+            ProbeAsync(() => grains.Login(LoginId.From(unusedId)).Describe(), cancellationToken));
         return new Dictionary<string, StoreState> { ["sessions"] = await sessions, ["identity"] = await identity };
     }
 
-    /// <summary>Which of them does not answer, and why; null if all do.</summary>
-    public static string? FirstFailure(IReadOnlyDictionary<string, StoreState> states) =>
-        states.Select(s => s.Value.Error is { } error ? $"{s.Key}: {error}" : null).FirstOrDefault(e => e is not null);
+    /// <summary>The first store that does not answer, and why; null if all answer.</summary>
+    public static string? FirstFailure(IReadOnlyDictionary<string, StoreState> states)
+    {
+        foreach (var (name, state) in states)
+        {
+            if (state.Error is { } error) return $"{name}: {error}";
+        }
 
-    private static async Task<StoreState> ProbeAsync(Func<Task> question, CancellationToken cancellationToken)
+        return null;
+    }
+
+    private static async Task<StoreState> ProbeAsync(Func<Task> query, CancellationToken cancellationToken)
     {
         long start = Stopwatch.GetTimestamp();
         try
         {
-            await question().WaitAsync(ProbeTimeout, cancellationToken);
-            return new(true, null, Took());
+            await query().WaitAsync(ProbeTimeout, cancellationToken);
+            return new(true, null, ElapsedMilliseconds());
         }
-#pragma warning disable CA1031 // Whatever it is, it would hit the next request as well.
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
-#pragma warning restore CA1031
         {
-            return new(false, $"{e.GetType().Name}: {e.Message}", Took());
+            // Any exception here would fail the next request too.
+            return new(false, $"{e.GetType().Name}: {e.Message}", ElapsedMilliseconds());
         }
 
-        double Took() => Math.Round(Stopwatch.GetElapsedTime(start).TotalMilliseconds, 1);
+        double ElapsedMilliseconds() => Math.Round(Stopwatch.GetElapsedTime(start).TotalMilliseconds, 1);
     }
 }
 
 /// <param name="Answers">Whether the store answers.</param>
-/// <param name="Error">Why not.</param>
-/// <param name="Milliseconds">How long it took.</param>
+/// <param name="Error">Why it does not; null if it does.</param>
+/// <param name="Milliseconds">How long the probe took.</param>
 internal sealed record StoreState(bool Answers, string? Error, double Milliseconds);

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
 
@@ -10,7 +9,7 @@ namespace QrLogin.Grains.Contracts;
 /// </summary>
 internal static class Base64UrlId
 {
-    private const int Bytes = 16, Characters = 22;
+    private const int Bytes = 16;
 
     public static string From(ReadOnlySpan<byte> bytes)
     {
@@ -20,11 +19,7 @@ internal static class Base64UrlId
 
     public static bool IsValid([NotNullWhen(true)] string? text)
     {
-        if (text is not { Length: Characters }) return false;
         Span<byte> bytes = stackalloc byte[Bytes];
-        return Base64Url.DecodeFromChars(text, bytes, out _, out int written) == OperationStatus.Done
-            && written == Bytes
-            // The decoder may ignore white space, padding and unused bits.
-            && Base64Url.EncodeToString(bytes) == text;
+        return text is not null && StrictBase64Url.TryDecode(text, bytes);
     }
 }
