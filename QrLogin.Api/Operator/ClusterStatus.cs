@@ -1,4 +1,4 @@
-using QrLogin.Api.Endpoints.Health;
+using QrLogin.Api.Health;
 
 namespace QrLogin.Api.Operator;
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization.Metadata;
 using QrLogin.Api.Endpoints.Accounts;
-using QrLogin.Api.Endpoints.Health;
+using QrLogin.Api.Health;
 using QrLogin.Api.Problems;
 using QrLogin.Api.Requests;
 using QrLogin.Grains.Contracts;

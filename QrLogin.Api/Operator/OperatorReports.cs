@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using QrLogin.Api.Endpoints.Health;
+using QrLogin.Api.Health;
 using QrLogin.Api.Problems;
 using QrLogin.Grains.Contracts;
 

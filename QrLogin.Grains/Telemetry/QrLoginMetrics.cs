@@ -7,7 +7,7 @@ namespace QrLogin.Grains.Telemetry;
 internal sealed class QrLoginMetrics
 {
     private readonly Counter<long> _changes, _loginsCreated, _loginsEnded;
-    private readonly Histogram<double> _timeToScan, _timeToConfirm, _timeToHandOver;
+    private readonly Histogram<double> _timeToScan, _timeToConfirm, _timeToRedeem;
 
     public QrLoginMetrics(IMeterFactory meters)
     {
@@ -22,7 +22,7 @@ internal sealed class QrLoginMetrics
             "qrlogin.session.time_to_scan", "s", "From opening to the first scan.", advice: humanSeconds);
         _timeToConfirm = meter.CreateHistogram(
             "qrlogin.session.time_to_confirm", "s", "From the first scan to confirmation.", advice: humanSeconds);
-        _timeToHandOver = meter.CreateHistogram(
+        _timeToRedeem = meter.CreateHistogram(
             "qrlogin.session.time_to_hand_over", "s", "From confirmation to the PC's token.", advice: machineSeconds);
         _loginsCreated = meter.CreateCounter<long>("qrlogin.login.made", "{login}", "Logins created.");
         _loginsEnded = meter.CreateCounter<long>("qrlogin.login.ended", "{login}", "Logins ended before they expired.");
@@ -49,7 +49,7 @@ internal sealed class QrLoginMetrics
     {
         SessionStatus.Scanned => _timeToScan,
         SessionStatus.Confirmed => _timeToConfirm,
-        SessionStatus.Redeemed => _timeToHandOver,
+        SessionStatus.Redeemed => _timeToRedeem,
         _ => null,
     };
 }

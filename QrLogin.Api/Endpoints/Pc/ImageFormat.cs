@@ -5,7 +5,7 @@ using QrLogin.Api.Values;
 namespace QrLogin.Api.Endpoints.Pc;
 
 /// <summary>The format of the QR picture that a request asks for.</summary>
-internal sealed record ImageFormat(string MediaType, Func<string, byte[]> Draw) : IReadFromRequest<ImageFormat>
+internal sealed record ImageFormat(string MediaType, Func<string, byte[]> Render) : IReadFromRequest<ImageFormat>
 {
     private static readonly ImageFormat Svg = new("image/svg+xml", QrImage.Svg), Png = new("image/png", QrImage.Png);
 

@@ -87,7 +87,7 @@ internal static class PcEndpoints
     {
         var (pc, view) = session.Value;
         if (view.ScanCode is not { } code) return Problem.Of(new(RefusalCode.QrFinished, view.Status));
-        return TypedResults.Bytes(format.Value.Draw(origin.QrText(http, pc.Token.QrId, code)), format.Value.MediaType);
+        return TypedResults.Bytes(format.Value.Render(origin.QrText(http, pc.Token.QrId, code)), format.Value.MediaType);
     }
 
     private static async Task<Results<NoContent, Problem>> Cancel(Part<PollTokenCaller> pc, HttpContext http, IGrainFactory grains, OpenSessions openSessions)

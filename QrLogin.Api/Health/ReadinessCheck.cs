@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
-namespace QrLogin.Api.Endpoints.Health;
+namespace QrLogin.Api.Health;
 
 /// <summary>Checks whether this process can serve requests, and logs when that changes.</summary>
 internal sealed partial class ReadinessCheck(

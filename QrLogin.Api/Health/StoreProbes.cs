@@ -2,7 +2,7 @@ using System.Diagnostics;
 using QrLogin.Api.Secrets;
 using QrLogin.Grains.Contracts;
 
-namespace QrLogin.Api.Endpoints.Health;
+namespace QrLogin.Api.Health;
 
 /// <summary>
 /// Probes each store by reading a record that does not exist, through a grain as every request does. The probe leaves
