@@ -22,7 +22,8 @@ internal sealed record PollTokenCaller(PollToken Token, Device Device, DpopProof
         // A wrong token stops here, before any grain is called.
         if (PresentedToken.Read(http) is not { } presented
             || !PollToken.TryParse(presented.Token, out var token)
-            || token.QrId.Value != http.GetRouteValue("qrId") as string) return Problem.InvalidPollToken;
+            || !token.QrId.Value.Equals(http.GetRouteValue(RouteValues.QrId) as string, StringComparison.Ordinal))
+            return Problem.InvalidPollToken;
         if (!presented.IsDpop) return new PollTokenCaller(token, http.Device(), null);
         var proof = http.RequestServices.GetRequiredService<DpopProofValidator>().ValidateForToken(http, presented.Token);
         return proof.IsProblem ? proof.Problem : new PollTokenCaller(token, http.Device(), proof.Value);

@@ -5,6 +5,7 @@ using QrLogin.Api.Endpoints.Logins;
 using QrLogin.Api.Endpoints.OAuth;
 using QrLogin.Api.Endpoints.Pc;
 using QrLogin.Api.Endpoints.Phone;
+using QrLogin.Api.OpenApi;
 using QrLogin.Api.Pipeline;
 using QrLogin.Api.Problems;
 using QrLogin.Api.Requests;
@@ -18,13 +19,15 @@ internal static class ApiEndpoints
     public static void MapApi(this IEndpointRouteBuilder app)
     {
         var api = app.MapGroup("/api/v1").AddPartFilter();
-        var withLogin = api.MapGroup("").WithMetadata(DevicePolicy.RequiredUnlessTokenIsUnbound).RequireAuthorization(LoginTokenHandler.SchemeName);
+        var withLogin = api.MapGroup("")
+            .WithMetadata(DevicePolicy.RequiredUnlessTokenIsUnbound)
+            .RequireAuthorization(LoginTokenHandler.SchemeName);
         if (app.ServiceProvider.GetRequiredService<IOptions<QrLoginOptions>>().Value.Passwords) api.MapAccounts();
         withLogin.MapLogins();
-        api.MapGroup("/qr-sessions").WithMetadata(DevicePolicy.Required).MapPc();
-        withLogin.MapGroup("/qr-sessions").MapPhone();
+        api.MapGroup("/qr-sessions").WithMetadata(DevicePolicy.Required).WithTags(Tags.Pc).MapPc();
+        withLogin.MapGroup("/qr-sessions").WithTags(Tags.Phone).MapPhone();
 
-        var oauth = app.MapGroup(OAuthPaths.Root).AddPartFilter();
+        var oauth = app.MapGroup(OAuthPaths.Root).AddPartFilter().WithTags(Tags.OAuth);
         oauth.MapDeviceFlow();
         oauth.MapTokens();
         app.MapMetadata();

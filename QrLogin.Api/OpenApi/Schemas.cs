@@ -1,5 +1,9 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.OpenApi;
 using QrLogin.Api.Requests;
@@ -7,107 +11,106 @@ using QrLogin.Grains.Contracts;
 
 namespace QrLogin.Api.OpenApi;
 
-/// <summary>The schemas of the bodies, read off the serializers that write and read them, so that the two cannot disagree; what each member means is told by <see cref="Members"/>.</summary>
+/// <summary>
+/// The schemas of the JSON bodies: names and types come from the serializers that read and write them, meaning and constraints from the
+/// attributes of the members. The framework's own schemas would all follow one naming policy.
+/// </summary>
 internal sealed class Schemas(OpenApiDocument document)
 {
     private static readonly Dictionary<Type, string> s_enums = new()
     {
-        [typeof(SessionStatus)] = "`waiting` → `scanned` → `confirmed` → `redeemed`; or `denied` (by the phone, by the third wrong number, or because the vouching login ended), `cancelled` (by the PC), `expired`. A finished session is remembered for at least 2 minutes.",
-        [typeof(DeviceType)] = "The kinds of device.",
-        [typeof(LoginMethod)] = "`password`: by name and password; `qr`: by a phone that vouched.",
+        [typeof(SessionStatus)] =
+            "`waiting` → `scanned` → `confirmed` → `redeemed`; or `denied` (by the phone, by the third wrong number, or because the "
+            + "vouching login ended), `cancelled` (by the PC), `expired`. A finished session is remembered for at least 2 minutes.",
+        [typeof(DeviceType)] = "The kind of device.",
+        [typeof(LoginMethod)] = "`password`: with username and password; `qr`: with a phone that vouched.",
     };
 
-    /// <summary>A reference to the schema of one of our types, which is put among the document's components.</summary>
-    public IOpenApiSchema Of(Type type)
+    /// <summary>A reference to the schema of a type, which is added to the document's components.</summary>
+    public IOpenApiSchema Of(JsonTypeInfo type)
     {
-        if (document.Components?.Schemas?.ContainsKey(type.Name) != true) document.AddComponent<IOpenApiSchema>(type.Name, type.IsEnum ? Enum(type) : Object(type));
-        return new OpenApiSchemaReference(type.Name, document);
+        string name = type.Type.Name;
+        if (document.Components?.Schemas?.ContainsKey(name) != true)
+            document.AddComponent<IOpenApiSchema>(name, type.Type.IsEnum ? Enumeration(type.Type) : Object(type));
+        return new OpenApiSchemaReference(name, document);
     }
 
-    /// <summary>The schema of a form: names that begin with <c>*</c> are required.</summary>
-    public static OpenApiSchema Form(IReadOnlyList<string> parameters)
+    /// <summary>Adds what the attributes of a member tell.</summary>
+    public static OpenApiSchema Constrain(OpenApiSchema schema, ICustomAttributeProvider? member)
     {
-        var schema = new OpenApiSchema { Type = JsonSchemaType.Object, Properties = new Dictionary<string, IOpenApiSchema>(), Required = new HashSet<string>() };
-        foreach (string parameter in parameters)
+        foreach (object attribute in member?.GetCustomAttributes(inherit: false) ?? [])
         {
-            string name = parameter.TrimStart('*');
-            schema.Properties[name] = Constrain(new() { Type = JsonSchemaType.String }, OAuthMembers.OfForm(name));
-            if (parameter != name) schema.Required.Add(name);
+            if (attribute is DescriptionAttribute text) schema.Description = text.Description;
+            if (attribute is RegularExpressionAttribute expression) schema.Pattern = expression.Pattern;
+            if (attribute is StringLengthAttribute length) schema.MaxLength = length.MaximumLength;
+            if (attribute is StringLengthAttribute { MinimumLength: > 0 and var minimum }) schema.MinLength = minimum;
+            if (attribute is MinLengthAttribute minLength) schema.MinLength = minLength.Length;
+            if (attribute is RangeAttribute range) (schema.Minimum, schema.Maximum) = (range.Minimum.ToString(), range.Maximum.ToString());
+            if (attribute is MinimumAttribute) schema.Maximum = null;
+            if (attribute is DataTypeAttribute { DataType: DataType.Password }) schema.Format = "password";
+            if (attribute is DataTypeAttribute { DataType: DataType.Url }) schema.Format = "uri";
+            if (attribute is AllowedValuesAttribute words)
+                ((OpenApiSchema?)schema.Items ?? schema).Enum = [.. words.Values.Select(w => (JsonNode)(string)w!)];
         }
 
         return schema;
     }
 
-    /// <summary>A schema with what is known of its member.</summary>
-    public static OpenApiSchema Constrain(OpenApiSchema schema, Member member)
+    private OpenApiSchema Object(JsonTypeInfo type)
     {
-        schema.Description = member.Text;
-        schema.Pattern = member.Pattern;
-        schema.Format = member.Format ?? schema.Format;
-        if (schema.Type?.HasFlag(JsonSchemaType.String) == true) (schema.MinLength, schema.MaxLength) = (member.Least, member.Most);
-        else (schema.Minimum, schema.Maximum) = (Text(member.Least), Text(member.Most));
-        if (member.Words.Count == 0) return schema;
-        var words = schema.Items as OpenApiSchema ?? schema;
-        words.Enum = [.. member.Words.Select(w => (JsonNode)w)];
-        return schema;
-    }
-
-    private OpenApiSchema Object(Type type)
-    {
-        var info = Examples.OptionsOf(type).GetTypeInfo(type);
-        var schema = new OpenApiSchema { Type = JsonSchemaType.Object, Properties = new Dictionary<string, IOpenApiSchema>(), Required = new HashSet<string>() };
-        bool isRequest = type.GetInterfaces().Any(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IJsonRequest<>));
-        foreach (var property in info.Properties)
+        bool isRequest = type.Type.GetInterfaces().Any(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IJsonRequest<>));
+        return new()
         {
-            var member = Members.Of(type, property.Name);
-            // A request may leave out whatever may be null; an answer leaves out what its serializer does.
-            bool leavesOutNull = isRequest || IsLeftOut(property, info);
-            schema.Properties[property.Name] = Property(property, member, mayBeNull: property.IsGetNullable && !leavesOutNull);
-            if (isRequest ? member.IsRequired : !(property.IsGetNullable && leavesOutNull)) schema.Required.Add(property.Name);
-        }
-
-        return schema;
+            Type = JsonSchemaType.Object,
+            Properties = type.Properties.ToDictionary(p => p.Name, p => Member(p, isRequest)),
+            Required = type.Properties.Where(p => IsRequired(p, isRequest)).Select(p => p.Name).ToHashSet(),
+        };
     }
 
-    /// <summary>Whether null is not written: asked of the serializer, which alone knows.</summary>
-    private static bool IsLeftOut(JsonPropertyInfo property, JsonTypeInfo info) =>
-        property.ShouldSerialize is { } should ? !should(new object(), null) : info.Options.DefaultIgnoreCondition == System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull;
+    /// <summary>A request must contain what is marked so; a response contains all that its serializer does not leave out.</summary>
+    private static bool IsRequired(JsonPropertyInfo property, bool isRequest) => isRequest
+        ? property.AttributeProvider!.IsDefined(typeof(RequiredAttribute), inherit: false)
+        : !property.IsGetNullable || !LeavesOutNull(property);
 
-    private IOpenApiSchema Property(JsonPropertyInfo property, Member member, bool mayBeNull)
+    private static bool LeavesOutNull(JsonPropertyInfo property) => property.ShouldSerialize is { } should
+        ? !should(new object(), null)
+        : property.Options.DefaultIgnoreCondition == JsonIgnoreCondition.WhenWritingNull;
+
+    private IOpenApiSchema Member(JsonPropertyInfo property, bool isRequest)
     {
-        var type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
-        if (type.IsEnum || IsOurs(type))
-        {
-            var reference = Of(type);
-            return mayBeNull
-                ? new OpenApiSchema { Description = member.Text, OneOf = [reference, new OpenApiSchema { Type = JsonSchemaType.Null }] }
-                : new OpenApiSchema { Description = member.Text, AllOf = [reference] };
-        }
-
-        var schema = Constrain(Value(type), member);
-        if (mayBeNull) schema.Type |= JsonSchemaType.Null;
-        return schema;
+        // A request can leave out a member instead of sending null.
+        bool mayBeNull = property.IsGetNullable && !isRequest && !LeavesOutNull(property);
+        var value = Value(property.Options.GetTypeInfo(Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType));
+        var schema = value as OpenApiSchema ?? (mayBeNull
+            ? new() { OneOf = [value, new OpenApiSchema { Type = JsonSchemaType.Null }] }
+            : new() { AllOf = [value] });
+        if (mayBeNull && schema.Type is not null) schema.Type |= JsonSchemaType.Null;
+        return Constrain(schema, property.AttributeProvider);
     }
 
-    private OpenApiSchema Value(Type type) =>
-        type == typeof(string) ? new() { Type = JsonSchemaType.String }
-        : type == typeof(int) ? new() { Type = JsonSchemaType.Integer, Format = "int32" }
-        : type == typeof(long) ? new() { Type = JsonSchemaType.Integer, Format = "int64" }
-        : type == typeof(bool) ? new() { Type = JsonSchemaType.Boolean }
-        : type == typeof(DateTimeOffset) ? new() { Type = JsonSchemaType.String, Format = "date-time" }
-        : type == typeof(IReadOnlyDictionary<string, string[]>) ? new() { Type = JsonSchemaType.Object, AdditionalProperties = Value(typeof(IReadOnlyList<string>)) }
-        : type.GetGenericArguments() is [var item] ? new() { Type = JsonSchemaType.Array, Items = IsOurs(item) ? Of(item) : Value(item) }
-        : throw new InvalidOperationException($"The API's document knows no {type}.");
+    private IOpenApiSchema Value(JsonTypeInfo type) => type.Kind switch
+    {
+        JsonTypeInfoKind.Object => Of(type),
+        JsonTypeInfoKind.Enumerable => new OpenApiSchema { Type = JsonSchemaType.Array, Items = Element(type) },
+        JsonTypeInfoKind.Dictionary => new OpenApiSchema { Type = JsonSchemaType.Object, AdditionalProperties = Element(type) },
+        _ when type.Type.IsEnum => Of(type),
+        _ when type.Type == typeof(string) => new OpenApiSchema { Type = JsonSchemaType.String },
+        _ when type.Type == typeof(bool) => new OpenApiSchema { Type = JsonSchemaType.Boolean },
+        _ when type.Type == typeof(int) => new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int32" },
+        _ when type.Type == typeof(long) => new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int64" },
+        _ when type.Type == typeof(DateTimeOffset) => new OpenApiSchema { Type = JsonSchemaType.String, Format = "date-time" },
+        _ => throw new InvalidOperationException($"The API's document has no schema for {type.Type}."),
+    };
 
-    private static OpenApiSchema Enum(Type type) => new()
+    private IOpenApiSchema Element(JsonTypeInfo collection) => Value(collection.Options.GetTypeInfo(collection.ElementType!));
+
+    private static string ToCamelCase(string name) => JsonNamingPolicy.CamelCase.ConvertName(name);
+
+    /// <summary>Without the logins of other providers, which the API never returns.</summary>
+    private static OpenApiSchema Enumeration(Type type) => new()
     {
         Type = JsonSchemaType.String,
         Description = s_enums[type],
-        // Another provider's token makes no login, and so is never told of.
-        Enum = [.. System.Enum.GetValues(type).Cast<object>().Where(v => v is not LoginMethod.External).Select(v => (JsonNode)JsonNamingPolicy.CamelCase.ConvertName(v.ToString()!))],
+        Enum = [.. from name in Enum.GetNames(type) where name != nameof(LoginMethod.External) select (JsonNode)ToCamelCase(name)],
     };
-
-    private static bool IsOurs(Type type) => type.IsClass && type.Assembly == typeof(Schemas).Assembly;
-
-    private static string? Text(int? number) => number?.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

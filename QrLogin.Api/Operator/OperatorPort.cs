@@ -60,7 +60,7 @@ internal static class OperatorPort
     {
         var body = await JsonBody.ReadAsync<RegisterRequest>(http);
         if (body.IsProblem) return body.Problem;
-        var (name, password) = body.Value.Credentials;
+        var (name, password) = body.Value.ParseCredentials();
         var created = await accounts.Create(name, password, body.Value.DisplayName);
         return created.IsRefused
             ? Problem.Of(created.Refusal)

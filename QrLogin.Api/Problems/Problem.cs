@@ -12,31 +12,49 @@ internal sealed partial class Problem(int status, string code, string title) : I
 {
     public const string LockedCode = "too_many_attempts", RateLimitedCode = "rate_limited";
 
-    private const string BadToken = "invalid_token", BadClient = "invalid_client", BadProof = "invalid_dpop_proof", NoNonce = "use_dpop_nonce";
+    private const string BadToken = "invalid_token", BadClient = "invalid_client";
 
-    public static readonly Problem NotFound = new(404, "not_found", "There is nothing at this address.");
-    public static readonly Problem MethodNotAllowed = new(405, "method_not_allowed", "This address does not take this method.");
+    private const string BadProof = "invalid_dpop_proof", NoNonce = "use_dpop_nonce";
+
+    public static readonly Problem NotFound = new(404, "not_found", "This URL does not exist.");
+    public static readonly Problem MethodNotAllowed = new(405, "method_not_allowed", "This URL does not support this method.");
     public static readonly Problem TooLarge = new(413, "too_large", "The body is larger than 16 KiB.");
-    public static readonly Problem Unreadable = Validation("request", "The request could not be read.");
-    public static readonly Problem UnsupportedMediaType = new(415, "unsupported_media_type", "The body is not of the type that this address takes, or not in UTF-8.");
+    public static readonly Problem NotAnObject = Validation("body", "Must be a JSON object.");
+    public static readonly Problem Unreadable = Validation("request", "The request is malformed.");
+    public static readonly Problem UnsupportedMediaType = new(
+        415, "unsupported_media_type", "This endpoint does not accept this media type, or the body is not UTF-8.");
     public static readonly Problem InvalidDevice = new(400, "invalid_device", "X-Device-Id or X-Device-Type is missing or malformed.");
-    public static readonly Problem InvalidToken = new(401, "invalid_token", "The login token is not valid on this device.") { Challenge = BadToken };
-    public static readonly Problem InvalidPollToken = new(401, "invalid_poll_token", "The poll token is not valid for this session on this device.") { Challenge = BadToken };
+    public static readonly Problem InvalidToken = new(
+        401, "invalid_token", "The login token is not valid on this device.") { Challenge = BadToken };
+    public static readonly Problem InvalidPollToken = new(
+        401, "invalid_poll_token", "The poll token is not valid for this session on this device.") { Challenge = BadToken };
     public static readonly Problem RateLimited = RateLimitedFor(TimeSpan.FromSeconds(5));
-    public static readonly Problem CrossSite = new(403, "cross_site", "Pages of other sites may not call this: their origin is not configured.");
-    public static readonly Problem MayNotVouch = new(403, "may_not_vouch", "A login of an OAuth client vouches for nobody: it would make one that its client's limits do not hold for.");
-    public static readonly Problem Unavailable = new(503, "unavailable", "The service cannot do this right now. Nothing is lost; try again.") { RetryAfter = TimeSpan.FromSeconds(2) };
-    public static readonly Problem InternalError = new(500, "internal_error", "This should not have happened.");
+    public static readonly Problem CrossSite = new(
+        403, "cross_site", "Pages of this origin may not call the API: the origin is not configured.");
+    public static readonly Problem MayNotVouch = new(
+        403, "may_not_vouch", "A login of an OAuth client cannot vouch for another login, which would escape the client's limits.");
+    public static readonly Problem Unavailable = new(
+        503, "unavailable", "The service is temporarily unavailable. Nothing was lost; try again.")
+    {
+        RetryAfter = TimeSpan.FromSeconds(2),
+    };
+    public static readonly Problem InternalError = new(500, "internal_error", "An unexpected error occurred.");
 
     // The OAuth face's own: RFC 6749, section 5.2; RFC 8628, section 3.5.
-    public static readonly Problem InvalidClient = new(401, BadClient, "There is no such client, or it did not authenticate as it must.") { Challenge = BadClient };
-    public static readonly Problem UnauthorizedClient = new(400, "unauthorized_client", "This client may not ask this.");
-    public static readonly Problem UnsupportedGrantType = new(400, "unsupported_grant_type", "The grant type must be urn:ietf:params:oauth:grant-type:device_code.");
-    public static readonly Problem InvalidGrant = new(400, "invalid_grant", "The code or token is unknown, used up, or not of this client, device or key.");
-    public static readonly Problem AuthorizationPending = new(400, "authorization_pending", "Nobody has decided yet.");
+    public static readonly Problem InvalidClient = new(
+        401, BadClient, "The client is unknown, or its authentication failed.") { Challenge = BadClient };
+    public static readonly Problem UnauthorizedClient = new(400, "unauthorized_client", "The client is not allowed to make this request.");
+    public static readonly Problem UnsupportedGrantType = new(
+        400, "unsupported_grant_type", "The grant type must be urn:ietf:params:oauth:grant-type:device_code.");
+    public static readonly Problem InvalidGrant = new(
+        400, "invalid_grant", "The code or token is unknown, has already been used, or belongs to another client, device or key.");
+    public static readonly Problem AuthorizationPending = new(
+        400, "authorization_pending", "The request has not been confirmed or denied yet.");
     public static readonly Problem AccessDenied = new(400, "access_denied", "The request was denied.");
     public static readonly Problem ExpiredToken = new(400, "expired_token", "The device code has expired.");
-    public static readonly Problem ProofMissing = new(400, BadProof, "This client must prove a key.");
+    public static readonly Problem ParameterRepeated = InvalidRequest("A parameter was sent more than once.");
+    public static readonly Problem TokenMissing = InvalidRequest("The token is missing.");
+    public static readonly Problem ProofMissing = new(400, BadProof, "This client must send a DPoP proof.");
 
     // RFC 9449, section 7.1: a challenge, where the proof comes with a token.
     public static readonly Problem InvalidDpopProof = new(401, BadProof, BadProofTitle) { Challenge = BadProof };
@@ -48,38 +66,40 @@ internal sealed partial class Problem(int status, string code, string title) : I
 
     private static readonly FrozenDictionary<RefusalCode, Problem> s_refusals = new Dictionary<RefusalCode, Problem>
     {
-        [RefusalCode.QrNotFound] = new(404, "qr_not_found", "There is no such code, or it was forgotten."),
+        [RefusalCode.QrNotFound] = new(404, "qr_not_found", "The code is unknown, or ended too long ago."),
         [RefusalCode.InvalidPollToken] = InvalidPollToken,
         [RefusalCode.SameDevice] = new(409, "same_device", "A device cannot vouch for itself."),
         [RefusalCode.QrExpired] = new(410, "qr_expired", "The code has expired."),
-        [RefusalCode.QrFinished] = new(409, "qr_finished", "The code has done its work."),
-        [RefusalCode.QrAlreadyScanned] = new(409, "qr_already_scanned", "Somebody else has scanned the code."),
-        [RefusalCode.ScanCodeStale] = new(400, "scan_code_stale", "This is not the code on the screen now."),
-        [RefusalCode.InvalidConfirmToken] = new(403, "invalid_confirm_token", "The confirm token is wrong, was replaced, or is another login's."),
-        [RefusalCode.ConfirmTokenUsed] = new(409, "confirm_token_used", "The confirm token has done its work."),
+        [RefusalCode.QrFinished] = new(409, "qr_finished", "The code has already been used."),
+        [RefusalCode.QrAlreadyScanned] = new(409, "qr_already_scanned", "Someone else has scanned the code."),
+        [RefusalCode.ScanCodeStale] = new(400, "scan_code_stale", "The code is no longer on the screen."),
+        [RefusalCode.InvalidConfirmToken] = new(
+            403, "invalid_confirm_token", "The confirm token is wrong, was replaced, or belongs to another login."),
+        [RefusalCode.ConfirmTokenUsed] = new(409, "confirm_token_used", "The confirm token has already been used."),
         [RefusalCode.NumberMissing] = new(400, "validation", ValidationTitle)
         {
-            Errors = new Dictionary<string, string[]> { ["matchNumber"] = ["The number on the other screen must be typed."] },
+            Errors = new Dictionary<string, string[]> { ["matchNumber"] = ["Must be the number on the other screen."] },
         },
         [RefusalCode.WrongNumber] = new(403, "wrong_number", "This is not the number on the other screen."),
-        [RefusalCode.UsernameTaken] = new(409, "username_taken", "Somebody else has this name."),
-        [RefusalCode.InvalidCredentials] = new(401, "invalid_credentials", "The name or the password is wrong.") { Challenge = "" },
+        [RefusalCode.UsernameTaken] = new(409, "username_taken", "This username is already taken."),
+        [RefusalCode.InvalidCredentials] = new(401, "invalid_credentials", "The username or the password is wrong.") { Challenge = "" },
         [RefusalCode.InvalidToken] = InvalidToken,
         [RefusalCode.InvalidProof] = InvalidDpopProof,
-        [RefusalCode.TooManyAttempts] = new(429, LockedCode, "Too many wrong tries; wait."),
-        [RefusalCode.LoginNotFound] = new(404, "login_not_found", "No login of this account has this id."),
+        [RefusalCode.TooManyAttempts] = new(429, LockedCode, "Too many failed attempts. Try again later."),
+        [RefusalCode.LoginNotFound] = new(404, "login_not_found", "This account has no login with this id."),
         [RefusalCode.LoginTooYoung] = new(403, "login_too_young", "This login is too young to end an older one."),
-        [RefusalCode.SlowDown] = new(400, "slow_down", "The client polls more often than it was told to."),
+        [RefusalCode.SlowDown] = new(400, "slow_down", "The client polls more often than its interval allows."),
     }.ToFrozenDictionary();
 
     /// <summary>What is wrong with a client or with us, and says nothing of an attack.</summary>
     private static readonly FrozenSet<string> UnauditedCodes =
-        ["not_found", "method_not_allowed", "too_large", "unsupported_media_type", "invalid_device", "validation", NoNonce, "unavailable", "internal_error",
+        ["not_found", "method_not_allowed", "too_large", "unsupported_media_type", "invalid_device", "validation", NoNonce,
+            "unavailable", "internal_error",
         "invalid_request", "authorization_pending", "slow_down", "access_denied", "expired_token"];
 
     private const string BadProofTitle = "The DPoP proof is not valid for this request.";
-    private const string NoNonceTitle = "The DPoP proof must carry the nonce that the DPoP-Nonce header tells.";
-    private const string ValidationTitle = "The request is not what it must be.";
+    private const string NoNonceTitle = "The DPoP proof must contain the nonce from the DPoP-Nonce header.";
+    private const string ValidationTitle = "The request is not valid.";
 
     private int Status { get; } = status;
 
@@ -98,7 +118,12 @@ internal sealed partial class Problem(int status, string code, string title) : I
     /// <summary>Whether it says when to ask again.</summary>
     public bool HasRetryAfter => RetryAfter is not null;
 
-    /// <summary>The <c>error</c> of the challenge (RFC 6750, section 3; RFC 9449, section 7.1), empty for one without; null for no challenge.</summary>
+    /// <summary>Whether its response may carry a nonce for the next DPoP proof.</summary>
+    public bool OffersNonce => Code is NoNonce or BadProof;
+
+    /// <summary>
+    /// The <c>error</c> of the challenge (RFC 6750, section 3; RFC 9449, section 7.1), empty for one without; null for no challenge.
+    /// </summary>
     private string? Challenge { get; init; }
 
     private TimeSpan? RetryAfter { get; init; }
@@ -131,7 +156,8 @@ internal sealed partial class Problem(int status, string code, string title) : I
     public static Problem InvalidRequest(string what) => new(400, "invalid_request", what);
 
     /// <summary>Members of the request are not what they must be.</summary>
-    public static Problem Validation(IReadOnlyDictionary<string, string[]> errors) => new(400, "validation", ValidationTitle) { Errors = errors };
+    public static Problem Validation(IReadOnlyDictionary<string, string[]> errors) =>
+        new(400, "validation", ValidationTitle) { Errors = errors };
 
     /// <summary>One member of the request is not what it must be.</summary>
     public static Problem Validation(string member, string mustBe) => Validation(new Dictionary<string, string[]> { [member] = [mustBe] });

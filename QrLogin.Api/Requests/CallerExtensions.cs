@@ -8,7 +8,7 @@ namespace QrLogin.Api.Requests;
 /// <summary>The sender of a request, as the pipeline and the authentication established it.</summary>
 internal static class CallerExtensions
 {
-    private const int MaxUserAgentLength = 256;
+    public const int MaxUserAgentLength = 256;
 
     /// <summary>The device in the request's headers. Only for endpoints whose device policy requires one.</summary>
     public static Device Device(this HttpContext http) => http.Features.GetRequiredFeature<Device>();

@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using QrLogin.Api.Problems;
 using QrLogin.Grains.Contracts;
 
@@ -6,7 +8,16 @@ namespace QrLogin.Api.Requests;
 /// <summary>The two headers that identify the device of a request.</summary>
 internal static class DeviceHeaders
 {
-    private const string DeviceId = "X-Device-Id", DeviceType = "X-Device-Type";
+    [RequestParameter(Example = "office-pc-1")]
+    [Description("An id that the device generates once and keeps.")]
+    [RegularExpression(Device.IdPattern)]
+    [StringLength(Device.MaxIdLength, MinimumLength = Device.MinIdLength)]
+    public const string DeviceId = "X-Device-Id";
+
+    [RequestParameter(Example = "pc")]
+    [Description("The kind of device.")]
+    [DeviceTypeText]
+    public const string DeviceType = "X-Device-Type";
 
     /// <summary>The device; null if the headers are missing or malformed.</summary>
     public static Device? Read(HttpRequest request)

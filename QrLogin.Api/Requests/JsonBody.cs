@@ -28,7 +28,7 @@ internal static class JsonBody
         try
         {
             if (JsonSerializer.Deserialize(JsonText(bytes), T.TypeInfo) is { } value) return value;
-            return Problem.Validation("body", "Must be an object.");
+            return Problem.NotAnObject;
         }
         catch (JsonException e)
         {
@@ -38,8 +38,8 @@ internal static class JsonBody
                 .Select(p => p.Name)
                 .FirstOrDefault(name => e.Path?.StartsWith("$." + name, StringComparison.Ordinal) == true);
             return member is null
-                ? Problem.Validation("body", "Must be a JSON object.")
-                : Problem.Validation(member, "Must be text.");
+                ? Problem.NotAnObject
+                : Problem.Validation(member, "Must be a string.");
         }
     }
 

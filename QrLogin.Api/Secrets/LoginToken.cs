@@ -6,6 +6,9 @@ namespace QrLogin.Api.Secrets;
 /// <summary>The token of a login, <c>qrl_…</c>: 16 bytes identify the login, and 32 bytes are its secret.</summary>
 internal sealed class LoginToken
 {
+    /// <summary>Its form, as a regular expression of ECMA-262.</summary>
+    public const string Pattern = $"^{Prefix}[A-Za-z0-9_-]{{64}}$";
+
     public const int Length = IdLength + SecretLength;
     private const int IdLength = 16, SecretLength = 32;
     private const string Prefix = "qrl_";

@@ -11,6 +11,9 @@ namespace QrLogin.Api.Secrets;
 /// </summary>
 internal sealed class PollToken
 {
+    /// <summary>Its form, as a regular expression of ECMA-262.</summary>
+    public const string Pattern = $"^{Prefix}[A-Za-z0-9_-]{{43}}$";
+
     private const string Prefix = "qrp_";
     private const int Length = 32;
     private readonly byte[] _bytes;

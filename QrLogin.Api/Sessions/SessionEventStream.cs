@@ -1,8 +1,9 @@
 using System.Buffers;
 using System.Globalization;
-using System.IO.Pipelines;
+using System.Reflection;
 using System.Text;
 using System.Text.Json;
+using Microsoft.AspNetCore.Http.Metadata;
 using QrLogin.Api.Authentication;
 using QrLogin.Api.Requests;
 using QrLogin.Grains.Contracts;
@@ -13,13 +14,16 @@ namespace QrLogin.Api.Sessions;
 /// A session as a stream of server-sent events (WHATWG HTML, section 9.2): its current state, then each change until
 /// its final state.
 /// </summary>
-internal sealed class SessionEventStream(PollTokenCaller pc, SessionView first, SessionFollower sessions) : IResult
+internal sealed class SessionEventStream(PollTokenCaller pc, SessionView first, SessionFollower sessions)
+    : IResult, IEndpointMetadataProvider
 {
+    public const string MediaType = "text/event-stream";
+
     private static readonly byte[] Heartbeat = ":\n\n"u8.ToArray();
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
-        httpContext.Response.ContentType = "text/event-stream";
+        httpContext.Response.ContentType = MediaType;
         // Tells proxies not to buffer the response.
         httpContext.Response.Headers["X-Accel-Buffering"] = "no";
         for (var view = first; !await WriteEventAsync(httpContext, view);)
@@ -79,7 +83,19 @@ internal sealed class SessionEventStream(PollTokenCaller pc, SessionView first, 
         await http.Response.BodyWriter.FlushAsync(http.RequestAborted);
     }
 
-    private static void Write(PipeWriter writer, SessionResponse response)
+    /// <summary>The stream of these states.</summary>
+    public static string ToText(params IReadOnlyList<SessionResponse> states)
+    {
+        var stream = new ArrayBufferWriter<byte>();
+        foreach (var state in states) Write(stream, state);
+        return Encoding.UTF8.GetString(stream.WrittenSpan);
+    }
+
+    /// <inheritdoc/>
+    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>
+        builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(string), [MediaType]));
+
+    private static void Write(IBufferWriter<byte> writer, SessionResponse response)
     {
         string head = string.Create(CultureInfo.InvariantCulture, $"id: {response.Version}\nevent: status\ndata: ");
         Encoding.UTF8.GetBytes(head, writer);

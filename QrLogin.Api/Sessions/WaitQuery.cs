@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using QrLogin.Api.Problems;
 using QrLogin.Api.Requests;
@@ -12,6 +14,19 @@ internal sealed record WaitQuery(int? Since, TimeSpan? Wait) : IReadFromRequest<
     /// <summary>The longest wait, in seconds.</summary>
     public const int MaxWaitSeconds = 25;
 
+    [RequestParameter(Example = 1)]
+    [Description("The `version` that the PC last saw. Defaults to the current version.")]
+    [Range(0, int.MaxValue)]
+    private const string SinceName = "since";
+
+    [RequestParameter(Example = MaxWaitSeconds)]
+    [Description("How many seconds to wait for a new version. Without it, the call returns at once.")]
+    [Range(0, MaxWaitSeconds)]
+    private const string WaitName = "wait";
+
+    public static readonly Problem InvalidWait =
+        Problem.Validation(WaitName, $"Must be seconds: a whole number from 0 to {MaxWaitSeconds}.");
+
     private static readonly WaitQuery None = new(null, null);
 
     public static ValueTask<Result<WaitQuery>> ReadAsync(HttpContext http) =>
@@ -19,10 +34,9 @@ internal sealed record WaitQuery(int? Since, TimeSpan? Wait) : IReadFromRequest<
 
     public static Result<WaitQuery> Parse(IQueryCollection query)
     {
-        if (!TryParse(query, "since", int.MaxValue, out int? since))
-            return Problem.Validation("since", "Must be a version: a whole number.");
-        if (!TryParse(query, "wait", MaxWaitSeconds, out int? wait))
-            return Problem.Validation("wait", $"Must be seconds: a whole number from 0 to {MaxWaitSeconds}.");
+        if (!TryParse(query, SinceName, int.MaxValue, out int? since))
+            return Problem.Validation(SinceName, "Must be a version: a whole number.");
+        if (!TryParse(query, WaitName, MaxWaitSeconds, out int? wait)) return InvalidWait;
         return new WaitQuery(since, wait is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
     }
 

@@ -7,6 +7,14 @@ namespace QrLogin.Grains.Contracts;
 [GenerateSerializer, Immutable, Alias("qrlogin.device")]
 public sealed record Device
 {
+    public const int MinIdLength = 8, MaxIdLength = 128;
+
+    /// <summary>The characters that an id may have, as a regular expression of ECMA-262.</summary>
+    public const string IdPattern = $"^{IdCharacter}+$";
+
+    /// <summary>One of them.</summary>
+    public const string IdCharacter = "[A-Za-z0-9._~:-]";
+
     private static readonly SearchValues<char> AllowedCharacters =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._~:-");
 
@@ -40,7 +48,7 @@ public sealed record Device
             "other" => DeviceType.Other,
             _ => null,
         };
-        bool valid = kind is not null && id is { Length: >= 8 and <= 128 } && !id.AsSpan().ContainsAnyExcept(AllowedCharacters);
+        bool valid = kind is not null && id is { Length: >= MinIdLength and <= MaxIdLength } && !id.AsSpan().ContainsAnyExcept(AllowedCharacters);
         device = valid ? new(id!, kind!.Value) : null;
         return valid;
     }

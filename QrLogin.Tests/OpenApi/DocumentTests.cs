@@ -26,7 +26,7 @@ public sealed class DocumentTests(ApiHost api, NpmClients npm, DocumentTests.Sil
     {
         string served = (await api.Http.Call(HttpMethod.Get, Path)).Text;
         await File.WriteAllTextAsync(s_written, served, TestContext.Current.CancellationToken);
-        Assert.True(served == Repository.Read(CheckedIn), $"The API's document is not {CheckedIn}. If it is meant to be another, scripts/openapi.sh writes it anew: review the diff.");
+        Assert.True(served == Repository.Read(CheckedIn), $"The API's document differs from {CheckedIn}. If that is intended, run scripts/openapi.sh and review the diff.");
     }
 
     [Fact]

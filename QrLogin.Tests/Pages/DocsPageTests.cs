@@ -19,7 +19,7 @@ public sealed class DocsPageTests(Browser browser, ApiHost api) : IClassFixture<
         await reader.Page.AddInitScriptAsync("window.violations = []; document.addEventListener('securitypolicyviolation', e => window.violations.push(`${e.violatedDirective} ${e.blockedURI}`));");
         await reader.Goes("/docs");
         foreach (string chapter in new[] { "Accounts and logins", "PC", "OAuth 2.0", "Operations", "Phone" }) await reader.Page.GetByText(chapter, new() { Exact = true }).First.ClickAsync();
-        foreach (string operation in new[] { "Register an account", "Open a session", "Scan", "Ask for a device code", "Whether it can serve", "Confirm" }) await reader.Page.GetByText(operation, new() { Exact = true }).First.ClickAsync();
+        foreach (string operation in new[] { "Register an account", "Open a session", "Scan the code", "Request a device code", "Check that the process can serve requests", "Confirm" }) await reader.Page.GetByText(operation, new() { Exact = true }).First.ClickAsync();
         await reader.Page.GetByText("confirm_token_used").First.WaitForAsync();
         await reader.Page.ScreenshotAsync(new() { Path = Path.Combine(s_folder, $"docs-{scheme}.png".ToLowerInvariant()) });
         // Its script tries whether it may make code out of text, is told that it may not, and does without.

@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
 using System.Buffers.Text;
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using System.Security.Cryptography;
 using System.Text;
 using QrLogin.Api.Problems;
@@ -15,6 +17,12 @@ namespace QrLogin.Api.Authentication.Dpop;
 /// </summary>
 internal sealed class DpopProofValidator(PublicOrigin origin, DpopNonces nonces, TimeProvider time)
 {
+    [RequestParameter(Example = "eyJ0eXAiOiJkcG9wK2p3dCIsImFsZyI6IkVTMjU2IiwiandrIjp7…}}"
+        + ".eyJqdGkiOiItQndDM0VTYzZhY2MybFRjIi…}.2-GxA6T8lP4vfrg8v-Fdx…")]
+    [Description($"A DPoP proof (RFC 9449), signed with {DpopProof.Algorithm}.")]
+    [StringLength(DpopProofJwt.MaxLength)]
+    public const string Header = "DPoP";
+
     /// <summary>How far a client's clock may be off. A client whose clock is further off needs a nonce.</summary>
     private static readonly TimeSpan ClockTolerance = TimeSpan.FromSeconds(60);
 
@@ -23,7 +31,7 @@ internal sealed class DpopProofValidator(PublicOrigin origin, DpopNonces nonces,
     /// </summary>
     public Result<DpopProof?> ValidateWithoutToken(HttpContext http)
     {
-        if (http.Request.Headers["DPoP"].Count == 0) return (DpopProof?)null;
+        if (http.Request.Headers[Header].Count == 0) return (DpopProof?)null;
         var (proof, nonceRequired) = Validate(http, token: null);
         if (proof is not null) return proof;
         return nonceRequired ? Problem.KeyBindingNonceRequired : Problem.InvalidKeyBindingProof;
@@ -40,7 +48,7 @@ internal sealed class DpopProofValidator(PublicOrigin origin, DpopNonces nonces,
     private (DpopProof? Proof, bool NonceRequired) Validate(HttpContext http, string? token)
     {
         // Check 1: exactly one header.
-        if (http.Request.Headers["DPoP"] is not [{ } text]) return default;
+        if (http.Request.Headers[Header] is not [{ } text]) return default;
         if (DpopProofJwt.Parse(text) is not { Claims: var claims } proof) return default;
         // Check 3: the required claims.
         if (claims is not { Jti.Length: > 0, Htm: not null, Htu: not null, Iat: { } iat }) return default;

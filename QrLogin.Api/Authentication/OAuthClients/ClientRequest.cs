@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using System.Net;
 using System.Text;
 using QrLogin.Api.Problems;
@@ -12,6 +14,17 @@ namespace QrLogin.Api.Authentication.OAuthClients;
 /// </summary>
 internal sealed record ClientRequest(OAuthClient Client, OAuthForm Form)
 {
+    [RequestParameter]
+    [Description("The client's id. Optional with HTTP Basic.")]
+    [MinLength(1)]
+    private const string ClientId = "client_id";
+
+    [RequestParameter]
+    [Description("The secret of a confidential client that does not use HTTP Basic.")]
+    [DataType(DataType.Password)]
+    [MinLength(1)]
+    private const string ClientSecret = "client_secret";
+
     private const string Basic = "Basic ";
 
     public static async ValueTask<Result<ClientRequest>> ReadAsync(HttpContext http)
@@ -24,13 +37,13 @@ internal sealed record ClientRequest(OAuthClient Client, OAuthForm Form)
 
     private static Result<OAuthClient> Authenticate(HttpContext http, OAuthForm form)
     {
-        var (id, secret) = (form["client_id"], form["client_secret"]);
+        var (id, secret) = (form[ClientId], form[ClientSecret]);
         if (http.Request.Headers.Authorization is { Count: > 0 } header)
         {
             if (header is not [{ } text] || ReadBasic(text) is not { } basic) return Problem.InvalidClient;
             // Section 2.3: one method per request. The id may be sent twice if it is the same.
             if (secret is not null || (id is not null && id != basic.Id))
-                return Problem.InvalidRequest("The client uses two authentication methods.");
+                return Problem.InvalidRequest("The client used more than one authentication method.");
             (id, secret) = basic;
         }
 

@@ -32,7 +32,7 @@ internal sealed class OAuthForm
         }
         catch (InvalidDataException)
         {
-            return Problem.InvalidRequest("The parameters cannot be read.");
+            return Problem.InvalidRequest("The form is malformed.");
         }
     }
 
@@ -42,10 +42,9 @@ internal sealed class OAuthForm
         using var reader = new FormReader(text) { ValueCountLimit = MaxParameters };
         while (reader.ReadNextPair() is { Key: var name, Value: var value })
         {
-            // Section 3.2: a repeated parameter makes the request ambiguous. RFC 8707 allows several resources, which
-            // are ignored here.
-            if (!form._parameters.TryAdd(name, value) && name != "resource")
-                return Problem.InvalidRequest("A parameter was sent more than once.");
+            // Section 3.2: a repeated parameter could be read as two different requests. RFC 8707 allows several resources, which are
+            // not used here.
+            if (!form._parameters.TryAdd(name, value) && name != "resource") return Problem.ParameterRepeated;
             if (form._parameters.Count > MaxParameters) throw new InvalidDataException("There are too many parameters.");
         }
 

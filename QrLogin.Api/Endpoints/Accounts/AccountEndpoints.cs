@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using QrLogin.Api.Sessions;
 using QrLogin.Api.Authentication.Dpop;
 using QrLogin.Api.OpenApi;
 using QrLogin.Api.Pipeline;
@@ -7,6 +6,7 @@ using QrLogin.Api.Problems;
 using QrLogin.Api.RateLimits;
 using QrLogin.Api.Requests;
 using QrLogin.Api.Secrets;
+using QrLogin.Api.Sessions;
 using QrLogin.Grains.Contracts;
 
 namespace QrLogin.Api.Endpoints.Accounts;
@@ -16,13 +16,34 @@ internal static class AccountEndpoints
 {
     public static void MapAccounts(this IEndpointRouteBuilder api)
     {
-        api.MapPost("/accounts", Register).WithRateLimit(RateLimitClass.Password).Documents(() => AccountDocs.Register);
-        api.MapPost("/login", LogIn).WithMetadata(DevicePolicy.Required).WithRateLimit(RateLimitClass.Password).Documents(() => AccountDocs.LogIn);
+        var accounts = api.MapGroup("").WithRateLimit(RateLimitClass.Password).WithTags(Tags.Accounts);
+        accounts.MapPost("/accounts", Register)
+            .WithName("register")
+            .WithSummary("Register an account")
+            .WithDescription("If passwords are turned off (`QrLogin:Passwords`), returns 404 `not_found`.")
+            .WithRequestExample(() => new RegisterRequest("ann", "correct horse battery staple", "Ann"))
+            .Returns("The account.", SessionJson.Default.AccountResponse, () => AccountResponse.Example)
+            .Refuses(Problem.Validation("username", Username.Rule), Problem.Of(new(RefusalCode.UsernameTaken)));
+        accounts.MapPost("/login", LogIn).WithMetadata(DevicePolicy.Required)
+            .WithName("logIn")
+            .WithSummary("Log in with a password")
+            .WithDescription(
+                "A phone's first login. An unknown username, a wrong password and a disabled account get the same refusal, "
+                + "with the same body after the same time. If passwords are turned off, returns 404 `not_found`.")
+            .WithRequestExample(() => new LogInRequest("ann", "correct horse battery staple", "Ann's phone"))
+            .Returns(
+                "The login token. It is bound to the device of the request, and to the key of its DPoP proof if it has one.",
+                SessionJson.Default.LoginTokenResponse,
+                () => LoginTokenResponse.Example)
+            .Refuses(
+                Problem.Of(new(RefusalCode.InvalidCredentials)),
+                Problem.Of(new(RefusalCode.TooManyAttempts, RetryAfter: TimeSpan.FromMinutes(1))));
     }
 
-    private static async Task<Results<CreatedJsonResult<AccountResponse>, Problem>> Register(Part<RegisterRequest> body, HttpContext http, IGrainFactory grains)
+    private static async Task<Results<CreatedJsonResult<AccountResponse>, Problem>> Register(
+        Part<RegisterRequest> body, HttpContext http, IGrainFactory grains)
     {
-        var (name, password) = body.Value.Credentials;
+        var (name, password) = body.Value.ParseCredentials();
         http.Features.Set(AttemptedUsername.Of(name));
         var profile = new AccountProfile(SecureRandom.NewAccountId(), name, body.Value.DisplayName ?? name.Value);
         var account = await http.TryCallAsync(grains.Credential(name).Register, new RegisterAccount(profile, password));
@@ -36,7 +57,7 @@ internal static class AccountEndpoints
     {
         var key = await binding.Value.AcceptAsync(http, grains);
         if (key.IsProblem) return key.Problem;
-        var (name, password) = body.Value.Credentials;
+        var (name, password) = body.Value.ParseCredentials();
         http.Features.Set(AttemptedUsername.Of(name));
         var token = LoginToken.Generate();
         var login = new NewLogin

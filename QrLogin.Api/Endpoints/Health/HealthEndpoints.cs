@@ -1,3 +1,4 @@
+using System.Reflection;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using QrLogin.Api.Health;
@@ -10,7 +11,10 @@ namespace QrLogin.Api.Endpoints.Health;
 /// <summary>Whether the process lives, and whether it can serve: 200 or 503, and no more, since strangers may ask.</summary>
 internal static class HealthEndpoints
 {
-    private const string Ready = "ready";
+    private const string Ready = "ready", Healthy = nameof(HealthStatus.Healthy);
+
+    /// <summary>The API's document describes only routes whose handler is known. Health checks do not tell theirs.</summary>
+    private static readonly MethodInfo s_handler = ((Delegate)MapHealth).Method;
 
     private static readonly HttpMethodMetadata s_read = new([HttpMethods.Get, HttpMethods.Head]);
 
@@ -22,15 +26,24 @@ internal static class HealthEndpoints
 
     public static void MapHealth(this IEndpointRouteBuilder app)
     {
-        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).WithMetadata(s_read).WithRateLimit(RateLimitClass.Probe).Documents(() => HealthDocs.Live);
-        app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains(Ready), ResponseWriter = Write })
-            .WithMetadata(s_read).WithRateLimit(RateLimitClass.Probe).Documents(() => HealthDocs.Ready);
+        var health = app.MapGroup("/health").WithMetadata(s_read, s_handler).WithRateLimit(RateLimitClass.Probe).WithTags(Tags.Operations);
+        health.MapHealthChecks("/live", new HealthCheckOptions { Predicate = _ => false })
+            .WithName("live")
+            .WithSummary("Check that the process is alive")
+            .WithDescription("Returns 200 and no details, because anyone may ask.")
+            .Returns("The process is alive.", ("text/plain", () => Healthy));
+        health.MapHealthChecks("/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains(Ready), ResponseWriter = Write })
+            .WithName("ready")
+            .WithSummary("Check that the process can serve requests")
+            .WithDescription("Whether the stores respond: 200 or 503 and no details, because anyone may ask. The log contains the reason.")
+            .Returns("The process can serve requests.", ("text/plain", () => Healthy))
+            .Refuses(Problem.Unavailable);
     }
 
     private static Task Write(HttpContext http, HealthReport report)
     {
         if (report.Status == HealthStatus.Unhealthy) return Problem.Unavailable.ExecuteAsync(http);
         http.Response.ContentType = "text/plain";
-        return http.Response.WriteAsync("Healthy");
+        return http.Response.WriteAsync(Healthy);
     }
 }

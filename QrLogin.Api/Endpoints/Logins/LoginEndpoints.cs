@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using QrLogin.Api.Endpoints.Accounts;
 using QrLogin.Api.OpenApi;
 using QrLogin.Api.Problems;
 using QrLogin.Api.RateLimits;
@@ -16,11 +15,35 @@ internal static class LoginEndpoints
 
     public static void MapLogins(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/me", Me).WithRateLimit(RateLimitClass.Read).Documents(() => AccountDocs.Me);
-        api.MapGet("/logins", List).WithRateLimit(RateLimitClass.Verb).Documents(() => AccountDocs.Logins);
-        api.MapDelete("/logins/{loginId}", End).WithRateLimit(RateLimitClass.Verb).Documents(() => AccountDocs.EndLogin);
-        api.MapDelete("/logins", EndOthers).WithRateLimit(RateLimitClass.Verb).Documents(() => AccountDocs.EndOtherLogins);
-        api.MapPost("/logout", LogOut).WithRateLimit(RateLimitClass.Verb).Documents(() => AccountDocs.LogOut);
+        var tooYoung = Problem.Of(new(RefusalCode.LoginTooYoung));
+        var logins = api.MapGroup("").WithTags(Tags.Accounts);
+        logins.MapGet("/me", Me).WithRateLimit(RateLimitClass.Read)
+            .WithName("me")
+            .WithSummary("Get this login")
+            .WithDescription("The account, the device and the login of the token. For a token from another provider, `login` is null.")
+            .Returns("The login.", LoginJson.Default.MeResponse, () => MeResponse.Example);
+        logins.MapGet("/logins", List).WithRateLimit(RateLimitClass.Verb)
+            .WithName("listLogins")
+            .WithSummary("List the account's logins")
+            .WithDescription("All active logins. For a token from another provider, no login is `current`.")
+            .Returns("The logins.", LoginJson.Default.LoginsResponse, () => LoginsResponse.Example);
+        logins.MapDelete("/logins/{loginId}", End).WithRateLimit(RateLimitClass.Verb)
+            .WithName("endLogin")
+            .WithSummary("End a login")
+            .WithDescription("Its token stops working everywhere at once. A login of another account gets `login_not_found`.")
+            .Returns("The login has ended.")
+            .Refuses(Problem.Of(new(RefusalCode.LoginNotFound)), tooYoung);
+        logins.MapDelete("/logins", EndOthers).WithRateLimit(RateLimitClass.Verb)
+            .WithName("endOtherLogins")
+            .WithSummary("End all other logins")
+            .WithDescription("Ends all logins of the account except this one. For a token from another provider, ends all logins.")
+            .Returns("The logins have ended.")
+            .Refuses(tooYoung);
+        logins.MapPost("/logout", LogOut).WithRateLimit(RateLimitClass.Verb)
+            .WithName("logOut")
+            .WithSummary("Log out")
+            .WithDescription("Ends this login. Has no effect on a token from another provider.")
+            .Returns("The login has ended.");
     }
 
     private static JsonResult<MeResponse> Me(HttpContext http) => JsonResult.Ok(MeResponse.Of(http.Login()), LoginJson.Default.MeResponse);
@@ -31,14 +54,16 @@ internal static class LoginEndpoints
         var listed =
             from login in await http.CallAsync(grains.Account(own.AccountId).Logins)
             orderby login.LastSeenAt descending
-            select ListedLogin.Of(login, isCurrent: login.LoginId == own.LoginId, isNew: login.Method == LoginMethod.Qr && now - login.CreatedAt < NewLoginPeriod);
+            let isNew = login.Method == LoginMethod.Qr && now - login.CreatedAt < NewLoginPeriod
+            select ListedLogin.Of(login, isCurrent: login.LoginId == own.LoginId, isNew);
         return JsonResult.Ok(new LoginsResponse([.. listed]), LoginJson.Default.LoginsResponse);
     }
 
     private static async Task<Results<NoContent, Problem>> End(Part<LoginRoute> route, HttpContext http, IGrainFactory grains)
     {
         var (own, id) = (http.Login(), route.Value.LoginId);
-        if (await http.TryCallAsync(grains.Account(own.AccountId).Revoke, new RevokeLogins(http.RequestId(), ListedId(own), id)) is { } problem) return problem;
+        var command = new RevokeLogins(http.RequestId(), ListedId(own), id);
+        if (await http.TryCallAsync(grains.Account(own.AccountId).Revoke, command) is { } problem) return problem;
         http.Record(AuditEvent.Revoked, subject: id.Value);
         return TypedResults.NoContent();
     }
@@ -46,7 +71,8 @@ internal static class LoginEndpoints
     private static async Task<Results<NoContent, Problem>> EndOthers(HttpContext http, IGrainFactory grains)
     {
         var own = http.Login();
-        if (await http.TryCallAsync(grains.Account(own.AccountId).Revoke, new RevokeLogins(http.RequestId(), ListedId(own), null)) is { } problem) return problem;
+        var command = new RevokeLogins(http.RequestId(), ListedId(own), null);
+        if (await http.TryCallAsync(grains.Account(own.AccountId).Revoke, command) is { } problem) return problem;
         http.Record(AuditEvent.Revoked, subject: "all_others");
         return TypedResults.NoContent();
     }

@@ -10,5 +10,5 @@ internal sealed record LoginRoute(LoginId LoginId) : IReadFromRequest<LoginRoute
     private static readonly Problem NotFound = Problem.Of(new(RefusalCode.LoginNotFound));
 
     public static ValueTask<Result<LoginRoute>> ReadAsync(HttpContext http) =>
-        new(LoginId.TryParse(http.GetRouteValue("loginId") as string, out var id) ? new LoginRoute(id) : NotFound);
+        new(LoginId.TryParse(http.GetRouteValue(RouteValues.LoginId) as string, out var id) ? new LoginRoute(id) : NotFound);
 }

@@ -1,54 +1,166 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
+using QrLogin.Api.Authentication.OAuthClients;
+using QrLogin.Api.Problems;
+using QrLogin.Api.Requests;
+using QrLogin.Api.Secrets;
+using QrLogin.Api.Values;
+using QrLogin.Grains.Contracts;
 
 namespace QrLogin.Api.Endpoints.OAuth;
 
 /// <summary>RFC 8628, section 3.2.</summary>
 internal sealed record DeviceAuthorizationResponse(
-    string DeviceCode, string UserCode, string VerificationUri, string VerificationUriComplete, int ExpiresIn, int Interval)
+    [property: Description("The client's secret for polling `/oauth/token`. It is a poll token.")]
+    [property: RegularExpression(PollToken.Pattern)]
+    string DeviceCode,
+    [property: Description("The code that the client shows, for the person to compare with the phone.")]
+    [property: RegularExpression(Grains.Contracts.UserCode.DisplayPattern)]
+    string UserCode,
+    [property: Description("Where a person without a camera types the user code.")]
+    [property: Url]
+    string VerificationUri,
+    [property: Description("The content of the QR code. Its scan code does not change.")]
+    [property: Url]
+    string VerificationUriComplete,
+    [property: Description("Seconds until the codes expire.")]
+    [property: Minimum(0)]
+    int ExpiresIn,
+    [property: Description("The minimum interval between two polls, in seconds. It is enforced.")]
+    [property: Range(1, 60)]
+    int Interval)
 {
+    public static DeviceAuthorizationResponse Example =>
+        new(ExampleValues.PollToken, ExampleValues.UserCode, ExampleValues.Origin + "/link", ExampleValues.QrText, 600, 5);
+
     /// <summary>Hides the values: one is a secret.</summary>
     public override string ToString() => nameof(DeviceAuthorizationResponse);
 }
 
-/// <summary>RFC 6749, section 5.1. A login that does not end has no <paramref name="ExpiresIn"/>.</summary>
-internal sealed record TokenResponse(string AccessToken, string TokenType, int? ExpiresIn)
+/// <summary>RFC 6749, section 5.1.</summary>
+internal sealed record TokenResponse(
+    [property: Description("The login token, a secret.")]
+    [property: RegularExpression(LoginToken.Pattern)]
+    string AccessToken,
+    [property: Description("How to send the token: `DPoP` if it is bound to a key (RFC 9449).")]
+    [property: TokenTypeText]
+    string TokenType,
+    [property: Description("Seconds until the token expires; absent if it does not expire.")]
+    [property: Minimum(0)]
+    int? ExpiresIn)
 {
     /// <summary>Hides the values: one is a secret.</summary>
     public override string ToString() => nameof(TokenResponse);
 }
 
-/// <summary>RFC 7662, section 2.2. Of a token that is not active, nothing else is told.</summary>
+/// <summary>RFC 7662, section 2.2. For a token that is not active, the other members are absent.</summary>
 internal sealed record IntrospectionResponse(
+    [property: Description("Whether the token is valid and meant for the resource server that asks.")]
     bool Active,
+    [property: Description("The account's id.")]
+    [property: RegularExpression(AccountId.Pattern)]
     string? Sub = null,
+    [property: Description("The account's username.")]
+    [property: RegularExpression(Grains.Contracts.Username.Pattern)]
+    [property: StringLength(Grains.Contracts.Username.MaxLength, MinimumLength = Grains.Contracts.Username.MinLength)]
     string? Username = null,
+    [property: Description("The client that the token was issued to; absent for a token issued under `/api/v1`.")]
     string? ClientId = null,
+    [property: Description("When the token expires, in seconds since 1970; absent if it does not expire.")]
+    [property: Minimum(0)]
     long? Exp = null,
+    [property: Description("When the token was issued, in seconds since 1970.")]
+    [property: Minimum(0)]
     long? Iat = null,
+    [property: Description("How the token is sent: `DPoP` if it is bound to a key (RFC 9449).")]
+    [property: TokenTypeText]
     string? TokenType = null,
+    [property: Description("The id of the device that the token was issued to.")]
     string? DeviceId = null,
+    [property: Description("The kind of device.")]
+    [property: DeviceTypeText]
     string? DeviceType = null,
+    [property: Description("How the person authenticated (RFC 8176): `pwd` with a password, `mca` and `qr` with a phone.")]
     IReadOnlyList<string>? Amr = null,
-    Confirmation? Cnf = null);
+    [property: Description("The key that the token is bound to; absent if it is not bound.")]
+    Confirmation? Cnf = null)
+{
+    public static IntrospectionResponse Example
+    {
+        get
+        {
+            var (issuedAt, expiresAt) = (ExampleValues.Now, ExampleValues.Now.AddDays(30));
+            return new(
+                Active: true,
+                ExampleValues.AccountId,
+                "ann",
+                "demo",
+                expiresAt.ToUnixTimeSeconds(),
+                issuedAt.ToUnixTimeSeconds(),
+                "Bearer",
+                "oauth-" + ExampleValues.LoginId,
+                "other",
+                ["mca", "qr"]);
+        }
+    }
+}
 
 /// <summary>RFC 9449, section 6.2: the key that the token is bound to.</summary>
-internal sealed record Confirmation(string Jkt);
+internal sealed record Confirmation(
+    [property: Description("The key's SHA-256 thumbprint (RFC 7638).")]
+    [property: RegularExpression(KeyThumbprint.Pattern)]
+    string Jkt);
 
 /// <summary>RFC 8414, section 2; RFC 8628, section 4; RFC 9449, section 5.1.</summary>
 internal sealed record MetadataResponse(
+    [property: Description("The origin of this service.")]
+    [property: Url]
     string Issuer,
+    [property: Description("Where a device requests its codes.")]
+    [property: Url]
     string DeviceAuthorizationEndpoint,
+    [property: Description("Where a device polls for its token.")]
+    [property: Url]
     string TokenEndpoint,
+    [property: Description("Where resource servers check tokens.")]
+    [property: Url]
     string IntrospectionEndpoint,
+    [property: Description("Where clients revoke tokens.")]
+    [property: Url]
     string RevocationEndpoint,
+    [property: Description("The device code grant.")]
     IReadOnlyList<string> GrantTypesSupported,
+    [property: Description("Empty: there is no authorization endpoint.")]
     IReadOnlyList<string> ResponseTypesSupported,
+    [property: Description("How clients authenticate to request a token.")]
     IReadOnlyList<string> TokenEndpointAuthMethodsSupported,
+    [property: Description("How resource servers authenticate.")]
     IReadOnlyList<string> IntrospectionEndpointAuthMethodsSupported,
+    [property: Description("How clients authenticate to revoke a token.")]
     IReadOnlyList<string> RevocationEndpointAuthMethodsSupported,
-    IReadOnlyList<string> DpopSigningAlgValuesSupported);
+    [property: Description("The signature algorithms of DPoP proofs.")]
+    IReadOnlyList<string> DpopSigningAlgValuesSupported)
+{
+    private static readonly string[] WithSecret = ["client_secret_basic", "client_secret_post"], AnyMethod = ["none", .. WithSecret];
 
-/// <summary>How they are written.</summary>
+    /// <param name="issuer">The origin of the service.</param>
+    public static MetadataResponse Of(string issuer) => new(
+        issuer,
+        issuer + OAuthPaths.Root + "/device_authorization",
+        issuer + OAuthPaths.TokenPath,
+        issuer + OAuthPaths.Root + "/introspect",
+        issuer + OAuthPaths.Root + "/revoke",
+        [GrantTypes.DeviceCode],
+        // Required by RFC 8414, section 2; there is no authorization endpoint that would have one.
+        ResponseTypesSupported: [],
+        AnyMethod,
+        WithSecret,
+        AnyMethod,
+        [DpopProof.Algorithm]);
+}
+
+/// <summary>Serializes OAuth responses.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

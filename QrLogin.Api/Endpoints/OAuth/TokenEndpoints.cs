@@ -1,5 +1,5 @@
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http.HttpResults;
-using QrLogin.Api.Authentication.OAuthClients;
 using QrLogin.Api.OpenApi;
 using QrLogin.Api.Problems;
 using QrLogin.Api.RateLimits;
@@ -11,26 +11,47 @@ using QrLogin.Grains.Contracts;
 
 namespace QrLogin.Api.Endpoints.OAuth;
 
-/// <summary>What becomes of login tokens elsewhere: resource servers ask about them (RFC 7662), clients give them back (RFC 7009), and all find out how (RFC 8414).</summary>
+/// <summary>Checking login tokens (RFC 7662), revoking them (RFC 7009), and finding the endpoints (RFC 8414).</summary>
 internal static class TokenEndpoints
 {
-    private static readonly string[] s_withSecret = ["client_secret_basic", "client_secret_post"], s_any = ["none", .. s_withSecret];
-
     public static void MapTokens(this IEndpointRouteBuilder oauth)
     {
-        oauth.MapPost("/introspect", Introspect).WithRateLimit(RateLimitClass.Introspect).Documents(() => OAuthDocs.Introspect);
-        oauth.MapPost("/revoke", Revoke).WithRateLimit(RateLimitClass.Verb).Documents(() => OAuthDocs.Revoke);
+        oauth.MapPost("/introspect", Introspect).WithRateLimit(RateLimitClass.Introspect)
+            .WithName("introspect")
+            .WithSummary("Check a token")
+            .WithDescription(
+                "RFC 7662, for resource servers with their own credentials. A token that was issued under `/api/v1` is active for every "
+                + "resource server and has no `client_id`. If the token is unknown, has ended or is meant for another server, the response "
+                + "contains only `active: false`.")
+            .WithRequestExample(() => new JsonObject { ["token"] = ExampleValues.LoginToken })
+            .Returns("The state of the token.", OAuthJson.Default.IntrospectionResponse, () => IntrospectionResponse.Example)
+            .Refuses(Problem.UnauthorizedClient, Problem.TokenMissing);
+        oauth.MapPost("/revoke", Revoke).WithRateLimit(RateLimitClass.Verb)
+            .WithName("revoke")
+            .WithSummary("Revoke a token")
+            .WithDescription(
+                "RFC 7009. Ends the login. An unknown, malformed or already revoked token also returns 200; "
+                + "a token of another client returns 400 `invalid_grant`.")
+            .WithRequestExample(() => new JsonObject { ["token"] = ExampleValues.LoginToken, ["client_id"] = "demo" })
+            .Returns("The token is no longer valid.")
+            .Refuses(Problem.InvalidGrant, Problem.TokenMissing);
     }
 
     public static void MapMetadata(this IEndpointRouteBuilder app) =>
-        app.MapGet("/.well-known/oauth-authorization-server", Metadata).WithRateLimit(RateLimitClass.Page).Documents(() => OAuthDocs.Metadata);
+        app.MapGet("/.well-known/oauth-authorization-server", Metadata).WithRateLimit(RateLimitClass.Page).WithTags(Tags.OAuth)
+            .WithName("oauthMetadata")
+            .WithSummary("Find the endpoints")
+            .WithDescription("RFC 8414: where the endpoints are, and what they support.")
+            .Returns("The metadata.", OAuthJson.Default.MetadataResponse, () => MetadataResponse.Of(ExampleValues.Origin));
 
-    private static async Task<JsonResult<IntrospectionResponse>> Introspect(Part<IntrospectionRequest> request, HttpContext http, IGrainFactory grains)
+    private static async Task<JsonResult<IntrospectionResponse>> Introspect(
+        Part<IntrospectionRequest> request, HttpContext http, IGrainFactory grains)
     {
         // Section 2.2: the answer does not tell whether a token is unknown, has ended, or is not this server's concern.
         if (!LoginToken.TryParse(request.Value.Token, out var token)
             || await http.CallAsync(grains.Login(token.LoginId).Introspect, token.Secret) is not { } login
-            || !request.Value.Client.Accepts(login)) return JsonResult.Ok(new IntrospectionResponse(Active: false), OAuthJson.Default.IntrospectionResponse);
+            || !request.Value.Client.Accepts(login))
+            return JsonResult.Ok(new IntrospectionResponse(Active: false), OAuthJson.Default.IntrospectionResponse);
 
         var device = login.Requester.Device;
         var response = new IntrospectionResponse(
@@ -61,22 +82,6 @@ internal static class TokenEndpoints
         return TypedResults.Ok();
     }
 
-    private static JsonResult<MetadataResponse> Metadata(HttpContext http, PublicOrigin origin)
-    {
-        string issuer = origin.Of(http), oauth = issuer + OAuthPaths.Root;
-        var response = new MetadataResponse(
-            issuer,
-            oauth + "/device_authorization",
-            issuer + OAuthPaths.TokenPath,
-            oauth + "/introspect",
-            oauth + "/revoke",
-            [GrantTypes.DeviceCode],
-            // Required by RFC 8414, section 2; there is no authorization endpoint that would have one.
-            ResponseTypesSupported: [],
-            s_any,
-            s_withSecret,
-            s_any,
-            [DpopProof.Algorithm]);
-        return JsonResult.Ok(response, OAuthJson.Default.MetadataResponse);
-    }
+    private static JsonResult<MetadataResponse> Metadata(HttpContext http, PublicOrigin origin) =>
+        JsonResult.Ok(MetadataResponse.Of(origin.Of(http)), OAuthJson.Default.MetadataResponse);
 }

@@ -16,18 +16,64 @@ namespace QrLogin.Api.Endpoints.Pc;
 /// <summary>The PC's side of a session: open it, follow it, get its picture, cancel it.</summary>
 internal static class PcEndpoints
 {
+    private const string SameRefusal =
+        "A wrong token, an unknown, malformed or forgotten session and a wrong device all get the same 401 `invalid_poll_token`.";
+
     public static void MapPc(this IEndpointRouteBuilder sessions)
     {
-        sessions.MapPost("", Open).WithRateLimit(RateLimitClass.Open).Documents(() => PcDocs.Open);
+        var finished = Problem.Of(new(RefusalCode.QrFinished, SessionStatus.Redeemed));
+        sessions.MapPost("", Open).WithRateLimit(RateLimitClass.Open)
+            .WithName("openSession")
+            .WithSummary("Open a session")
+            .WithDescription(
+                "Returns the content of the QR code and the secret for following the session. An address can have "
+                + "a few hundred open sessions at once; more are refused with 429 `rate_limited`.")
+            .WithRequestExample(() => new OpenSessionRequest("Office PC"))
+            .Returns("The session.", PcJson.Default.OpenSessionResponse, () => OpenSessionResponse.Example, location: "The session's URL.");
         var queries = sessions.MapGroup("/{qrId}").WithRateLimit(RateLimitClass.Read);
-        queries.MapGet("", View).Documents(() => PcDocs.View);
-        queries.MapGet("/events", Events).Documents(() => PcDocs.Events);
-        queries.MapGet("/image", Image).Documents(() => PcDocs.Image);
-        sessions.MapDelete("/{qrId}", Cancel).WithRateLimit(RateLimitClass.Verb).Documents(() => PcDocs.Cancel);
+        queries.MapGet("", View)
+            .WithName("viewSession")
+            .WithSummary("Get the session, or wait for it to change")
+            .WithDescription(
+                "Returns at once. With `wait`, returns as soon as `version` differs from `since`, or unchanged when the time is up. "
+                + "Polling faster than `pollInterval` is allowed, within the rate limit of the address. " + SameRefusal)
+            .Returns("The session as its PC sees it.", SessionJson.Default.SessionResponse, () => SessionResponse.ExampleWaiting)
+            .Refuses(WaitQuery.InvalidWait);
+        queries.MapGet("/events", Events)
+            .WithName("streamSession")
+            .WithSummary("Follow the session as a stream")
+            .WithDescription(
+                """
+                Server-sent events: `id:` is the version, `event:` is `status`, `data:` is a `SessionResponse` as JSON.
+                The first event is the current state; another follows each change of status and each new `qrText`, and a
+                comment line at least every 15 s. The stream ends after the event that contains the token, and after
+                `denied`, `cancelled`, `expired` and `redeemed`. `Last-Event-ID` is ignored. `EventSource` cannot send the
+                required headers: use `fetch`. More than five streams on one session are refused with 429 `rate_limited`.
+                """)
+            .Returns(
+                "The stream.",
+                (SessionEventStream.MediaType,
+                    () => SessionEventStream.ToText(SessionResponse.ExampleWaiting, SessionResponse.ExampleConfirmed)));
+        queries.MapGet("/image", Image)
+            .WithName("sessionImage")
+            .WithSummary("Get the QR code as an image")
+            .WithDescription("The current `qrText` as an image, while `waiting`. `<img>` cannot send the required headers: use `fetch`.")
+            .Returns(
+                "The image.",
+                ("image/svg+xml", () => "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 37 37\">…</svg>"),
+                ("image/png", null))
+            .Refuses(ImageFormat.Invalid, finished);
+        sessions.MapDelete("/{qrId}", Cancel).WithRateLimit(RateLimitClass.Verb)
+            .WithName("cancelSession")
+            .WithSummary("Cancel the session")
+            .WithDescription("Possible while `waiting` or `scanned`; the status is then `cancelled`. " + SameRefusal)
+            .Returns("The session is cancelled.")
+            .Refuses(finished);
     }
 
     /// <summary>What opening needs besides the request.</summary>
-    private sealed record OpenServices(IGrainFactory Grains, OpenSessions OpenSessions, PublicOrigin Origin, IOptions<QrLoginOptions> Options);
+    private sealed record OpenServices(
+        IGrainFactory Grains, OpenSessions OpenSessions, PublicOrigin Origin, IOptions<QrLoginOptions> Options);
 
     private static async Task<Results<CreatedJsonResult<OpenSessionResponse>, Problem>> Open(
         Part<KeyBinding> binding, Part<OpenSessionRequest> body, HttpContext http, [AsParameters] OpenServices services)
@@ -35,7 +81,8 @@ internal static class PcEndpoints
         var key = await binding.Value.AcceptAsync(http, services.Grains);
         if (key.IsProblem) return key.Problem;
         var (token, options) = (PollToken.Generate(), services.Options.Value);
-        if (services.OpenSessions.Reserve(http.CallerKey(), token.QrId, options.SessionLifetime) is { } wait) return Problem.RateLimitedFor(wait);
+        if (services.OpenSessions.Reserve(http.CallerKey(), token.QrId, options.SessionLifetime) is { } wait)
+            return Problem.RateLimitedFor(wait);
 
         var command = new OpenSession
         {
@@ -45,7 +92,8 @@ internal static class PcEndpoints
             LoginSalt = SecureRandom.NewLoginSalt(),
             Key = key.Value,
         };
-        var view = await services.OpenSessions.OrReleaseAsync(http.CallerKey(), token.QrId, http.CallAsync(services.Grains.Session(token.QrId).Open, command));
+        var opening = http.CallAsync(services.Grains.Session(token.QrId).Open, command);
+        var view = await services.OpenSessions.OrReleaseAsync(http.CallerKey(), token.QrId, opening);
         http.Record(AuditEvent.Opened, token.QrId);
         http.Response.Headers.Location = $"/api/v1/qr-sessions/{token.QrId}";
         var response = new OpenSessionResponse(
@@ -77,23 +125,27 @@ internal static class PcEndpoints
             : Problem.InvalidPollToken;
     }
 
-    private static Results<SessionEventStream, Problem> Events(Part<FollowedSession> session, HttpContext http, SessionFollower sessions, WaitLimiter waits)
+    private static Results<SessionEventStream, Problem> Events(
+        Part<FollowedSession> session, HttpContext http, SessionFollower sessions, WaitLimiter waits)
     {
         var (pc, view) = session.Value;
         return waits.TryEnter(http, pc.Token.QrId) ? new SessionEventStream(pc, view, sessions) : Problem.RateLimited;
     }
 
-    private static Results<FileContentHttpResult, Problem> Image(Part<FollowedSession> session, Part<ImageFormat> format, HttpContext http, PublicOrigin origin)
+    private static Results<FileContentHttpResult, Problem> Image(
+        Part<FollowedSession> session, Part<ImageFormat> format, HttpContext http, PublicOrigin origin)
     {
         var (pc, view) = session.Value;
         if (view.ScanCode is not { } code) return Problem.Of(new(RefusalCode.QrFinished, view.Status));
         return TypedResults.Bytes(format.Value.Render(origin.QrText(http, pc.Token.QrId, code)), format.Value.MediaType);
     }
 
-    private static async Task<Results<NoContent, Problem>> Cancel(Part<PollTokenCaller> pc, HttpContext http, IGrainFactory grains, OpenSessions openSessions)
+    private static async Task<Results<NoContent, Problem>> Cancel(
+        Part<PollTokenCaller> pc, HttpContext http, IGrainFactory grains, OpenSessions openSessions)
     {
         var (token, device, proof) = pc.Value;
-        if (await http.TryCallAsync(grains.Session(token.QrId).Cancel, new CancelSession(http.RequestId(), device, proof)) is { } problem) return problem;
+        var command = new CancelSession(http.RequestId(), device, proof);
+        if (await http.TryCallAsync(grains.Session(token.QrId).Cancel, command) is { } problem) return problem;
         openSessions.Release(http.CallerKey(), token.QrId);
         http.Record(AuditEvent.Cancelled, token.QrId);
         return TypedResults.NoContent();

@@ -15,11 +15,65 @@ internal static class PhoneEndpoints
 {
     public static void MapPhone(this IEndpointRouteBuilder sessions)
     {
-        sessions.MapPost("/lookup", LookUp).WithRateLimit(RateLimitClass.Verb).Documents(() => PhoneDocs.LookUp);
-        var verbs = sessions.MapGroup("/{qrId}").WithRateLimit(RateLimitClass.Verb);
-        verbs.MapPost("/scan", Scan).Documents(() => PhoneDocs.Scan);
-        verbs.MapPost("/confirm", Confirm).Documents(() => PhoneDocs.Confirm);
-        verbs.MapPost("/deny", Deny).Documents(() => PhoneDocs.Deny);
+        Problem
+            unknown = Problem.Of(new(RefusalCode.QrNotFound)),
+            expired = Problem.Of(new(RefusalCode.QrExpired)),
+            finished = Problem.Of(new(RefusalCode.QrFinished, SessionStatus.Cancelled)),
+            sameDevice = Problem.Of(new(RefusalCode.SameDevice));
+        Problem[] undecidable =
+        [
+            unknown, sameDevice, Problem.Of(new(RefusalCode.InvalidConfirmToken)),
+            Problem.Of(new(RefusalCode.ConfirmTokenUsed, SessionStatus.Redeemed)), expired, finished,
+        ];
+        var verbs = sessions.MapGroup("").WithRateLimit(RateLimitClass.Verb);
+        verbs.MapPost("/lookup", LookUp)
+            .WithName("lookUpUserCode")
+            .WithSummary("Find a session by its user code")
+            .WithDescription("For a person who types the code that a device shows, at `/link`. Then scan as usual.")
+            .WithRequestExample(() => new LookUpRequest(ExampleValues.UserCode))
+            .Returns("The parameters for `scan`.", PhoneJson.Default.LookUpResponse, () => new(ExampleValues.QrId, ExampleValues.ScanCode))
+            .Refuses(
+                Problem.Validation("userCode", ValidationErrors.Required), Problem.MayNotVouch, unknown,
+                Problem.Of(new(RefusalCode.TooManyAttempts, RetryAfter: TimeSpan.FromMinutes(1))));
+        verbs.MapPost("/{qrId}/scan", Scan)
+            .WithName("scanSession")
+            .WithSummary("Scan the code")
+            .WithDescription(
+                """
+                Claims the session for this login, and returns the PC that asks with the values that the person must
+                compare. If the same login scans again, it gets a new confirm token and the previous one becomes invalid;
+                the scan code need not be fresh, and neither the number nor the count of wrong numbers changes. A login
+                can have ten sessions that it has scanned and not yet confirmed or denied; more are refused with 429
+                `rate_limited`.
+                """)
+            .WithRequestExample(() => new ScanRequest(ExampleValues.ScanCode))
+            .Returns("The PC that asks.", PhoneJson.Default.ScanResponse, () => ScanResponse.Example)
+            .Refuses(
+                Problem.Validation("scanCode", ValidationErrors.Required), Problem.MayNotVouch, unknown, sameDevice, expired, finished,
+                Problem.Of(new(RefusalCode.QrAlreadyScanned)), Problem.Of(new(RefusalCode.ScanCodeStale)));
+        verbs.MapPost("/{qrId}/confirm", Confirm)
+            .WithName("confirmSession")
+            .WithSummary("Confirm")
+            .WithDescription(
+                """
+                The person agrees. A confirm token works once; a wrong number does not use it up, and the third wrong
+                number denies the session. If a phone gets `confirm_token_used` with the `sessionStatus` `confirmed` or
+                `redeemed`, it has succeeded: the first response was lost.
+                """)
+            .WithRequestExample(() => new ConfirmRequest(ExampleValues.ConfirmToken, "42"))
+            .Returns(
+                "The session is confirmed: the PC can fetch its login.",
+                PhoneJson.Default.DecisionResponse,
+                () => new(SessionStatus.Confirmed))
+            .Refuses(
+                [Problem.Of(new(RefusalCode.NumberMissing)), .. undecidable, Problem.Of(new(RefusalCode.WrongNumber, AttemptsLeft: 2))]);
+        verbs.MapPost("/{qrId}/deny", Deny)
+            .WithName("denySession")
+            .WithSummary("Deny")
+            .WithDescription("The person declines. The PC sees the status `denied`.")
+            .WithRequestExample(() => new DenyRequest(ExampleValues.ConfirmToken))
+            .Returns("The session is denied.", PhoneJson.Default.DecisionResponse, () => new(SessionStatus.Denied))
+            .Refuses([Problem.Validation("confirmToken", ValidationErrors.Required), .. undecidable]);
     }
 
     /// <summary>For a phone that cannot scan: the person types the code that the screen shows.</summary>

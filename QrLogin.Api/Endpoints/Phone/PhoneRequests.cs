@@ -1,16 +1,30 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization.Metadata;
 using QrLogin.Api.Requests;
+using QrLogin.Api.Sessions;
 
 namespace QrLogin.Api.Endpoints.Phone;
 
-internal sealed record ScanRequest(string? ScanCode) : IJsonRequest<ScanRequest>
+internal sealed record ScanRequest(
+    [property: Description("The parameter `c` of the URL in the QR code.")]
+    [property: Required]
+    [property: MinLength(1)]
+    string? ScanCode) : IJsonRequest<ScanRequest>
 {
     public static JsonTypeInfo<ScanRequest> TypeInfo => PhoneJson.Default.ScanRequest;
 
     public void Validate(ValidationErrors errors) => errors.Unless(!string.IsNullOrEmpty(ScanCode), "scanCode", ValidationErrors.Required);
 }
 
-internal sealed record ConfirmRequest(string? ConfirmToken, string? MatchNumber) : IJsonRequest<ConfirmRequest>
+internal sealed record ConfirmRequest(
+    [property: Description("The confirm token that `scan` returned.")]
+    [property: Required]
+    [property: MinLength(1)]
+    string? ConfirmToken,
+    [property: Description("The number on the other screen, if `numberMatch.required` is true. The third wrong number denies the session.")]
+    [property: RegularExpression(SessionResponse.MatchNumberPattern)]
+    string? MatchNumber) : IJsonRequest<ConfirmRequest>
 {
     public static JsonTypeInfo<ConfirmRequest> TypeInfo => PhoneJson.Default.ConfirmRequest;
 
@@ -21,23 +35,34 @@ internal sealed record ConfirmRequest(string? ConfirmToken, string? MatchNumber)
     {
         errors.Unless(!string.IsNullOrEmpty(ConfirmToken), "confirmToken", ValidationErrors.Required);
         // A slip of the finger must not use up one of three tries.
-        errors.Unless(MatchNumber is null || (MatchNumber.Length == 2 && MatchNumber.All(char.IsAsciiDigit)), "matchNumber", "Must be two digits.");
+        bool isTwoDigits = MatchNumber is { Length: 2 } && MatchNumber.All(char.IsAsciiDigit);
+        errors.Unless(MatchNumber is null || isTwoDigits, "matchNumber", "Must be two digits.");
     }
 }
 
-internal sealed record DenyRequest(string? ConfirmToken) : IJsonRequest<DenyRequest>
+internal sealed record DenyRequest(
+    [property: Description("The confirm token that `scan` returned.")]
+    [property: Required]
+    [property: MinLength(1)]
+    string? ConfirmToken) : IJsonRequest<DenyRequest>
 {
     public static JsonTypeInfo<DenyRequest> TypeInfo => PhoneJson.Default.DenyRequest;
 
     /// <summary>Hides the values: one is a secret.</summary>
     public override string ToString() => nameof(DenyRequest);
 
-    public void Validate(ValidationErrors errors) => errors.Unless(!string.IsNullOrEmpty(ConfirmToken), "confirmToken", ValidationErrors.Required);
+    public void Validate(ValidationErrors errors) =>
+        errors.Unless(!string.IsNullOrEmpty(ConfirmToken), "confirmToken", ValidationErrors.Required);
 }
 
-internal sealed record LookUpRequest(string? UserCode) : IJsonRequest<LookUpRequest>
+internal sealed record LookUpRequest(
+    [property: Description("The user code as the person typed it. Case, dashes and spaces do not matter.")]
+    [property: Required]
+    [property: MinLength(1)]
+    string? UserCode) : IJsonRequest<LookUpRequest>
 {
     public static JsonTypeInfo<LookUpRequest> TypeInfo => PhoneJson.Default.LookUpRequest;
 
-    public void Validate(ValidationErrors errors) => errors.Unless(!string.IsNullOrWhiteSpace(UserCode), "userCode", ValidationErrors.Required);
+    public void Validate(ValidationErrors errors) =>
+        errors.Unless(!string.IsNullOrWhiteSpace(UserCode), "userCode", ValidationErrors.Required);
 }

@@ -1,18 +1,49 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using QrLogin.Api.Requests;
 using QrLogin.Api.Values;
 using QrLogin.Grains.Contracts;
 
 namespace QrLogin.Api.Endpoints.Phone;
 
 internal sealed record ScanResponse(
+    [property: Description("The status of the session: `scanned`.")]
     SessionStatus Status,
+    [property: Description("The phone's secret for its one decision. Scanning again replaces it.")]
+    [property: RegularExpression(Secrets.ConfirmToken.Pattern)]
     string ConfirmToken,
+    [property: Description("Seconds until the session expires, rounded up.")]
+    [property: Minimum(0)]
     int ExpiresIn,
+    [property: Description(
+        "The PC that asks to be logged in. Show it to the person. "
+        + "The service determines only `ip`, `location` and `requestedAt`; the PC claims the rest.")]
     RequesterResponse Requester,
+    [property: Description("The OAuth client that opened the session; null for sessions of this API.")]
     ClientResponse? Client,
+    [property: Description("The code that the device shows, for the person to compare; null for sessions of this API.")]
+    [property: RegularExpression(Grains.Contracts.UserCode.DisplayPattern)]
     string? UserCode,
+    [property: Description("Whether the person must type a number.")]
     NumberMatch NumberMatch,
+    [property: Description(
+        "Warnings for the person. `different_network`: the PC and the phone are on different networks. "
+        + "`new_device`: the account has never been logged in on this PC.")]
+    [property: AllowedValues(ScanResponse.DifferentNetwork, ScanResponse.NewDevice)]
     IReadOnlyList<string> Warnings)
 {
+    private const string DifferentNetwork = "different_network", NewDevice = "new_device";
+
+    public static ScanResponse Example => new(
+        SessionStatus.Scanned,
+        ExampleValues.ConfirmToken,
+        120,
+        new(DeviceType.Pc, "Office PC", "198.51.100.20", "Lyon, France", "Mozilla/5.0 (X11; Linux x86_64)", ExampleValues.Now),
+        null,
+        null,
+        new(Required: true, Digits: 2),
+        [DifferentNetwork, NewDevice]);
+
     public static ScanResponse Of(ScanTicket ticket, string confirmToken, GeoLocation geoLocation)
     {
         var pc = ticket.Requester;
@@ -32,19 +63,44 @@ internal sealed record ScanResponse(
 
     private static IEnumerable<string> WarningsOf(ScanTicket ticket)
     {
-        if (ticket.DifferentNetwork) yield return "different_network";
-        if (ticket.NewDevice) yield return "new_device";
+        if (ticket.DifferentNetwork) yield return DifferentNetwork;
+        if (ticket.NewDevice) yield return NewDevice;
     }
 }
 
-internal sealed record RequesterResponse(DeviceType DeviceType, string? DeviceName, string? Ip, string? Location, string? UserAgent, DateTimeOffset RequestedAt);
+internal sealed record RequesterResponse(
+    [property: Description("The kind of device, as the device reported it.")]
+    DeviceType DeviceType,
+    [property: Description("The name that the device reported; null if none.")]
+    string? DeviceName,
+    [property: Description("The IP address of the device, as the service sees it; null if unknown.")]
+    string? Ip,
+    [property: Description("The approximate location of that address; null if unknown, or if no location database is configured.")]
+    string? Location,
+    [property: Description("The `User-Agent` of the device, without characters that cannot be displayed; null if none.")]
+    [property: StringLength(CallerExtensions.MaxUserAgentLength)]
+    string? UserAgent,
+    [property: Description("When the device opened the session.")]
+    DateTimeOffset RequestedAt);
 
-internal sealed record ClientResponse(string Name);
+internal sealed record ClientResponse(
+    [property: Description("The client's configured name.")]
+    [property: StringLength(DisplayText.MaxLength, MinimumLength = 1)]
+    string Name);
 
-/// <param name="Required">Whether the number on the PC's screen must be typed.</param>
-/// <param name="Digits">How many digits it has.</param>
-internal sealed record NumberMatch(bool Required, int Digits);
+internal sealed record NumberMatch(
+    [property: Description("Whether `confirm` must contain the number on the PC's screen.")]
+    bool Required,
+    [property: Description("How many digits the number has.")]
+    [property: Range(2, 2)]
+    int Digits);
 
-internal sealed record LookUpResponse(string QrId, string ScanCode);
+internal sealed record LookUpResponse(
+    [property: Description("The session's public id.")]
+    [property: RegularExpression(Grains.Contracts.QrId.Pattern)]
+    string QrId,
+    [property: Description("The `scanCode` for `scan`.")]
+    string ScanCode);
 
-internal sealed record DecisionResponse(SessionStatus Status);
+internal sealed record DecisionResponse(
+    [property: Description("The status of the session: `confirmed` or `denied`.")] SessionStatus Status);

@@ -10,5 +10,5 @@ internal sealed record SessionRoute(QrId QrId) : IReadFromRequest<SessionRoute>
     private static readonly Problem NotFound = Problem.Of(new(RefusalCode.QrNotFound));
 
     public static ValueTask<Result<SessionRoute>> ReadAsync(HttpContext http) =>
-        new(QrId.TryParse(http.GetRouteValue("qrId") as string, out var id) ? new SessionRoute(id) : NotFound);
+        new(QrId.TryParse(http.GetRouteValue(RouteValues.QrId) as string, out var id) ? new SessionRoute(id) : NotFound);
 }

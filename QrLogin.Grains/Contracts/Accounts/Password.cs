@@ -9,6 +9,8 @@ public sealed class Password
     /// <summary>The rule for passwords, for error messages.</summary>
     public const string Rule = "Must be 8 to 256 characters.";
 
+    public const int MinLength = 8, MaxLength = 256;
+
     private Password(string value) => Value = value;
 
     [Id(0)]
@@ -17,7 +19,7 @@ public sealed class Password
     /// <summary>Parses a password; false if it is too short, too long or not well-formed Unicode.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out Password? password)
     {
-        bool valid = text is not null && DisplayText.IsWellFormed(text) && DisplayText.CountCharacters(text) is >= 8 and <= 256;
+        bool valid = text is not null && DisplayText.IsWellFormed(text) && DisplayText.CountCharacters(text) is >= MinLength and <= MaxLength;
         password = valid ? new(text!) : null;
         return valid;
     }

@@ -13,6 +13,11 @@ public readonly record struct Username
     /// <summary>The rule for usernames, for error messages.</summary>
     public const string Rule = "Must be 3 to 64 letters, digits or . _ - @ +";
 
+    public const int MinLength = 3, MaxLength = 64;
+
+    /// <summary>The allowed characters, as a regular expression of ECMA-262.</summary>
+    public const string Pattern = "^[A-Za-z0-9._@+-]+$";
+
     private static readonly SearchValues<char> AllowedCharacters =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-@+");
 
@@ -28,7 +33,7 @@ public readonly record struct Username
     /// <summary>Parses a username; false if the text breaks the <see cref="Rule"/>.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, out Username name)
     {
-        bool valid = text is { Length: >= 3 and <= 64 } && !text.AsSpan().ContainsAnyExcept(AllowedCharacters);
+        bool valid = text is { Length: >= MinLength and <= MaxLength } && !text.AsSpan().ContainsAnyExcept(AllowedCharacters);
         name = valid ? new(text!) : default;
         return valid;
     }

@@ -6,6 +6,9 @@ namespace QrLogin.Grains.Contracts;
 [GenerateSerializer, Immutable, Alias("qrlogin.login-id")]
 public readonly record struct LoginId
 {
+    /// <summary>The form of its text, as a regular expression of ECMA-262.</summary>
+    public const string Pattern = Base64UrlId.Pattern;
+
     private LoginId(string value) => Value = value;
 
     /// <summary>The text of the id, which is also the grain's key.</summary>

@@ -17,6 +17,9 @@ public readonly record struct UserCode
     /// <summary>The letters that a code may consist of.</summary>
     public const string Letters = "BCDFGHJKLMNPQRSTVWXZ";
 
+    /// <summary>The form in which it is shown, as a regular expression of ECMA-262.</summary>
+    public const string DisplayPattern = $"^[{Letters}]{{4}}-[{Letters}]{{4}}$";
+
     private static readonly SearchValues<char> AllowedLetters = SearchValues.Create(Letters);
 
     private UserCode(string value) => Value = value;

@@ -10,8 +10,8 @@ public static class DisplayText
     /// <summary>The maximum length of a name, in Unicode code points.</summary>
     public const int MaxLength = 64;
 
-    /// <summary>The rule for names, for error messages.</summary>
-    public const string Rule = "Must be 1 to 64 characters, with no control characters and no text-direction overrides.";
+    /// <summary>What such a name must be, for error messages.</summary>
+    public const string Rule = "Must be 1 to 64 characters, without control characters or bidirectional overrides.";
 
     /// <summary>
     /// Whether a name may be shown: 1 to 64 characters, at least one of them visible. Control characters, line breaks

@@ -9,6 +9,9 @@ namespace QrLogin.Grains.Contracts;
 [GenerateSerializer, Immutable, Alias("qrlogin.key-thumbprint")]
 public readonly record struct KeyThumbprint
 {
+    /// <summary>The form of its text, as a regular expression of ECMA-262.</summary>
+    public const string Pattern = "^[A-Za-z0-9_-]{43}$";
+
     private const int Bytes = 32;
 
     private KeyThumbprint(string value) => Value = value;

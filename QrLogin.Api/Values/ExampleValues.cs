@@ -1,0 +1,20 @@
+namespace QrLogin.Api.Values;
+
+/// <summary>Values for the examples in the API's document. Each secret repeats one byte and belongs to nobody.</summary>
+internal static class ExampleValues
+{
+    public const string
+        QrId = "BwcHBwcHBwcHBwcHBwcHBw",
+        LoginId = "CwsLCwsLCwsLCwsLCwsLCw",
+        OtherLoginId = "DAwMDAwMDAwMDAwMDAwMDA",
+        AccountId = "DQ0NDQ0NDQ0NDQ0NDQ0NDQ",
+        PollToken = "qrp_AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE",
+        ConfirmToken = "qrc_AgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgI",
+        LoginToken = "qrl_AwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMD",
+        ScanCode = "AAECAwQFBgcICQoL",
+        UserCode = "WDJB-MJHT",
+        Origin = "https://login.example.com",
+        QrText = $"{Origin}/q/{QrId}?c={ScanCode}";
+
+    public static readonly DateTimeOffset Now = new(2026, 11, 23, 3, 0, 0, TimeSpan.Zero);
+}
