@@ -26,7 +26,8 @@ cat >"$tmp/nuget.config" <<END
 END
 nuget() { # project; its obj/ is left untouched
   local what="NuGet, $1"
-  if dotnet restore "$1" --force --configfile "$tmp/nuget.config" -v quiet --nologo -p:RestoreRecursive=false -p:RestoreOutputPath="$tmp/$1/" >"$tmp/said" 2>&1; then
+  if dotnet restore "$1" --force --configfile "$tmp/nuget.config" -v quiet --nologo \
+    -p:RestoreRecursive=false -p:RestoreOutputPath="$tmp/$1/" >"$tmp/said" 2>&1; then
     none "$what"
   elif grep -qE 'NU190[1-4]' "$tmp/said"; then
     found "$what"

@@ -129,11 +129,14 @@ count_sessions() {
 }
 
 # The median of a value over all lines with this label.
-median() { grep "^$1 " "$results" | grep -o "$2=[ ]*[0-9.]*" | grep -o '[0-9.]*$' | sort -n | awk '{v[NR] = $1} END {print v[int((NR + 1) / 2)]}'; }
+median() {
+  grep "^$1 " "$results" | grep -o "$2=[ ]*[0-9.]*" | grep -o '[0-9.]*$' | sort -n | awk '{v[NR] = $1} END {print v[int((NR + 1) / 2)]}'
+}
 ratio() { # what, ours, theirs, value, target
   local a b
   a=$(median "$2" "$4") b=$(median "$3" "$4")
-  awk -v what="$1" -v a="$a" -v b="$b" -v bar="$5" 'BEGIN {printf "| %s | %.1f | %.1f | %.2f | %s |\n", what, a, b, a / b, bar}' | tee -a "$results"
+  awk -v what="$1" -v a="$a" -v b="$b" -v bar="$5" \
+    'BEGIN {printf "| %s | %.1f | %.1f | %.2f | %s |\n", what, a, b, a / b, bar}' | tee -a "$results"
 }
 
 for port in $redis_port $api_port $peer_port $sse_port; do
@@ -252,7 +255,8 @@ for mode in $modes; do
       ;;
     memory) ratio "memory of a waiting stream, KB, session included, against a bare event stream" memory sse-memory rss_kb/stream 2.0 ;;
     live)
-      ratio "a poll with 100,000 live sessions, µs, against 1,000; polled within 10 s of the last time" poll-beside-100000 poll-beside-1000 cpu_us/op 1.15
+      ratio "a poll with 100,000 live sessions, µs, against 1,000; polled within 10 s of the last time" \
+        poll-beside-100000 poll-beside-1000 cpu_us/op 1.15
       ratio "· polled later, so that the session is read again" poll-100000 poll-1000 cpu_us/op 1.15
       ;;
     cluster)

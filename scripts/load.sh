@@ -4,6 +4,6 @@
 #   scripts/load.sh [seconds per measurement, default 20]
 set -euo pipefail
 cd "$(dirname "$0")/.."
-QRLOGIN_LOAD_SECONDS=${1:-20} QRLOGIN_LOAD_FOLDER=$PWD/docs \
+QRLOGIN_LOAD_SECONDS=${1:-20} UPDATE_SNAPSHOTS=1 \
   dotnet test --project QrLogin.Tests -c Release -p:Load=true --filter-trait Category=Load --explicit only
 cat docs/load.md

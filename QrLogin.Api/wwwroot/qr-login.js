@@ -1,4 +1,4 @@
-// <qr-login> in one file, made by scripts/component.sh from js/component: change that. Its types and docs are in qr-login.d.ts.
+// <qr-login> in one file, made by scripts/update.sh component from js/component: change that. Its types and docs are in qr-login.d.ts.
 
 // QrLogin.Api/wwwroot/js/core/api-error.js
 var ApiError = class extends Error {

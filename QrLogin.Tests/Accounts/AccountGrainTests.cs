@@ -79,7 +79,8 @@ public sealed class AccountGrainTests(SiloCluster cluster)
     {
         var now = Example.Start;
         var logins = Enumerable.Range(0, LoginList.MaxLogins).Select(i => Details((byte)i, now.AddMinutes(i))).ToList();
-        var room = LoginList.MakeRoom([.. logins.Select(l => l.LoginId)], Known(logins), logins[0].LoginId, TimeSpan.Zero, TimeSpan.Zero, now.AddHours(2));
+        var room = LoginList.MakeRoom(
+            [.. logins.Select(l => l.LoginId)], Known(logins), logins[0].LoginId, TimeSpan.Zero, TimeSpan.Zero, now.AddHours(2));
         Assert.Equal([logins[1].LoginId], room.End);
     }
 
@@ -87,8 +88,10 @@ public sealed class AccountGrainTests(SiloCluster cluster)
     public void Where_old_logins_are_protected_young_ones_make_room_and_old_ones_only_where_all_are()
     {
         var now = Example.Start.AddDays(9);
-        var logins = Enumerable.Range(0, LoginList.MaxLogins).Select(i => Details((byte)i, now.AddSeconds(i - 100)) with { CreatedAt = now.AddDays(i < 45 ? -8 : -0.5) }).ToList();
-        LoginListChange Of(IReadOnlyList<LoginDetails> some) => LoginList.MakeRoom([.. some.Select(l => l.LoginId)], Known(some), logins[0].LoginId, TimeSpan.Zero, TimeSpan.FromDays(1), now);
+        var logins = Enumerable.Range(0, LoginList.MaxLogins)
+            .Select(i => Details((byte)i, now.AddSeconds(i - 100)) with { CreatedAt = now.AddDays(i < 45 ? -8 : -0.5) }).ToList();
+        LoginListChange Of(IReadOnlyList<LoginDetails> some) =>
+            LoginList.MakeRoom([.. some.Select(l => l.LoginId)], Known(some), logins[0].LoginId, TimeSpan.Zero, TimeSpan.FromDays(1), now);
         Assert.Equal([logins[45].LoginId], Of(logins).End);
         Assert.Equal([logins[1].LoginId], Of([.. logins.Select(l => l with { CreatedAt = now.AddDays(-8) })]).End);
     }
@@ -97,12 +100,16 @@ public sealed class AccountGrainTests(SiloCluster cluster)
     public void Of_many_that_ended_those_that_ended_last_keep_their_record()
     {
         var now = Example.Start;
-        var ended = Enumerable.Range(0, LoginList.MaxEnded + 3).Select(i => Details((byte)i, now) with { EndedAt = now.AddSeconds(i) }).ToList();
-        var room = LoginList.MakeRoom([.. ended.Select(l => l.LoginId)], Known(ended), null, TimeSpan.FromMinutes(1), TimeSpan.Zero, now.AddMinutes(2));
+        var ended =
+            Enumerable.Range(0, LoginList.MaxEnded + 3).Select(i => Details((byte)i, now) with { EndedAt = now.AddSeconds(i) }).ToList();
+        var room = LoginList.MakeRoom(
+            [.. ended.Select(l => l.LoginId)], Known(ended), null, TimeSpan.FromMinutes(1), TimeSpan.Zero, now.AddMinutes(2));
         Assert.Equal(ended.Take(3).Select(l => l.LoginId), room.Erase);
         Assert.Empty(room.End);
         // As long as its PC may ask for it again, an ended login must be there to say that it has ended.
-        Assert.Empty(LoginList.MakeRoom([.. ended.Select(l => l.LoginId)], Known(ended), null, TimeSpan.FromMinutes(1), TimeSpan.Zero, now.AddMinutes(1)).Erase);
+        Assert.Empty(
+            LoginList.MakeRoom(
+                [.. ended.Select(l => l.LoginId)], Known(ended), null, TimeSpan.FromMinutes(1), TimeSpan.Zero, now.AddMinutes(1)).Erase);
     }
 
     [Fact]
@@ -110,7 +117,7 @@ public sealed class AccountGrainTests(SiloCluster cluster)
     {
         var flow = await GrainFlow.Waiting(cluster);
         Assert.True(await flow.Account.Vouches(flow.PhoneLogin.LoginId));
-        Assert.True(await flow.Account.EndLogin(new(GrainFlow.Attempt(), flow.PhoneLogin.LoginId)));
+        Assert.True(await flow.Account.EndLogin(new(Unique.RequestId(), flow.PhoneLogin.LoginId)));
         Assert.Null(await flow.Account.AddLogin(flow.PcLogin with { VouchedBy = flow.PhoneLogin.LoginId }));
     }
 
@@ -118,7 +125,7 @@ public sealed class AccountGrainTests(SiloCluster cluster)
     public async Task An_ended_login_keeps_its_record_for_ten_minutes_and_loses_it_when_the_list_is_next_written()
     {
         var flow = await GrainFlow.Waiting(cluster);
-        await flow.Account.EndLogin(new(GrainFlow.Attempt(), flow.PhoneLogin.LoginId));
+        await flow.Account.EndLogin(new(Unique.RequestId(), flow.PhoneLogin.LoginId));
         cluster.Clock.Advance(LoginList.EndedRetention - TimeSpan.FromSeconds(1));
         await flow.Account.AddLogin(New());
         Assert.NotNull(await flow.Login(flow.PhoneLogin).Describe());
@@ -144,7 +151,7 @@ public sealed class AccountGrainTests(SiloCluster cluster)
     public async Task Ending_the_others_leaves_one()
     {
         var flow = await GrainFlow.Redeemed(cluster);
-        await flow.Account.Revoke(new(GrainFlow.Attempt(), flow.PhoneLogin.LoginId, null));
+        await flow.Account.Revoke(new(Unique.RequestId(), flow.PhoneLogin.LoginId, null));
         Assert.Equal(flow.PhoneLogin.LoginId, Assert.Single(await flow.Account.Logins()).LoginId);
     }
 
@@ -152,7 +159,7 @@ public sealed class AccountGrainTests(SiloCluster cluster)
     public async Task Another_accounts_login_cannot_be_ended()
     {
         var (flow, other) = (await GrainFlow.Waiting(cluster), await GrainFlow.Waiting(cluster));
-        Assert.False(await flow.Account.EndLogin(new(GrainFlow.Attempt(), other.PhoneLogin.LoginId)));
+        Assert.False(await flow.Account.EndLogin(new(Unique.RequestId(), other.PhoneLogin.LoginId)));
         Assert.Single(await other.Account.Logins());
     }
 
@@ -160,14 +167,15 @@ public sealed class AccountGrainTests(SiloCluster cluster)
     public async Task A_disabled_account_loses_its_logins_and_makes_none()
     {
         var flow = await GrainFlow.Redeemed(cluster);
-        await flow.Account.SetDisabled(new(GrainFlow.Attempt(), true));
+        await flow.Account.SetDisabled(new(Unique.RequestId(), true));
         Assert.Empty(await flow.Account.Logins());
         Assert.Null(await flow.Account.AddLogin(New()));
-        await flow.Account.SetDisabled(new(GrainFlow.Attempt(), false));
+        await flow.Account.SetDisabled(new(Unique.RequestId(), false));
         Assert.NotNull(await flow.Account.AddLogin(New()));
     }
 
-    private static NewLogin New() => GrainFlow.NewLogin(new(GrainFlow.Device("device-" + GrainFlow.Text(), "web"), null, null, null), LoginMethod.Password);
+    private static NewLogin New() =>
+        GrainFlow.NewLogin(new(GrainFlow.Device("device-" + Unique.Text(), "web"), null, null, null), LoginMethod.Password);
 
     private static LoginDetails Details(byte id, DateTimeOffset seen) => new()
     {

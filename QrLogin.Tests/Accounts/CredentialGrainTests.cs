@@ -80,7 +80,7 @@ public sealed class CredentialGrainTests(SiloCluster cluster)
     public async Task A_disabled_account_is_answered_like_an_unknown_one()
     {
         var profile = await Registered(Name());
-        await Account(profile.AccountId).SetDisabled(new(GrainFlow.Attempt(), true));
+        await Account(profile.AccountId).SetDisabled(new(Unique.RequestId(), true));
         Assert.Equal((await LogIn(Name(), Right)).Refusal, (await LogIn(profile.Username, Right)).Refusal);
     }
 
@@ -114,7 +114,8 @@ public sealed class CredentialGrainTests(SiloCluster cluster)
     {
         var profile = await Registered(Name());
         var wrong = Command("wrong horse");
-        for (int i = 0; i < 10; i++) Assert.Equal(RefusalCode.InvalidCredentials, (await Credential(profile.Username).LogIn(wrong)).Refusal?.Code);
+        for (int i = 0; i < 10; i++)
+            Assert.Equal(RefusalCode.InvalidCredentials, (await Credential(profile.Username).LogIn(wrong)).Refusal?.Code);
         Assert.False((await LogIn(profile.Username, Right)).IsRefused);
     }
 
@@ -134,17 +135,20 @@ public sealed class CredentialGrainTests(SiloCluster cluster)
     }
 
     [Fact]
+    [Trait("Speed", "Slow")]
     public async Task A_burst_of_logins_does_not_hold_up_a_poll()
     {
         var flow = await GrainFlow.Waiting(cluster);
-        // A second's work where nothing else runs, of the four that each of them may wait.
+        // A second's work where nothing else runs. On a slow machine those that would wait longer than a call may are sent away.
         var burst = Enumerable.Range(0, 30).Select(_ => LogIn(Name(), Right)).ToList();
         await flow.View();
         Assert.True(burst.Count(login => !login.IsCompleted) > 15, "The poll waited for the passwords.");
-        await Task.WhenAll(burst);
+        foreach (var login in burst)
+            Assert.True(await Record.ExceptionAsync(() => login) is null or OverloadedException or TimeoutException);
     }
 
     [Fact]
+    [Trait("Speed", "Slow")]
     public async Task Passwords_that_would_wait_too_long_are_sent_away()
     {
         using var hasher = new PasswordHasher();
@@ -176,15 +180,15 @@ public sealed class CredentialGrainTests(SiloCluster cluster)
     private Task<GrainResult<GrantedLogin>> LogIn(Username name, string password) => Credential(name).LogIn(Command(password));
 
     private static LogInWithPassword Command(string password) => new(
-        GrainFlow.Attempt(), Typed(password), GrainFlow.NewLogin(new(Example.Pc, null, null, null), LoginMethod.Password));
+        Unique.RequestId(), Typed(password), GrainFlow.NewLogin(new(Example.Pc, null, null, null), LoginMethod.Password));
 
     private ICredentialGrain Credential(Username name) => cluster.Grains.Credential(name);
 
     private IAccountGrain Account(AccountId id) => cluster.Grains.Account(id);
 
-    private static AccountProfile Profile(Username name) => new(AccountId.From(GrainFlow.Bytes(16)), name, "Ann");
+    private static AccountProfile Profile(Username name) => new(AccountId.From(Unique.Bytes(16)), name, "Ann");
 
-    private static Username Name() => Username.TryParse("name-" + GrainFlow.Text(), out var name) ? name : default;
+    private static Username Name() => Username.TryParse("name-" + Unique.Text(), out var name) ? name : default;
 
     private static Password Typed(string text) => Password.TryParse(text, out var password) ? password : throw new ArgumentException(text);
 }

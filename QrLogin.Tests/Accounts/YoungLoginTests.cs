@@ -30,7 +30,7 @@ public sealed class YoungLoginTests(YoungLoginTests.YoungLoginHost host) : IClas
     }
 
     [Fact]
-    public async Task It_may_log_itself_out_and_end_itself()
+    public async Task A_young_login_may_log_itself_out_and_end_itself()
     {
         var old = await TestPhone.LoggedIn(host.Http);
         host.Clock.Advance(TimeSpan.FromMinutes(1));
@@ -59,9 +59,9 @@ public sealed class YoungLoginTests(YoungLoginTests.YoungLoginHost host) : IClas
         await flow.Account.AddLogin(flow.PhoneLogin);
         host.Clock.Advance(TimeSpan.FromMinutes(1));
         await flow.Account.AddLogin(flow.PcLogin);
-        await flow.Account.EndLogin(new(GrainFlow.Attempt(), flow.PcLogin.LoginId));
+        await flow.Account.EndLogin(new(Unique.RequestId(), flow.PcLogin.LoginId));
         foreach (LoginId? one in new LoginId?[] { flow.PhoneLogin.LoginId, null })
-            Assert.Equal(RefusalCode.LoginTooYoung, (await flow.Account.Revoke(new(GrainFlow.Attempt(), flow.PcLogin.LoginId, one)))?.Code);
+            Assert.Equal(RefusalCode.LoginTooYoung, (await flow.Account.Revoke(new(Unique.RequestId(), flow.PcLogin.LoginId, one)))?.Code);
         Assert.Equal(flow.PhoneLogin.LoginId, Assert.Single(await flow.Account.Logins()).LoginId);
     }
 

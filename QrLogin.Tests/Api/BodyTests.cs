@@ -40,12 +40,23 @@ public abstract class BodyTests(Site site)
     [InlineData(256, 201)]
     [InlineData(257, 400)]
     public async Task Characters_are_counted_and_not_their_halves(int faces, int status) =>
-        Assert.Equal(status, (await site.Http.Call(HttpMethod.Post, "api/v1/accounts", new { username = "user-" + GrainFlow.Text(), password = string.Concat(Enumerable.Repeat("😀", faces)), displayName = string.Concat(Enumerable.Repeat("😀", 64)) })).Status);
+        Assert.Equal(
+            status,
+            (await site.Http.Call(
+                HttpMethod.Post,
+                "api/v1/accounts",
+                new
+                {
+                    username = "user-" + Unique.Text(),
+                    password = string.Concat(Enumerable.Repeat("😀", faces)),
+                    displayName = string.Concat(Enumerable.Repeat("😀", 64))
+                })).Status);
 
     [Theory]
     [InlineData("POST")]
     [InlineData("DELETE")]
-    public async Task A_probe_is_read_only(string method) => Assert.Equal((405, "method_not_allowed"), (await site.Http.Call(new(method), "health/live")).Refusal);
+    public async Task A_probe_is_read_only(string method) =>
+        Assert.Equal((405, "method_not_allowed"), (await site.Http.Call(new(method), "health/live")).Refusal);
 
     /// <summary>Opens a session with these last headers and this body, byte by byte, and tells the status line.</summary>
     private async Task<string> Open(string rest)
@@ -55,7 +66,9 @@ public abstract class BodyTests(Site site)
         using var client = new System.Net.Sockets.TcpClient();
         await client.ConnectAsync(address.Host, address.Port, TestContext.Current.CancellationToken);
         var stream = client.GetStream();
-        string head = $"POST /api/v1/qr-sessions HTTP/1.1\r\nHost: {address.Authority}\r\nX-Device-Id: raw-device\r\nX-Device-Type: pc\r\nContent-Type: application/json\r\nConnection: close\r\n";
+        string head =
+            $"POST /api/v1/qr-sessions HTTP/1.1\r\nHost: {address.Authority}\r\nX-Device-Id: raw-device\r\nX-Device-Type: "
+                + $"pc\r\nContent-Type: application/json\r\nConnection: close\r\n";
         await stream.WriteAsync(System.Text.Encoding.ASCII.GetBytes(head + rest), TestContext.Current.CancellationToken);
         using var reader = new StreamReader(stream);
         return await reader.ReadLineAsync(TestContext.Current.CancellationToken) ?? "";

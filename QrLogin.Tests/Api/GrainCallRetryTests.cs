@@ -5,14 +5,16 @@ namespace QrLogin.Tests.Api;
 /// <summary>What is asked again, and what is not; that it works out among processes that die is shown by the chaos test.</summary>
 public sealed class GrainCallRetryTests
 {
-    public static TheoryData<Exception> Passing => [new TimeoutException(), new IOException(), new OperationCanceledException("Message expired before placement could complete.")];
+    public static TheoryData<Exception> Passing =>
+        [new TimeoutException(), new IOException(), new OperationCanceledException("Message expired before placement could complete.")];
 
     [Theory]
     [MemberData(nameof(Passing))]
     public async Task What_will_pass_is_asked_again(Exception failure)
     {
         int asked = 0;
-        int answer = await new GrainCallRetry().CallAsync(command => ++asked == 1 ? throw failure : Task.FromResult(command), 42, CancellationToken.None);
+        int answer = await new GrainCallRetry().CallAsync(
+            command => ++asked == 1 ? throw failure : Task.FromResult(command), 42, CancellationToken.None);
         Assert.Equal((42, 2), (answer, asked));
     }
 
@@ -20,7 +22,8 @@ public sealed class GrainCallRetryTests
     public async Task A_bug_is_not_asked_for_twice()
     {
         int asked = 0;
-        await Assert.ThrowsAsync<InvalidOperationException>(() => new GrainCallRetry().CallAsync<int, int>(_ => throw new InvalidOperationException($"{++asked}"), 0, CancellationToken.None));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => new GrainCallRetry().CallAsync<int, int>(
+            _ => throw new InvalidOperationException($"{++asked}"), 0, CancellationToken.None));
         Assert.Equal(1, asked);
     }
 

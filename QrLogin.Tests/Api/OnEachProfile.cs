@@ -13,48 +13,34 @@ public sealed class BodyTestsOnEmbedded(ApiHost site) : BodyTests(site);
 
 public sealed class SessionTestsOnEmbedded(ApiHost site) : SessionTests(site);
 
+public sealed class DeviceHeaderTestsOnEmbedded(ApiHost site) : DeviceHeaderTests(site);
+
+public sealed class ScanAndConfirmTestsOnEmbedded(ApiHost site) : ScanAndConfirmTests(site);
+
 public sealed class WaitingTestsOnEmbedded(ApiHost site) : WaitingTests(site);
 
 public sealed class TimeTestsOnEmbedded(ClockedApiHost site) : TimeTests(site), IClassFixture<ClockedApiHost>;
 
 [Collection(OnCluster.Name)]
-public sealed class AccountTestsOnCluster : AccountTests
-{
-    public AccountTestsOnCluster(ClusterSite site)
-        : base(site) => Servers.SkipIfMissing();
-}
+public sealed class AccountTestsOnCluster(ClusterSite site) : AccountTests(site);
 
 [Collection(OnCluster.Name)]
-public sealed class MalformedTestsOnCluster : MalformedTests
-{
-    public MalformedTestsOnCluster(ClusterSite site)
-        : base(site) => Servers.SkipIfMissing();
-}
+public sealed class MalformedTestsOnCluster(ClusterSite site) : MalformedTests(site);
 
 [Collection(OnCluster.Name)]
-public sealed class BodyTestsOnCluster : BodyTests
-{
-    public BodyTestsOnCluster(ClusterSite site)
-        : base(site) => Servers.SkipIfMissing();
-}
+public sealed class BodyTestsOnCluster(ClusterSite site) : BodyTests(site);
 
 [Collection(OnCluster.Name)]
-public sealed class SessionTestsOnCluster : SessionTests
-{
-    public SessionTestsOnCluster(ClusterSite site)
-        : base(site) => Servers.SkipIfMissing();
-}
+public sealed class SessionTestsOnCluster(ClusterSite site) : SessionTests(site);
 
 [Collection(OnCluster.Name)]
-public sealed class WaitingTestsOnCluster : WaitingTests
-{
-    public WaitingTestsOnCluster(ClusterSite site)
-        : base(site) => Servers.SkipIfMissing();
-}
+public sealed class DeviceHeaderTestsOnCluster(ClusterSite site) : DeviceHeaderTests(site);
 
 [Collection(OnCluster.Name)]
-public sealed class TimeTestsOnCluster : TimeTests, IClassFixture<ClockedClusterHost>
-{
-    public TimeTestsOnCluster(ClockedClusterHost site)
-        : base(site) => Servers.SkipIfMissing();
-}
+public sealed class ScanAndConfirmTestsOnCluster(ClusterSite site) : ScanAndConfirmTests(site);
+
+[Collection(OnCluster.Name)]
+public sealed class WaitingTestsOnCluster(ClusterSite site) : WaitingTests(site);
+
+[Collection(OnCluster.Name)]
+public sealed class TimeTestsOnCluster(ClockedClusterHost site) : TimeTests(site), IClassFixture<ClockedClusterHost>;

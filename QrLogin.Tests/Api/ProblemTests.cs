@@ -52,7 +52,8 @@ public sealed class ProblemTests
 
     [Fact]
     public async Task A_wait_is_told_in_whole_seconds_rounded_up() =>
-        Assert.Equal("2", (await Execute(new(RefusalCode.TooManyAttempts, RetryAfter: TimeSpan.FromSeconds(1.2)))).Http.Response.Headers.RetryAfter);
+        Assert.Equal(
+            "2", (await Execute(new(RefusalCode.TooManyAttempts, RetryAfter: TimeSpan.FromSeconds(1.2)))).Http.Response.Headers.RetryAfter);
 
     private static async Task<(int Status, JsonElement Body, HttpContext Http)> Execute(Refusal refusal)
     {

@@ -2,7 +2,7 @@ using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.Api;
 
-/// <summary>The contract's tables of the PC's and the phone's side, row by row and refusal by refusal.</summary>
+/// <summary>The contract's tables of the PC's side, row by row and refusal by refusal.</summary>
 public abstract class SessionTests(Site site)
 {
     private HttpClient Http => site.Http;
@@ -22,7 +22,9 @@ public abstract class SessionTests(Site site)
 
         var confirmed = await pc.Poll();
         var token = confirmed["token"];
-        Assert.Equal(("confirmed", "qr", "Bearer"), (confirmed["status"].GetString(), token.GetProperty("method").GetString(), token.GetProperty("tokenType").GetString()));
+        Assert.Equal(
+            ("confirmed", "qr", "Bearer"),
+            (confirmed["status"].GetString(), token.GetProperty("method").GetString(), token.GetProperty("tokenType").GetString()));
         var me = await Http.Call(HttpMethod.Get, "api/v1/me", bearer: token.GetProperty("accessToken").GetString(), device: pc.Device);
         Assert.Equal((200, phone.Username), (me.Status, me["account"].GetProperty("username").GetString()));
         Assert.Equal(("qr", pc.Device.Id), (me["login"].GetProperty("method").GetString(), me["device"].GetProperty("id").GetString()));
@@ -58,14 +60,18 @@ public abstract class SessionTests(Site site)
         foreach (var (method, path) in new[] { ("GET", session), ("GET", session + "/image"), ("DELETE", session) })
             Assert.Equal((401, "invalid_poll_token"), (await Http.Call(new(method), path, bearer: pc.PollToken, device: otherPc)).Refusal);
         foreach (string verb in new[] { "scan", "confirm", "deny" })
-            Assert.Equal((401, "invalid_token"), (await Http.Call(HttpMethod.Post, $"{session}/{verb}", new { scanCode = pc.ScanCode, confirmToken }, phone.Token, otherPhone)).Refusal);
+            Assert.Equal(
+                (401, "invalid_token"),
+                (await Http.Call(
+                    HttpMethod.Post, $"{session}/{verb}", new { scanCode = pc.ScanCode, confirmToken }, phone.Token, otherPhone)).Refusal);
 
         await phone.Confirm(pc, confirmToken);
         string? token = await pc.Token();
         foreach (var (method, path) in new[] { ("GET", "me"), ("GET", "logins"), ("DELETE", "logins"), ("POST", "logout") })
         {
             Assert.Equal((401, "invalid_token"), (await Http.Call(new(method), "api/v1/" + path, bearer: token, device: otherPc)).Refusal);
-            Assert.Equal((401, "invalid_token"), (await Http.Call(new(method), "api/v1/" + path, bearer: phone.Token, device: otherPhone)).Refusal);
+            Assert.Equal(
+                (401, "invalid_token"), (await Http.Call(new(method), "api/v1/" + path, bearer: phone.Token, device: otherPhone)).Refusal);
         }
     }
 
@@ -78,7 +84,11 @@ public abstract class SessionTests(Site site)
         Assert.Equal(201, opened.Status);
         Assert.Equal(["qrId", "pollToken", "status", "version", "qrText", "expiresAt", "expiresIn", "pollInterval"], opened.Members);
         Assert.Equal($"/api/v1/qr-sessions/{opened["qrId"].GetString()}", opened.Headers.Location?.ToString());
-        Assert.Equal(("waiting", 1, 180, 1), (opened["status"].GetString(), opened["version"].GetInt32(), opened["expiresIn"].GetInt32(), opened["pollInterval"].GetInt32()));
+        Assert.Equal(
+            ("waiting", 1, 180, 1),
+            (
+                opened["status"].GetString(), opened["version"].GetInt32(), opened["expiresIn"].GetInt32(),
+                opened["pollInterval"].GetInt32()));
         Assert.Matches("^qrp_[A-Za-z0-9_-]{43}$", opened["pollToken"].GetString());
         Assert.Matches($"^{Http.BaseAddress}q/{opened["qrId"].GetString()}\\?c=[A-Za-z0-9_-]{{11,}}$", opened["qrText"].GetString());
         Assert.Matches(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$", opened["expiresAt"].GetString());
@@ -92,7 +102,11 @@ public abstract class SessionTests(Site site)
     public async Task Ids_that_a_client_sends_are_ignored()
     {
         const string Mine = "AAAAAAAAAAAAAAAAAAAAAA";
-        var reply = await Http.Call(HttpMethod.Post, $"api/v1/qr-sessions?qrId={Mine}&id={Mine}", new { qrId = Mine, id = Mine, pollToken = "qrp_" + Mine, scanCode = "mine" }, device: TestDevice.New("pc"));
+        var reply = await Http.Call(
+            HttpMethod.Post,
+            $"api/v1/qr-sessions?qrId={Mine}&id={Mine}",
+            new { qrId = Mine, id = Mine, pollToken = "qrp_" + Mine, scanCode = "mine" },
+            device: TestDevice.New("pc"));
         Assert.Equal(201, reply.Status);
         Assert.DoesNotContain(Mine, reply.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("mine", reply["qrText"].GetString(), StringComparison.Ordinal);
@@ -105,13 +119,17 @@ public abstract class SessionTests(Site site)
         string[] members = ["qrId", "status", "version", "expiresAt", "expiresIn", "qrText", "account", "matchNumber", "token"];
         var waiting = await pc.Poll();
         Assert.Equal(members, waiting.Members);
-        Assert.Equal((pc.QrText, System.Text.Json.JsonValueKind.Null, System.Text.Json.JsonValueKind.Null), (waiting["qrText"].GetString(), waiting["account"].ValueKind, waiting["token"].ValueKind));
+        Assert.Equal(
+            (pc.QrText, System.Text.Json.JsonValueKind.Null, System.Text.Json.JsonValueKind.Null),
+            (waiting["qrText"].GetString(), waiting["account"].ValueKind, waiting["token"].ValueKind));
         Assert.Equal("no-store", waiting.Headers.CacheControl?.ToString());
 
         string confirmToken = await phone.Scanned(pc);
         var scanned = await pc.Poll();
         Assert.Equal(members, scanned.Members);
-        Assert.Equal((System.Text.Json.JsonValueKind.Null, "{\"displayName\":\"Ann\"}", 2), (scanned["qrText"].ValueKind, scanned["account"].GetRawText(), scanned["version"].GetInt32()));
+        Assert.Equal(
+            (System.Text.Json.JsonValueKind.Null, "{\"displayName\":\"Ann\"}", 2),
+            (scanned["qrText"].ValueKind, scanned["account"].GetRawText(), scanned["version"].GetInt32()));
 
         await phone.Deny(pc, confirmToken);
         var denied = await pc.Poll();
@@ -133,7 +151,7 @@ public abstract class SessionTests(Site site)
     }
 
     [Fact]
-    public async Task There_is_no_picture_of_what_no_longer_waits()
+    public async Task A_session_that_no_longer_waits_has_no_picture()
     {
         var (phone, pc) = (await TestPhone.LoggedIn(Http), await TestPc.Open(Http));
         await phone.Scan(pc);
@@ -167,7 +185,8 @@ public abstract class SessionTests(Site site)
     public async Task Whatever_is_wrong_with_a_poll_is_answered_alike_to_the_byte(string method, string rest)
     {
         var (pc, other) = (await TestPc.Open(Http), await TestPc.Open(Http));
-        Task<Reply> Ask(string qrId, string? token, TestDevice device) => Http.Call(new(method), $"api/v1/qr-sessions/{qrId}{rest}", bearer: token, device: device);
+        Task<Reply> Ask(string qrId, string? token, TestDevice device) =>
+            Http.Call(new(method), $"api/v1/qr-sessions/{qrId}{rest}", bearer: token, device: device);
 
         var neverOpened = QrLogin.Api.Secrets.PollToken.Generate();
         var wrong = await Ask(pc.QrId, other.PollToken, pc.Device);
@@ -186,134 +205,5 @@ public abstract class SessionTests(Site site)
         ];
         Assert.All(replies, r => Assert.Equal(Replies.Everything(wrong), Replies.Everything(r)));
         Assert.Equal("waiting", await pc.Status());
-    }
-
-    // The phone's side
-
-    [Fact]
-    public async Task A_scan_shows_who_asks()
-    {
-        var (phone, pc) = (await TestPhone.LoggedIn(Http), await TestPc.Open(Http));
-        var reply = await phone.Scan(pc);
-        Assert.Equal(["status", "confirmToken", "expiresIn", "requester", "client", "userCode", "numberMatch", "warnings"], reply.Members);
-        Assert.Matches("^qrc_[A-Za-z0-9_-]{43}$", reply["confirmToken"].GetString());
-        var requester = reply["requester"];
-        Assert.Equal(["deviceType", "deviceName", "ip", "location", "userAgent", "requestedAt"], requester.EnumerateObject().Select(m => m.Name));
-        Assert.Equal(("pc", "Office PC", "127.0.0.1"), (requester.GetProperty("deviceType").GetString(), requester.GetProperty("deviceName").GetString(), requester.GetProperty("ip").GetString()));
-        Assert.Equal("{\"required\":false,\"digits\":2}", reply["numberMatch"].GetRawText());
-        Assert.Equal("[\"new_device\"]", reply["warnings"].GetRawText());
-        Assert.InRange(reply["expiresIn"].GetInt32(), 170, 180);
-    }
-
-    [Fact]
-    public async Task Denying_answers_denied_and_tells_the_PC()
-    {
-        var (phone, pc) = (await TestPhone.LoggedIn(Http), await TestPc.Open(Http));
-        Assert.Equal("{\"status\":\"denied\"}", (await phone.Deny(pc, await phone.Scanned(pc))).Text);
-        Assert.Equal("denied", await pc.Status());
-    }
-
-    [Fact]
-    public async Task Scanning_again_replaces_the_confirm_token()
-    {
-        var (phone, pc) = (await TestPhone.LoggedIn(Http), await TestPc.Open(Http));
-        string first = await phone.Scanned(pc);
-        var again = await phone.Scan(pc.QrId, "no longer the code");
-        Assert.Equal(200, again.Status);
-        Assert.Equal((403, "invalid_confirm_token"), (await phone.Confirm(pc, first)).Refusal);
-        Assert.Equal(200, (await phone.Confirm(pc, again["confirmToken"].GetString()!)).Status);
-    }
-
-    [Theory]
-    [InlineData("nothing")]
-    [InlineData("AAAAAAAAAAAAAAAAAAAAAA")]
-    [InlineData("AAAAAAAAAAAAAAAAAAAAA%2F")]
-    public async Task A_code_that_is_not_there_is_not_found(string qrId)
-    {
-        var phone = await TestPhone.LoggedIn(Http);
-        Assert.Equal((404, "qr_not_found"), (await phone.Scan(qrId, "code")).Refusal);
-        foreach (string verb in new[] { "confirm", "deny" })
-            Assert.Equal((404, "qr_not_found"), (await phone.Call(HttpMethod.Post, $"qr-sessions/{qrId}/{verb}", new { confirmToken = "qrc_x" })).Refusal);
-    }
-
-    [Fact]
-    public async Task A_wrong_scan_code_is_stale()
-    {
-        var (phone, pc) = (await TestPhone.LoggedIn(Http), await TestPc.Open(Http));
-        Assert.Equal((400, "scan_code_stale"), (await phone.Scan(pc.QrId, "guess")).Refusal);
-        Assert.Equal("waiting", await pc.Status());
-    }
-
-    [Fact]
-    public async Task The_device_that_shows_the_code_cannot_vouch()
-    {
-        var phone = await TestPhone.LoggedIn(Http);
-        var pc = await TestPc.Open(Http, phone.Device);
-        Assert.Equal((409, "same_device"), (await phone.Scan(pc)).Refusal);
-        Assert.Equal((409, "same_device"), (await phone.Confirm(pc, "qrc_x")).Refusal);
-    }
-
-    [Fact]
-    public async Task A_second_phone_can_neither_scan_nor_decide()
-    {
-        var (ann, bob, pc) = (await TestPhone.LoggedIn(Http), await TestPhone.LoggedIn(Http), await TestPc.Open(Http));
-        string confirmToken = await ann.Scanned(pc);
-        Assert.Equal((409, "qr_already_scanned"), (await bob.Scan(pc)).Refusal);
-        Assert.Equal((403, "invalid_confirm_token"), (await bob.Confirm(pc, confirmToken)).Refusal);
-        Assert.Equal((403, "invalid_confirm_token"), (await bob.Deny(pc, confirmToken)).Refusal);
-        Assert.Equal(200, (await ann.Confirm(pc, confirmToken)).Status);
-    }
-
-    [Theory]
-    [InlineData("qrc_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
-    [InlineData("nothing")]
-    public async Task A_wrong_confirm_token_is_refused(string guess)
-    {
-        var (phone, pc) = (await TestPhone.LoggedIn(Http), await TestPc.Open(Http));
-        Assert.Equal((403, "invalid_confirm_token"), (await phone.Confirm(pc, guess)).Refusal);
-        await phone.Scan(pc);
-        Assert.Equal((403, "invalid_confirm_token"), (await phone.Confirm(pc, guess)).Refusal);
-    }
-
-    [Fact]
-    public async Task A_confirm_token_works_once_and_says_what_it_did()
-    {
-        var (phone, pc) = (await TestPhone.LoggedIn(Http), await TestPc.Open(Http));
-        string confirmToken = await phone.Scanned(pc);
-        await phone.Confirm(pc, confirmToken);
-        var again = await phone.Confirm(pc, confirmToken);
-        Assert.Equal((409, "confirm_token_used", "confirmed"), (again.Status, again.Code, again["sessionStatus"].GetString()));
-        await pc.Poll();
-        Assert.Equal("redeemed", (await phone.Deny(pc, confirmToken))["sessionStatus"].GetString());
-    }
-
-    [Fact]
-    public async Task A_finished_code_can_be_neither_scanned_nor_confirmed()
-    {
-        var (phone, pc) = (await TestPhone.LoggedIn(Http), await TestPc.Open(Http));
-        string confirmToken = await phone.Scanned(pc);
-        await pc.Cancel();
-        var (scan, confirm) = (await phone.Scan(pc), await phone.Confirm(pc, confirmToken));
-        Assert.Equal((409, "qr_finished", "cancelled"), (scan.Status, scan.Code, scan["sessionStatus"].GetString()));
-        Assert.Equal((409, "qr_finished", "cancelled"), (confirm.Status, confirm.Code, confirm["sessionStatus"].GetString()));
-    }
-
-    [Fact]
-    public async Task A_number_that_is_not_two_digits_is_no_try()
-    {
-        var (phone, pc) = (await TestPhone.LoggedIn(Http), await TestPc.Open(Http));
-        string confirmToken = await phone.Scanned(pc);
-        var reply = await phone.Call(HttpMethod.Post, $"qr-sessions/{pc.QrId}/confirm", new { confirmToken, matchNumber = "4" });
-        Assert.Equal((400, "validation"), reply.Refusal);
-        Assert.True(reply["errors"].TryGetProperty("matchNumber", out _));
-    }
-
-    [Fact]
-    public async Task Logging_the_phone_out_after_it_confirmed_denies_the_PC()
-    {
-        var (phone, pc) = (await TestPhone.LoggedIn(Http), await TestPc.Open(Http));
-        await phone.Approve(pc);
-        await phone.Call(HttpMethod.Post, "logout");
-        Assert.Equal("denied", await pc.Status());
     }
 }

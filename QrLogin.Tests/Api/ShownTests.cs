@@ -82,7 +82,8 @@ public sealed class ShownTests(ShownTests.ShownHost api) : IClassFixture<ShownTe
     [Fact]
     public async Task Where_a_proxy_has_lost_whose_a_request_was_nobody_seems_to_be_near()
     {
-        // As where TLS ends in front of a load balancer that is not told to believe what ends it: all come from one address, and it is a proxy's.
+        // As where TLS ends in front of a load balancer that is not told to believe what ends it: all come from one address, and it
+        // is a proxy's.
         using var proxy = api.From("198.51.100.200");
         var scan = await (await TestPhone.LoggedIn(proxy)).Scan(await TestPc.Open(proxy));
         Assert.Equal(System.Text.Json.JsonValueKind.Null, scan["requester"].GetProperty("ip").ValueKind);
@@ -98,7 +99,10 @@ public sealed class ShownTests(ShownTests.ShownHost api) : IClassFixture<ShownTe
         private static readonly TempFolder s_folder = new();
 
         public ShownHost()
-            : base(new Dictionary<string, string> { ["QrLogin:Proxies"] = "127.0.0.1, 198.51.100.128/25", ["QrLogin:PlaceDatabase"] = Places() })
+            : base(new Dictionary<string, string>
+            {
+                ["QrLogin:Proxies"] = "127.0.0.1, 198.51.100.128/25", ["QrLogin:PlaceDatabase"] = Places()
+            })
         {
         }
 

@@ -41,7 +41,8 @@ public abstract class TimeTests(ClockedApiHost api)
         using var stream = await pc.Events();
         Assert.Equal(pc.QrText, (await stream.Next())?.Data.GetProperty("qrText").GetString());
         var next = stream.Next();
-        // Past the change by seconds, and then by as little as wakes whoever waits: on a slow machine the session must not run out meanwhile.
+        // Past the change by seconds, and then by as little as wakes whoever waits: on a slow machine the session must not run out
+        // meanwhile.
         for (int i = 0; !next.IsCompleted; i++) await MoveOn(i < 35 ? TimeSpan.FromSeconds(1) : TimeSpan.FromMilliseconds(1));
         var second = (await next)!;
         Assert.Equal(("1", "waiting"), (second.Id, second.Status));
@@ -116,7 +117,9 @@ public abstract class TimeTests(ClockedApiHost api)
         api.Clock.Advance(TimeSpan.FromSeconds(1));
 
         var late = await pc.Poll();
-        Assert.Equal(("redeemed", 4, System.Text.Json.JsonValueKind.Null), (late["status"].GetString(), late["version"].GetInt32(), late["token"].ValueKind));
+        Assert.Equal(
+            ("redeemed", 4, System.Text.Json.JsonValueKind.Null),
+            (late["status"].GetString(), late["version"].GetInt32(), late["token"].ValueKind));
         Assert.Equal(200, (await api.Http.Call(HttpMethod.Get, "api/v1/me", bearer: token, device: pc.Device)).Status);
     }
 
@@ -147,7 +150,8 @@ public abstract class TimeTests(ClockedApiHost api)
         var (phone, pc) = (await TestPhone.LoggedIn(api.Http), await TestPc.Open(api.Http));
         await phone.Approve(pc);
         await pc.Token();
-        async Task<bool> IsNew() => (await phone.Call(HttpMethod.Get, "logins"))["logins"].EnumerateArray().Any(l => l.GetProperty("isNew").GetBoolean());
+        async Task<bool> IsNew() =>
+            (await phone.Call(HttpMethod.Get, "logins"))["logins"].EnumerateArray().Any(l => l.GetProperty("isNew").GetBoolean());
         Assert.True(await IsNew());
         api.Clock.Advance(TimeSpan.FromHours(24));
         Assert.False(await IsNew());

@@ -13,13 +13,19 @@ public abstract class WaitingTests(Site site)
     {
         var (phone, pc) = (await TestPhone.LoggedIn(Http, "Ann"), await TestPc.Open(Http));
         using var stream = await pc.Events();
-        Assert.Equal(("text/event-stream", "no-store"), (stream.Response.Content.Headers.ContentType?.ToString(), stream.Response.Headers.CacheControl?.ToString()));
+        Assert.Equal(
+            ("text/event-stream", "no-store"),
+            (stream.Response.Content.Headers.ContentType?.ToString(), stream.Response.Headers.CacheControl?.ToString()));
         var waiting = await stream.Next();
-        Assert.Equal(("1", "status", "waiting", pc.QrText), (waiting?.Id, waiting?.Name, waiting?.Status, waiting?.Data.GetProperty("qrText").GetString()));
+        Assert.Equal(
+            ("1", "status", "waiting", pc.QrText),
+            (waiting?.Id, waiting?.Name, waiting?.Status, waiting?.Data.GetProperty("qrText").GetString()));
 
         await phone.Scanned(pc);
         var scanned = await stream.Next();
-        Assert.Equal(("2", "scanned", "Ann"), (scanned?.Id, scanned?.Status, scanned?.Data.GetProperty("account").GetProperty("displayName").GetString()));
+        Assert.Equal(
+            ("2", "scanned", "Ann"),
+            (scanned?.Id, scanned?.Status, scanned?.Data.GetProperty("account").GetProperty("displayName").GetString()));
         // A second scan changes no status: the next thing that is heard is the confirmation.
         await phone.Approve(pc);
         var confirmed = await stream.Next();
@@ -86,7 +92,10 @@ public abstract class WaitingTests(Site site)
         var pc = await TestPc.Open(Http);
         using var stolen = await pc.Events(TestDevice.New("pc"));
         Assert.Equal(401, stolen.Status);
-        Assert.Equal((401, "invalid_poll_token"), (await Http.Call(HttpMethod.Get, $"api/v1/qr-sessions/{pc.QrId}/events", bearer: "qrp_" + new string('A', 43), device: pc.Device)).Refusal);
+        Assert.Equal(
+            (401, "invalid_poll_token"),
+            (await Http.Call(
+                HttpMethod.Get, $"api/v1/qr-sessions/{pc.QrId}/events", bearer: "qrp_" + new string('A', 43), device: pc.Device)).Refusal);
     }
 
     [Fact]
@@ -118,7 +127,10 @@ public abstract class WaitingTests(Site site)
         Assert.InRange(streams.Count(s => s.Status == 200), 1, 10);
         Assert.Equal(1000, streams.Count(s => s.Status is 200 or 429));
         Assert.All(refused, s => Assert.NotNull(s.Response.Headers.RetryAfter));
-        Assert.Equal("rate_limited", JsonDocument.Parse(await refused[0].Response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).RootElement.GetProperty("code").GetString());
+        Assert.Equal(
+            "rate_limited",
+            JsonDocument.Parse(await refused[0].Response.Content.ReadAsStringAsync(
+                TestContext.Current.CancellationToken)).RootElement.GetProperty("code").GetString());
         Assert.Equal("waiting", await pc.Status());
         foreach (var stream in streams) stream.Dispose();
     }

@@ -10,11 +10,22 @@ internal sealed class ChaosClient(Uri[] apis, ChaosReport report) : IDisposable
 
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(300), s_patience = TimeSpan.FromMinutes(3);
 
-    private readonly HttpClient[] _apis = [.. apis.Select(a => new HttpClient(new SocketsHttpHandler { UseCookies = false, ConnectTimeout = TimeSpan.FromSeconds(2) }) { BaseAddress = a, Timeout = TimeSpan.FromSeconds(30) })];
+    private readonly HttpClient[] _apis =
+    [
+        .. apis.Select(
+            a => new HttpClient(new SocketsHttpHandler
+            {
+                UseCookies = false, ConnectTimeout = TimeSpan.FromSeconds(2)
+            }) { BaseAddress = a, Timeout = TimeSpan.FromSeconds(30) })
+    ];
     private int _turn;
 
-    /// <summary>Calls until there is an answer other than 503; each try without one is told to <paramref name="missed"/>, since it may have taken effect.</summary>
-    public async Task<Reply> Call(HttpMethod method, string path, object? body = null, string? bearer = null, TestDevice? device = null, Action? missed = null)
+    /// <summary>
+    /// Calls until there is an answer other than 503; each try without one is told to <paramref name="missed"/>, since it may have
+    /// taken effect.
+    /// </summary>
+    public async Task<Reply> Call(
+        HttpMethod method, string path, object? body = null, string? bearer = null, TestDevice? device = null, Action? missed = null)
     {
         long start = Stopwatch.GetTimestamp();
         (long? failed, string? reason, string? last) = (null, null, null);
@@ -23,7 +34,8 @@ internal sealed class ChaosClient(Uri[] apis, ChaosReport report) : IDisposable
             var reply = await Try(method, path, body, bearer, device);
             if (reply is { Status: not 503 })
             {
-                if (failed is { } since) report.Recovered(Stopwatch.GetElapsedTime(since), $"{method} {path}, at first {reason}, at last {last}");
+                if (failed is { } since)
+                    report.Recovered(Stopwatch.GetElapsedTime(since), $"{method} {path}, at first {reason}, at last {last}");
                 return reply;
             }
 

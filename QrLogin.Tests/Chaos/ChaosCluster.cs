@@ -61,7 +61,8 @@ internal sealed class ChaosCluster : IAsyncDisposable
     public async Task<int> Sessions()
     {
         await using var redis = await _parts.Redis.Connect();
-        return await redis.GetServers().Single().KeysAsync(pattern: "*qrlogin.session*", pageSize: 1000).CountAsync(k => k.ToString().Contains("/state/", StringComparison.Ordinal));
+        return await redis.GetServers().Single().KeysAsync(pattern: "*qrlogin.session*", pageSize: 1000)
+            .CountAsync(k => k.ToString().Contains("/state/", StringComparison.Ordinal));
     }
 
     /// <summary>How many records of logins PostgreSQL holds.</summary>
@@ -69,7 +70,8 @@ internal sealed class ChaosCluster : IAsyncDisposable
     {
         await using var connection = new NpgsqlConnection(_parts.Postgres.ConnectionString);
         await connection.OpenAsync();
-        await using var command = new NpgsqlCommand("SELECT count(*) FROM OrleansStorage WHERE GrainTypeString LIKE '%login' AND PayloadBinary IS NOT NULL", connection);
+        await using var command = new NpgsqlCommand(
+            "SELECT count(*) FROM OrleansStorage WHERE GrainTypeString LIKE '%login' AND PayloadBinary IS NOT NULL", connection);
         return (int)(long)(await command.ExecuteScalarAsync())!;
     }
 
@@ -112,7 +114,11 @@ internal sealed class ChaosCluster : IAsyncDisposable
         await Pause.For(TimeSpan.FromSeconds(5));
     }
 
-    private Task<ServiceProcess> StartSilo(int i) => ServiceProcess.Silo(_parts.Folder, "Production", [.. Settings, $"--Orleans:Endpoints:SiloPort={_port + 2 + i}", $"--Orleans:Endpoints:GatewayPort={_port + 5 + i}"]);
+    private Task<ServiceProcess> StartSilo(int i) =>
+        ServiceProcess.Silo(
+            _parts.Folder,
+            "Production",
+            [.. Settings, $"--Orleans:Endpoints:SiloPort={_port + 2 + i}", $"--Orleans:Endpoints:GatewayPort={_port + 5 + i}"]);
 
     private Task<ServiceProcess> StartApi(int i) => ServiceProcess.Api(_parts.Folder, "Production", [.. Settings, $"--urls={Address(i)}"]);
 

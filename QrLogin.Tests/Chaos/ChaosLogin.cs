@@ -10,7 +10,7 @@ internal sealed record ChaosPhone(TestDevice Device, string Token)
 {
     public static async Task<ChaosPhone> New(ChaosClient client)
     {
-        string username = "user-" + GrainFlow.Text();
+        string username = "user-" + Unique.Text();
         var device = TestDevice.New("ios");
         await client.Call(HttpMethod.Post, "accounts", new { username, password = TestPhone.Password });
         var login = await client.Call(HttpMethod.Post, "login", new { username, password = TestPhone.Password }, device: device);
@@ -67,11 +67,14 @@ internal sealed class ChaosLogin(ChaosClient client, ChaosReport report, ChaosPh
         var opened = await client.Call(HttpMethod.Post, "qr-sessions", new { deviceName = "Chaos" }, device: Pc);
         (_qrId, _pollToken) = (opened["qrId"].GetString()!, opened["pollToken"].GetString()!);
         string text = opened["qrText"].GetString()!;
-        var phoneSide = kind == Kind.NobodyScans ? Task.FromResult("nobody scanned") : Decide(kind, text[(text.IndexOf("c=", StringComparison.Ordinal) + 2)..]);
+        var phoneSide = kind == Kind.NobodyScans
+            ? Task.FromResult("nobody scanned")
+            : Decide(kind, text[(text.IndexOf("c=", StringComparison.Ordinal) + 2)..]);
         if (kind == Kind.PcCancels) await Poll(HttpMethod.Delete);
         string pcSide = kind == Kind.PcVanishes ? "the PC vanished" : await Follow();
         string decided = await phoneSide;
-        if (_confirmed && !Completed && pcSide is ("expired" or "forgotten" or "denied")) report.Broken(Lost, $"{_qrId}: the phone was told {decided}");
+        if (_confirmed && !Completed && pcSide is ("expired" or "forgotten" or "denied"))
+            report.Broken(Lost, $"{_qrId}: the phone was told {decided}");
         report.Outcome(Completed ? "completed" : $"failed cleanly: {pcSide}");
         if (RandomNumberGenerator.GetInt32(10) == 0) await Steal();
     }
@@ -109,7 +112,8 @@ internal sealed class ChaosLogin(ChaosClient client, ChaosReport report, ChaosPh
 
         var confirmed = await AsPhone("confirm", new { confirmToken }, missed: () => MayBeConfirmed = true);
         // "Used, and the session is confirmed": it was this phone's own first try, whose answer was lost.
-        _confirmed = confirmed.Status == 200 || (confirmed.Code == "confirm_token_used" && confirmed["sessionStatus"].GetString() is "confirmed" or "redeemed");
+        _confirmed = confirmed.Status == 200
+            || (confirmed.Code == "confirm_token_used" && confirmed["sessionStatus"].GetString() is "confirmed" or "redeemed");
         MayBeConfirmed |= _confirmed;
         return confirmed.Text;
     }
@@ -131,5 +135,6 @@ internal sealed class ChaosLogin(ChaosClient client, ChaosReport report, ChaosPh
 
     private Task<Reply> Poll(HttpMethod method) => client.Call(method, $"qr-sessions/{_qrId}", bearer: _pollToken, device: Pc);
 
-    private Task<Reply> AsPhone(string verb, object body, Action? missed = null) => client.Call(HttpMethod.Post, $"qr-sessions/{_qrId}/{verb}", body, phone.Token, phone.Device, missed);
+    private Task<Reply> AsPhone(string verb, object body, Action? missed = null) =>
+        client.Call(HttpMethod.Post, $"qr-sessions/{_qrId}/{verb}", body, phone.Token, phone.Device, missed);
 }

@@ -24,7 +24,10 @@ internal sealed class ChaosReport
 
     public int Faults => _faults.Values.Sum();
 
-    public int Attempts => _outcomes.Where(o => o.Key.StartsWith("completed", StringComparison.Ordinal) || o.Key.StartsWith("failed", StringComparison.Ordinal)).Sum(o => o.Value);
+    public int Attempts =>
+        _outcomes.Where(
+            o => o.Key.StartsWith("completed", StringComparison.Ordinal) || o.Key.StartsWith("failed", StringComparison.Ordinal))
+            .Sum(o => o.Value);
 
     public IEnumerable<string> Statuses => _statuses.Keys;
 
@@ -39,10 +42,16 @@ internal sealed class ChaosReport
     }
 
     /// <summary>What was done and what followed, for whoever looks for a cause.</summary>
-    public void Tell(string what) => _story.Enqueue(string.Create(CultureInfo.InvariantCulture, $"{Stopwatch.GetElapsedTime(_start).TotalSeconds,7:0.0} s  {what}"));
+    public void Tell(string what) =>
+        _story.Enqueue(string.Create(CultureInfo.InvariantCulture, $"{Stopwatch.GetElapsedTime(_start).TotalSeconds,7:0.0} s  {what}"));
 
     /// <summary>The story, with what each ten seconds brought.</summary>
-    public string Story() => string.Join('\n', _story.Concat(_seconds.Select(s => string.Create(CultureInfo.InvariantCulture, $"{s.Key * 10.0,7:0.0} s  {s.Value.Good} answered, {s.Value.Bad} not or 503"))).Order(StringComparer.Ordinal));
+    public string Story() =>
+        string.Join(
+            '\n',
+            _story.Concat(_seconds.Select(s => string.Create(
+                CultureInfo.InvariantCulture,
+                $"{s.Key * 10.0,7:0.0} s  {s.Value.Good} answered, {s.Value.Bad} not or 503"))).Order(StringComparer.Ordinal));
 
     /// <summary>An HTTP request was answered, or not: "no answer".</summary>
     public void Answer(string status, TimeSpan took)
@@ -50,7 +59,10 @@ internal sealed class ChaosReport
         _statuses.AddOrUpdate(status, 1, (_, n) => n + 1);
         if (status != "no answer") _answers.Add(took.TotalSeconds);
         bool good = status is not ("no answer" or "503");
-        _seconds.AddOrUpdate((int)Stopwatch.GetElapsedTime(_start).TotalSeconds / 10, (good ? 1 : 0, good ? 0 : 1), (_, n) => good ? (n.Good + 1, n.Bad) : (n.Good, n.Bad + 1));
+        _seconds.AddOrUpdate(
+            (int)Stopwatch.GetElapsedTime(_start).TotalSeconds / 10,
+            (good ? 1 : 0, good ? 0 : 1),
+            (_, n) => good ? (n.Good + 1, n.Bad) : (n.Good, n.Bad + 1));
     }
 
     /// <summary>A call that failed at first went through after all, this long after its first try failed.</summary>
@@ -80,7 +92,9 @@ internal sealed class ChaosReport
         foreach (var (name, n) in _statuses.OrderBy(o => o.Key)) Line("· " + name, n);
         Line("calls that had to be sent again", _recoveries.Count);
         Line("· time to recover, p99 / worst, s", $"{Percentile(_recoveries, 0.99)} / {Percentile(_recoveries, 1)}");
-        Line("one HTTP answer, p50 / p99 / worst, s", $"{Percentile(_answers, 0.5)} / {Percentile(_answers, 0.99)} / {Percentile(_answers, 1)}");
+        Line(
+            "one HTTP answer, p50 / p99 / worst, s",
+            $"{Percentile(_answers, 0.5)} / {Percentile(_answers, 0.99)} / {Percentile(_answers, 1)}");
         foreach (var (rule, seen) in MustBeZero) Line("must be zero: " + rule, seen.Count);
         return table.ToString();
     }
@@ -90,6 +104,7 @@ internal sealed class ChaosReport
     private static string Percentile(IEnumerable<double> values, double p)
     {
         double[] sorted = [.. values.Order()];
-        return sorted.Length == 0 ? "none" : sorted[(int)Math.Min(sorted.Length - 1, sorted.Length * p)].ToString("0.000", CultureInfo.InvariantCulture);
+        return sorted.Length == 0 ? "none"
+            : sorted[(int)Math.Min(sorted.Length - 1, sorted.Length * p)].ToString("0.000", CultureInfo.InvariantCulture);
     }
 }

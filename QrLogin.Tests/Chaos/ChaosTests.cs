@@ -9,11 +9,14 @@ namespace QrLogin.Tests.Chaos;
 /// <summary>Logins go on while processes die. QRLOGIN_CHAOS_MINUTES says for how long; 3 if nothing does.</summary>
 [CollectionDefinition(nameof(ChaosTests), DisableParallelization = true)]
 [Collection(nameof(ChaosTests))]
+[Trait("Speed", "Slow")]
 public sealed class ChaosTests(ITestOutputHelper output)
 {
     private const int LoginsPerAccount = 30;
-    private const string TwoLogins = "a QR-ID with two logins", Unconfirmed = "a login for a session that was not confirmed", Unlisted = "a login that its account does not list";
-    private const string BadStatus = "a status that the contract does not have", Left = "a session record 5 minutes after its expiry", Unanswered = "an attempt that was not followed to its end";
+    private const string TwoLogins = "a QR-ID with two logins", Unconfirmed = "a login for a session that was not confirmed",
+        Unlisted = "a login that its account does not list";
+    private const string BadStatus = "a status that the contract does not have", Left = "a session record 5 minutes after its expiry",
+        Unanswered = "an attempt that was not followed to its end";
 
     private static readonly TimeSpan s_pace = TimeSpan.FromMilliseconds(45);
 
@@ -21,9 +24,12 @@ public sealed class ChaosTests(ITestOutputHelper output)
     public async Task Nothing_is_lost_or_doubled_while_processes_die()
     {
         Servers.SkipIfMissing();
-        var duration = TimeSpan.FromMinutes(double.Parse(Environment.GetEnvironmentVariable("QRLOGIN_CHAOS_MINUTES") ?? "3", CultureInfo.InvariantCulture));
+        var duration = TimeSpan.FromMinutes(double.Parse(
+            Environment.GetEnvironmentVariable("QRLOGIN_CHAOS_MINUTES") ?? "3", CultureInfo.InvariantCulture));
         var report = new ChaosReport();
-        Array.ForEach([ChaosLogin.TwoTokens, ChaosLogin.Stranger, ChaosLogin.Lost, TwoLogins, Unconfirmed, Unlisted, BadStatus, Left, Unanswered], report.Rule);
+        Array.ForEach(
+            [ChaosLogin.TwoTokens, ChaosLogin.Stranger, ChaosLogin.Lost, TwoLogins, Unconfirmed, Unlisted, BadStatus, Left, Unanswered],
+            report.Rule);
         await using var cluster = new ChaosCluster();
         await cluster.Start();
         using var client = new ChaosClient(cluster.Addresses, report);
@@ -52,16 +58,19 @@ public sealed class ChaosTests(ITestOutputHelper output)
     private static async Task<ChaosPhone[]> Phones(ChaosClient client, int count)
     {
         var phones = new ConcurrentBag<ChaosPhone>();
-        await Parallel.ForAsync(0, count, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (_, _) => phones.Add(await ChaosPhone.New(client)));
+        await Parallel.ForAsync(
+            0, count, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (_, _) => phones.Add(await ChaosPhone.New(client)));
         return [.. phones];
     }
 
-    private static async Task<ChaosLogin[]> Storm(ChaosCluster cluster, ChaosClient client, ChaosReport report, ChaosPhone[] phones, TimeSpan duration)
+    private static async Task<ChaosLogin[]> Storm(
+        ChaosCluster cluster, ChaosClient client, ChaosReport report, ChaosPhone[] phones, TimeSpan duration)
     {
         var (attempts, running) = (new List<ChaosLogin>(), new List<Task>());
         var harm = Harm(cluster, report, duration);
         using (var pace = new PeriodicTimer(s_pace))
-            for (long start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start) < duration; await pace.WaitForNextTickAsync(TestContext.Current.CancellationToken))
+            for (long start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start) < duration; await pace.WaitForNextTickAsync(
+                TestContext.Current.CancellationToken))
             {
                 var attempt = new ChaosLogin(client, report, phones[attempts.Count % phones.Length]);
                 attempts.Add(attempt);
@@ -94,7 +103,9 @@ public sealed class ChaosTests(ITestOutputHelper output)
         report.Tell($"up again after: {name}");
     }
 
-    /// <summary>Waits until no session is stored any more, for 5 minutes after the last one expired at most; the number that is left.</summary>
+    /// <summary>
+    /// Waits until no session is stored any more, for 5 minutes after the last one expired at most; the number that is left.
+    /// </summary>
     private static async Task<int> Calm(ChaosCluster cluster)
     {
         var most = TimeSpan.FromMinutes(5) + TimeSpan.Parse(ChaosLogin.Lifetime, CultureInfo.InvariantCulture);
@@ -105,15 +116,18 @@ public sealed class ChaosTests(ITestOutputHelper output)
     }
 
     /// <summary>Holds what the accounts list against what the PCs and the phones were told.</summary>
-    private static async Task Compare(ChaosCluster cluster, ChaosClient client, ChaosReport report, ChaosPhone[] phones, ChaosLogin[] attempts)
+    private static async Task Compare(
+        ChaosCluster cluster, ChaosClient client, ChaosReport report, ChaosPhone[] phones, ChaosLogin[] attempts)
     {
         var byDevice = attempts.ToDictionary(a => a.Pc.Id);
         int listed = 0;
         foreach (var phone in phones)
         {
-            var logins = (await client.Call(HttpMethod.Get, "logins", bearer: phone.Token, device: phone.Device))["logins"].EnumerateArray().ToList();
+            var logins = (await client.Call(HttpMethod.Get, "logins", bearer: phone.Token, device: phone.Device))["logins"].EnumerateArray()
+                .ToList();
             listed += logins.Count;
-            foreach (var device in logins.Where(l => l.GetProperty("method").GetString() == "qr").GroupBy(l => l.GetProperty("device").GetProperty("id").GetString()!))
+            foreach (var device in logins.Where(l => l.GetProperty("method").GetString() == "qr").GroupBy(
+                l => l.GetProperty("device").GetProperty("id").GetString()!))
             {
                 if (device.Count() > 1) report.Broken(TwoLogins, device.Key);
                 if (!byDevice[device.Key].MayBeConfirmed) report.Broken(Unconfirmed, device.Key);
@@ -123,7 +137,8 @@ public sealed class ChaosTests(ITestOutputHelper output)
 
         int stored = await cluster.Logins();
         if (stored != listed) report.Broken(Unlisted, $"{stored} stored, {listed} listed");
-        foreach (string status in report.Statuses.Except(ChaosClient.Allowed).Where(s => s != "no answer")) report.Broken(BadStatus, status);
+        foreach (string status in report.Statuses.Except(ChaosClient.Allowed).Where(s => s != "no answer"))
+            report.Broken(BadStatus, status);
     }
 
     private static async Task Keep(string text, string name = "chaos.md")

@@ -69,7 +69,8 @@ internal sealed class SupervisedProcess(Func<Task<ServiceProcess>> start, Concur
     {
         string[] lines = process?.Output.Split('\n') ?? [];
         return lines.Index()
-            .Where(l => l.Item.StartsWith("crit:", StringComparison.Ordinal) || l.Item.StartsWith("fail: QrLogin", StringComparison.Ordinal))
+            .Where(
+                l => l.Item.StartsWith("crit:", StringComparison.Ordinal) || l.Item.StartsWith("fail: QrLogin", StringComparison.Ordinal))
             .Select(l => string.Join('\n', lines.Skip(l.Index).Take(8)));
     }
 }

@@ -3,7 +3,11 @@ using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.Component;
 
-/// <summary>What a site of somebody else gets of one tag: every state of a login, on an origin that is not ours and under the strictest policy.</summary>
+/// <summary>
+/// What a site of somebody else gets of one tag: every state of a login, on an origin that is not ours and under the strictest
+/// policy.
+/// </summary>
+[Trait("Speed", "Slow")]
 public sealed class ComponentTests(Browser browser, ComponentHost api) : IClassFixture<Browser>, IClassFixture<ComponentHost>
 {
     private Uri Server => api.Http.BaseAddress!;
@@ -38,17 +42,28 @@ public sealed class ComponentTests(Browser browser, ComponentHost api) : IClassF
         string kept = await pc.Element.EvaluateAsync<string>("e => JSON.stringify(e.login)");
         var login = JsonDocument.Parse(kept).RootElement;
         Assert.Equal(("DPoP", "qr"), (login.GetProperty("tokenType").GetString(), login.GetProperty("method").GetString()));
-        Assert.Equal(200, await pc.Element.EvaluateAsync<int>("async (e, url) => (await fetch(url, { headers: await e.login.prove('get', url) })).status", new Uri(Server, "/api/v1/me")));
+        Assert.Equal(
+            200,
+            await pc.Element.EvaluateAsync<int>(
+                "async (e, url) => (await fetch(url, { headers: await e.login.prove('get', url) })).status", new Uri(
+                    Server, "/api/v1/me")));
 
         string[] stored = await pc.Page.EvaluateAsync<string[]>("Object.entries(localStorage).flat()");
         Assert.Equal("qrlogin.device", stored[0]);
         Assert.Equal(2, stored.Length);
         var device = JsonDocument.Parse(stored[1]).RootElement;
         var thief = new TestDevice(device.GetProperty("id").GetString()!, device.GetProperty("type").GetString()!);
-        Assert.Equal((401, "invalid_token"), (await api.Http.Call(HttpMethod.Get, "api/v1/me", bearer: login.GetProperty("accessToken").GetString(), device: thief)).Refusal);
+        Assert.Equal(
+            (401, "invalid_token"),
+            (await api.Http.Call(
+                HttpMethod.Get, "api/v1/me", bearer: login.GetProperty("accessToken").GetString(), device: thief)).Refusal);
 
         await pc.Page.ReloadAsync();
-        Assert.Equal("Ann", await pc.Page.EvaluateAsync<string>($"import('{Server}qr-login.js').then(m => m.resume({kept}).fetch('/api/v1/me')).then(r => r.json()).then(me => me.account.displayName)"));
+        Assert.Equal(
+            "Ann",
+            await pc.Page.EvaluateAsync<string>(
+                $"import('{Server}qr-login.js').then(m => m.resume({kept}).fetch('/api/v1/me')).then(r => r.json()).then(me => "
+                    + $"me.account.displayName)"));
         Assert.Empty(pc.Complaints);
     }
 
@@ -76,7 +91,8 @@ public sealed class ComponentTests(Browser browser, ComponentHost api) : IClassF
     {
         Browser.SkipIfMissing();
         using var folder = new TempFolder();
-        await using var service = await ServiceProcess.Api(folder.Path, "Development", "--QrLogin:SessionLifetime=00:00:04", $"--QrLogin:Clients:example:Origins={api.Foreign.Origin}");
+        await using var service = await ServiceProcess.Api(
+            folder.Path, "Development", "--QrLogin:SessionLifetime=00:00:04", $"--QrLogin:Clients:example:Origins={api.Foreign.Origin}");
         await using var person = await browser.Person(api.Foreign.Address);
         var pc = await ShownComponent.On(person, service.Http, api.Foreign.PageFor(service.Http.BaseAddress!, "<qr-login></qr-login>"));
         await pc.Is("expired");
@@ -121,7 +137,8 @@ public sealed class ComponentTests(Browser browser, ComponentHost api) : IClassF
         await pc.Page.Locator("qr-login:not([offline])").WaitForAsync();
         Assert.DoesNotContain("Can’t reach the server", await pc.Text(), StringComparison.Ordinal);
         await pc.ConfirmedBy("Ann");
-        Assert.Equal(["loading", "waiting", "offline"], (await pc.Heard).Where(h => !h.StartsWith("error", StringComparison.Ordinal)).Take(3));
+        Assert.Equal(
+            ["loading", "waiting", "offline"], (await pc.Heard).Where(h => !h.StartsWith("error", StringComparison.Ordinal)).Take(3));
     }
 
     [Fact]
@@ -130,7 +147,8 @@ public sealed class ComponentTests(Browser browser, ComponentHost api) : IClassF
         Browser.SkipIfMissing();
         await using var cable = new CuttableProxy(Server);
         await using var person = await browser.Person(api.Foreign.Address);
-        var pc = await ShownComponent.On(person, api.Http, api.Foreign.PageFor(cable.Address, $"<qr-login server={cable.Address}></qr-login>"));
+        var pc = await ShownComponent.On(
+            person, api.Http, api.Foreign.PageFor(cable.Address, $"<qr-login server={cable.Address}></qr-login>"));
         var scan = await pc.ScannedBy("Ann");
         string number = await pc.The("match-number").InnerTextAsync();
         cable.Pull();
@@ -145,13 +163,18 @@ public sealed class ComponentTests(Browser browser, ComponentHost api) : IClassF
     {
         Browser.SkipIfMissing();
         await using var person = await browser.Person(api.Foreign.Address);
-        var first = await ShownComponent.On(person, api.Http, api.Foreign.PageFor(Server, "<qr-login id=first></qr-login><qr-login id=second></qr-login>"), "#first");
+        var first = await ShownComponent.On(
+            person, api.Http, api.Foreign.PageFor(Server, "<qr-login id=first></qr-login><qr-login id=second></qr-login>"), "#first");
         var second = first.Other("#second");
         await first.Is("waiting");
         await second.ConfirmedBy("Zoë");
         Assert.Equal("waiting", await first.Element.GetAttributeAsync("state"));
         await first.ConfirmedBy("Ann");
-        Assert.Equal(("Ann", "Zoë"), (await first.Element.EvaluateAsync<string>("e => e.login.account.displayName"), await second.Element.EvaluateAsync<string>("e => e.login.account.displayName")));
+        Assert.Equal(
+            ("Ann", "Zoë"),
+            (
+                await first.Element.EvaluateAsync<string>("e => e.login.account.displayName"),
+                await second.Element.EvaluateAsync<string>("e => e.login.account.displayName")));
         Assert.Empty(first.Complaints);
     }
 
@@ -168,7 +191,8 @@ public sealed class ComponentTests(Browser browser, ComponentHost api) : IClassF
         var gone = pc.Page.WaitForResponseAsync(r => r.Request.Method == "DELETE" && r.Url.EndsWith(scan.QrId, StringComparison.Ordinal));
         await pc.Element.EvaluateAsync("e => e.remove()");
         Assert.Equal(204, (await gone).Status);
-        var late = await scan.Phone.Call(HttpMethod.Post, $"qr-sessions/{scan.QrId}/confirm", new { confirmToken = scan.ConfirmToken, matchNumber = "00" });
+        var late = await scan.Phone.Call(
+            HttpMethod.Post, $"qr-sessions/{scan.QrId}/confirm", new { confirmToken = scan.ConfirmToken, matchNumber = "00" });
         Assert.Equal((409, "qr_finished"), late.Refusal);
         Assert.Empty(pc.Complaints);
     }

@@ -5,6 +5,7 @@ using QrLogin.Tests.Infrastructure;
 namespace QrLogin.Tests.Component;
 
 /// <summary>How the component looks, reads and is operated, whoever the person and whatever the site.</summary>
+[Trait("Speed", "Slow")]
 public sealed class LookTests(Browser browser, ComponentHost api) : IClassFixture<Browser>, IClassFixture<ComponentHost>
 {
     private const string Colour = "(e, selector) => getComputedStyle(e.shadowRoot.querySelector(selector)).backgroundColor";
@@ -16,8 +17,14 @@ public sealed class LookTests(Browser browser, ComponentHost api) : IClassFixtur
     [InlineData("zh-CN", "<qr-login></qr-login>", "用手机扫码登录", "Ann 已扫码", "zh-CN")]
     [InlineData("en", "<qr-login lang=zh></qr-login>", "用手机扫码登录", "Ann 已扫码", "zh")]
     [InlineData("fr", "<qr-login></qr-login>", "Log in with your phone", "Scanned by Ann", "en")]
-    [InlineData("de", """<qr-login texts='{"title":"Mit dem Handy anmelden","scannedTitle":"Gescannt von {name}"}'></qr-login>""", "Mit dem Handy anmelden", "Gescannt von Ann", "de")]
-    public async Task It_speaks_the_language_of_its_page_or_its_own(string page, string tag, string title, string scanned, string spoken)
+    [InlineData(
+        "de",
+        """<qr-login texts='{"title":"Mit dem Handy anmelden","scannedTitle":"Gescannt von {name}"}'></qr-login>""",
+        "Mit dem Handy anmelden",
+        "Gescannt von Ann",
+        "de")]
+    public async Task The_component_speaks_the_language_of_its_page_or_its_own(
+        string page, string tag, string title, string scanned, string spoken)
     {
         Browser.SkipIfMissing();
         await using var person = await browser.Person(api.Foreign.Address);
@@ -65,18 +72,22 @@ public sealed class LookTests(Browser browser, ComponentHost api) : IClassFixtur
         await pc.The("cancel").ClickAsync();
         await pc.Is("cancelled");
         Assert.Equal("rgb(1, 2, 3)", await pc.Element.EvaluateAsync<string>(Colour, "[data-test=new-code]"));
-        Assert.Equal("rgb(4, 5, 6)", await pc.Page.GetByRole(AriaRole.Heading, new() { Name = "Login cancelled", Level = 3 }).EvaluateAsync<string>("e => getComputedStyle(e).color"));
+        Assert.Equal(
+            "rgb(4, 5, 6)",
+            await pc.Page.GetByRole(AriaRole.Heading, new() { Name = "Login cancelled", Level = 3 })
+                .EvaluateAsync<string>("e => getComputedStyle(e).color"));
     }
 
     [Theory]
     [InlineData(ColorScheme.Light, "light dark", "rgb(255, 255, 255)")]
     [InlineData(ColorScheme.Dark, "light dark", "rgb(21, 26, 38)")]
     [InlineData(ColorScheme.Dark, "light", "rgb(255, 255, 255)")]
-    public async Task It_is_dark_where_the_person_wants_it_and_the_site_can_be(ColorScheme scheme, string site, string surface)
+    public async Task The_component_is_dark_where_the_person_wants_it_and_the_site_can_be(ColorScheme scheme, string site, string surface)
     {
         Browser.SkipIfMissing();
         await using var person = await browser.Person(api.Foreign.Address, scheme, width: 320);
-        var pc = await ShownComponent.On(person, api.Http, api.Foreign.PageFor(Server, "<qr-login></qr-login>", $"<meta name=color-scheme content='{site}'>"));
+        var pc = await ShownComponent.On(
+            person, api.Http, api.Foreign.PageFor(Server, "<qr-login></qr-login>", $"<meta name=color-scheme content='{site}'>"));
         await pc.Is("waiting");
         Assert.Equal(surface, await pc.Element.EvaluateAsync<string>(Colour, ".card"));
         Assert.StartsWith(Server + "q/", await person.ScansScreen(), StringComparison.Ordinal);
@@ -90,7 +101,8 @@ public sealed class LookTests(Browser browser, ComponentHost api) : IClassFixtur
     {
         Browser.SkipIfMissing();
         await using var person = await browser.Person(api.Foreign.Address);
-        var pc = await ShownComponent.On(person, api.Http, api.Foreign.PageFor(Server, $"<div dir={direction}><qr-login></qr-login></div>"));
+        var pc = await ShownComponent.On(
+            person, api.Http, api.Foreign.PageFor(Server, $"<div dir={direction}><qr-login></qr-login></div>"));
         await pc.Is("waiting");
         var (code, words) = (await pc.The("qr").BoundingBoxAsync(), await pc.Element.Locator(".text").BoundingBoxAsync());
         Assert.Equal(left, code!.X < words!.X);
@@ -104,7 +116,11 @@ public sealed class LookTests(Browser browser, ComponentHost api) : IClassFixtur
         await person.Page.EmulateMediaAsync(new() { ReducedMotion = ReducedMotion.Reduce });
         var pc = await ShownComponent.On(person, api.Http, api.Foreign.PageFor(Server, "<qr-login></qr-login>"));
         await pc.ScannedBy("Ann");
-        Assert.Equal("0.001s 1", await pc.Element.EvaluateAsync<string>("e => { const style = getComputedStyle(e.shadowRoot.querySelector('.pulse')); return style.animationDuration + ' ' + style.animationIterationCount; }"));
+        Assert.Equal(
+            "0.001s 1",
+            await pc.Element.EvaluateAsync<string>(
+                "e => { const style = getComputedStyle(e.shadowRoot.querySelector('.pulse')); return style.animationDuration + ' ' + "
+                    + "style.animationIterationCount; }"));
     }
 
     [Fact]
@@ -166,9 +182,16 @@ public sealed class LookTests(Browser browser, ComponentHost api) : IClassFixtur
     /// <summary>Looks once nothing moves any more: half-faded text has half its contrast.</summary>
     private static async Task IsClean(IPage page)
     {
-        await page.EvaluateAsync("Promise.all([document, ...[...document.querySelectorAll('qr-login')].map(e => e.shadowRoot)].flatMap(r => r.getAnimations()).filter(a => a.effect.getTiming().iterations !== Infinity).map(a => a.finished))");
+        await page.EvaluateAsync(
+            "Promise.all([document, ...[...document.querySelectorAll('qr-login')].map(e => e.shadowRoot)].flatMap(r => "
+                + "r.getAnimations()).filter(a => a.effect.getTiming().iterations !== Infinity).map(a => a.finished))");
         var found = await page.RunAxe();
         Assert.NotEmpty(found.Passes);
-        Assert.Equal("", string.Join('\n', found.Violations.SelectMany(v => v.Nodes.Select(n => $"{v.Id}: {n.Html} {string.Join(' ', n.Any.Select(c => c.Message))}"))));
+        Assert.Equal(
+            "",
+            string.Join(
+                '\n',
+                found.Violations.SelectMany(v => v.Nodes.Select(
+                    n => $"{v.Id}: {n.Html} {string.Join(' ', n.Any.Select(c => c.Message))}"))));
     }
 }

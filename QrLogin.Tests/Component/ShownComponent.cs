@@ -35,7 +35,8 @@ internal sealed class ShownComponent(Person person, HttpClient server, string se
 
     public ShownComponent Other(string other) => new(person, server, other);
 
-    public Task Is(string state) => Page.Locator($"{selector}[state='{state}']").WaitForAsync(new() { State = WaitForSelectorState.Attached, Timeout = 30_000 });
+    public Task Is(string state) =>
+        Page.Locator($"{selector}[state='{state}']").WaitForAsync(new() { State = WaitForSelectorState.Attached, Timeout = 30_000 });
 
     public ILocator The(string name) => Element.Locator($"[data-test='{name}']:visible");
 
@@ -67,12 +68,18 @@ internal sealed record Scan(TestPhone Phone, string QrId, string ConfirmToken)
     {
         var phone = await TestPhone.LoggedIn(server, name);
         string id = IdIn(link);
-        return new(phone, id, (await phone.Scan(id, link[(link.IndexOf("c=", StringComparison.Ordinal) + 2)..]))["confirmToken"].GetString()!);
+        return new(
+            phone, id, (await phone.Scan(id, link[(link.IndexOf("c=", StringComparison.Ordinal) + 2)..]))["confirmToken"].GetString()!);
     }
 
     public static string IdIn(string link) => new Uri(link).Segments[^1];
 
-    public async Task Confirms(string number) => Assert.Equal(200, (await Phone.Call(HttpMethod.Post, $"qr-sessions/{QrId}/confirm", new { confirmToken = ConfirmToken, matchNumber = number })).Status);
+    public async Task Confirms(string number) =>
+        Assert.Equal(
+            200,
+            (await Phone.Call(
+                HttpMethod.Post, $"qr-sessions/{QrId}/confirm", new { confirmToken = ConfirmToken, matchNumber = number })).Status);
 
-    public async Task Denies() => Assert.Equal(200, (await Phone.Call(HttpMethod.Post, $"qr-sessions/{QrId}/deny", new { confirmToken = ConfirmToken })).Status);
+    public async Task Denies() =>
+        Assert.Equal(200, (await Phone.Call(HttpMethod.Post, $"qr-sessions/{QrId}/deny", new { confirmToken = ConfirmToken })).Status);
 }

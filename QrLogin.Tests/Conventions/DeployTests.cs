@@ -3,12 +3,15 @@ using QrLogin.Tests.Infrastructure;
 namespace QrLogin.Tests.Conventions;
 
 /// <summary>What operators copy.</summary>
+[Trait("Speed", "Slow")]
 public sealed class DeployTests
 {
     [Fact]
     public async Task What_operators_copy_has_no_mistake_that_a_linter_finds()
     {
-        Assert.SkipUnless(Servers.Find("npx") is not null && Servers.Find("systemd-analyze") is not null, "There is no npx or systemd-analyze here; .ci/run installs them.");
+        Assert.SkipUnless(
+            Servers.Find("npx") is not null && Servers.Find("systemd-analyze") is not null,
+            "There is no npx or systemd-analyze here; .ci/run installs them.");
         var (code, output) = await Shell.Bash("deploy/check.sh");
         Assert.True(code == 0, output);
         Assert.DoesNotContain("FAILED", output, StringComparison.Ordinal);
@@ -18,8 +21,10 @@ public sealed class DeployTests
     public async Task The_profile_for_Azure_names_its_three_packages_and_is_one_switch()
     {
         // The packages cannot be had here; what is asked for can be seen.
-        var (_, output) = await Shell.Bash("-c", "dotnet msbuild QrLogin.Silo -getItem:PackageReference -getProperty:DefineConstants -p:AzureStorage=true");
-        foreach (string package in new[] { "Clustering", "Persistence", "Reminders" }) Assert.Contains($"Microsoft.Orleans.{package}.AzureStorage", output, StringComparison.Ordinal);
+        var (_, output) = await Shell.Bash(
+            "-c", "dotnet msbuild QrLogin.Silo -getItem:PackageReference -getProperty:DefineConstants -p:AzureStorage=true");
+        foreach (string package in new[] { "Clustering", "Persistence", "Reminders" })
+            Assert.Contains($"Microsoft.Orleans.{package}.AzureStorage", output, StringComparison.Ordinal);
         Assert.Contains("AZURE_STORAGE", output, StringComparison.Ordinal);
         (_, output) = await Shell.Bash("-c", "dotnet msbuild QrLogin.Silo -getItem:PackageReference -getProperty:DefineConstants");
         Assert.DoesNotContain("Azure", output, StringComparison.OrdinalIgnoreCase);

@@ -9,7 +9,10 @@ public sealed partial class DocsTests(ApiHost api)
     [Fact]
     public async Task The_calls_of_login_http_log_a_PC_in_and_out_again()
     {
-        var values = new Dictionary<string, string> { ["host"] = api.Http.BaseAddress!.ToString().TrimEnd('/'), ["phoneDevice"] = "example-phone-1", ["pcDevice"] = "example-pc-1" };
+        var values = new Dictionary<string, string>
+        {
+            ["host"] = api.Http.BaseAddress!.ToString().TrimEnd('/'), ["phoneDevice"] = "example-phone-1", ["pcDevice"] = "example-pc-1"
+        };
         var answers = await new HttpFile(api.Http, values).Run(Repository.Read("login.http"));
 
         Assert.Equal([201, 200, 201, 200, 200, 200, 200, 200, 200, 200, 204, 401], answers.Select(a => a.Status));
@@ -38,7 +41,8 @@ public sealed partial class DocsTests(ApiHost api)
     public void Every_link_and_path_of_a_document_leads_somewhere(string document)
     {
         string folder = Path.GetDirectoryName(Path.Combine(Repository.Root, document))!;
-        var links = Link().Matches(Repository.Read(document)).Select(m => m.Groups[1].Value).Where(l => !l.StartsWith("http", StringComparison.Ordinal));
+        var links = Link().Matches(Repository.Read(document)).Select(m => m.Groups[1].Value)
+            .Where(l => !l.StartsWith("http", StringComparison.Ordinal));
         Assert.All(links, l => Assert.True(Path.Exists(Path.Combine(folder, l)), $"{document}: {l}"));
         var paths = CodePath().Matches(Repository.Read(document)).Select(m => m.Groups[1].Value);
         Assert.All(paths, p => Assert.True(Path.Exists(Path.Combine(Repository.Root, p)), $"{document}: {p}"));
@@ -61,7 +65,14 @@ public sealed partial class DocsTests(ApiHost api)
 
     [Fact]
     public void The_README_has_the_two_commands() =>
-        Assert.All(["dotnet run --project QrLogin.Api\n", "dotnet run --project QrLogin.Api --urls http://0.0.0.0:5080\n", "dotnet test\n", "scripts/cluster.sh start\n"], c => Assert.Contains(c, Repository.Read("README.md"), StringComparison.Ordinal));
+        Assert.All(
+            [
+                "dotnet run --project QrLogin.Api\n",
+                "dotnet run --project QrLogin.Api --urls http://0.0.0.0:5080\n",
+                "dotnet test\n",
+                "scripts/cluster.sh start\n"
+            ],
+            c => Assert.Contains(c, Repository.Read("README.md"), StringComparison.Ordinal));
 
     /// <summary>A test, as a class of tests and one of its sentences.</summary>
     [GeneratedRegex(@"`(\w+Tests\.\w+)`")]

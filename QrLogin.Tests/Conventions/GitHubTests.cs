@@ -16,10 +16,13 @@ public sealed class GitHubTests
     }
 
     [Fact]
+    [Trait("Speed", "Slow")]
     public async Task CI_has_nothing_that_GitHub_would_not_read()
     {
         Assert.SkipUnless(Servers.Find("npx") is not null, "There is no npx here; .ci/run installs it.");
-        var (code, output) = await Shell.Run([], "npx", "--yes", "-p", "@action-validator/core@0.6.0", "-p", "@action-validator/cli@0.6.0", "action-validator", ".github/workflows/ci.yml");
+        var (code, output) = await Shell.Run(
+            [], "npx", "--yes", "-p", "@action-validator/core@0.6.0", "-p", "@action-validator/cli@0.6.0", "action-validator",
+            ".github/workflows/ci.yml");
         Assert.True(code == 0, output);
     }
 
@@ -51,7 +54,9 @@ public sealed class GitHubTests
     {
         var watched = Items(At(Yaml(".github/dependabot.yml"), "updates")).Select(u => Text(u, "package-ecosystem") + Text(u, "directory"));
         Assert.Equal(["nuget/", "npm/QrLogin.Tests/clients", "docker/deploy", "github-actions/"], watched);
-        Assert.All(["Directory.Packages.props", "QrLogin.Tests/clients/package.json", "deploy/Dockerfile"], file => Assert.NotEmpty(Repository.Read(file)));
+        Assert.All(
+            ["Directory.Packages.props", "QrLogin.Tests/clients/package.json", "deploy/Dockerfile"],
+            file => Assert.NotEmpty(Repository.Read(file)));
     }
 
     [Fact]
@@ -72,5 +77,6 @@ public sealed class GitHubTests
 
     private static IEnumerable<YamlNode> Items(YamlNode node) => (YamlSequenceNode)node;
 
-    private static string? Text(YamlNode node, string key) => ((YamlMappingNode)node).Children.TryGetValue(key, out var value) ? value.ToString() : null;
+    private static string? Text(YamlNode node, string key) =>
+        ((YamlMappingNode)node).Children.TryGetValue(key, out var value) ? value.ToString() : null;
 }

@@ -11,7 +11,8 @@ public sealed class LicenceTests
     // They ask for no more than that the licence and its authors are named.
     private static readonly string[] s_permissive = ["Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "ISC", "MIT", "PostgreSQL"];
 
-    private static readonly string s_packages = typeof(LicenceTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(m => m.Key == "NuGetPackageRoot").Value!;
+    private static readonly string s_packages =
+        typeof(LicenceTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(m => m.Key == "NuGetPackageRoot").Value!;
 
     private sealed record Package(string Id, string Version, string Licence, string Copyright);
 
@@ -19,18 +20,14 @@ public sealed class LicenceTests
     public void Only_permissive_licences_ship() => Assert.All(Shipped(), p => Assert.True(s_permissive.Contains(p.Licence), $"{p}"));
 
     [Fact]
-    public void The_notices_name_every_package_that_ships()
-    {
-        string notices = Notices();
-        if (Environment.GetEnvironmentVariable("QRLOGIN_NOTICES") is { Length: > 0 } file) File.WriteAllText(file, notices);
-        Assert.True(notices == Repository.Read("THIRD-PARTY-NOTICES.md"), "scripts/licences.sh writes them anew.");
-    }
+    public void The_notices_name_every_package_that_ships() => Snapshot.Matches("THIRD-PARTY-NOTICES.md", Notices(), "licences");
 
     private static string Notices() => $"""
         # What ships of others
 
-        The packages that are part of the front end or the silo, with what they say of themselves; `scripts/licences.sh` writes this list. The text of each licence stands at
-        `https://licenses.nuget.org/` and its name. Not listed are what the `azure` profile adds, which not every registry serves, and what images add: .NET itself and its notices.
+        The packages that are part of the front end or the silo, with what they say of themselves; `scripts/update.sh licences` writes this
+        list. The text of each licence stands at `https://licenses.nuget.org/` and its name. Not listed are what the `azure` profile adds,
+        which not every registry serves, and what images add: .NET itself and its notices.
 
         | package | version | licence | copyright |
         |---|---|---|---|
@@ -39,18 +36,23 @@ public sealed class LicenceTests
         """.ReplaceLineEndings("\n");
 
     private static IEnumerable<Package> Shipped() =>
-        new[] { "QrLogin.Api", "QrLogin.Silo" }.SelectMany(Dependencies).Distinct().Select(Described).OrderBy(p => p.Id, StringComparer.OrdinalIgnoreCase).ThenBy(p => p.Version, StringComparer.Ordinal);
+        new[] { "QrLogin.Api", "QrLogin.Silo" }.SelectMany(Dependencies).Distinct().Select(Described)
+            .OrderBy(p => p.Id, StringComparer.OrdinalIgnoreCase).ThenBy(p => p.Version, StringComparer.Ordinal);
 
     /// <summary>The folders of the packages that a program loads when it runs, by the list that .NET itself goes by.</summary>
     private static IEnumerable<string> Dependencies(string program)
     {
         using var list = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, $"{program}.deps.json")));
-        return [.. list.RootElement.GetProperty("libraries").EnumerateObject().Where(l => l.Value.GetProperty("type").ValueEquals("package")).Select(l => l.Value.GetProperty("path").GetString()!)];
+        return [
+            .. list.RootElement.GetProperty("libraries").EnumerateObject().Where(l => l.Value.GetProperty("type").ValueEquals("package"))
+                .Select(l => l.Value.GetProperty("path").GetString()!)
+        ];
     }
 
     private static Package Described(string folder)
     {
-        var about = XDocument.Load(Directory.GetFiles(Path.Combine(s_packages, folder), "*.nuspec").Single()).Root!.Elements().Single(e => e.Name.LocalName == "metadata");
+        var about = XDocument.Load(Directory.GetFiles(Path.Combine(s_packages, folder), "*.nuspec").Single()).Root!.Elements()
+            .Single(e => e.Name.LocalName == "metadata");
         string? Said(string name) => about.Elements().SingleOrDefault(e => e.Name.LocalName == name)?.Value.Trim();
         return new(Said("id")!, Said("version")!, Said("license") ?? "none", Said("copyright") ?? Said("authors")!);
     }

@@ -3,10 +3,16 @@ using QrLogin.Tests.Infrastructure;
 namespace QrLogin.Tests.Conventions;
 
 /// <summary>What people and CI run.</summary>
+[Trait("Speed", "Slow")]
 public sealed class ScriptTests
 {
     public static TheoryData<string> Scripts { get; } =
-        [".ci/run", "deploy/check.sh", .. Directory.GetFiles(Path.Combine(Repository.Root, "scripts")).Select(f => $"scripts/{Path.GetFileName(f)}").Order(StringComparer.Ordinal)];
+        [
+            ".ci/run",
+            "deploy/check.sh",
+            .. Directory.GetFiles(Path.Combine(Repository.Root, "scripts")).Select(f => $"scripts/{Path.GetFileName(f)}")
+                .Order(StringComparer.Ordinal)
+        ];
 
     [Theory, MemberData(nameof(Scripts))]
     public async Task A_script_can_be_run_by_its_name_and_read_by_bash(string script)

@@ -7,7 +7,7 @@ namespace QrLogin.Tests.Conventions;
 
 /// <summary>
 /// docs/settings.md has a row for every setting that a process asks for, with what the code says of it; what a setting is for stands
-/// beside it, written by people. scripts/settings.sh writes it anew.
+/// beside it, written by people. scripts/update.sh settings writes it.
 /// </summary>
 public sealed partial class SettingsDocTests(ApiHost api)
 {
@@ -19,20 +19,25 @@ public sealed partial class SettingsDocTests(ApiHost api)
         string text = Repository.Read(Document);
         var known = Row().Matches(text).ToDictionary(m => m.Groups[1].Value, m => m.Groups[2].Value.Trim());
         string table = Begin + Table(known) + End;
-        string written = text[..text.IndexOf(Begin, StringComparison.Ordinal)] + table + text[(text.IndexOf(End, StringComparison.Ordinal) + End.Length)..];
-        if (Environment.GetEnvironmentVariable("QRLOGIN_WRITE") is not null) File.WriteAllText(Path.Combine(Repository.Root, Document), written);
-        else Assert.Equal(written, text);
+        string written = text[..text.IndexOf(Begin, StringComparison.Ordinal)] + table
+            + text[(text.IndexOf(End, StringComparison.Ordinal) + End.Length)..];
+        Snapshot.Matches(Document, written, "settings");
         Assert.DoesNotContain("| ? |", written, StringComparison.Ordinal);
     }
 
     private string Table(Dictionary<string, string> known)
     {
         var asked = api.Services.GetRequiredService<Settings>().Asked
-            .Where(s => s.Key.StartsWith("QrLogin:", StringComparison.Ordinal) || s.Key.StartsWith("Authentication:", StringComparison.Ordinal))
+            .Where(
+                s => s.Key.StartsWith("QrLogin:", StringComparison.Ordinal) || s.Key.StartsWith(
+                    "Authentication:", StringComparison.Ordinal))
             .Select(s => (Key: Client().Replace(s.Key, "QrLogin:Clients:<client_id>:"), s.Value))
             .DistinctBy(s => s.Key)
             .OrderBy(s => s.Key, StringComparer.Ordinal);
-        var rows = asked.Select(s => $"| `{s.Key}` | {known.GetValueOrDefault(s.Key, "?")} | {s.Value.Values} | {(s.Value.Default is { } fallback ? $"`{fallback}`" : "")} |\n");
+        var rows = asked.Select(
+            s =>
+                $"| `{s.Key}` | {known.GetValueOrDefault(s.Key, "?")} | {s.Value.Values} | "
+                    + $"{(s.Value.Default is { } fallback ? $"`{fallback}`" : "")} |\n");
         return "| key | what | values | default |\n|---|---|---|---|\n" + string.Concat(rows);
     }
 

@@ -7,6 +7,7 @@ using QrLogin.Tests.Infrastructure;
 namespace QrLogin.Tests.Conventions;
 
 /// <summary>docs/tutorial.md, done as it stands there: only the ports are others.</summary>
+[Trait("Speed", "Slow")]
 public sealed class TutorialTests(Browser browser, TutorialHost host, NpmClients npm) : IClassFixture<Browser>, IClassFixture<TutorialHost>
 {
     private const string Own = "http://localhost:8081";
@@ -30,8 +31,10 @@ public sealed class TutorialTests(Browser browser, TutorialHost host, NpmClients
     public async Task The_backend_in_Node_knows_who_calls_and_on_which_device_and_with_which_key()
     {
         int port = Servers.FreePorts(2);
-        string own = $"http://localhost:{port}", stop = $"createServer((request, response) => response.end(() => process.exit())).listen({port + 1});";
-        await npm.RunText(host.Block("js").Replace(Own, own, StringComparison.Ordinal).Replace("8081", $"{port}", StringComparison.Ordinal) + stop, async _ =>
+        string own = $"http://localhost:{port}",
+            stop = $"createServer((request, response) => response.end(() => process.exit())).listen({port + 1});";
+        await npm.RunText(host.Block("js").Replace(Own, own, StringComparison.Ordinal).Replace(
+            "8081", $"{port}", StringComparison.Ordinal) + stop, async _ =>
         {
             await KnowsWhoCalls(new(own));
             // What the component has: a token that is bound to a key.
@@ -56,13 +59,22 @@ public sealed class TutorialTests(Browser browser, TutorialHost host, NpmClients
     {
         using var folder = new TempFolder();
         string own = $"http://localhost:{Servers.FreePorts(1)}";
-        await File.WriteAllTextAsync(Path.Combine(folder.Path, "backend.cs"), host.Block("csharp").Replace(Own, own, StringComparison.Ordinal), TestContext.Current.CancellationToken);
-        using var process = Process.Start(new ProcessStartInfo("dotnet", ["run", "backend.cs"]) { WorkingDirectory = folder.Path, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        await File.WriteAllTextAsync(
+            Path.Combine(folder.Path, "backend.cs"),
+            host.Block("csharp").Replace(Own, own, StringComparison.Ordinal),
+            TestContext.Current.CancellationToken);
+        using var process = Process.Start(new ProcessStartInfo("dotnet", ["run", "backend.cs"])
+        {
+            WorkingDirectory = folder.Path, RedirectStandardOutput = true, RedirectStandardError = true
+        })!;
         try
         {
             var said = new List<string>();
             while (!string.Concat(said).Contains("Now listening on", StringComparison.Ordinal))
-                said.Add(await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) ?? throw new InvalidOperationException(string.Join('\n', said) + await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken)));
+                said.Add(
+                    await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken)
+                        ?? throw new InvalidOperationException(
+                            string.Join('\n', said) + await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken)));
             await KnowsWhoCalls(new(own));
         }
         finally
@@ -76,7 +88,8 @@ public sealed class TutorialTests(Browser browser, TutorialHost host, NpmClients
     {
         using var http = new HttpClient { BaseAddress = backend };
         string token = host.Variables["login.response.body.$.accessToken"];
-        Task<Reply> Ask(string bearer, string device) => http.Call(HttpMethod.Get, "", headers: [("Authorization", "Bearer " + bearer), ("X-Device-Id", device)]);
+        Task<Reply> Ask(string bearer, string device) =>
+            http.Call(HttpMethod.Get, "", headers: [("Authorization", "Bearer " + bearer), ("X-Device-Id", device)]);
         Assert.Equal((200, "Hello ann"), await Ask(token, "anns-phone") is var right ? (right.Status, right.Text) : default);
         Assert.Equal(401, (await Ask(token, "another-phone")).Status);
         Assert.Equal(401, (await Ask("nothing", "anns-phone")).Status);

@@ -42,8 +42,13 @@ public abstract class DpopTests(Site site)
         var pc = await TestPc.Open(Http);
         var scan = await phone.Call(s_post, $"api/v1/qr-sessions/{pc.QrId}/scan", new { scanCode = pc.ScanCode }, token);
         Assert.Equal(200, scan.Status);
-        Assert.Equal((401, "invalid_token"), (await Http.Call(s_post, $"api/v1/qr-sessions/{pc.QrId}/scan", new { scanCode = pc.ScanCode }, token, phone.Device)).Refusal);
-        Assert.Equal(200, (await phone.Call(s_post, $"api/v1/qr-sessions/{pc.QrId}/confirm", new { confirmToken = scan["confirmToken"].GetString() }, token)).Status);
+        Assert.Equal(
+            (401, "invalid_token"),
+            (await Http.Call(s_post, $"api/v1/qr-sessions/{pc.QrId}/scan", new { scanCode = pc.ScanCode }, token, phone.Device)).Refusal);
+        Assert.Equal(
+            200,
+            (await phone.Call(
+                s_post, $"api/v1/qr-sessions/{pc.QrId}/confirm", new { confirmToken = scan["confirmToken"].GetString() }, token)).Status);
         Assert.Equal(204, (await phone.Call(s_post, "api/v1/logout", token: token)).Status);
     }
 
@@ -80,7 +85,8 @@ public abstract class DpopTests(Site site)
         var known = await site.AnyPhone();
         using var phone = new ProvingClient(Http, TestDevice.New("ios"), TimeProvider.System);
         using var other = phone.WithOtherKey();
-        string token = (await phone.Call(s_post, "api/v1/login", new { username = known.Username, password = TestPhone.Password }))["accessToken"].GetString()!;
+        string token = (await phone.Call(
+            s_post, "api/v1/login", new { username = known.Username, password = TestPhone.Password }))["accessToken"].GetString()!;
         var method = new HttpMethod(verb);
         Assert.Equal((401, "invalid_token"), (await Http.Call(method, path, bearer: token, device: phone.Device)).Refusal);
         Assert.Equal((401, "invalid_dpop_proof"), (await phone.Send(method, path, null, token)).Refusal);
@@ -137,10 +143,12 @@ public abstract class DpopTests(Site site)
     {
         var known = await TestPhone.LoggedIn(Http);
         using var phone = new ProvingClient(Http, TestDevice.New("ios"), TimeProvider.System);
-        string token = (await phone.Call(s_post, "api/v1/login", new { username = known.Username, password = TestPhone.Password }))["accessToken"].GetString()!;
+        string token = (await phone.Call(
+            s_post, "api/v1/login", new { username = known.Username, password = TestPhone.Password }))["accessToken"].GetString()!;
         string proof = phone.Key.Sign(phone.Draft(s_get, "api/v1/me", token));
         Assert.Equal(200, (await phone.Send(s_get, "api/v1/me", null, token, proof)).Status);
-        for (int i = 0; i < 4; i++) Assert.Equal((401, "invalid_dpop_proof"), (await phone.Send(s_get, "api/v1/me", null, token, proof)).Refusal);
+        for (int i = 0; i < 4; i++)
+            Assert.Equal((401, "invalid_dpop_proof"), (await phone.Send(s_get, "api/v1/me", null, token, proof)).Refusal);
     }
 
     [Fact]
@@ -203,7 +211,8 @@ public abstract class DpopTests(Site site)
         var session = await BoundSession.Open(pc);
         var draft = pc.Draft(s_get, session.Path, session.Token);
         string htu = draft.Claims["htu"]!.GetValue<string>();
-        draft.Claims["htu"] = claimed == "upper" ? htu.Replace("http://localhost", "HTTP://LOCALHOST", StringComparison.Ordinal) : htu + claimed;
+        draft.Claims["htu"] =
+            claimed == "upper" ? htu.Replace("http://localhost", "HTTP://LOCALHOST", StringComparison.Ordinal) : htu + claimed;
         Assert.Equal(200, (await pc.Send(s_get, session.Path + query, null, session.Token, pc.Key.Sign(draft))).Status);
     }
 }
@@ -217,7 +226,8 @@ internal sealed record BoundSession(ProvingClient Pc, string Path, string Token,
     {
         var opened = await pc.Call(HttpMethod.Post, Sessions, new { deviceName = "Office PC" });
         Assert.Equal(201, opened.Status);
-        return new(pc, $"{Sessions}/{opened["qrId"].GetString()}", opened["pollToken"].GetString()!, opened["qrText"].GetString()!.Split("c=")[1]);
+        return new(
+            pc, $"{Sessions}/{opened["qrId"].GetString()}", opened["pollToken"].GetString()!, opened["qrText"].GetString()!.Split("c=")[1]);
     }
 
     public Task<Reply> Poll() => Pc.Call(HttpMethod.Get, Path, token: Token);

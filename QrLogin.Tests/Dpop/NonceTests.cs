@@ -77,8 +77,10 @@ public sealed class NonceTests(NonceTests.NonceHost api, NpmClients npm) : IClas
     }
 
     [Fact]
+    [Trait("Speed", "Slow")]
     public async Task Clients_from_npm_log_in_where_nonces_are_demanded() =>
-        Assert.Equal("opened waiting\nredeemed DPoP\nme 200 true\n", await npm.Run("dpop.mjs", api.Http.BaseAddress!.ToString().TrimEnd('/')));
+        Assert.Equal(
+            "opened waiting\nredeemed DPoP\nme 200 true\n", await npm.Run("dpop.mjs", api.Http.BaseAddress!.ToString().TrimEnd('/')));
 
     private async Task<ProvingClient> WithNonce()
     {
@@ -111,6 +113,8 @@ public sealed class ClockHelpTests(ApiHost api, NpmClients npm)
     }
 
     [Fact]
+    [Trait("Speed", "Slow")]
     public async Task Clients_from_npm_log_in() =>
-        Assert.Equal("opened waiting\nredeemed DPoP\nme 200 true\n", await npm.Run("dpop.mjs", api.Http.BaseAddress!.ToString().TrimEnd('/')));
+        Assert.Equal(
+            "opened waiting\nredeemed DPoP\nme 200 true\n", await npm.Run("dpop.mjs", api.Http.BaseAddress!.ToString().TrimEnd('/')));
 }

@@ -8,7 +8,8 @@ namespace QrLogin.Tests.Dpop;
 /// <summary>Every way for a proof to be wrong that RFC 9449 names, and those that were found in the wild (RFC 8725).</summary>
 internal static class WrongProof
 {
-    public static IReadOnlyDictionary<string, Func<ProofKey, ProofDraft, string[]>> All { get; } = new Dictionary<string, Func<ProofKey, ProofDraft, string[]>>
+    public static IReadOnlyDictionary<string, Func<ProofKey, ProofDraft, string[]>> All { get;
+    } = new Dictionary<string, Func<ProofKey, ProofDraft, string[]>>
     {
         ["no header, but two"] = (key, draft) => [key.Sign(draft), key.Sign(draft)],
         ["two in one header"] = (key, draft) => [key.Sign(draft) + ", " + key.Sign(draft)],
@@ -18,29 +19,40 @@ internal static class WrongProof
         ["padded"] = (key, draft) => [key.Sign(draft) + "="],
         ["no signature"] = (key, draft) => [Parts(key.Sign(draft), (h, c, _) => $"{h}.{c}.")],
         ["signed by another key"] = (_, draft) => [new ProofKey().Sign(draft)],
-        ["changed after signing"] = (key, draft) => [Parts(key.Sign(draft), (h, _, s) => $"{h}.{ProofKey.Encode(With(draft.Claims, "jti", "other"))}.{s}")],
+        ["changed after signing"] = (key, draft) =>
+            [Parts(key.Sign(draft), (h, _, s) => $"{h}.{ProofKey.Encode(With(draft.Claims, "jti", "other"))}.{s}")],
         ["signature in ASN.1"] = (key, draft) => [Parts(key.Sign(draft), (h, c, _) => $"{h}.{c}.{ProofKey.Encode(new byte[70])}")],
         ["wrong type"] = (key, draft) => [key.Sign(draft with { Header = With(draft.Header, "typ", "JWT") })],
         ["no type"] = (key, draft) => [key.Sign(draft with { Header = With(draft.Header, "typ", null) })],
-        ["alg none"] = (key, draft) => [Parts(key.Sign(draft with { Header = With(draft.Header, "alg", "none") }), (h, c, _) => $"{h}.{c}.")],
+        ["alg none"] = (key, draft) =>
+            [Parts(key.Sign(draft with { Header = With(draft.Header, "alg", "none") }), (h, c, _) => $"{h}.{c}.")],
         ["alg none, signed"] = (key, draft) => [key.Sign(draft with { Header = With(draft.Header, "alg", "none") })],
         ["alg HS256 with the public key as secret"] = (key, draft) => [Hmac(key, draft)],
         ["alg RS256"] = (key, draft) => [key.Sign(draft with { Header = With(draft.Header, "alg", "RS256") })],
         ["alg ES384"] = (key, draft) => [key.Sign(draft with { Header = With(draft.Header, "alg", "ES384") })],
         ["no key"] = (key, draft) => [key.Sign(draft with { Header = With(draft.Header, "jwk", null) })],
-        ["private key"] = (key, draft) => [key.Sign(draft with { Header = With(draft.Header, "jwk", With(key.Jwk, "d", key.PrivatePart)) })],
+        ["private key"] = (key, draft) =>
+            [key.Sign(draft with { Header = With(draft.Header, "jwk", With(key.Jwk, "d", key.PrivatePart)) })],
         ["unknown curve"] = (key, draft) => [key.Sign(draft with { Header = With(draft.Header, "jwk", With(key.Jwk, "crv", "P-257")) })],
-        ["another curve"] = (key, draft) => [key.Sign(draft with { Header = With(draft.Header, "jwk", With(key.Jwk, "crv", "secp256k1")) })],
-        ["a point off the curve"] = (key, draft) => [key.Sign(draft with { Header = With(draft.Header, "jwk", With(key.Jwk, "y", key.Jwk["x"]!.GetValue<string>())) })],
-        ["another kind of key"] = (key, draft) => [key.Sign(draft with { Header = With(draft.Header, "jwk", With(key.Jwk, "kty", "OKP")) })],
-        ["an extension that must be understood"] = (key, draft) => [key.Sign(draft with { Header = With(draft.Header, "crit", new JsonArray("b64")) })],
+        ["another curve"] = (key, draft) =>
+            [key.Sign(draft with { Header = With(draft.Header, "jwk", With(key.Jwk, "crv", "secp256k1")) })],
+        ["a point off the curve"] = (key, draft) =>
+            [key.Sign(draft with { Header = With(draft.Header, "jwk", With(key.Jwk, "y", key.Jwk["x"]!.GetValue<string>())) })],
+        ["another kind of key"] = (key, draft) =>
+            [key.Sign(draft with { Header = With(draft.Header, "jwk", With(key.Jwk, "kty", "OKP")) })],
+        ["an extension that must be understood"] = (key, draft) =>
+            [key.Sign(draft with { Header = With(draft.Header, "crit", new JsonArray("b64")) })],
         ["wrong htm"] = (key, draft) => [key.Sign(draft with { Claims = With(draft.Claims, "htm", "PUT") })],
-        ["htm in another case"] = (key, draft) => [key.Sign(draft with { Claims = With(draft.Claims, "htm", draft.Claims["htm"]!.GetValue<string>().ToLowerInvariant()) })],
+        ["htm in another case"] = (key, draft) =>
+            [key.Sign(draft with { Claims = With(draft.Claims, "htm", draft.Claims["htm"]!.GetValue<string>().ToLowerInvariant()) })],
         ["no htm"] = (key, draft) => [key.Sign(draft with { Claims = With(draft.Claims, "htm", null) })],
-        ["htu of another host"] = (key, draft) => [key.Sign(draft with { Claims = With(draft.Claims, "htu", "https://evil.example" + Path(draft)) })],
+        ["htu of another host"] = (key, draft) =>
+            [key.Sign(draft with { Claims = With(draft.Claims, "htu", "https://evil.example" + Path(draft)) })],
         ["htu of another path"] = (key, draft) => [key.Sign(draft with { Claims = With(draft.Claims, "htu", Htu(draft) + "/x") })],
-        ["htu of another scheme"] = (key, draft) => [key.Sign(draft with { Claims = With(draft.Claims, "htu", Htu(draft).Replace("http:", "https:", StringComparison.Ordinal)) })],
-        ["htu with a user"] = (key, draft) => [key.Sign(draft with { Claims = With(draft.Claims, "htu", Htu(draft).Replace("://", "://me@", StringComparison.Ordinal)) })],
+        ["htu of another scheme"] = (key, draft) =>
+            [key.Sign(draft with { Claims = With(draft.Claims, "htu", Htu(draft).Replace("http:", "https:", StringComparison.Ordinal)) })],
+        ["htu with a user"] = (key, draft) =>
+            [key.Sign(draft with { Claims = With(draft.Claims, "htu", Htu(draft).Replace("://", "://me@", StringComparison.Ordinal)) })],
         ["a relative htu"] = (key, draft) => [key.Sign(draft with { Claims = With(draft.Claims, "htu", Path(draft)) })],
         ["no htu"] = (key, draft) => [key.Sign(draft with { Claims = With(draft.Claims, "htu", null) })],
         ["no jti"] = (key, draft) => [key.Sign(draft with { Claims = With(draft.Claims, "jti", null) })],
@@ -52,7 +64,8 @@ internal static class WrongProof
         ["a time that is text"] = (key, draft) => [key.Sign(draft with { Claims = With(draft.Claims, "iat", "now") })],
         ["no time"] = (key, draft) => [key.Sign(draft with { Claims = With(draft.Claims, "iat", null) })],
         ["a member twice"] = (key, draft) => [Twice(key, draft)],
-        ["ath of another token"] = (key, draft) => [key.Sign(draft with { Claims = With(draft.Claims, "ath", ProofKey.Encode(new byte[32])) })],
+        ["ath of another token"] = (key, draft) =>
+            [key.Sign(draft with { Claims = With(draft.Claims, "ath", ProofKey.Encode(new byte[32])) })],
         ["larger than any proof"] = (key, draft) => [key.Sign(draft with { Claims = With(draft.Claims, "jti", new string('j', 5000)) })],
     };
 
@@ -64,7 +77,8 @@ internal static class WrongProof
         return changed;
     }
 
-    private static string Parts(string jwt, Func<string, string, string, string> change) => jwt.Split('.') is [var h, var c, var s] ? change(h, c, s) : throw new ArgumentException(jwt);
+    private static string Parts(string jwt, Func<string, string, string, string> change) =>
+        jwt.Split('.') is [var h, var c, var s] ? change(h, c, s) : throw new ArgumentException(jwt);
 
     private static string Htu(ProofDraft draft) => draft.Claims["htu"]!.GetValue<string>();
 
@@ -75,7 +89,8 @@ internal static class WrongProof
     private static string Hmac(ProofKey key, ProofDraft draft)
     {
         string input = $"{ProofKey.Encode(With(draft.Header, "alg", "HS256"))}.{ProofKey.Encode(draft.Claims)}";
-        return $"{input}.{ProofKey.Encode(HMACSHA256.HashData(Encoding.UTF8.GetBytes(key.Jwk.ToJsonString()), Encoding.ASCII.GetBytes(input)))}";
+        byte[] signature = HMACSHA256.HashData(Encoding.UTF8.GetBytes(key.Jwk.ToJsonString()), Encoding.ASCII.GetBytes(input));
+        return $"{input}.{ProofKey.Encode(signature)}";
     }
 
     private static string Twice(ProofKey key, ProofDraft draft)

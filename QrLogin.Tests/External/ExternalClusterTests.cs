@@ -24,6 +24,9 @@ public sealed class ExternalClusterTests : OnClusterParts
         var token = (await pc.At(one.Http).Poll())["token"];
         Assert.Equal("qr", token.GetProperty("method").GetString());
         Assert.Equal(204, (await phone.Call(HttpMethod.Delete, "logins")).Status);
-        Assert.Equal(401, (await two.Http.Call(HttpMethod.Get, "api/v1/me", bearer: token.GetProperty("accessToken").GetString(), device: pc.Device)).Status);
+        Assert.Equal(
+            401,
+            (await two.Http.Call(
+                HttpMethod.Get, "api/v1/me", bearer: token.GetProperty("accessToken").GetString(), device: pc.Device)).Status);
     }
 }

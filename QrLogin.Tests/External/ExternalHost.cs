@@ -25,12 +25,13 @@ public class ExternalHost : ApiHost
     internal TestIssuer Issuer { get; }
 
     /// <summary>The provider's token of a person, good from now on.</summary>
-    internal string Token(string subject, string? claim = null, System.Text.Json.Nodes.JsonNode? value = null) => Issuer.Token(subject, Clock.GetUtcNow(), claim, value);
+    internal string Token(string subject, string? claim = null, System.Text.Json.Nodes.JsonNode? value = null) =>
+        Issuer.Token(subject, Clock.GetUtcNow(), claim, value);
 
     /// <summary>A person's phone with such a token.</summary>
     internal TestPhone NewPhone(string? subject = null) => TestPhone.With(Http, TestDevice.New("ios"), Token(subject ?? NewSubject()));
 
-    internal static string NewSubject() => "person-" + GrainFlow.Text();
+    internal static string NewSubject() => "person-" + Unique.Text();
 
     public override async ValueTask InitializeAsync()
     {

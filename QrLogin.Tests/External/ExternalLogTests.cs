@@ -5,6 +5,7 @@ using QrLogin.Tests.Infrastructure;
 namespace QrLogin.Tests.External;
 
 /// <summary>A provider's token is a secret like ours: nothing writes it anywhere.</summary>
+[Trait("Speed", "Slow")]
 public sealed class ExternalLogTests
 {
     [Fact]
@@ -14,15 +15,24 @@ public sealed class ExternalLogTests
         using var collector = new OtlpCollector();
         await using var issuer = await new TestIssuer().Start();
         var (secrets, now) = (new Secrets(), TimeProvider.System.GetUtcNow());
-        string[] talkative = ["Default", "Microsoft", "Orleans", "Microsoft.AspNetCore.Hosting.Diagnostics", "QrLogin.Api.Http.LoginTokenHandler"];
+        string[] talkative =
+        [
+            "Default", "Microsoft", "Orleans", "Microsoft.AspNetCore.Hosting.Diagnostics", "QrLogin.Api.Http.LoginTokenHandler"
+        ];
         await using var api = await ServiceProcess.Api(
-            folder.Path, "Development", [.. talkative.Select(t => $"--Logging:LogLevel:{t}=Trace"), .. collector.Settings, .. issuer.Settings.Select(s => $"--{s.Key}={s.Value}")]);
+            folder.Path, "Development", [
+                .. talkative.Select(t => $"--Logging:LogLevel:{t}=Trace"),
+                .. collector.Settings,
+                .. issuer.Settings.Select(s => $"--{s.Key}={s.Value}")
+            ]);
         using var stranger = IssuerKey.Rsa();
         var draft = issuer.Draft("somebody", now);
         string[] tokens =
         [
-            issuer.Keys[0].Sign(draft), stranger.Sign(draft), stranger.Sign(draft.Headed("kid", stranger.Id)), issuer.Keys[0].Sign(draft.With("aud", "another")),
-            issuer.Keys[0].Sign(draft.With("exp", 1)), IssuerKey.Hmac(draft.Headed("alg", "HS256"), GrainFlow.Bytes(32)), issuer.Keys[0].Sign(draft.Headed("typ", 7)), issuer.Keys[0].Sign(draft) + "." + ProofKey.Encode(GrainFlow.Bytes(32)),
+            issuer.Keys[0].Sign(draft), stranger.Sign(draft), stranger.Sign(draft.Headed("kid", stranger.Id)),
+            issuer.Keys[0].Sign(draft.With("aud", "another")),
+            issuer.Keys[0].Sign(draft.With("exp", 1)), IssuerKey.Hmac(draft.Headed("alg", "HS256"), Unique.Bytes(32)),
+            issuer.Keys[0].Sign(draft.Headed("typ", 7)), issuer.Keys[0].Sign(draft) + "." + ProofKey.Encode(Unique.Bytes(32)),
         ];
         foreach (string token in tokens)
         {
@@ -56,7 +66,9 @@ public sealed class ExternalLogTests
         await site.Issuer.Stop();
         phone.Token = site.Issuer.Keys[0].Sign(site.Issuer.Draft("somebody", site.Clock.GetUtcNow()).Headed("kid", "new"));
         Assert.Equal(503, (await phone.Call(HttpMethod.Get, "me")).Status);
-        Assert.Contains(log.All, line => line.StartsWith("Warning", StringComparison.Ordinal) && line.Contains(site.Issuer.Address, StringComparison.Ordinal));
+        Assert.Contains(
+            log.All,
+            line => line.StartsWith("Warning", StringComparison.Ordinal) && line.Contains(site.Issuer.Address, StringComparison.Ordinal));
     }
 
     private sealed class Watched(ILoggerProvider log) : ExternalHost(new() { ["Logging:LogLevel:Default"] = "Information" }, log);
@@ -72,7 +84,8 @@ public sealed class ExternalLogTests
 
         public bool IsEnabled(LogLevel logLevel) => logLevel != LogLevel.None;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
             All.Enqueue($"{logLevel}: {formatter(state, exception)} {exception}");
 
         public void Dispose()

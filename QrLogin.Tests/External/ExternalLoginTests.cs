@@ -26,7 +26,7 @@ public sealed class ExternalLoginTests(ExternalHost site) : IClassFixture<Extern
     }
 
     [Fact]
-    public async Task It_may_deny_as_well()
+    public async Task A_phone_with_a_token_of_the_provider_may_deny()
     {
         var (phone, pc) = (site.NewPhone(), await TestPc.Open(site.Http));
         Assert.Equal(200, (await phone.Deny(pc, await phone.Scanned(pc))).Status);
@@ -34,13 +34,15 @@ public sealed class ExternalLoginTests(ExternalHost site) : IClassFixture<Extern
     }
 
     [Fact]
-    public async Task It_sees_itself_as_a_person_on_a_device_without_a_login()
+    public async Task A_phone_with_a_token_of_the_provider_sees_its_person_and_device_and_no_login()
     {
-        var phone = TestPhone.With(site.Http, TestDevice.New("android"), site.Token(ExternalHost.NewSubject(), "preferred_username", "ann@example.com"));
+        var phone = TestPhone.With(
+            site.Http, TestDevice.New("android"), site.Token(ExternalHost.NewSubject(), "preferred_username", "ann@example.com"));
         var me = await phone.Call(s_get, "me");
         Assert.Equal((200, JsonValueKind.Null), (me.Status, me["login"].ValueKind));
         Assert.Equal("ann@example.com", me["account"].GetProperty("username").GetString());
-        Assert.Equal((phone.Device.Id, "android"), (me["device"].GetProperty("id").GetString(), me["device"].GetProperty("type").GetString()));
+        Assert.Equal(
+            (phone.Device.Id, "android"), (me["device"].GetProperty("id").GetString(), me["device"].GetProperty("type").GetString()));
     }
 
     [Fact]
@@ -76,14 +78,15 @@ public sealed class ExternalLoginTests(ExternalHost site) : IClassFixture<Extern
     [InlineData("preferred_username", "a name that is no username of ours", "ext-")]
     public async Task What_cannot_be_shown_is_not(string claim, string? value, string? username)
     {
-        var account = (await TestPhone.With(site.Http, TestDevice.New("ios"), site.Token(ExternalHost.NewSubject(), claim, value)).Call(s_get, "me"))["account"];
+        var account = (await TestPhone.With(
+            site.Http, TestDevice.New("ios"), site.Token(ExternalHost.NewSubject(), claim, value)).Call(s_get, "me"))["account"];
         Assert.StartsWith(username ?? "ext-", account.GetProperty("username").GetString(), StringComparison.Ordinal);
         Assert.DoesNotContain('\u202E', account.GetProperty("displayName").GetString()!);
         Assert.NotEmpty(account.GetProperty("displayName").GetString()!);
     }
 
     [Fact]
-    public async Task It_lists_the_logins_of_the_account_and_none_is_its_own()
+    public async Task A_phone_with_a_token_of_the_provider_lists_the_logins_of_the_account_and_none_is_its_own()
     {
         var (phone, pc) = (site.NewPhone(), await TestPc.Open(site.Http));
         Assert.Equal(0, (await phone.Call(s_get, "logins"))["logins"].GetArrayLength());
@@ -92,11 +95,16 @@ public sealed class ExternalLoginTests(ExternalHost site) : IClassFixture<Extern
 
         var listed = Assert.Single((await phone.Call(s_get, "logins"))["logins"].EnumerateArray());
 
-        Assert.Equal((login, "qr", false), (listed.GetProperty("loginId").GetString(), listed.GetProperty("method").GetString(), listed.GetProperty("current").GetBoolean()));
+        Assert.Equal(
+            (login, "qr", false),
+            (
+                listed.GetProperty("loginId").GetString(),
+                listed.GetProperty("method").GetString(),
+                listed.GetProperty("current").GetBoolean()));
     }
 
     [Fact]
-    public async Task It_ends_one_login_and_no_other_and_none_of_somebody_else()
+    public async Task A_phone_with_a_token_of_the_provider_ends_one_login_of_its_account_and_no_other()
     {
         var (phone, stranger) = (site.NewPhone(), site.NewPhone());
         var (one, two) = (await LoggedIn(phone), await LoggedIn(phone));
@@ -106,7 +114,7 @@ public sealed class ExternalLoginTests(ExternalHost site) : IClassFixture<Extern
     }
 
     [Fact]
-    public async Task It_ends_all_logins_and_goes_on()
+    public async Task A_phone_with_a_token_of_the_provider_ends_all_logins_and_stays_logged_in_itself()
     {
         var phone = site.NewPhone();
         var (one, two) = (await LoggedIn(phone), await LoggedIn(phone));
@@ -116,7 +124,7 @@ public sealed class ExternalLoginTests(ExternalHost site) : IClassFixture<Extern
     }
 
     [Fact]
-    public async Task It_logs_out_of_nothing()
+    public async Task A_phone_with_a_token_of_the_provider_has_no_login_to_log_out_of()
     {
         var phone = site.NewPhone();
         var pc = await LoggedIn(phone);
@@ -130,9 +138,9 @@ public sealed class ExternalLoginTests(ExternalHost site) : IClassFixture<Extern
         var phone = site.NewPhone();
         var pc = await LoggedIn(phone);
         var account = await Account(phone);
-        await account.SetDisabled(new(GrainFlow.Attempt(), Disabled: true));
+        await account.SetDisabled(new(Unique.RequestId(), Disabled: true));
         Assert.Equal((401, 401), ((await phone.Call(s_get, "me")).Status, await pc.Me()));
-        await account.SetDisabled(new(GrainFlow.Attempt(), Disabled: false));
+        await account.SetDisabled(new(Unique.RequestId(), Disabled: false));
         Assert.Equal(200, (await phone.Call(s_get, "me")).Status);
     }
 
@@ -141,7 +149,7 @@ public sealed class ExternalLoginTests(ExternalHost site) : IClassFixture<Extern
     {
         var (phone, pc) = (site.NewPhone(), await TestPc.Open(site.Http));
         await phone.Approve(pc);
-        await (await Account(phone)).SetDisabled(new(GrainFlow.Attempt(), Disabled: true));
+        await (await Account(phone)).SetDisabled(new(Unique.RequestId(), Disabled: true));
         Assert.Equal("denied", await pc.Status());
     }
 
@@ -159,7 +167,8 @@ public sealed class ExternalLoginTests(ExternalHost site) : IClassFixture<Extern
         return site.Services.GetRequiredService<IGrainFactory>().Account(id);
     }
 
-    private static async Task<string> AccountId(TestPhone phone) => (await phone.Call(s_get, "me"))["account"].GetProperty("accountId").GetString()!;
+    private static async Task<string> AccountId(TestPhone phone) =>
+        (await phone.Call(s_get, "me"))["account"].GetProperty("accountId").GetString()!;
 
     private async Task<LoggedInPc> LoggedIn(TestPhone phone)
     {

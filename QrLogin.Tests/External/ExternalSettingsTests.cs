@@ -4,9 +4,11 @@ using QrLogin.Tests.Infrastructure;
 namespace QrLogin.Tests.External;
 
 /// <summary>What is configured of the provider: wrong settings stop the start, and passwords can be left to it.</summary>
+[Trait("Speed", "Slow")]
 public sealed class ExternalSettingsTests : IDisposable
 {
-    private const string Authority = "Authentication:Authority", Audience = "Authentication:Audience", Right = "https://login.example.com/tenant";
+    private const string Authority = "Authentication:Authority", Audience = "Authentication:Audience",
+        Right = "https://login.example.com/tenant";
 
     private readonly TempFolder _folder = new();
 
@@ -21,17 +23,33 @@ public sealed class ExternalSettingsTests : IDisposable
         { "Development", "an empty authority", "", "us", $"{Authority} is \"\"" },
         { "Development", "another scheme", "ftp://login.example.com", "us", $"{Authority} is \"ftp://login.example.com\"" },
         { "Development", "a path", "/tenant", "us", $"{Authority} is \"/tenant\"" },
-        { "Production", "an address that anybody on the way can speak for", "http://login.example.com", "us", $"{Authority} is \"http://login.example.com\"" },
+        {
+            "Production",
+            "an address that anybody on the way can speak for",
+            "http://login.example.com",
+            "us",
+            $"{Authority} is \"http://login.example.com\""
+        },
         { "Production", "the same on a home network", "http://192.168.1.7", "us", $"{Authority} is \"http://192.168.1.7\"" },
-        { "Production", "a name that begins like this machine's", "http://localhost.example.com", "us", $"{Authority} is \"http://localhost.example.com\"" },
+        {
+            "Production",
+            "a name that begins like this machine's",
+            "http://localhost.example.com",
+            "us",
+            $"{Authority} is \"http://localhost.example.com\""
+        },
     };
 
     [Theory]
     [MemberData(nameof(Wrong))]
     public async Task A_wrong_setting_is_named(string environment, string what, string? authority, string? audience, string says)
     {
-        string[] settings = [.. new[] { (Authority, authority), (Audience, audience) }.Where(s => s.Item2 is not null).Select(s => $"--{s.Item1}={s.Item2}")];
-        await using var api = ServiceProcess.Start("QrLogin.Api.dll", _folder.Path, environment, ["--urls=http://127.0.0.1:0", .. settings]);
+        string[] settings =
+        [
+            .. new[] { (Authority, authority), (Audience, audience) }.Where(s => s.Item2 is not null).Select(s => $"--{s.Item1}={s.Item2}")
+        ];
+        await using var api = ServiceProcess.Start(
+            "QrLogin.Api.dll", _folder.Path, environment, ["--urls=http://127.0.0.1:0", .. settings]);
         Assert.True(await api.Ended() == ConfigurationException.ExitCode, what);
         Assert.Contains(says, api.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", api.Output, StringComparison.Ordinal);
@@ -41,7 +59,8 @@ public sealed class ExternalSettingsTests : IDisposable
     public async Task On_this_very_machine_it_may_speak_HTTP_even_in_production()
     {
         await using var issuer = await new TestIssuer().Start();
-        await using var api = await ServiceProcess.Api(_folder.Path, "Production", $"--{Authority}={issuer.Address}", $"--{Audience}:0=us", $"--{Audience}:1={TestIssuer.Audience}");
+        await using var api = await ServiceProcess.Api(
+            _folder.Path, "Production", $"--{Authority}={issuer.Address}", $"--{Audience}:0=us", $"--{Audience}:1={TestIssuer.Audience}");
         Assert.DoesNotContain("is no setting of this process", api.Output, StringComparison.Ordinal);
         string token = issuer.Token("somebody", TimeProvider.System.GetUtcNow());
         Assert.Equal(200, (await TestPhone.With(api.Http, TestDevice.New("ios"), token).Call(HttpMethod.Get, "me")).Status);
@@ -64,8 +83,17 @@ public sealed class ExternalSettingsTests : IDisposable
     {
         await using var site = new WithoutPasswords();
         await site.InitializeAsync();
-        Assert.Equal((404, "not_found"), (await site.Http.Call(HttpMethod.Post, "api/v1/accounts", new { username = "ann-of-it", password = TestPhone.Password })).Refusal);
-        Assert.Equal((404, "not_found"), (await site.Http.Call(HttpMethod.Post, "api/v1/login", new { username = "ann-of-it", password = TestPhone.Password }, device: TestDevice.New("ios"))).Refusal);
+        Assert.Equal(
+            (404, "not_found"),
+            (await site.Http.Call(
+                HttpMethod.Post, "api/v1/accounts", new { username = "ann-of-it", password = TestPhone.Password })).Refusal);
+        Assert.Equal(
+            (404, "not_found"),
+            (await site.Http.Call(
+                HttpMethod.Post,
+                "api/v1/login",
+                new { username = "ann-of-it", password = TestPhone.Password },
+                device: TestDevice.New("ios"))).Refusal);
         var (phone, pc) = (site.NewPhone(), await TestPc.Open(site.Http));
         await phone.Approve(pc);
         Assert.NotNull(await pc.Token());

@@ -3,6 +3,7 @@ using QrLogin.Tests.Infrastructure;
 namespace QrLogin.Tests.External;
 
 /// <summary>The provider changes its keys, and nobody notices but those who show tokens of keys that it took back.</summary>
+[Trait("Speed", "Slow")]
 public sealed class KeyRotationTests : IAsyncLifetime
 {
     private readonly ExternalHost _site = new();
@@ -46,7 +47,10 @@ public sealed class KeyRotationTests : IAsyncLifetime
         _site.Issuer.Keys = [IssuerKey.Rsa(), IssuerKey.Ec(), IssuerKey.Rsa()];
         var now = _site.Clock.GetUtcNow();
         foreach (var key in _site.Issuer.Keys)
-            Assert.Equal(200, await Me(_site.NewPhone(), key.Sign(_site.Issuer.Draft("somebody", now).Headed("alg", key.Algorithm).Headed("kid", key.Id))));
+            Assert.Equal(
+                200,
+                await Me(
+                    _site.NewPhone(), key.Sign(_site.Issuer.Draft("somebody", now).Headed("alg", key.Algorithm).Headed("kid", key.Id))));
         Assert.Equal(1, _site.Issuer.Fetches);
     }
 
@@ -121,7 +125,12 @@ public sealed class KeyRotationTests : IAsyncLifetime
         Assert.Equal(200, await Me(phone));
         var held = _site.Issuer.Hold();
         using var gone = new CancellationTokenSource();
-        var first = _site.Http.SendAsync(new(HttpMethod.Get, "api/v1/me") { Headers = { { "Authorization", "Bearer " + Stranger() }, { "X-Device-Id", "ios-000001" }, { "X-Device-Type", "ios" } } }, gone.Token);
+        var first = _site.Http.SendAsync(
+            new(HttpMethod.Get, "api/v1/me")
+            {
+                Headers = { { "Authorization", "Bearer " + Stranger() }, { "X-Device-Id", "ios-000001" }, { "X-Device-Type", "ios" } }
+            },
+            gone.Token);
         await held.Reached;
         var waiting = Me(phone, Stranger());
         Assert.Equal(200, await Me(phone));
@@ -136,14 +145,16 @@ public sealed class KeyRotationTests : IAsyncLifetime
     [Fact]
     public async Task What_is_no_token_makes_no_fetch()
     {
-        foreach (string text in new[] { "a", "a.b.c", "e30.e30.", QrLogin.Api.Secrets.LoginToken.Generate().Reveal() }) Assert.Equal(401, await Me(_site.NewPhone(), text));
+        foreach (string text in new[] { "a", "a.b.c", "e30.e30.", QrLogin.Api.Secrets.LoginToken.Generate().Reveal() })
+            Assert.Equal(401, await Me(_site.NewPhone(), text));
         Assert.Equal(0, _site.Issuer.Requests);
     }
 
     /// <summary>A token that would be good, but for the key that nobody has heard of.</summary>
-    private string Stranger() => s_stranger.Sign(_site.Issuer.Draft("somebody", _site.Clock.GetUtcNow()).Headed("kid", GrainFlow.Text()));
+    private string Stranger() => s_stranger.Sign(_site.Issuer.Draft("somebody", _site.Clock.GetUtcNow()).Headed("kid", Unique.Text()));
 
     private static readonly IssuerKey s_stranger = IssuerKey.Rsa();
 
-    private static async Task<int> Me(TestPhone phone, string? token = null) => (await phone.Showing(token ?? phone.Token).Call(HttpMethod.Get, "me")).Status;
+    private static async Task<int> Me(TestPhone phone, string? token = null) =>
+        (await phone.Showing(token ?? phone.Token).Call(HttpMethod.Get, "me")).Status;
 }

@@ -17,11 +17,13 @@ public sealed class SameLoginTests(ExternalHost site) : IClassFixture<ExternalHo
     }
 
     [Fact]
-    public async Task It_vouches_for_as_long_as_the_token_that_confirmed()
+    public async Task A_phone_vouches_for_as_long_as_the_token_that_confirmed()
     {
         string subject = ExternalHost.NewSubject();
         var now = site.Clock.GetUtcNow();
-        var (phone, pc) = (TestPhone.With(site.Http, TestDevice.New("ios"), site.Token(subject, "exp", now.AddSeconds(20).ToUnixTimeSeconds())), await TestPc.Open(site.Http));
+        var (phone, pc) = (
+            TestPhone.With(site.Http, TestDevice.New("ios"), site.Token(subject, "exp", now.AddSeconds(20).ToUnixTimeSeconds())),
+            await TestPc.Open(site.Http));
         string confirmToken = await phone.Scanned(pc);
         phone.Token = site.Token(subject);
         await phone.Confirm(pc, confirmToken);
@@ -44,7 +46,9 @@ public sealed class SameLoginTests(ExternalHost site) : IClassFixture<ExternalHo
     public async Task A_token_that_ended_before_the_PC_came_vouches_no_more(int seconds, string status)
     {
         var end = site.Clock.GetUtcNow().AddSeconds(20);
-        var (phone, pc) = (TestPhone.With(site.Http, TestDevice.New("ios"), site.Token(ExternalHost.NewSubject(), "exp", end.ToUnixTimeSeconds())), await TestPc.Open(site.Http));
+        var (phone, pc) = (
+            TestPhone.With(site.Http, TestDevice.New("ios"), site.Token(ExternalHost.NewSubject(), "exp", end.ToUnixTimeSeconds())),
+            await TestPc.Open(site.Http));
         await phone.Approve(pc);
         site.Clock.Advance(TimeSpan.FromSeconds(seconds));
         Assert.Equal(status, await pc.Status());
@@ -54,7 +58,9 @@ public sealed class SameLoginTests(ExternalHost site) : IClassFixture<ExternalHo
     public async Task A_token_that_ended_between_scan_and_confirmation_confirms_nothing()
     {
         var end = site.Clock.GetUtcNow().AddSeconds(20);
-        var (phone, pc) = (TestPhone.With(site.Http, TestDevice.New("ios"), site.Token(ExternalHost.NewSubject(), "exp", end.ToUnixTimeSeconds())), await TestPc.Open(site.Http));
+        var (phone, pc) = (
+            TestPhone.With(site.Http, TestDevice.New("ios"), site.Token(ExternalHost.NewSubject(), "exp", end.ToUnixTimeSeconds())),
+            await TestPc.Open(site.Http));
         string confirmToken = await phone.Scanned(pc);
         site.Clock.Advance(TimeSpan.FromSeconds(20));
         Assert.Equal((401, "invalid_token"), (await phone.Confirm(pc, confirmToken)).Refusal);
@@ -99,7 +105,9 @@ public sealed class SameLoginTests(ExternalHost site) : IClassFixture<ExternalHo
     public async Task The_same_name_at_another_account_of_ours_is_somebody_else()
     {
         var own = await TestPhone.LoggedIn(site.Http);
-        var (named, pc) = (TestPhone.With(site.Http, own.Device, site.Token(own.Username, "preferred_username", own.Username)), await TestPc.Open(site.Http));
+        var (named, pc) = (
+            TestPhone.With(site.Http, own.Device, site.Token(own.Username, "preferred_username", own.Username)),
+            await TestPc.Open(site.Http));
         string confirmToken = await own.Scanned(pc);
         Assert.Equal((403, "invalid_confirm_token"), (await named.Confirm(pc, confirmToken)).Refusal);
         Assert.Equal(0, (await named.Call(HttpMethod.Get, "logins"))["logins"].GetArrayLength());
@@ -109,7 +117,8 @@ public sealed class SameLoginTests(ExternalHost site) : IClassFixture<ExternalHo
     public async Task A_PC_cannot_vouch_for_itself_with_such_a_token()
     {
         var pc = await TestPc.Open(site.Http);
-        Assert.Equal((409, "same_device"), (await TestPhone.With(site.Http, pc.Device, site.Token(ExternalHost.NewSubject())).Scan(pc)).Refusal);
+        Assert.Equal(
+            (409, "same_device"), (await TestPhone.With(site.Http, pc.Device, site.Token(ExternalHost.NewSubject())).Scan(pc)).Refusal);
     }
 
     [Theory]
@@ -120,8 +129,12 @@ public sealed class SameLoginTests(ExternalHost site) : IClassFixture<ExternalHo
     [InlineData("ios-000001", "toaster")]
     public async Task The_device_headers_are_asked_for_as_ever(string? id, string? type)
     {
-        var headers = new[] { ("X-Device-Id", id), ("X-Device-Type", type) }.Where(h => h.Item2 is not null).Select(h => (h.Item1, h.Item2!)).ToArray();
+        var headers = new[] { ("X-Device-Id", id), ("X-Device-Type", type) }.Where(h => h.Item2 is not null)
+            .Select(h => (h.Item1, h.Item2!)).ToArray();
         foreach (string path in new[] { "me", "logins" })
-            Assert.Equal((400, "invalid_device"), (await site.Http.Call(HttpMethod.Get, "api/v1/" + path, bearer: site.Token(ExternalHost.NewSubject()), headers: headers)).Refusal);
+            Assert.Equal(
+                (400, "invalid_device"),
+                (await site.Http.Call(
+                    HttpMethod.Get, "api/v1/" + path, bearer: site.Token(ExternalHost.NewSubject()), headers: headers)).Refusal);
     }
 }

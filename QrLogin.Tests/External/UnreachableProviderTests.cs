@@ -3,6 +3,7 @@ using QrLogin.Tests.Infrastructure;
 namespace QrLogin.Tests.External;
 
 /// <summary>The provider is away: nobody can tell whether a token of its is good, which is no reason to call it bad.</summary>
+[Trait("Speed", "Slow")]
 public sealed class UnreachableProviderTests : IAsyncLifetime
 {
     private readonly ExternalHost _site = new();
@@ -34,8 +35,12 @@ public sealed class UnreachableProviderTests : IAsyncLifetime
         var (phone, pc) = (await TestPhone.LoggedIn(_site.Http), await TestPc.Open(_site.Http));
         await phone.Approve(pc);
         Assert.NotNull(await pc.Token());
-        Assert.Equal((401, "invalid_token"), (await TestPhone.With(_site.Http, phone.Device, QrLogin.Api.Secrets.LoginToken.Generate().Reveal()).Call(HttpMethod.Get, "me")).Refusal);
-        Assert.Equal((401, "invalid_token"), (await TestPhone.With(_site.Http, phone.Device, "no token").Call(HttpMethod.Get, "me")).Refusal);
+        Assert.Equal(
+            (401, "invalid_token"),
+            (await TestPhone.With(
+                _site.Http, phone.Device, QrLogin.Api.Secrets.LoginToken.Generate().Reveal()).Call(HttpMethod.Get, "me")).Refusal);
+        Assert.Equal(
+            (401, "invalid_token"), (await TestPhone.With(_site.Http, phone.Device, "no token").Call(HttpMethod.Get, "me")).Refusal);
     }
 
     [Fact]
@@ -98,7 +103,7 @@ public sealed class UnreachableProviderTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task However_many_call_it_is_asked_now_and_then()
+    public async Task However_many_call_the_provider_is_asked_now_and_then()
     {
         _site.Issuer.Nonsense = "{}";
         await _site.Issuer.Start();

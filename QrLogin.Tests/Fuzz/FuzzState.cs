@@ -30,7 +30,9 @@ internal sealed class FuzzPc(TestDevice device, string qrId, string pollToken, s
 /// <summary>Somebody who is logged in.</summary>
 internal sealed record FuzzPhone(TestDevice Device, string Token, string LoginId, string Username, bool IsBound);
 
-/// <summary>What the service holds while it is fuzzed: a few phones that stay, sessions that come and go, and the logins that they brought.</summary>
+/// <summary>
+/// What the service holds while it is fuzzed: a few phones that stay, sessions that come and go, and the logins that they brought.
+/// </summary>
 internal sealed class FuzzState(FuzzHost host)
 {
     /// <summary>Sessions live for minutes, so that their number bounds the memory; and every password costs 30 ms.</summary>
@@ -81,7 +83,8 @@ internal sealed class FuzzState(FuzzHost host)
     /// <summary>How many of the phones are logged in still: some are logged out by what goes astray.</summary>
     public async Task<int> CountPhones()
     {
-        var replies = await Task.WhenAll(_phones.Where(p => !p.IsBound).Select(p => host.Http.Call(HttpMethod.Get, "api/v1/me", bearer: p.Token, device: p.Device)));
+        var replies = await Task.WhenAll(_phones.Where(p => !p.IsBound).Select(p => host.Http.Call(
+            HttpMethod.Get, "api/v1/me", bearer: p.Token, device: p.Device)));
         return replies.Count(r => r.Status == 200);
     }
 
@@ -93,12 +96,19 @@ internal sealed class FuzzState(FuzzHost host)
         if (answer.Status == 201 && plan.Asks("newPc") && Json(answer) is { } opened && opened.TryGetProperty("pollToken", out var poll))
         {
             string code = opened.GetProperty("qrText").GetString()!.Split("?c=")[1];
-            _pcs[Next(ref _newPc, _pcs.Length)] = new(cast.NewPc, opened.GetProperty("qrId").GetString()!, poll.GetString()!, code, plan.Asks("openProof"));
+            _pcs[Next(ref _newPc, _pcs.Length)] = new(
+                cast.NewPc, opened.GetProperty("qrId").GetString()!, poll.GetString()!, code, plan.Asks("openProof"));
         }
 
-        if (answer.Status == 200 && answer.Body.StartsWith("{\"device_code\"", StringComparison.Ordinal) && Json(answer) is { } asked) Learn(asked);
+        if (answer.Status == 200 && answer.Body.StartsWith("{\"device_code\"", StringComparison.Ordinal) && Json(answer) is { } asked)
+            Learn(asked);
         if (answer.Status == 200 && answer.Body.StartsWith("{\"access_token\"", StringComparison.Ordinal) && Json(answer) is { } token)
-            _guests[Next(ref _newGuest, _guests.Length)] = new(cast.Pc.Device, token.GetProperty("access_token").GetString()!, "none", "", token.GetProperty("token_type").GetString() == "DPoP");
+            _guests[Next(ref _newGuest, _guests.Length)] = new(
+                cast.Pc.Device,
+                token.GetProperty("access_token").GetString()!,
+                "none",
+                "",
+                token.GetProperty("token_type").GetString() == "DPoP");
         if (answer.Status == 200 && answer.Body.Contains("\"confirmToken\"", StringComparison.Ordinal))
             (cast.Pc.Phone, cast.Pc.ConfirmToken) = (cast.Phone, Json(answer)!.Value.GetProperty("confirmToken").GetString()!);
         if (answer.Body.StartsWith("{\"qrId\"", StringComparison.Ordinal) && Json(answer) is { } view) Observe(cast.Pc, view);
@@ -109,24 +119,34 @@ internal sealed class FuzzState(FuzzHost host)
     {
         Interlocked.Increment(ref _sessions);
         string[] link = asked.GetProperty("verification_uri_complete").GetString()!.Split("/q/")[1].Split("?c=");
-        _pcs[Next(ref _newPc, _pcs.Length)] = new(TestDevice.New("tv"), link[0], asked.GetProperty("device_code").GetString()!, link[1], isBound: false) { UserCode = asked.GetProperty("user_code").GetString()! };
+        _pcs[Next(ref _newPc, _pcs.Length)] = new(
+            TestDevice.New("tv"),
+            link[0],
+            asked.GetProperty("device_code").GetString()!,
+            link[1],
+            isBound: false) { UserCode = asked.GetProperty("user_code").GetString()! };
     }
 
     private void Observe(FuzzPc pc, JsonElement view)
     {
         if (view.TryGetProperty("matchNumber", out var number) && number.GetString() is { } digits) pc.Number = digits;
         if (!view.TryGetProperty("token", out var token) || token.ValueKind != JsonValueKind.Object) return;
-        var guest = new FuzzPhone(pc.Device, token.GetProperty("accessToken").GetString()!, token.GetProperty("loginId").GetString()!, "", pc.IsBound);
+        var guest = new FuzzPhone(
+            pc.Device, token.GetProperty("accessToken").GetString()!, token.GetProperty("loginId").GetString()!, "", pc.IsBound);
         _guests[Next(ref _newGuest, _guests.Length)] = guest;
     }
 
     private async Task<FuzzPhone> LogIn(bool isBound)
     {
-        var (device, username) = (TestDevice.New("ios"), "user-" + GrainFlow.Text());
-        Assert.Equal(201, (await host.Http.Call(HttpMethod.Post, "api/v1/accounts", new { username, password = Infrastructure.TestPhone.Password })).Status);
+        var (device, username) = (TestDevice.New("ios"), "user-" + Unique.Text());
+        Assert.Equal(
+            201,
+            (await host.Http.Call(
+                HttpMethod.Post, "api/v1/accounts", new { username, password = Infrastructure.TestPhone.Password })).Status);
         using var request = new HttpRequestMessage(HttpMethod.Post, "api/v1/login")
         {
-            Content = new StringContent(JsonSerializer.Serialize(new { username, password = Infrastructure.TestPhone.Password }), null, "application/json"),
+            Content = new StringContent(
+                JsonSerializer.Serialize(new { username, password = Infrastructure.TestPhone.Password }), null, "application/json"),
         };
         request.Headers.Add("X-Device-Id", device.Id);
         request.Headers.Add("X-Device-Type", device.Type);
@@ -137,7 +157,8 @@ internal sealed class FuzzState(FuzzHost host)
         return new(device, reply["accessToken"].GetString()!, reply["loginId"].GetString()!, username, isBound);
     }
 
-    private static JsonElement? Json(RawResponse answer) => answer.Body.StartsWith('{') ? JsonDocument.Parse(answer.Body).RootElement : null;
+    private static JsonElement? Json(RawResponse answer) =>
+        answer.Body.StartsWith('{') ? JsonDocument.Parse(answer.Body).RootElement : null;
 
     private static int Next(ref int at, int length) => (Interlocked.Increment(ref at) & int.MaxValue) % length;
 }

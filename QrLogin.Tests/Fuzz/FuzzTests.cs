@@ -10,11 +10,15 @@ namespace QrLogin.Tests.Fuzz;
 /// or leave anything behind. A failure prints the seed to repeat it with: CsCheck_Seed=… in the environment.
 /// </summary>
 [Collection(Serial.Name)]
+[Trait("Speed", "Slow")]
 public sealed class FuzzTests(FuzzHost host) : IClassFixture<FuzzHost>
 {
     private const int WarmUp = 42_000, Whole = 204_000, Workers = 24;
 
-    /// <summary>Sessions live for minutes, and so does what is known of a login that ended: 1,500 of each at most, of some ten KiB. It grows by 7 to 16 MiB.</summary>
+    /// <summary>
+    /// Sessions live for minutes, and so does what is known of a login that ended: 1,500 of each at most, of some ten KiB. It grows
+    /// by 7 to 16 MiB.
+    /// </summary>
     private const long MostGrowth = 64 << 20;
 
     private readonly ConcurrentBag<RawConnection> _wires = [];
@@ -70,7 +74,8 @@ public sealed class FuzzTests(FuzzHost host) : IClassFixture<FuzzHost>
 
         var answer = await wire.Exchange(request, hasBody: plan.Verb != "HEAD", plan.IsLast);
         if (ResponseInvariants.Broken(plan, answer, host.Secrets) is { } broken)
-            throw new InvalidOperationException($"{broken}:\n{System.Text.Encoding.Latin1.GetString(request)}\n---\n{answer?.Head}{answer?.Body}");
+            throw new InvalidOperationException(
+                $"{broken}:\n{System.Text.Encoding.Latin1.GetString(request)}\n---\n{answer?.Head}{answer?.Body}");
         Interlocked.Increment(ref _answered);
         Count(ResponseInvariants.IsNotUnderstood(answer!) ? "not understood by the server" : $"{answer!.Status}");
         _world.Observe(plan, cast, answer!);
@@ -79,6 +84,8 @@ public sealed class FuzzTests(FuzzHost host) : IClassFixture<FuzzHost>
     private void Count(string what) => _counts.AddOrUpdate(what, 1, (_, n) => n + 1);
 
     private void Report(long growth, int phones, TimeSpan time) => TestContext.Current.TestOutputHelper?.WriteLine(
-        $"{_answered} answers in {time.TotalSeconds:0} s: {string.Join(", ", _counts.OrderBy(c => c.Key).Select(c => $"{c.Key}: {c.Value}"))}. "
-        + $"{_world.Sessions} sessions and accounts made, {host.Secrets.Count} secrets, {host.Log.Lines} log lines, {phones} phones left, memory {growth / 1024.0 / 1024:+0.0;-0.0} MiB.");
+        $"{_answered} answers in {time.TotalSeconds:0} s: "
+            + $"{string.Join(", ", _counts.OrderBy(c => c.Key).Select(c => $"{c.Key}: {c.Value}"))}. "
+        + $"{_world.Sessions} sessions and accounts made, {host.Secrets.Count} secrets, {host.Log.Lines} log lines, {phones} phones "
+            + $"left, memory {growth / 1024.0 / 1024:+0.0;-0.0} MiB.");
 }

@@ -9,12 +9,20 @@ using QrLogin.Grains.Contracts;
 
 namespace QrLogin.Tests.Fuzz;
 
-/// <summary>What is read from strangers: what is good is read as it was written, it can be written in one way only, and nothing makes a parser throw.</summary>
+/// <summary>
+/// What is read from strangers: what is good is read as it was written, it can be written in one way only, and nothing makes a
+/// parser throw.
+/// </summary>
+[Trait("Speed", "Slow")]
 public sealed class ParserTests
 {
     /// <summary>Anything at all: lone surrogates, controls, nothing, and far too much.</summary>
     private static readonly Gen<string> s_anything = Gen.OneOf(
-        HostileInput.Text, HostileInput.Literal, Gen.String[0, 200], Gen.Char.Array[0, 100].Select(c => new string(c)), Gen.Int[1, 60_000].Select(n => new string('A', n)));
+        HostileInput.Text,
+        HostileInput.Literal,
+        Gen.String[0, 200],
+        Gen.Char.Array[0, 100].Select(c => new string(c)),
+        Gen.Int[1, 60_000].Select(n => new string('A', n)));
 
     private static readonly UTF8Encoding s_strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
@@ -25,8 +33,14 @@ public sealed class ParserTests
     [Fact]
     public void Ids_are_read_as_they_were_written() => s_id.Sample(text =>
     {
-        Assert.True(QrId.TryParse(text, out var session) && LoginId.TryParse(text, out var login) && AccountId.TryParse(text, out var account));
-        Assert.Equal((text, text, text), (session.Value, LoginId.TryParse(text, out login) ? login.Value : "", AccountId.TryParse(text, out account) ? account.Value : ""));
+        Assert.True(
+            QrId.TryParse(text, out var session) && LoginId.TryParse(text, out var login) && AccountId.TryParse(text, out var account));
+        Assert.Equal(
+            (text, text, text),
+            (
+                session.Value,
+                LoginId.TryParse(text, out login) ? login.Value : "",
+                AccountId.TryParse(text, out account) ? account.Value : ""));
     });
 
     [Fact]
@@ -38,21 +52,28 @@ public sealed class ParserTests
 
     [Fact]
     public void An_id_has_one_text_only() => s_id.SelectMany(Changed, (good, near) => (good, near)).Sample((good, near) =>
-        Assert.True(!QrId.TryParse(near, out var id) || (near != good && id.Value == near && !Bytes(near).SequenceEqual(Bytes(good)))), iter: 20_000);
+        Assert.True(
+            !QrId.TryParse(near, out var id) || (near != good && id.Value == near && !Bytes(near).SequenceEqual(Bytes(good)))),
+            iter: 20_000);
 
     [Fact]
     public void A_poll_token_has_one_text_only() => s_pollToken.SelectMany(Changed, (good, near) => (good, near)).Sample((good, near) =>
-        Assert.True(!PollToken.TryParse(near, out var token) || (token.Reveal() == near && !Bytes(near[4..]).SequenceEqual(Bytes(good[4..])))), iter: 20_000);
+        Assert.True(
+            !PollToken.TryParse(near, out var token) || (token.Reveal() == near && !Bytes(near[4..]).SequenceEqual(Bytes(good[4..])))),
+            iter: 20_000);
 
     [Fact]
     public void A_login_token_has_one_text_only() => s_loginToken.SelectMany(Changed, (good, near) => (good, near)).Sample((good, near) =>
-        Assert.True(!LoginToken.TryParse(near, out var token) || (token.Reveal() == near && !Bytes(near[4..]).SequenceEqual(Bytes(good[4..])))), iter: 20_000);
+        Assert.True(
+            !LoginToken.TryParse(near, out var token) || (token.Reveal() == near && !Bytes(near[4..]).SequenceEqual(Bytes(good[4..])))),
+            iter: 20_000);
 
     [Fact]
     public void What_is_no_id_and_no_token_is_read_as_none() => s_anything.Sample(
         text =>
         {
-            bool isId = text.Length == 22 && Base64Url.IsValid(text, out int bytes) && bytes == 16 && Base64Url.EncodeToString(Bytes(text)) == text;
+            bool isId =
+                text.Length == 22 && Base64Url.IsValid(text, out int bytes) && bytes == 16 && Base64Url.EncodeToString(Bytes(text)) == text;
             Assert.Equal((isId, isId, isId), (QrId.TryParse(text, out _), LoginId.TryParse(text, out _), AccountId.TryParse(text, out _)));
             Assert.Equal((false, false), (PollToken.TryParse(text, out _), LoginToken.TryParse(text, out _)));
             // Of whatever shape: a wrong token, and nothing more.
@@ -64,13 +85,16 @@ public sealed class ParserTests
     public void A_name_and_a_password_are_what_the_contract_says() => s_anything.Sample(
         text =>
         {
-            Assert.Equal(text.Length is >= 3 and <= 64 && text.All(c => char.IsAsciiLetterOrDigit(c) || "._-@+".Contains(c)), Username.TryParse(text, out _));
+            Assert.Equal(
+                text.Length is >= 3 and <= 64 && text.All(c => char.IsAsciiLetterOrDigit(c) || "._-@+".Contains(c)),
+                Username.TryParse(text, out _));
             Assert.Equal(text.Length is >= 8 and <= 256 && IsUnicode(text), Password.TryParse(text, out _));
         },
         iter: 20_000);
 
     [Fact]
-    public void A_device_is_what_the_contract_says() => Gen.Select(Gen.OneOf(s_anything, Gen.String[Gen.Char['*', '~'], 7, 129]), Gen.OneOf(s_anything, Gen.OneOf("pc", "tv"))).Sample(
+    public void A_device_is_what_the_contract_says() => Gen.Select(
+        Gen.OneOf(s_anything, Gen.String[Gen.Char['*', '~'], 7, 129]), Gen.OneOf(s_anything, Gen.OneOf("pc", "tv"))).Sample(
         (id, type) => Assert.Equal(
             id.Length is >= 8 and <= 128 && id.All(c => char.IsAsciiLetterOrDigit(c) || "._~:-".Contains(c)) && type is "pc" or "tv",
             Device.TryParse(id, type, out var device) && device.Id == id),
@@ -87,11 +111,14 @@ public sealed class ParserTests
         iter: 20_000);
 
     [Fact]
-    public void Nothing_but_a_short_wait_is_a_wait() => Gen.OneOf(s_anything, Gen.Select(Gen.Int[-1, 30], Gen.OneOf("", "", "\0", " ", "٣"), (n, rest) => n + rest)).Sample(
+    public void Nothing_but_a_short_wait_is_a_wait() => Gen.OneOf(
+        s_anything, Gen.Select(Gen.Int[-1, 30], Gen.OneOf("", "", "\0", " ", "٣"), (n, rest) => n + rest)).Sample(
         text =>
         {
-            bool isWait = text.Length > 0 && text.All(char.IsAsciiDigit) && System.Numerics.BigInteger.Parse(text, CultureInfo.InvariantCulture) <= 25;
-            var query = WaitQuery.Parse(new DefaultHttpContext { Request = { QueryString = QueryString.Create("wait", text) } }.Request.Query);
+            bool isWait = text.Length > 0 && text.All(char.IsAsciiDigit)
+                && System.Numerics.BigInteger.Parse(text, CultureInfo.InvariantCulture) <= 25;
+            var query = WaitQuery.Parse(
+                new DefaultHttpContext { Request = { QueryString = QueryString.Create("wait", text) } }.Request.Query);
             Assert.Equal((isWait, isWait), (!query.IsProblem, query.Value?.Wait is not null));
         },
         iter: 20_000);

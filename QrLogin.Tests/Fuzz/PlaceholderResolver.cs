@@ -20,7 +20,8 @@ internal sealed partial class PlaceholderResolver(FuzzState world, RequestTempla
     /// <summary>The device of a PC that is to be; now and then it is a phone that would vouch for itself.</summary>
     public TestDevice NewPc => field ??= plan.Pick % 16 == 3 ? world.Phone(plan.Pick / 64).Device : TestDevice.New("pc");
 
-    public string Fill(string template) => template.Contains('«', StringComparison.Ordinal) ? Name().Replace(template, m => Value(m.Groups[1].Value)) : template;
+    public string Fill(string template) =>
+        template.Contains('«', StringComparison.Ordinal) ? Name().Replace(template, m => Value(m.Groups[1].Value)) : template;
 
     private string Value(string name) => name switch
     {
@@ -34,7 +35,7 @@ internal sealed partial class PlaceholderResolver(FuzzState world, RequestTempla
         "loginId" => Guest.LoginId,
         "phoneLoginId" => Phone.LoginId,
         "name" => Phone.Username,
-        "newName" => "user-" + GrainFlow.Text(),
+        "newName" => "user-" + Unique.Text(),
         // Of a length that is refused before anything is hashed.
         "password" => plan.Pick % 128 == 0 && world.MayHash() ? Secret : "short",
         "secret" => Secret,
@@ -51,7 +52,8 @@ internal sealed partial class PlaceholderResolver(FuzzState world, RequestTempla
         "newPc" => world.MayOpen() ? Lines(NewPc) : Lines(new("short", "pc")),
         "pcCredentials" => Credentials(Pc.PollToken, Pc.IsBound, ProofPlan.PcClaims),
         "phoneCredentials" => Credentials(Phone.Token, Phone.IsBound, ProofPlan.PhoneClaims),
-        "guestCredentials" => Credentials(Guest.Token, Guest.IsBound, ProofPlan.PhoneClaims.Replace("phoneAth", "guestAth", StringComparison.Ordinal)),
+        "guestCredentials" =>
+            Credentials(Guest.Token, Guest.IsBound, ProofPlan.PhoneClaims.Replace("phoneAth", "guestAth", StringComparison.Ordinal)),
         _ => ValueOfProof(name),
     };
 
@@ -59,10 +61,11 @@ internal sealed partial class PlaceholderResolver(FuzzState world, RequestTempla
     {
         "proof" => Sign(plan.Proof),
         "openProof" => Sign(ProofPlan.Good),
-        "strangersProof" => world.Stranger.Sign(Fill(ProofPlan.GoodHeader.Replace("jwk»", "strangersJwk»", StringComparison.Ordinal)), Fill(plan.Proof.Claims)),
+        "strangersProof" => world.Stranger.Sign(
+            Fill(ProofPlan.GoodHeader.Replace("jwk»", "strangersJwk»", StringComparison.Ordinal)), Fill(plan.Proof.Claims)),
         "jwk" => world.Key.Jwk,
         "strangersJwk" => world.Stranger.Jwk,
-        "jti" => GrainFlow.Text(),
+        "jti" => Unique.Text(),
         "htm" => plan.Verb,
         "htu" => $"http://localhost:{world.Port}{Fill(plan.Target).Split('?')[0]}",
         "iat" => TimeProvider.System.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture),

@@ -4,6 +4,7 @@ using QrLogin.Api.Authentication.Dpop;
 namespace QrLogin.Tests.Fuzz;
 
 /// <summary>What is read of DPoP proofs and nonces that strangers send.</summary>
+[Trait("Speed", "Slow")]
 public sealed class ProofTests : IDisposable
 {
     private readonly ProofSigner _key = new();
@@ -17,14 +18,18 @@ public sealed class ProofTests : IDisposable
 
     [Fact]
     public void A_proof_that_was_signed_by_its_key_is_read() =>
-        Assert.Equal(("one", "POST", "http://localhost/", 1d), DpopProofJwt.Parse(Proof) is { Claims: var said } ? (said.Jti, said.Htm, said.Htu, said.Iat) : default);
+        Assert.Equal(
+            ("one", "POST", "http://localhost/", 1d),
+            DpopProofJwt.Parse(Proof) is { Claims: var said } ? (said.Jti, said.Htm, said.Htu, said.Iat) : default);
 
     [Fact]
     public void A_proof_with_any_one_character_changed_is_none()
     {
         string proof = Proof;
         Assert.NotNull(DpopProofJwt.Parse(proof));
-        Assert.All(Enumerable.Range(0, proof.Length), at => Assert.Null(DpopProofJwt.Parse(proof[..at] + (proof[at] == 'A' ? 'B' : 'A') + proof[(at + 1)..])));
+        Assert.All(
+            Enumerable.Range(0, proof.Length),
+            at => Assert.Null(DpopProofJwt.Parse(proof[..at] + (proof[at] == 'A' ? 'B' : 'A') + proof[(at + 1)..])));
         HostileInput.Near(proof).Where(near => near != proof).Sample(near => Assert.Null(DpopProofJwt.Parse(near)), iter: 20_000);
     }
 
@@ -32,13 +37,16 @@ public sealed class ProofTests : IDisposable
     public void Nothing_that_a_client_signs_makes_reading_it_throw() => ProofGen.Any.Sample(
         plan =>
         {
-            string text = _key.Sign(plan.Header.Replace("«jwk»", _key.Jwk, StringComparison.Ordinal), plan.Claims.Replace("«iat»", "1", StringComparison.Ordinal));
+            string text = _key.Sign(
+                plan.Header.Replace("«jwk»", _key.Jwk, StringComparison.Ordinal),
+                plan.Claims.Replace("«iat»", "1", StringComparison.Ordinal));
             Assert.True(DpopProofJwt.Parse(text) is not { } proof || text.Length <= DpopProofJwt.MaxLength && proof.Key.Value.Length == 43);
         },
         iter: 20_000);
 
     [Fact]
-    public void Nothing_else_makes_it_throw_either() => Gen.OneOf(HostileInput.Text, Gen.String[0, 300], Gen.Char.Array[0, 60].Select(c => new string(c))).Array[1, 4].Sample(
+    public void Nothing_else_makes_it_throw_either() => Gen.OneOf(
+        HostileInput.Text, Gen.String[0, 300], Gen.Char.Array[0, 60].Select(c => new string(c))).Array[1, 4].Sample(
         parts => Assert.Null(DpopProofJwt.Parse(string.Join('.', parts))),
         iter: 20_000);
 
@@ -51,7 +59,11 @@ public sealed class ProofTests : IDisposable
     }
 
     [Fact]
-    public void Nothing_makes_the_reading_of_a_nonce_throw() => Gen.OneOf(HostileInput.Text, Gen.Char.Array[32].Select(c => new string(c)), Gen.String[Gen.Char['!', '~'], 32, 32], Gen.String[32, 32]).Sample(
+    public void Nothing_makes_the_reading_of_a_nonce_throw() => Gen.OneOf(
+        HostileInput.Text,
+        Gen.Char.Array[32].Select(c => new string(c)),
+        Gen.String[Gen.Char['!', '~'], 32, 32],
+        Gen.String[32, 32]).Sample(
         text => Assert.Null(_nonces.ExpiryOf(text)),
         iter: 20_000);
 }

@@ -96,7 +96,8 @@ internal sealed class RawConnection(int port) : IDisposable
             if (status < 200) continue;
             var answer = new RawResponse(status, head, "");
             if (!hasBody || status is 204 or 304) return answer;
-            if (answer.Header("Content-Length") is { } length) return answer with { Body = await ReadBody(socket, int.Parse(length, CultureInfo.InvariantCulture), late) };
+            if (answer.Header("Content-Length") is { } length)
+                return answer with { Body = await ReadBody(socket, int.Parse(length, CultureInfo.InvariantCulture), late) };
             // A page in chunks, or a stream that goes on: the first of it will do.
             if (_start == _end) await More(socket, late);
             return answer with { Body = Encoding.Latin1.GetString(_buffer, _start, _end - _start) };

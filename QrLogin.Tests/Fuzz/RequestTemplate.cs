@@ -4,7 +4,8 @@ using System.Text;
 namespace QrLogin.Tests.Fuzz;
 
 /// <summary>
-/// A request as it was drawn: text in which names in guillemets stand for what is known only when it is sent (<see cref="PlaceholderResolver"/>).
+/// A request as it was drawn: text in which names in guillemets stand for what is known only when it is sent
+/// (<see cref="PlaceholderResolver"/>).
 /// A lone surrogate from U+DC80 to U+DCFF stands for one byte that is no UTF-8.
 /// </summary>
 /// <param name="Verb">The method.</param>
@@ -15,7 +16,8 @@ namespace QrLogin.Tests.Fuzz;
 /// <param name="Framing">How the end of the body is told.</param>
 /// <param name="Proof">What a DPoP proof says, if a line asks for one.</param>
 /// <param name="Pick">Which session and phone it is about.</param>
-internal sealed record RequestTemplate(string Verb, string Target, string Version, string[] Lines, string? Body, Framing Framing, ProofPlan Proof, int Pick)
+internal sealed record RequestTemplate(
+    string Verb, string Target, string Version, string[] Lines, string? Body, Framing Framing, ProofPlan Proof, int Pick)
 {
     public const string Http11 = "HTTP/1.1";
 
@@ -24,7 +26,10 @@ internal sealed record RequestTemplate(string Verb, string Target, string Versio
     /// <summary>Whether the server may take it for two requests, or for half of one.</summary>
     public bool IsLast => Framing >= Framing.NoLength || HasLooseEnd(Verb + Target + Version) || Array.Exists(Lines, HasLooseEnd);
 
-    /// <summary>Whether it names a version that is not served. The answer to that is 505, the one 5xx that blames the client (RFC 9110, section 15.6.6): Kestrel's, before anything of ours.</summary>
+    /// <summary>
+    /// Whether it names a version that is not served. The answer to that is 505, the one 5xx that blames the client (RFC 9110,
+    /// section 15.6.6): Kestrel's, before anything of ours.
+    /// </summary>
     public bool HasOddVersion => Version != Http11 || $"{Verb}{Target}".Any(char.IsWhiteSpace);
 
     private static bool HasLooseEnd(string text) => text.Replace("\r\n", "", StringComparison.Ordinal).AsSpan().ContainsAny('\r', '\n');
@@ -32,7 +37,8 @@ internal sealed record RequestTemplate(string Verb, string Target, string Versio
     public byte[] Write(PlaceholderResolver cast)
     {
         byte[] body = Body is null ? [] : RawRequest.Bytes(cast.Fill(Body));
-        string head = string.Join("\r\n", [$"{Verb} {cast.Fill(Target)} {Version}", .. Lines.Select(cast.Fill), .. Length(body.Length)]) + "\r\n\r\n";
+        string head =
+            string.Join("\r\n", [$"{Verb} {cast.Fill(Target)} {Version}", .. Lines.Select(cast.Fill), .. Length(body.Length)]) + "\r\n\r\n";
         byte[] whole = [.. RawRequest.Bytes(head), .. Framing is Framing.Chunks or Framing.SmallChunks ? Chunked(body) : body];
         return Framing == Framing.Cut ? whole[..(whole.Length * (Pick & 63) / 64)] : whole;
     }
@@ -56,7 +62,10 @@ internal sealed record RequestTemplate(string Verb, string Target, string Versio
     };
 
     private byte[] Chunked(byte[] body) =>
-        [.. body.Chunk(Framing == Framing.SmallChunks ? 100 : 10_000).SelectMany(c => (byte[])[.. Size(c), .. c, 13, 10]), .. "0\r\n\r\n"u8];
+        [
+            .. body.Chunk(Framing == Framing.SmallChunks ? 100 : 10_000).SelectMany(c => (byte[])[.. Size(c), .. c, 13, 10]),
+            .. "0\r\n\r\n"u8
+        ];
 
     private static byte[] Size(byte[] chunk) => Encoding.ASCII.GetBytes(chunk.Length.ToString("x", CultureInfo.InvariantCulture) + "\r\n");
 }

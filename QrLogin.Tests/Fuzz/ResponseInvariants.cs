@@ -23,7 +23,8 @@ internal static class ResponseInvariants
 
     /// <summary>Whether the server said no before the service had a look.</summary>
     public static bool IsNotUnderstood(RawResponse answer) =>
-        answer is { Body: "" } && answer.Header("Referrer-Policy") is null && answer.Header("Connection") == "close" && s_notUnderstood.Contains(answer.Status);
+        answer is { Body: "" } && answer.Header("Referrer-Policy") is null && answer.Header("Connection") == "close"
+            && s_notUnderstood.Contains(answer.Status);
 
     /// <summary>The OAuth face says it as RFC 6749 does.</summary>
     private static string? BrokenError(RawResponse answer)
@@ -31,10 +32,12 @@ internal static class ResponseInvariants
         if (answer.Header("Content-Type") != "application/json") return "no JSON";
         if (answer.Header("Cache-Control")?.Contains("no-store", StringComparison.Ordinal) != true) return "may be cached";
         using var error = JsonDocument.Parse(answer.Body);
-        bool isNamed = error.RootElement.GetProperty("error").GetString() is { Length: > 0 } && error.RootElement.GetProperty("error_description").GetString() is { Length: > 0 };
+        bool isNamed = error.RootElement.GetProperty("error").GetString() is { Length: > 0 }
+            && error.RootElement.GetProperty("error_description").GetString() is { Length: > 0 };
         if (!isNamed) return "no error";
         if (answer.Status == 401 && answer.Header("WWW-Authenticate") is null) return "401 without a challenge";
-        return error.RootElement.GetProperty("error").GetString() == "slow_down" && answer.Header("Retry-After") is null ? "slow_down without Retry-After" : null;
+        return error.RootElement.GetProperty("error").GetString() == "slow_down" && answer.Header("Retry-After") is null
+            ? "slow_down without Retry-After" : null;
     }
 
     private static string? BrokenProblem(RawResponse answer)

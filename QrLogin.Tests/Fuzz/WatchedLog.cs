@@ -20,7 +20,8 @@ internal sealed class WatchedLog(SecretTracker secrets) : ILoggerProvider, ILogg
 
     public bool IsEnabled(LogLevel logLevel) => logLevel != LogLevel.None;
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    public void Log<TState>(
+        LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
         Interlocked.Increment(ref _lines);
         string line = $"{logLevel}: {formatter(state, exception)} {exception}";

@@ -26,7 +26,8 @@ internal sealed class LoadCluster : IAsyncDisposable
         {
             silo.Services.AddSingleton(Options.Create(new QrLoginOptions()));
             silo.Services.AddQrLoginGrains();
-            silo.Services.AddSingleton<IGrainStorageSerializer>(services => new OrleansGrainStorageSerializer(services.GetRequiredService<Serializer>()));
+            silo.Services.AddSingleton<IGrainStorageSerializer>(
+                services => new OrleansGrainStorageSerializer(services.GetRequiredService<Serializer>()));
             silo.UseInMemoryReminderService();
             silo.AddMemoryGrainStorage("sessions");
             silo.AddMemoryGrainStorage("identity");
@@ -41,9 +42,9 @@ internal sealed class LoadCluster : IAsyncDisposable
     {
         var phones = await Task.WhenAll(Enumerable.Range(0, count).Select(async _ =>
         {
-            var account = AccountId.From(GrainFlow.Bytes(16));
-            Assert.True(Username.TryParse("user-" + GrainFlow.Text(), out var name));
-            var login = GrainFlow.NewLogin(new(GrainFlow.Device("phone-" + GrainFlow.Text(), "ios"), null, null, null), LoginMethod.Password);
+            var account = AccountId.From(Unique.Bytes(16));
+            Assert.True(Username.TryParse("user-" + Unique.Text(), out var name));
+            var login = GrainFlow.NewLogin(new(GrainFlow.Device("phone-" + Unique.Text(), "ios"), null, null, null), LoginMethod.Password);
             var grain = _cluster.Client.Account(account);
             await grain.Create(new(account, name, "Ann"));
             await grain.AddLogin(login);
@@ -71,7 +72,8 @@ internal sealed class LoadRun
     public int Wrong => _wrong;
 
     /// <summary>What each call took, in microseconds.</summary>
-    public HistogramBase Calls { get; } = HistogramFactory.With64BitBucketSize().WithValuesUpTo(60_000_000).WithPrecisionOf(3).WithThreadSafeWrites().Create();
+    public HistogramBase Calls { get;
+    } = HistogramFactory.With64BitBucketSize().WithValuesUpTo(60_000_000).WithPrecisionOf(3).WithThreadSafeWrites().Create();
 
     public void Code() => Interlocked.Increment(ref _codes);
 
@@ -86,7 +88,7 @@ internal sealed class LoadPeople(IClusterClient client, Grains.Contracts.Phone[]
     /// <summary>A code that is shown and waited for: whether anything came of it before it was over.</summary>
     public async Task<Task<bool>> Show(CancellationToken over)
     {
-        var (session, pc) = (NewSession(), GrainFlow.Device("pc-" + GrainFlow.Text(), "pc"));
+        var (session, pc) = (NewSession(), GrainFlow.Device("pc-" + Unique.Text(), "pc"));
         var opened = await session.Open(Opening(pc, ScanCodeSource.Rotating("code")));
         return Wait();
 
@@ -94,7 +96,10 @@ internal sealed class LoadPeople(IClusterClient client, Grains.Contracts.Phone[]
         {
             try
             {
-                while ((await session.WaitForChange(new() { Pc = pc, SeenVersion = opened.Version, SeenScanCode = "code", MaxWait = GrainCallTimeouts.MaxWait }, over))?.Status == SessionStatus.Waiting) over.ThrowIfCancellationRequested();
+                while ((await session.WaitForChange(
+                    new() { Pc = pc, SeenVersion = opened.Version, SeenScanCode = "code", MaxWait = GrainCallTimeouts.MaxWait },
+                    over))?.Status == SessionStatus.Waiting)
+                    over.ThrowIfCancellationRequested();
                 return true;
             }
             catch (OperationCanceledException) when (over.IsCancellationRequested)
@@ -108,7 +113,8 @@ internal sealed class LoadPeople(IClusterClient client, Grains.Contracts.Phone[]
     /// <param name="due">When it should have begun: what the first call waited counts.</param>
     public async Task OneCode(LoadRun run, long due)
     {
-        var (session, pc, phone) = (NewSession(), GrainFlow.Device("pc-" + GrainFlow.Text(), "pc"), phones[RandomNumberGenerator.GetInt32(phones.Length)]);
+        var (session, pc, phone) = (
+            NewSession(), GrainFlow.Device("pc-" + Unique.Text(), "pc"), phones[RandomNumberGenerator.GetInt32(phones.Length)]);
         var opened = await session.Open(Opening(pc, ScanCodeSource.Rotating("the session's key")));
         run.Calls.RecordValue((long)Stopwatch.GetElapsedTime(due).TotalMicroseconds);
         for (int i = 0; i < 2; i++) await Timed(run, () => session.SeenBy(pc));
@@ -118,29 +124,37 @@ internal sealed class LoadPeople(IClusterClient client, Grains.Contracts.Phone[]
         run.Code();
     }
 
-    private IQrSessionGrain NewSession() => client.Session(QrId.From(GrainFlow.Bytes(16)));
+    private IQrSessionGrain NewSession() => client.Session(QrId.From(Unique.Bytes(16)));
 
-    private static async Task Decide(LoadRun run, IQrSessionGrain session, string code, (Device Pc, Grains.Contracts.Phone Phone) people, bool confirms)
+    private static async Task Decide(
+        LoadRun run, IQrSessionGrain session, string code, (Device Pc, Grains.Contracts.Phone Phone) people, bool confirms)
     {
         var (pc, phone) = people;
-        var secret = GrainFlow.Hash();
-        await Timed(run, () => session.Scan(new() { RequestId = GrainFlow.Attempt(), Phone = phone, ScanCode = code, ConfirmToken = secret }));
+        var secret = Unique.Hash();
+        await Timed(
+            run, () => session.Scan(new() { RequestId = Unique.RequestId(), Phone = phone, ScanCode = code, ConfirmToken = secret }));
         if (!confirms)
         {
-            await Timed(run, () => session.Deny(new(GrainFlow.Attempt(), phone.LoginId, phone.Device, secret)));
+            await Timed(run, () => session.Deny(new(Unique.RequestId(), phone.LoginId, phone.Device, secret)));
             if ((await Timed(run, () => session.SeenBy(pc)))?.LoginSalt is not null) run.Token(right: false);
             return;
         }
 
-        Assert.Null(await Timed(run, () => session.Confirm(new() { RequestId = GrainFlow.Attempt(), LoginId = phone.LoginId, Device = phone.Device, ConfirmToken = secret })));
+        Assert.Null(await Timed(
+            run,
+            () => session.Confirm(new()
+            {
+                RequestId = Unique.RequestId(), LoginId = phone.LoginId, Device = phone.Device, ConfirmToken = secret
+            })));
         run.Yes();
         var login = GrainFlow.NewLogin(new(pc, null, null, null), LoginMethod.Qr);
-        var redeemed = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => Timed(run, () => session.Redeem(new() { Pc = pc, LoginId = login.LoginId, Secret = login.Secret }))));
+        var redeemed = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => Timed(
+            run, () => session.Redeem(new() { Pc = pc, LoginId = login.LoginId, Secret = login.Secret }))));
         run.Token(right: redeemed.All(r => r?.Login?.Login.LoginId == login.LoginId));
     }
 
     private static OpenSession Opening(Device pc, ScanCodeSource scanCodes) =>
-        new() { RequestId = GrainFlow.Attempt(), Pc = new(pc, null, null, null), ScanCodes = scanCodes, LoginSalt = "salt" };
+        new() { RequestId = Unique.RequestId(), Pc = new(pc, null, null, null), ScanCodes = scanCodes, LoginSalt = "salt" };
 
     private static async Task<T> Timed<T>(LoadRun run, Func<Task<T>> call)
     {

@@ -15,7 +15,7 @@ public sealed class LoginGrainTests(SiloCluster cluster)
         var flow = await GrainFlow.Waiting(cluster);
         var (login, device) = (flow.Login(flow.PhoneLogin), flow.PhoneLogin.Requester.Device);
         Assert.Equal(flow.AccountId, (await login.Authenticated(new(flow.PhoneLogin.Secret, device)))?.AccountId);
-        Assert.Null(await login.Authenticated(new(GrainFlow.Hash(), device)));
+        Assert.Null(await login.Authenticated(new(Unique.Hash(), device)));
         Assert.Null(await login.Authenticated(new(flow.PhoneLogin.Secret, GrainFlow.Device(device.Id, "android"))));
         Assert.Null(await login.Authenticated(new(flow.PhoneLogin.Secret, GrainFlow.Device("another-device", "ios"))));
     }
@@ -25,7 +25,7 @@ public sealed class LoginGrainTests(SiloCluster cluster)
     {
         var flow = await GrainFlow.Waiting(cluster);
         var login = flow.Login(flow.PhoneLogin);
-        Assert.True(await flow.Account.EndLogin(new(GrainFlow.Attempt(), flow.PhoneLogin.LoginId)));
+        Assert.True(await flow.Account.EndLogin(new(Unique.RequestId(), flow.PhoneLogin.LoginId)));
         Assert.Null(await login.Authenticated(new(flow.PhoneLogin.Secret, flow.PhoneLogin.Requester.Device)));
         await cluster.Deactivate(login);
         Assert.Null(await login.Authenticated(new(flow.PhoneLogin.Secret, flow.PhoneLogin.Requester.Device)));
@@ -35,7 +35,7 @@ public sealed class LoginGrainTests(SiloCluster cluster)
     public async Task An_ended_login_is_not_made_again()
     {
         var flow = await GrainFlow.Waiting(cluster);
-        await flow.Account.EndLogin(new(GrainFlow.Attempt(), flow.PhoneLogin.LoginId));
+        await flow.Account.EndLogin(new(Unique.RequestId(), flow.PhoneLogin.LoginId));
         Assert.Null(await flow.Account.AddLogin(flow.PhoneLogin));
     }
 
@@ -52,7 +52,10 @@ public sealed class LoginGrainTests(SiloCluster cluster)
     [Fact]
     public void A_login_without_a_lifetime_never_expires()
     {
-        var login = Login.Create(new(GrainFlow.NewLogin(new(Example.Pc, null, null, null), LoginMethod.Qr), Example.AnnsAccount), LoginLifetime.Never, Example.Start);
+        var login = Login.Create(
+            new(GrainFlow.NewLogin(new(Example.Pc, null, null, null), LoginMethod.Qr), Example.AnnsAccount),
+            LoginLifetime.Never,
+            Example.Start);
         Assert.True(login.Details.IsAlive(DateTimeOffset.MaxValue));
     }
 
@@ -64,7 +67,7 @@ public sealed class LoginGrainTests(SiloCluster cluster)
         var (secret, device) = (flow.PhoneLogin.Secret, flow.PhoneLogin.Requester.Device);
         var forgotten = twin.Grains.Login(flow.PhoneLogin.LoginId);
         Assert.NotNull(await forgotten.Authenticated(new(secret, device)));
-        await flow.Account.EndLogin(new(GrainFlow.Attempt(), flow.PhoneLogin.LoginId));
+        await flow.Account.EndLogin(new(Unique.RequestId(), flow.PhoneLogin.LoginId));
 
         cluster.Clock.Advance(GrainRecord<Login>.MaxAge + TimeSpan.FromTicks(1));
 
@@ -89,9 +92,9 @@ public sealed class LoginGrainTests(SiloCluster cluster)
     [Fact]
     public async Task A_login_that_was_never_made_writes_nothing_and_stays_nowhere()
     {
-        var id = LoginId.From(GrainFlow.Bytes(16));
+        var id = LoginId.From(Unique.Bytes(16));
         var login = cluster.Grains.Login(id);
-        Assert.Null(await login.Authenticated(new(GrainFlow.Hash(), Example.Pc)));
+        Assert.Null(await login.Authenticated(new(Unique.Hash(), Example.Pc)));
         await cluster.Deactivated(login);
         Assert.Equal(0, cluster.Faults.Done(StoreOperation.Write, id.Value));
     }
@@ -102,7 +105,7 @@ public sealed class LoginGrainTests(SiloCluster cluster)
     public async Task Ending_a_login_again_after_a_failed_write_ends_it(string fault)
     {
         var flow = await GrainFlow.Waiting(cluster);
-        var attempt = GrainFlow.Attempt();
+        var attempt = Unique.RequestId();
         cluster.Faults.Fail(StoreOperation.Write, flow.PhoneLogin.LoginId.Value, Enum.Parse<Fault>(fault));
         await Assert.ThrowsAsync<StoreUnavailableException>(() => flow.Account.EndLogin(new(attempt, flow.PhoneLogin.LoginId)));
         Assert.True(await flow.Account.EndLogin(new(attempt, flow.PhoneLogin.LoginId)));

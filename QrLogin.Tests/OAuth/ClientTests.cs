@@ -2,7 +2,11 @@ using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.OAuth;
 
-/// <summary>Clients from npm, that nobody here wrote: each by discovery from the metadata document alone, and each line a request of theirs or what they made of the answer.</summary>
+/// <summary>
+/// Clients from npm, that nobody here wrote: each by discovery from the metadata document alone, and each line a request of theirs
+/// or what they made of the answer.
+/// </summary>
+[Trait("Speed", "Slow")]
 public sealed class ClientTests(QuickOAuthHost api, ClientTests.ShortLived shortLived, ClientTests.WithNonces withNonces, NpmClients npm)
     : IClassFixture<QuickOAuthHost>, IClassFixture<ClientTests.ShortLived>, IClassFixture<ClientTests.WithNonces>
 {

@@ -2,7 +2,10 @@ using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.OAuth;
 
-/// <summary>DPoP (RFC 9449) where clients know it by its own RFC: a key shown at the opening, or first at the token endpoint, binds from then on.</summary>
+/// <summary>
+/// DPoP (RFC 9449) where clients know it by its own RFC: a key shown at the opening, or first at the token endpoint, binds from
+/// then on.
+/// </summary>
 public abstract class DeviceKeyTests(Site site)
 {
     private HttpClient Http => site.Http;
@@ -55,7 +58,10 @@ public abstract class DeviceKeyTests(Site site)
         using ProofKey key = new(), other = new();
         var opened = await Http.Form("oauth/device_authorization", TestClient.Tv.Parameters, Proof(key, "oauth/device_authorization"));
         Task<Reply> Poll(params (string, string)[] headers) =>
-            Http.Form("oauth/token", [("grant_type", DevicePc.Grant), ("device_code", opened["device_code"].GetString()!), .. TestClient.Tv.Parameters], headers);
+            Http.Form(
+                "oauth/token",
+                [("grant_type", DevicePc.Grant), ("device_code", opened["device_code"].GetString()!), .. TestClient.Tv.Parameters],
+                headers);
         Assert.Equal((400, "invalid_grant"), (await Poll()).OAuthRefusal);
         Assert.Equal((400, "invalid_grant"), (await Poll(Proof(other))).OAuthRefusal);
         Assert.Equal((400, "authorization_pending"), (await Poll(Proof(key))).OAuthRefusal);
@@ -73,7 +79,9 @@ public abstract class DeviceKeyTests(Site site)
         Assert.Equal((400, "invalid_dpop_proof"), (await pc.Poll(("DPoP", "nonsense"))).OAuthRefusal);
         // With the hash of a token it would be a request's that shows one.
         Assert.Equal((400, "invalid_dpop_proof"), (await pc.Poll(Proof(key, token: pc.DeviceCode))).OAuthRefusal);
-        Assert.Equal((400, "invalid_dpop_proof"), (await Http.Form("oauth/device_authorization", TestClient.Tv.Parameters, ("DPoP", "nonsense"))).OAuthRefusal);
+        Assert.Equal(
+            (400, "invalid_dpop_proof"),
+            (await Http.Form("oauth/device_authorization", TestClient.Tv.Parameters, ("DPoP", "nonsense"))).OAuthRefusal);
     }
 
     [Fact]
@@ -89,7 +97,8 @@ public abstract class DeviceKeyTests(Site site)
     private async Task IsBound(string token, ProofKey key)
     {
         var me = new Uri(Origin, "api/v1/me");
-        Task<Reply> Me(string scheme, params (string, string)[] headers) => Http.Call(HttpMethod.Get, "api/v1/me", headers: [("Authorization", $"{scheme} {token}"), .. headers]);
+        Task<Reply> Me(string scheme, params (string, string)[] headers) =>
+            Http.Call(HttpMethod.Get, "api/v1/me", headers: [("Authorization", $"{scheme} {token}"), .. headers]);
         (string, string) By(ProofKey by) => ("DPoP", by.Sign(by.For(HttpMethod.Get, me, TimeProvider.System.GetUtcNow(), token)));
         using var thief = new ProofKey();
         Assert.Equal(200, (await Me("DPoP", By(key))).Status);
@@ -97,7 +106,8 @@ public abstract class DeviceKeyTests(Site site)
         Assert.Equal((401, "invalid_dpop_proof"), (await Me("DPoP")).Refusal);
         Assert.Equal((401, "invalid_dpop_proof"), (await Me("DPoP", By(thief))).Refusal);
         var introspection = await Http.Introspect(token);
-        Assert.Equal((key.Thumbprint, "DPoP"), (introspection["cnf"].GetProperty("jkt").GetString(), introspection["token_type"].GetString()));
+        Assert.Equal(
+            (key.Thumbprint, "DPoP"), (introspection["cnf"].GetProperty("jkt").GetString(), introspection["token_type"].GetString()));
     }
 
     private (string, string) Proof(ProofKey key, string path = "oauth/token", string? token = null) =>

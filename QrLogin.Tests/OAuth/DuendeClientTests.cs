@@ -4,7 +4,10 @@ using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.OAuth;
 
-/// <summary>Duende.IdentityModel, that nobody here wrote: by discovery from the metadata document alone, its polls at the pace of a clock that is moved.</summary>
+/// <summary>
+/// Duende.IdentityModel, that nobody here wrote: by discovery from the metadata document alone, its polls at the pace of a clock
+/// that is moved.
+/// </summary>
 public sealed class DuendeClientTests : IClassFixture<ClockedApiHost>, IDisposable
 {
     private readonly ClockedApiHost _api;
@@ -16,7 +19,7 @@ public sealed class DuendeClientTests : IClassFixture<ClockedApiHost>, IDisposab
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task It_logs_in_and_its_token_works_until_it_is_given_back()
+    public async Task The_client_logs_in_and_its_token_works_until_it_is_revoked()
     {
         var (server, codes) = await Open();
         var phone = await TestPhone.LoggedIn(_api.Http);
@@ -30,7 +33,9 @@ public sealed class DuendeClientTests : IClassFixture<ClockedApiHost>, IDisposab
         var active = await Introspect(server, token);
         Assert.Equal((true, "demo", phone.Username), (active.IsActive, active.ClientId, active.UserName));
         await Me(token);
-        Assert.False((await _http.RevokeTokenAsync(new() { Address = server.RevocationEndpoint, ClientId = "demo", Token = token.AccessToken! }, Cancel)).IsError);
+        Assert.False(
+            (await _http.RevokeTokenAsync(
+                new() { Address = server.RevocationEndpoint, ClientId = "demo", Token = token.AccessToken! }, Cancel)).IsError);
         Assert.False((await Introspect(server, token)).IsActive);
         await Me(token);
 
@@ -50,7 +55,7 @@ public sealed class DuendeClientTests : IClassFixture<ClockedApiHost>, IDisposab
     }
 
     [Fact]
-    public async Task It_is_told_that_the_phone_denied()
+    public async Task The_client_is_told_that_the_phone_denied()
     {
         var (server, codes) = await Open();
         var scanned = await ScannedLink.Of(await _api.AnyPhone(), codes.VerificationUriComplete!);
@@ -68,7 +73,7 @@ public sealed class DuendeClientTests : IClassFixture<ClockedApiHost>, IDisposab
     }
 
     [Fact]
-    public async Task It_is_told_that_nobody_came_in_time()
+    public async Task The_client_is_told_that_nobody_came_in_time()
     {
         var (server, codes) = await Open();
         Assert.Equal("authorization_pending", (await Poll(server, codes)).Error);
@@ -90,22 +95,32 @@ public sealed class DuendeClientTests : IClassFixture<ClockedApiHost>, IDisposab
     {
         // Its own path is OpenID Connect's, and so is the key set that it would ask for.
         var policy = new DiscoveryPolicy { DiscoveryDocumentPath = ".well-known/oauth-authorization-server", RequireKeySet = false };
-        var server = await _http.GetDiscoveryDocumentAsync(new DiscoveryDocumentRequest { Address = _api.Http.BaseAddress!.AbsoluteUri, Policy = policy }, Cancel);
+        var server = await _http.GetDiscoveryDocumentAsync(
+            new DiscoveryDocumentRequest { Address = _api.Http.BaseAddress!.AbsoluteUri, Policy = policy }, Cancel);
         Assert.False(server.IsError, server.Error);
-        return (server, await _http.RequestDeviceAuthorizationAsync(new() { Address = server.DeviceAuthorizationEndpoint, ClientId = "demo" }, Cancel));
+        return (
+            server,
+            await _http.RequestDeviceAuthorizationAsync(new() { Address = server.DeviceAuthorizationEndpoint, ClientId = "demo" }, Cancel));
     }
 
     /// <summary>As soon as it may.</summary>
     private Task<TokenResponse> Poll(DiscoveryDocumentResponse server, DeviceAuthorizationResponse codes)
     {
         _api.Clock.Advance(TimeSpan.FromSeconds(codes.Interval));
-        return _http.RequestDeviceTokenAsync(new() { Address = server.TokenEndpoint, ClientId = "demo", DeviceCode = codes.DeviceCode! }, Cancel);
+        return _http.RequestDeviceTokenAsync(
+            new() { Address = server.TokenEndpoint, ClientId = "demo", DeviceCode = codes.DeviceCode! }, Cancel);
     }
 
     private Task<TokenIntrospectionResponse> Introspect(DiscoveryDocumentResponse server, TokenResponse token) =>
-        _http.IntrospectTokenAsync(new() { Address = server.IntrospectionEndpoint, ClientId = "demo-api", ClientSecret = "demo-api-secret", Token = token.AccessToken! }, Cancel);
+        _http.IntrospectTokenAsync(
+            new()
+            {
+                Address = server.IntrospectionEndpoint, ClientId = "demo-api", ClientSecret = "demo-api-secret", Token = token.AccessToken!
+            },
+            Cancel);
 
-    private Task<Reply> Me(TokenResponse token) => _http.Call(HttpMethod.Get, new Uri(_api.Http.BaseAddress!, "api/v1/me").AbsoluteUri, bearer: token.AccessToken);
+    private Task<Reply> Me(TokenResponse token) =>
+        _http.Call(HttpMethod.Get, new Uri(_api.Http.BaseAddress!, "api/v1/me").AbsoluteUri, bearer: token.AccessToken);
 
     /// <summary>Writes down what is asked and answered.</summary>
     private sealed class RecordingHandler() : DelegatingHandler(new SocketsHttpHandler())
@@ -124,6 +139,8 @@ public sealed class DuendeClientTests : IClassFixture<ClockedApiHost>, IDisposab
         }
 
         private static string? Word(string text) =>
-            text.Length > 0 && JsonDocument.Parse(text).RootElement is var json && (json.TryGetProperty("error", out var word) || json.TryGetProperty("code", out word)) ? word.GetString() : null;
+            text.Length > 0 && JsonDocument.Parse(text).RootElement is var json
+                && (json.TryGetProperty("error", out var word) || json.TryGetProperty("code", out word))
+                ? word.GetString() : null;
     }
 }

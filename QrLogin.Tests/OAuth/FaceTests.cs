@@ -20,8 +20,9 @@ public abstract class FaceTests(Site site)
             var (pc, phone) = (await DevicePc.Asks(Http, device: device), await TestPhone.LoggedIn(Http));
             string path = $"api/v1/qr-sessions/{pc.QrId}{rest}";
             Task<Reply> Play() => Http.Call(new(method), path, bearer: pc.DeviceCode, device: device ?? TestDevice.New("pc"));
-            var unknown = await Http.Call(new(method), "api/v1/qr-sessions/AAAAAAAAAAAAAAAAAAAAAA" + rest, bearer: pc.DeviceCode, device: TestDevice.New("pc"));
-            Assert.Equal(Api.Replies.Everything(unknown), Api.Replies.Everything(await Play()));
+            var unknown = await Http.Call(
+                new(method), "api/v1/qr-sessions/AAAAAAAAAAAAAAAAAAAAAA" + rest, bearer: pc.DeviceCode, device: TestDevice.New("pc"));
+            Assert.Equal(Replies.Everything(unknown), Replies.Everything(await Play()));
             await phone.Approve(pc);
             Assert.Equal((401, "invalid_poll_token"), (await Play()).Refusal);
             // And it is there still, for whom it is.
@@ -63,7 +64,8 @@ public abstract class FaceTests(Site site)
         var (pc, phone) = (await DevicePc.Asks(Http), await TestPhone.LoggedIn(Http));
         Assert.Equal((400, "invalid_grant"), (await pc.Poll(TestClient.Other, null)).OAuthRefusal);
         await phone.Approve(pc);
-        foreach (var thief in new[] { TestClient.Other, TestClient.Backend }) Assert.Equal((400, "invalid_grant"), (await pc.Poll(thief, null)).OAuthRefusal);
+        foreach (var thief in new[] { TestClient.Other, TestClient.Backend })
+            Assert.Equal((400, "invalid_grant"), (await pc.Poll(thief, null)).OAuthRefusal);
         Assert.Equal("token", await pc.Hears());
         // Not while it may be fetched again, either.
         Assert.Equal((400, "invalid_grant"), (await pc.Poll(TestClient.Other, null)).OAuthRefusal);
@@ -93,6 +95,7 @@ public abstract class FaceTests(Site site)
         var replies = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => pc.Poll()));
         Assert.All(replies, r => Assert.Equal(200, r.Status));
         Assert.Single(replies.Select(r => r["access_token"].GetString()).Distinct());
-        Assert.Single((await phone.Call(HttpMethod.Get, "logins"))["logins"].EnumerateArray(), l => l.GetProperty("method").GetString() == "qr");
+        Assert.Single(
+            (await phone.Call(HttpMethod.Get, "logins"))["logins"].EnumerateArray(), l => l.GetProperty("method").GetString() == "qr");
     }
 }

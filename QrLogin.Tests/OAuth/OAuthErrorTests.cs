@@ -5,7 +5,8 @@ namespace QrLogin.Tests.OAuth;
 /// <summary>What is not as it must be, in RFC 6749's words and statuses.</summary>
 public abstract class OAuthErrorTests(Site site)
 {
-    private const string Code = "device_code=qrp_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", Grant = "grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Adevice_code";
+    private const string Code = "device_code=qrp_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+        Grant = "grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Adevice_code";
 
     private HttpClient Http => site.Http;
 
@@ -71,8 +72,10 @@ public abstract class OAuthErrorTests(Site site)
     public async Task Nobody_authenticates_in_two_ways_at_once()
     {
         var backend = TestClient.Backend;
-        Assert.Equal((400, "invalid_request"), (await Http.Form("oauth/device_authorization", backend.Parameters, backend.Basic)).OAuthRefusal);
-        Assert.Equal((400, "invalid_request"), (await Http.Form("oauth/device_authorization", [("client_id", "tv")], backend.Basic)).OAuthRefusal);
+        Assert.Equal(
+            (400, "invalid_request"), (await Http.Form("oauth/device_authorization", backend.Parameters, backend.Basic)).OAuthRefusal);
+        Assert.Equal(
+            (400, "invalid_request"), (await Http.Form("oauth/device_authorization", [("client_id", "tv")], backend.Basic)).OAuthRefusal);
         Assert.Equal(200, (await Http.Form("oauth/device_authorization", [("client_id", backend.Id)], backend.Basic)).Status);
         Assert.Equal(200, (await Http.Form("oauth/device_authorization", "", TestClient.Tv.Basic)).Status);
     }
@@ -85,18 +88,27 @@ public abstract class OAuthErrorTests(Site site)
     public async Task Other_methods_types_and_sizes_are_refused_in_the_same_words(string endpoint)
     {
         Assert.Equal((405, "invalid_request"), (await Http.Call(HttpMethod.Get, "oauth/" + endpoint)).OAuthRefusal);
-        Assert.Equal((415, "invalid_request"), (await Http.Call(HttpMethod.Post, "oauth/" + endpoint, new { client_id = "tv" })).OAuthRefusal);
-        Assert.Equal((413, "invalid_request"), (await Http.Form("oauth/" + endpoint, "client_id=tv&x=" + new string('x', 17_000))).OAuthRefusal);
-        Assert.Equal((400, "invalid_request"), (await Http.Form("oauth/" + endpoint, string.Join('&', Enumerable.Range(0, 2_000).Select(i => $"{i}=")))).OAuthRefusal);
+        Assert.Equal(
+            (415, "invalid_request"), (await Http.Call(HttpMethod.Post, "oauth/" + endpoint, new { client_id = "tv" })).OAuthRefusal);
+        Assert.Equal(
+            (413, "invalid_request"), (await Http.Form("oauth/" + endpoint, "client_id=tv&x=" + new string('x', 17_000))).OAuthRefusal);
+        Assert.Equal(
+            (400, "invalid_request"),
+            (await Http.Form("oauth/" + endpoint, string.Join('&', Enumerable.Range(0, 2_000).Select(i => $"{i}=")))).OAuthRefusal);
     }
 
     [Theory]
     [InlineData("X-Device-Id", "short")]
     [InlineData("X-Device-Type", "tv")]
     public async Task Half_a_device_is_none(string header, string value) =>
-        Assert.Equal((400, "invalid_request"), (await Http.Form("oauth/device_authorization", "client_id=tv", (header, value))).OAuthRefusal);
+        Assert.Equal(
+            (400, "invalid_request"), (await Http.Form("oauth/device_authorization", "client_id=tv", (header, value))).OAuthRefusal);
 
     [Fact]
     public async Task Parameters_that_nobody_knows_are_ignored() =>
-        Assert.Equal(200, (await Http.Form("oauth/device_authorization", "client_id=tv&scope=openid+email&nonsense&=&resource=a&resource=b&user_code=AAAA-AAAA&device_code=mine")).Status);
+        Assert.Equal(
+            200,
+            (await Http.Form(
+                "oauth/device_authorization",
+                "client_id=tv&scope=openid+email&nonsense&=&resource=a&resource=b&user_code=AAAA-AAAA&device_code=mine")).Status);
 }

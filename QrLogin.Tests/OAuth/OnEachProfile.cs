@@ -15,43 +15,19 @@ public sealed class DeviceKeyTestsOnEmbedded(ApiHost site) : DeviceKeyTests(site
 public sealed class PaceTestsOnEmbedded(ClockedApiHost site) : PaceTests(site), IClassFixture<ClockedApiHost>;
 
 [Collection(OnCluster.Name)]
-public sealed class DeviceFlowTestsOnCluster : DeviceFlowTests
-{
-    public DeviceFlowTestsOnCluster(ClusterSite site)
-        : base(site) => Servers.SkipIfMissing();
-}
+public sealed class DeviceFlowTestsOnCluster(ClusterSite site) : DeviceFlowTests(site);
 
 [Collection(OnCluster.Name)]
-public sealed class OAuthErrorTestsOnCluster : OAuthErrorTests
-{
-    public OAuthErrorTestsOnCluster(ClusterSite site)
-        : base(site) => Servers.SkipIfMissing();
-}
+public sealed class OAuthErrorTestsOnCluster(ClusterSite site) : OAuthErrorTests(site);
 
 [Collection(OnCluster.Name)]
-public sealed class FaceTestsOnCluster : FaceTests
-{
-    public FaceTestsOnCluster(ClusterSite site)
-        : base(site) => Servers.SkipIfMissing();
-}
+public sealed class FaceTestsOnCluster(ClusterSite site) : FaceTests(site);
 
 [Collection(OnCluster.Name)]
-public sealed class TokenTestsOnCluster : TokenTests
-{
-    public TokenTestsOnCluster(ClusterSite site)
-        : base(site) => Servers.SkipIfMissing();
-}
+public sealed class TokenTestsOnCluster(ClusterSite site) : TokenTests(site);
 
 [Collection(OnCluster.Name)]
-public sealed class DeviceKeyTestsOnCluster : DeviceKeyTests
-{
-    public DeviceKeyTestsOnCluster(ClusterSite site)
-        : base(site) => Servers.SkipIfMissing();
-}
+public sealed class DeviceKeyTestsOnCluster(ClusterSite site) : DeviceKeyTests(site);
 
 [Collection(OnCluster.Name)]
-public sealed class PaceTestsOnCluster : PaceTests, IClassFixture<ClockedClusterHost>
-{
-    public PaceTestsOnCluster(ClockedClusterHost site)
-        : base(site) => Servers.SkipIfMissing();
-}
+public sealed class PaceTestsOnCluster(ClockedClusterHost site) : PaceTests(site), IClassFixture<ClockedClusterHost>;

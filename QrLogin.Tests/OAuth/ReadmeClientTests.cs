@@ -4,6 +4,7 @@ using QrLogin.Tests.Infrastructure;
 namespace QrLogin.Tests.OAuth;
 
 /// <summary>What the README says that other stacks write, run as it stands there.</summary>
+[Trait("Speed", "Slow")]
 public sealed partial class ReadmeClientTests(QuickOAuthHost api, NpmClients npm) : IClassFixture<QuickOAuthHost>
 {
     private const string InReadme = "http://localhost:5080", Section = "\n## Use it from your stack\n";
@@ -25,7 +26,10 @@ public sealed partial class ReadmeClientTests(QuickOAuthHost api, NpmClients npm
     [Fact]
     public async Task The_lines_of_CSharp_log_a_client_in()
     {
-        Assert.Contains(Trimmed(Assert.Single(Blocks("csharp"))), Trimmed(Repository.Read("QrLogin.Tests/OAuth/ReadmeClient.cs")), StringComparison.Ordinal);
+        Assert.Contains(
+            Trimmed(Assert.Single(Blocks("csharp"))),
+            Trimmed(Repository.Read("QrLogin.Tests/OAuth/ReadmeClient.cs")),
+            StringComparison.Ordinal);
         using var http = new HttpClient();
         var shown = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
         var login = ReadmeClient.LogIn(http, api.Origin, shown.SetResult);
@@ -37,7 +41,8 @@ public sealed partial class ReadmeClientTests(QuickOAuthHost api, NpmClients npm
     /// <summary>Does what a line asks of a phone, if it asks anything.</summary>
     private static async Task Approve(TestPhone phone, string line)
     {
-        foreach (Match link in Link().Matches(line)) Assert.Equal(200, (await (await ScannedLink.Of(phone, link.Groups[1].Value)).Confirm()).Status);
+        foreach (Match link in Link().Matches(line))
+            Assert.Equal(200, (await (await ScannedLink.Of(phone, link.Groups[1].Value)).Confirm()).Status);
     }
 
     private static IEnumerable<string> Blocks(string language) =>

@@ -12,11 +12,11 @@ public sealed class RevocationTests : IDisposable
 
     private readonly HttpClient[] _frontEnds;
 
-    public RevocationTests(ClusterSite site)
-    {
-        Servers.SkipIfMissing();
-        _frontEnds = [.. site.FrontEnds.Select(address => new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = address })];
-    }
+    public RevocationTests(ClusterSite site) =>
+        _frontEnds =
+        [
+            .. site.FrontEnds.Select(address => new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = address })
+        ];
 
     public void Dispose() => Array.ForEach(_frontEnds, http => http.Dispose());
 
@@ -26,7 +26,8 @@ public sealed class RevocationTests : IDisposable
         LongConcurrentHistogram afterTheAnswer = new(1, 10_000_000, 3), inAll = new(1, 10_000_000, 3);
         var letIn = await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => Try(Trials / AtOnce, afterTheAnswer, inAll)));
         TestContext.Current.TestOutputHelper?.WriteLine(
-            $"{Trials} trials: from the revocation's answer to the refusal elsewhere p50 {Ms(afterTheAnswer, 50)}, p99 {Ms(afterTheAnswer, 99)}, max {Ms(afterTheAnswer, 100)} ms; "
+            $"{Trials} trials: from the revocation's answer to the refusal elsewhere p50 {Ms(afterTheAnswer, 50)}, p99 "
+                + $"{Ms(afterTheAnswer, 99)}, max {Ms(afterTheAnswer, 100)} ms; "
             + $"from sending the revocation p50 {Ms(inAll, 50)}, p99 {Ms(inAll, 99)} ms; let in after the answer: {letIn.Sum()}");
         Assert.Equal(0, letIn.Sum());
     }
@@ -56,7 +57,9 @@ public sealed class RevocationTests : IDisposable
 
     private static Task<Reply> Me(HttpClient http, string token) => http.Call(HttpMethod.Get, "api/v1/me", bearer: token);
 
-    private static void Record(LongConcurrentHistogram histogram, long since) => histogram.RecordValue((long)Stopwatch.GetElapsedTime(since).TotalMicroseconds);
+    private static void Record(LongConcurrentHistogram histogram, long since) =>
+        histogram.RecordValue((long)Stopwatch.GetElapsedTime(since).TotalMicroseconds);
 
-    private static string Ms(LongConcurrentHistogram histogram, double percentile) => (histogram.GetValueAtPercentile(percentile) / 1000.0).ToString("0.0", System.Globalization.CultureInfo.InvariantCulture);
+    private static string Ms(LongConcurrentHistogram histogram, double percentile) =>
+        (histogram.GetValueAtPercentile(percentile) / 1000.0).ToString("0.0", System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -23,5 +23,6 @@ internal sealed class ScannedLink
 
     public Task<Reply> Deny() => Decide("deny");
 
-    private Task<Reply> Decide(string decision) => _phone.Call(HttpMethod.Post, $"{_session}/{decision}", new { confirmToken = Seen["confirmToken"].GetString() });
+    private Task<Reply> Decide(string decision) =>
+        _phone.Call(HttpMethod.Post, $"{_session}/{decision}", new { confirmToken = Seen["confirmToken"].GetString() });
 }

@@ -16,8 +16,11 @@ public abstract class TokenTests(Site site)
         await phone.Approve(pc);
         var reply = await Http.Introspect(await pc.Token());
         Assert.Equal((200, true), (reply.Status, reply.Headers.CacheControl?.NoStore));
-        Assert.Equal(["active", "sub", "username", "client_id", "exp", "iat", "token_type", "device_id", "device_type", "amr"], reply.Members);
-        Assert.Equal((true, phone.Username, "tv", "Bearer"), (reply["active"].GetBoolean(), reply["username"].GetString(), reply["client_id"].GetString(), reply["token_type"].GetString()));
+        Assert.Equal(
+            ["active", "sub", "username", "client_id", "exp", "iat", "token_type", "device_id", "device_type", "amr"], reply.Members);
+        Assert.Equal(
+            (true, phone.Username, "tv", "Bearer"),
+            (reply["active"].GetBoolean(), reply["username"].GetString(), reply["client_id"].GetString(), reply["token_type"].GetString()));
         Assert.Equal((await phone.Call(HttpMethod.Get, "me"))["account"].GetProperty("accountId").GetString(), reply["sub"].GetString());
         Assert.Equal(30 * 24 * 3600, reply["exp"].GetInt64() - reply["iat"].GetInt64());
         Assert.StartsWith("oauth-", reply["device_id"].GetString(), StringComparison.Ordinal);
@@ -32,7 +35,9 @@ public abstract class TokenTests(Site site)
         {
             var reply = await Http.Introspect(phone.Token, server);
             Assert.Equal(["active", "sub", "username", "exp", "iat", "token_type", "device_id", "device_type", "amr"], reply.Members);
-            Assert.Equal((phone.Device.Id, "ios", """["pwd"]"""), (reply["device_id"].GetString(), reply["device_type"].GetString(), reply["amr"].GetRawText()));
+            Assert.Equal(
+                (phone.Device.Id, "ios", """["pwd"]"""),
+                (reply["device_id"].GetString(), reply["device_type"].GetString(), reply["amr"].GetRawText()));
         }
     }
 
@@ -41,14 +46,25 @@ public abstract class TokenTests(Site site)
     {
         var phone = await site.AnyPhone();
         Assert.True((await Http.Form("oauth/introspect", [("token", phone.Token), .. TestClient.Api.Parameters]))["active"].GetBoolean());
-        Assert.True((await Http.Form("oauth/introspect", [("token", phone.Token), ("token_type_hint", "refresh_token")], TestClient.Api.Basic))["active"].GetBoolean());
+        Assert.True((await Http.Form(
+            "oauth/introspect",
+            [("token", phone.Token), ("token_type_hint", "refresh_token")],
+            TestClient.Api.Basic))["active"].GetBoolean());
     }
 
     [Fact]
     public async Task Of_a_token_that_is_unknown_ended_or_not_meant_for_it_a_resource_server_is_told_nothing_else()
     {
         var (pc, phone) = (await DevicePc.Asks(Http), await TestPhone.LoggedIn(Http));
-        foreach (string text in new[] { "nothing", "qrl_" + new string('A', 64), pc.DeviceCode, phone.Token[..^1] + (phone.Token[^1] == 'A' ? 'E' : 'A'), " " + phone.Token, "a\0b" })
+        foreach (string text in new[]
+        {
+            "nothing",
+            "qrl_" + new string('A', 64),
+            pc.DeviceCode,
+            phone.Token[..^1] + (phone.Token[^1] == 'A' ? 'E' : 'A'),
+            " " + phone.Token,
+            "a\0b"
+        })
         {
             var reply = await Http.Introspect(text);
             Assert.Equal((200, Inactive), (reply.Status, reply.Text));
@@ -75,7 +91,8 @@ public abstract class TokenTests(Site site)
         var revoked = await Revoke(token, TestClient.Tv);
         Assert.Equal((200, ""), (revoked.Status, revoked.Text));
         Assert.Equal((400, "invalid_device"), (await Http.Call(HttpMethod.Get, "api/v1/me", bearer: token)).Refusal);
-        Assert.Equal((401, "invalid_token"), (await Http.Call(HttpMethod.Get, "api/v1/me", bearer: token, device: TestDevice.New("tv"))).Refusal);
+        Assert.Equal(
+            (401, "invalid_token"), (await Http.Call(HttpMethod.Get, "api/v1/me", bearer: token, device: TestDevice.New("tv"))).Refusal);
         Assert.Equal(Inactive, (await Http.Introspect(token)).Text);
         Assert.Equal((400, "invalid_grant"), (await pc.Poll()).OAuthRefusal);
         // What is none any more is as the client wants it.
@@ -88,7 +105,8 @@ public abstract class TokenTests(Site site)
         var (pc, phone) = (await DevicePc.Asks(Http, TestClient.Backend), await TestPhone.LoggedIn(Http));
         await phone.Approve(pc);
         string token = await pc.Token();
-        foreach (var thief in new[] { TestClient.Tv, TestClient.Api }) Assert.Equal((400, "invalid_grant"), (await Revoke(token, thief)).OAuthRefusal);
+        foreach (var thief in new[] { TestClient.Tv, TestClient.Api })
+            Assert.Equal((400, "invalid_grant"), (await Revoke(token, thief)).OAuthRefusal);
         Assert.Equal((400, "invalid_grant"), (await Revoke(phone.Token, TestClient.Backend)).OAuthRefusal);
         Assert.Equal((401, "invalid_client"), (await Revoke(token, new("backend"))).OAuthRefusal);
         Assert.Equal(200, (await Http.Call(HttpMethod.Get, "api/v1/me", bearer: token)).Status);
@@ -101,7 +119,8 @@ public abstract class TokenTests(Site site)
     [InlineData("nothing")]
     [InlineData("qrp_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
     [InlineData("qrl_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
-    public async Task To_give_back_what_is_no_token_is_no_error(string text) => Assert.Equal(200, (await Revoke(text, TestClient.Tv)).Status);
+    public async Task To_give_back_what_is_no_token_is_no_error(string text) =>
+        Assert.Equal(200, (await Revoke(text, TestClient.Tv)).Status);
 
     [Fact]
     public async Task The_metadata_says_where_everything_is_and_how_to_speak_to_it()
@@ -111,13 +130,17 @@ public abstract class TokenTests(Site site)
         Assert.Equal((200, "application/json"), (metadata.Status, metadata.Content.ContentType?.MediaType));
         Assert.Equal(issuer, metadata["issuer"].GetString());
         foreach (string endpoint in new[] { "device_authorization", "token", "introspection", "revocation" })
-            Assert.Equal(405, (await Http.Call(HttpMethod.Get, metadata[endpoint + "_endpoint"].GetString()![(issuer.Length + 1)..])).Status);
+            Assert.Equal(
+                405, (await Http.Call(HttpMethod.Get, metadata[endpoint + "_endpoint"].GetString()![(issuer.Length + 1)..])).Status);
         Assert.Equal("""["urn:ietf:params:oauth:grant-type:device_code"]""", metadata["grant_types_supported"].GetRawText());
         Assert.Equal("[]", metadata["response_types_supported"].GetRawText());
-        Assert.Equal("""["none","client_secret_basic","client_secret_post"]""", metadata["token_endpoint_auth_methods_supported"].GetRawText());
-        Assert.Equal("""["client_secret_basic","client_secret_post"]""", metadata["introspection_endpoint_auth_methods_supported"].GetRawText());
+        Assert.Equal(
+            """["none","client_secret_basic","client_secret_post"]""", metadata["token_endpoint_auth_methods_supported"].GetRawText());
+        Assert.Equal(
+            """["client_secret_basic","client_secret_post"]""", metadata["introspection_endpoint_auth_methods_supported"].GetRawText());
         Assert.Equal("""["ES256"]""", metadata["dpop_signing_alg_values_supported"].GetRawText());
     }
 
-    private Task<Reply> Revoke(string token, TestClient client) => Http.Form("oauth/revoke", [("token", token), ("token_type_hint", "access_token"), .. client.Parameters]);
+    private Task<Reply> Revoke(string token, TestClient client) =>
+        Http.Form("oauth/revoke", [("token", token), ("token_type_hint", "access_token"), .. client.Parameters]);
 }

@@ -2,7 +2,9 @@ using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.OAuth;
 
-/// <summary>A code that a person types: however it is typed, and however often it is guessed. Each caller has an address of its own.</summary>
+/// <summary>
+/// A code that a person types: however it is typed, and however often it is guessed. Each caller has an address of its own.
+/// </summary>
 public sealed class UserCodeTests(ProxiedHost host) : IClassFixture<ProxiedHost>
 {
     private const string Nobodys = "BBBB-BBBB";
@@ -13,7 +15,16 @@ public sealed class UserCodeTests(ProxiedHost host) : IClassFixture<ProxiedHost>
         var http = host.FromAnywhere();
         var (pc, phone) = (await DevicePc.Asks(http), await TestPhone.LoggedIn(http));
         string code = pc.UserCode, letters = code.Replace("-", "", StringComparison.Ordinal);
-        foreach (string typed in new[] { code, letters, code.ToLowerInvariant(), $" {letters} ", string.Join(' ', letters.ToLowerInvariant().ToCharArray()), $"{letters[..2]}–{letters[2..]}", $"{letters[..4]} - {letters[4..]}" })
+        foreach (string typed in new[]
+        {
+            code,
+            letters,
+            code.ToLowerInvariant(),
+            $" {letters} ",
+            string.Join(' ', letters.ToLowerInvariant().ToCharArray()),
+            $"{letters[..2]}–{letters[2..]}",
+            $"{letters[..4]} - {letters[4..]}"
+        })
         {
             var found = await phone.LookUp(typed);
             Assert.Equal(200, found.Status);
@@ -34,13 +45,18 @@ public sealed class UserCodeTests(ProxiedHost host) : IClassFixture<ProxiedHost>
     {
         var phone = await TestPhone.LoggedIn(host.FromAnywhere());
         for (int i = 0; i < 7; i++)
-            Assert.Equal((400, "validation"), (await host.FromAnywhere().Call(HttpMethod.Post, "api/v1/qr-sessions/lookup", body, phone.Token, phone.Device)).Refusal);
+            Assert.Equal(
+                (400, "validation"),
+                (await host.FromAnywhere().Call(HttpMethod.Post, "api/v1/qr-sessions/lookup", body, phone.Token, phone.Device)).Refusal);
         Assert.Equal((404, "qr_not_found"), (await phone.LookUp(Nobodys)).Refusal);
     }
 
     [Fact]
     public async Task Only_a_login_may_ask() =>
-        Assert.Equal((401, "invalid_token"), (await host.FromAnywhere().Call(HttpMethod.Post, "api/v1/qr-sessions/lookup", new { userCode = Nobodys }, device: TestDevice.New("ios"))).Refusal);
+        Assert.Equal(
+            (401, "invalid_token"),
+            (await host.FromAnywhere().Call(
+                HttpMethod.Post, "api/v1/qr-sessions/lookup", new { userCode = Nobodys }, device: TestDevice.New("ios"))).Refusal);
 
     [Fact]
     public async Task A_login_has_five_wrong_codes_in_ten_minutes_from_whatever_addresses_and_a_right_one_gives_none_back()

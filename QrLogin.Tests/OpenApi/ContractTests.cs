@@ -19,13 +19,19 @@ public sealed class ContractTests(QuickOAuthHost api) : IClassFixture<QuickOAuth
         await IsRefused(http);
         await LogsInByOAuth(http);
         await IsRefusedByOAuth(http);
-        foreach (string path in new[] { ".well-known/oauth-authorization-server", "health/live", "health/ready" }) await http.Call(HttpMethod.Get, path);
+        foreach (string path in new[] { ".well-known/oauth-authorization-server", "health/live", "health/ready" })
+            await http.Call(HttpMethod.Get, path);
 
         var document = await Document.Of(api.Http);
         var used = recorder.Exchanges.Select(e => (Exchange: e, Operation: document.OperationOf(e.Request.Method, e.Path)!)).ToList();
-        Assert.All(used, u => Assert.Equal($"{u.Operation} {u.Exchange.Reply.Status}: ", $"{u.Operation} {u.Exchange.Reply.Status}: {Wrong(document, u.Operation, u.Exchange)}"));
+        Assert.All(
+            used,
+            u => Assert.Equal(
+                $"{u.Operation} {u.Exchange.Reply.Status}: ",
+                $"{u.Operation} {u.Exchange.Reply.Status}: {Wrong(document, u.Operation, u.Exchange)}"));
         // None was left out.
-        Assert.Equal(document.Operations.Order(), used.Where(u => u.Exchange.Reply.Status < 300).Select(u => u.Operation).Distinct().Order());
+        Assert.Equal(
+            document.Operations.Order(), used.Where(u => u.Exchange.Reply.Status < 300).Select(u => u.Operation).Distinct().Order());
         Assert.Equal(
             [200, 201, 204, 400, 401, 403, 404, 409, 413, 415],
             used.Select(u => u.Exchange.Reply.Status).Distinct().Order());
@@ -46,7 +52,8 @@ public sealed class ContractTests(QuickOAuthHost api) : IClassFixture<QuickOAuth
         using (var events = await pc.Events()) await events.Rest();
         await phone.Call(HttpMethod.Get, "me");
         var logins = await phone.Call(HttpMethod.Get, "logins");
-        string loginId = logins["logins"].EnumerateArray().First(l => l.GetProperty("method").GetString() == "qr").GetProperty("loginId").GetString()!;
+        string loginId =
+            logins["logins"].EnumerateArray().First(l => l.GetProperty("method").GetString() == "qr").GetProperty("loginId").GetString()!;
         await phone.Call(HttpMethod.Delete, "logins/" + loginId);
         await phone.Call(HttpMethod.Delete, "logins");
         await other.Call(HttpMethod.Get, "me");
@@ -123,9 +130,13 @@ public sealed class ContractTests(QuickOAuthHost api) : IClassFixture<QuickOAuth
     private static string? Wrong(Document document, string operation, Exchange exchange)
     {
         var reply = exchange.Reply;
-        if (document.Answer(operation, reply.Status, exchange.MediaType) is not { } answer) return $"{exchange.MediaType} is not in the document: {reply.Text}";
-        string? wrong = exchange.MediaType?.EndsWith("json", StringComparison.Ordinal) == true ? document.Wrong(answer["schema"]!, reply.Json) : null;
-        string? sent = reply.Status < 300 && exchange.Sent is { Length: > 0 } text && document.Request(operation) is { } request ? document.Wrong(request, WithoutNulls(text)) : null;
+        if (document.Answer(operation, reply.Status, exchange.MediaType) is not { } answer)
+            return $"{exchange.MediaType} is not in the document: {reply.Text}";
+        string? wrong =
+            exchange.MediaType?.EndsWith("json", StringComparison.Ordinal) == true ? document.Wrong(answer["schema"]!, reply.Json) : null;
+        string? sent = reply.Status < 300 && exchange.Sent is { Length: > 0 } text && document.Request(operation) is { } request
+            ? document.Wrong(request, WithoutNulls(text))
+            : null;
         return wrong + sent;
     }
 

@@ -15,25 +15,34 @@ public sealed class OperatorCommandTests(ClusterSite site)
     ];
 
     [Fact]
-    public async Task It_checks_a_cluster()
+    public async Task The_operators_command_checks_a_cluster()
     {
         Servers.SkipIfMissing();
         var (exit, said) = await Run(["check", .. Cluster]);
         Assert.Equal(0, exit);
         Assert.Contains("sessions: answers", said, StringComparison.Ordinal);
         Assert.Contains("identity: answers", said, StringComparison.Ordinal);
-        Assert.Equal(3, said.Split('\n').Count(l => l.StartsWith("silo ", StringComparison.Ordinal) && l.EndsWith(": Active", StringComparison.Ordinal)));
+        Assert.Equal(
+            3,
+            said.Split('\n').Count(
+                l => l.StartsWith("silo ", StringComparison.Ordinal) && l.EndsWith(": Active", StringComparison.Ordinal)));
     }
 
     [Fact]
-    public async Task It_makes_an_account_lists_and_ends_its_logins_and_shuts_it_out()
+    public async Task The_operators_command_makes_an_account_lists_and_ends_its_logins_and_disables_it()
     {
         Servers.SkipIfMissing();
-        string name = "user-" + GrainFlow.Text();
-        Assert.Equal((0, true), await Run(["account", "create", name, .. Cluster], TestPhone.Password) is var (made, shown) ? (made, shown.Contains($"{name} \"{name}\" enabled", StringComparison.Ordinal)) : default);
+        string name = "user-" + Unique.Text();
+        Assert.Equal(
+            (0, true),
+            await Run(["account", "create", name, .. Cluster], TestPhone.Password) is var (made, shown)
+                ? (made, shown.Contains($"{name} \"{name}\" enabled", StringComparison.Ordinal)) : default);
         Assert.Equal(1, (await Run(["account", "create", name, .. Cluster], TestPhone.Password)).Exit);
         Assert.Equal(1, (await Run(["account", "create", name + "2", .. Cluster], "short")).Exit);
-        var phones = new[] { await TestPhone.Again(site.Http, name), await TestPhone.Again(site.Http, name), await TestPhone.Again(site.Http, name) };
+        var phones = new[]
+        {
+            await TestPhone.Again(site.Http, name), await TestPhone.Again(site.Http, name), await TestPhone.Again(site.Http, name)
+        };
 
         string listed = (await Run(["logins", "list", name, .. Cluster])).Said;
         Assert.Equal(3, listed.Split('\n').Count(l => l.Contains(" password ios \"Test phone\" from 127.0.0.1", StringComparison.Ordinal)));
@@ -43,13 +52,22 @@ public sealed class OperatorCommandTests(ClusterSite site)
         Assert.All(await Task.WhenAll(phones.Select(p => p.Call(HttpMethod.Get, "me"))), r => Assert.Equal(401, r.Status));
 
         Assert.Contains("disabled", (await Run(["account", "disable", name, .. Cluster])).Said, StringComparison.Ordinal);
-        Assert.Equal(401, (await site.Http.Call(HttpMethod.Post, "api/v1/login", new { username = name, password = TestPhone.Password }, device: TestDevice.New("ios"))).Status);
+        Assert.Equal(
+            401,
+            (await site.Http.Call(
+                HttpMethod.Post,
+                "api/v1/login",
+                new { username = name, password = TestPhone.Password },
+                device: TestDevice.New("ios"))).Status);
         Assert.Contains("enabled", (await Run(["account", "enable", name, .. Cluster])).Said, StringComparison.Ordinal);
-        Assert.Equal((1, true), await Run(["account", "show", "nobody-here", .. Cluster]) is var (exit, said) ? (exit, said.Contains("There is no account", StringComparison.Ordinal)) : default);
+        Assert.Equal(
+            (1, true),
+            await Run(["account", "show", "nobody-here", .. Cluster]) is var (exit, said)
+                ? (exit, said.Contains("There is no account", StringComparison.Ordinal)) : default);
     }
 
     [Fact]
-    public async Task It_shows_the_settings_in_effect_without_what_is_secret_in_them()
+    public async Task The_operators_command_shows_the_settings_in_effect_without_their_secrets()
     {
         Servers.SkipIfMissing();
         var (exit, said) = await Run(["config", .. Cluster]);
@@ -84,9 +102,15 @@ public sealed class OperatorCommandTests(ClusterSite site)
     [Theory]
     [InlineData("ConnectionStrings:redis", "host:6379,password=hunter2,ssl=true", "host:6379,password=***,ssl=true")]
     [InlineData("ConnectionStrings:redis", "redis://user:hunter2@host:6379", "redis://***@host:6379")]
-    [InlineData("ConnectionStrings:postgres", "Host=db;Username=q;Password=\"a;hunter2\";SSL Mode=Require", "Host=db;Username=q;Password=***;SSL Mode=Require")]
+    [InlineData(
+        "ConnectionStrings:postgres",
+        "Host=db;Username=q;Password=\"a;hunter2\";SSL Mode=Require",
+        "Host=db;Username=q;Password=***;SSL Mode=Require")]
     [InlineData("ConnectionStrings:postgres", "Host=db;pwd = hunter2", "Host=db;pwd =***")]
-    [InlineData("ConnectionStrings:tables", "AccountName=a;AccountKey=hunter2==;EndpointSuffix=x", "AccountName=a;AccountKey=***;EndpointSuffix=x")]
+    [InlineData(
+        "ConnectionStrings:tables",
+        "AccountName=a;AccountKey=hunter2==;EndpointSuffix=x",
+        "AccountName=a;AccountKey=***;EndpointSuffix=x")]
     [InlineData("Orleans:GrainStorage:identity:ConnectionString", "Host=db;Password=hunter2", "Host=db;Password=***")]
     [InlineData("QrLogin:Dpop:NonceKey", "hunter2", "***")]
     [InlineData("QrLogin:Passwords", "true", "true")]
@@ -107,7 +131,9 @@ public sealed class OperatorCommandTests(ClusterSite site)
         })!;
         await process.StandardInput.WriteLineAsync(input);
         process.StandardInput.Close();
-        var (output, error) = (process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken), process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
+        var (output, error) = (
+            process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken),
+            process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         // The log is no answer.
         return (process.ExitCode, process.ExitCode == 2 ? await output + await error : await output);

@@ -7,7 +7,7 @@ namespace QrLogin.Tests.Operator;
 public sealed class OperatorPortTests(OperatedHost host) : IClassFixture<OperatedHost>
 {
     [Fact]
-    public async Task It_says_how_stores_and_silos_are()
+    public async Task The_operators_port_says_how_stores_and_silos_are()
     {
         var status = await host.Ask(HttpMethod.Get, "status");
         Assert.Equal(200, status.Status);
@@ -18,7 +18,7 @@ public sealed class OperatorPortTests(OperatedHost host) : IClassFixture<Operate
     }
 
     [Fact]
-    public async Task It_shows_the_settings_in_effect_and_no_secret()
+    public async Task The_operators_port_shows_the_settings_in_effect_and_no_secret()
     {
         var settings = await host.Ask(HttpMethod.Get, "configuration");
         Assert.Equal("00:02:30", settings["QrLogin:SessionLifetime"].GetString());
@@ -29,7 +29,7 @@ public sealed class OperatorPortTests(OperatedHost host) : IClassFixture<Operate
     [Fact]
     public async Task An_account_is_made_shown_shut_out_and_let_in_again()
     {
-        string username = "user-" + GrainFlow.Text();
+        string username = "user-" + Unique.Text();
         var made = await host.Ask(HttpMethod.Post, "accounts", $$"""{"username":"{{username}}","password":"{{TestPhone.Password}}"}""");
         Assert.Equal((200, true), (made.Status, made["enabled"].GetBoolean()));
         var phone = await TestPhone.Again(host.Http, username);
@@ -73,7 +73,8 @@ public sealed class OperatorPortTests(OperatedHost host) : IClassFixture<Operate
     public async Task A_page_of_a_stranger_in_a_browser_on_this_machine_is_told_nothing(string header, string value)
     {
         foreach (var (method, path) in new[] { (HttpMethod.Get, "status"), (HttpMethod.Post, "accounts/nobody/disable") })
-            Assert.Equal((403, ""), await host.Ask(method, path, null, (header, value)) is var reply ? (reply.Status, reply.Text) : default);
+            Assert.Equal(
+                (403, ""), await host.Ask(method, path, null, (header, value)) is var reply ? (reply.Status, reply.Text) : default);
     }
 
     [Fact]
@@ -87,7 +88,10 @@ public sealed class OperatorPortTests(OperatedHost host) : IClassFixture<Operate
     {
         using var dashboard = new HttpClient { BaseAddress = host.Dashboard };
         Assert.Contains("<html", (await dashboard.Call(HttpMethod.Get, "")).Text, StringComparison.Ordinal);
-        Assert.Contains("qrlogin.", (await dashboard.Call(HttpMethod.Get, "GrainTypes")).Text + (await dashboard.Call(HttpMethod.Get, "DashboardCounters")).Text, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains(
+            "qrlogin.",
+            (await dashboard.Call(HttpMethod.Get, "GrainTypes")).Text + (await dashboard.Call(HttpMethod.Get, "DashboardCounters")).Text,
+            StringComparison.OrdinalIgnoreCase);
         Assert.Equal(403, (await dashboard.Call(HttpMethod.Get, "", headers: ("Host", "evil.example"))).Status);
     }
 }
@@ -99,7 +103,14 @@ public sealed class OperatedHost : ApiHost
     private readonly HttpClient _operator = new() { BaseAddress = new($"http://127.0.0.1:{s_ports}") };
 
     public OperatedHost()
-        : base(null, new() { ["QrLogin:OperatorPort"] = $"{s_ports}", ["QrLogin:DashboardPort"] = $"{s_ports + 1}", ["QrLogin:SessionLifetime"] = "00:02:30" })
+        : base(
+            null,
+            new()
+            {
+                ["QrLogin:OperatorPort"] = $"{s_ports}",
+                ["QrLogin:DashboardPort"] = $"{s_ports + 1}",
+                ["QrLogin:SessionLifetime"] = "00:02:30"
+            })
     {
     }
 

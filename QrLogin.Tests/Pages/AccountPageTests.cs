@@ -4,6 +4,7 @@ using QrLogin.Tests.Infrastructure;
 namespace QrLogin.Tests.Pages;
 
 /// <summary>What people see of their logins where a new one may not end older ones, and of those of other programs.</summary>
+[Trait("Speed", "Slow")]
 public sealed class AccountPageTests(Browser browser, CautiousHost api) : IClassFixture<Browser>, IClassFixture<CautiousHost>
 {
     [Fact]
@@ -24,7 +25,8 @@ public sealed class AccountPageTests(Browser browser, CautiousHost api) : IClass
         {
             await pc.Clicks(button);
             await pc.Clicks(button + "-confirm");
-            await pc.Page.GetByText("This login is too new to end older ones. Use a device that was logged in earlier, or try again in a day.").WaitForAsync();
+            await pc.Page.GetByText(
+                "This login is too new to end older ones. Use a device that was logged in earlier, or try again in a day.").WaitForAsync();
             Assert.False(await pc.Page.Locator("#retry").IsVisibleAsync());
             Assert.Equal(button, await pc.Page.EvaluateAsync<string>("document.activeElement.dataset.test"));
             await pc.Page.ReloadAsync();
@@ -65,7 +67,7 @@ public sealed class AccountPageTests(Browser browser, CautiousHost api) : IClass
     private static async Task Confirms(Person phone, string qrText)
     {
         await phone.Goes(qrText);
-        await phone.Registers("name-" + GrainFlow.Text(), "Ann");
+        await phone.Registers("name-" + Unique.Text(), "Ann");
         await phone.Sees("decide");
         await phone.Clicks("confirm");
         await phone.Sees("confirmed");

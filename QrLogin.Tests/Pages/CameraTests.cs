@@ -4,6 +4,7 @@ using QrLogin.Tests.Infrastructure;
 namespace QrLogin.Tests.Pages;
 
 /// <summary>A phone whose own camera app opens no links: the page reads the code on the PC's screen.</summary>
+[Trait("Speed", "Slow")]
 public sealed class CameraTests(Browser browser, ApiHost api, NpmClients npm) : IClassFixture<Browser>
 {
     private const string IsLetGo = "() => document.getElementById('camera').srcObject === null";
@@ -21,7 +22,7 @@ public sealed class CameraTests(Browser browser, ApiHost api, NpmClients npm) : 
         await phone.Goes("/link");
         await phone.Clicks("to-scan");
         // The code was scanned by the person's own act: nobody is asked once more whether they wanted to.
-        await phone.Registers("name-" + GrainFlow.Text(), "Ann");
+        await phone.Registers("name-" + Unique.Text(), "Ann");
         await phone.Sees("decide");
         await pc.Sees("scanned");
         Assert.Matches("/q/[^/]+[?]c=", phone.Page.Url);
@@ -47,7 +48,9 @@ public sealed class CameraTests(Browser browser, ApiHost api, NpmClients npm) : 
         await phone.Sees("scan");
         Assert.EndsWith("/scan", phone.Page.Url, StringComparison.Ordinal);
         await pc.Sees("waiting");
-        await phone.Page.EvaluateAsync("() => { const [track] = document.getElementById('camera').srcObject.getTracks(); globalThis.track = track; dispatchEvent(new Event('pagehide')); }");
+        await phone.Page.EvaluateAsync(
+            "() => { const [track] = document.getElementById('camera').srcObject.getTracks(); globalThis.track = track; "
+                + "dispatchEvent(new Event('pagehide')); }");
         await phone.Page.WaitForFunctionAsync(IsLetGo);
         Assert.Equal("ended", await phone.Page.EvaluateAsync<string>("track.readyState"));
         Assert.Empty(phone.Complaints);
@@ -77,7 +80,8 @@ public sealed class CameraTests(Browser browser, ApiHost api, NpmClients npm) : 
     {
         Browser.SkipIfMissing();
         await using var phone = await (await browser.Person(_site, width: 390, height: 844)).WithDetector(npm);
-        await phone.Page.AddInitScriptAsync($"navigator.mediaDevices.getUserMedia = async () => {{ throw new DOMException('', '{error}'); }};");
+        await phone.Page.AddInitScriptAsync(
+            $"navigator.mediaDevices.getUserMedia = async () => {{ throw new DOMException('', '{error}'); }};");
         await phone.Goes("/scan");
         await phone.Sees(state);
         Assert.True(await phone.The("again").IsVisibleAsync());
@@ -91,7 +95,10 @@ public sealed class CameraTests(Browser browser, ApiHost api, NpmClients npm) : 
     {
         Browser.SkipIfMissing();
         await using var phone = await (await browser.Person(_site, width: 390, height: 844)).WithDetector(npm);
-        await phone.Page.AddInitScriptAsync(Detector.Camera + "const allowed = navigator.mediaDevices.getUserMedia; navigator.mediaDevices.getUserMedia = async () => { navigator.mediaDevices.getUserMedia = allowed; throw new DOMException('', 'NotAllowedError'); };");
+        await phone.Page.AddInitScriptAsync(
+            Detector.Camera
+                + "const allowed = navigator.mediaDevices.getUserMedia; navigator.mediaDevices.getUserMedia = async () => { "
+                    + "navigator.mediaDevices.getUserMedia = allowed; throw new DOMException('', 'NotAllowedError'); };");
         await phone.Goes("/scan");
         await phone.Sees("camera-denied");
         await phone.Clicks("again");
@@ -134,7 +141,13 @@ public sealed class CameraTests(Browser browser, ApiHost api, NpmClients npm) : 
     private async Task<Person> ReadsAlways(string text)
     {
         var phone = await browser.Person(_site, width: 390, height: 844);
-        string detector = $$"""globalThis.BarcodeDetector = class { static async getSupportedFormats() { return ['qr_code']; } async detect() { return [{ rawValue: {{System.Text.Json.JsonSerializer.Serialize(text)}} }]; } };""";
+        string detector =
+            $$"""
+            globalThis.BarcodeDetector = class {
+              static async getSupportedFormats() { return ['qr_code']; }
+              async detect() { return [{ rawValue: {{System.Text.Json.JsonSerializer.Serialize(text)}} }]; }
+            };
+            """;
         await phone.Page.AddInitScriptAsync(detector + Detector.Camera);
         return phone;
     }

@@ -3,7 +3,9 @@ using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.Pages;
 
-/// <summary>What phones' browsers have and Debian's Chromium lacks: a reader of codes, here made of an npm package; and a film for a camera.</summary>
+/// <summary>
+/// What phones' browsers have and Debian's Chromium lacks: a reader of codes, here made of an npm package; and a film for a camera.
+/// </summary>
 internal static class Detector
 {
     private const int Width = 640, Height = 640, Frames = 2;
@@ -42,7 +44,8 @@ internal static class Detector
           context.drawImage(bitmap, 0, 0, bitmap.width * scale, bitmap.height * scale);
           const { data } = context.getImageData(0, 0, width, height);
           let points = '';
-          for (let i = 0; i < data.length; i += 4) points += String.fromCharCode(Math.round(0.299 * data[i] + 0.587 * data[i + 1] + 0.114 * data[i + 2]));
+          for (let i = 0; i < data.length; i += 4)
+              points += String.fromCharCode(Math.round(0.299 * data[i] + 0.587 * data[i + 1] + 0.114 * data[i + 2]));
           return btoa(points);
         }
         """;
@@ -63,7 +66,8 @@ internal static class Detector
         byte[] colour = new byte[Width * Height / 2];
         Array.Fill(colour, (byte)128);
         await using var film = File.Create(file);
-        await film.WriteAsync(System.Text.Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"YUV4MPEG2 W{Width} H{Height} F10:1 Ip A1:1 C420jpeg\n")));
+        await film.WriteAsync(System.Text.Encoding.ASCII.GetBytes(string.Create(
+            CultureInfo.InvariantCulture, $"YUV4MPEG2 W{Width} H{Height} F10:1 Ip A1:1 C420jpeg\n")));
         for (int i = 0; i < Frames; i++)
         {
             await film.WriteAsync("FRAME\n"u8.ToArray());

@@ -5,10 +5,9 @@ using QrLogin.Tests.Infrastructure;
 namespace QrLogin.Tests.Pages;
 
 /// <summary>The API's document as pages: not ours, and held to the same.</summary>
+[Trait("Speed", "Slow")]
 public sealed class DocsPageTests(Browser browser, ApiHost api) : IClassFixture<Browser>
 {
-    private static readonly string s_folder = Environment.GetEnvironmentVariable("QRLOGIN_SCREENSHOTS") ?? Path.Combine(Path.GetTempPath(), "qrlogin-screenshots");
-
     [Theory]
     [InlineData(ColorScheme.Light)]
     [InlineData(ColorScheme.Dark)]
@@ -16,33 +15,49 @@ public sealed class DocsPageTests(Browser browser, ApiHost api) : IClassFixture<
     {
         Browser.SkipIfMissing();
         await using var reader = await browser.Person(api.Http.BaseAddress!, scheme);
-        await reader.Page.AddInitScriptAsync("window.violations = []; document.addEventListener('securitypolicyviolation', e => window.violations.push(`${e.violatedDirective} ${e.blockedURI}`));");
+        await reader.Page.AddInitScriptAsync(
+            "window.violations = []; document.addEventListener('securitypolicyviolation', e => "
+                + "window.violations.push(`${e.violatedDirective} ${e.blockedURI}`));");
         await reader.Goes("/docs");
-        foreach (string chapter in new[] { "Accounts and logins", "PC", "OAuth 2.0", "Operations", "Phone" }) await reader.Page.GetByText(chapter, new() { Exact = true }).First.ClickAsync();
-        foreach (string operation in new[] { "Register an account", "Open a session", "Scan the code", "Request a device code", "Check that the process can serve requests", "Confirm" }) await reader.Page.GetByText(operation, new() { Exact = true }).First.ClickAsync();
+        foreach (string chapter in new[] { "Accounts and logins", "PC", "OAuth 2.0", "Operations", "Phone" })
+            await reader.Page.GetByText(chapter, new() { Exact = true }).First.ClickAsync();
+        foreach (string operation in new[]
+        {
+            "Register an account", "Open a session", "Scan the code", "Request a device code", "Check that the process can serve requests", "Confirm"
+        })
+            await reader.Page.GetByText(operation, new() { Exact = true }).First.ClickAsync();
         await reader.Page.GetByText("confirm_token_used").First.WaitForAsync();
-        await reader.Page.ScreenshotAsync(new() { Path = Path.Combine(s_folder, $"docs-{scheme}.png".ToLowerInvariant()) });
+        await reader.Page.ScreenshotAsync(new() { Path = Snapshot.Picture($"docs-{scheme}".ToLowerInvariant()) });
         // Its script tries whether it may make code out of text, is told that it may not, and does without.
         Assert.Equal(["script-src eval"], await reader.Page.EvaluateAsync<string[]>("window.violations"));
         Assert.Empty(reader.Complaints);
     }
 
     [Fact]
-    public async Task Its_inline_script_has_a_nonce_that_is_never_the_same()
+    public async Task The_inline_script_of_the_docs_page_has_a_new_nonce_every_time()
     {
         var (one, other) = (await api.Http.Call(HttpMethod.Get, "docs/"), await api.Http.Call(HttpMethod.Get, "docs/"));
         Assert.NotEqual(Nonce(one), Nonce(other));
-        Assert.Contains($"nonce=\"{System.Net.WebUtility.HtmlEncode(Nonce(one)).Replace("+", "&#x2B;", StringComparison.Ordinal)}\"", one.Text, StringComparison.Ordinal);
-        Assert.DoesNotContain("http", one.Text.Replace(api.Http.BaseAddress!.ToString(), "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains(
+            $"nonce=\"{System.Net.WebUtility.HtmlEncode(Nonce(one)).Replace("+", "&#x2B;", StringComparison.Ordinal)}\"",
+            one.Text,
+            StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "http", one.Text.Replace(api.Http.BaseAddress!.ToString(), "", StringComparison.Ordinal), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Its_policy_is_that_of_our_pages_but_for_that_script_and_for_styles()
+    public async Task The_docs_page_has_the_policy_of_our_pages_but_for_its_inline_script_and_styles()
     {
         var (docs, ours) = (await api.Http.Call(HttpMethod.Get, "docs/"), await api.Http.Call(HttpMethod.Get, ""));
-        Assert.Equal([$"script-src 'self' 'nonce-{Nonce(docs)}'", "style-src 'self' 'unsafe-inline'"], Rules(docs).Except(Rules(ours)).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            [$"script-src 'self' 'nonce-{Nonce(docs)}'", "style-src 'self' 'unsafe-inline'"],
+            Rules(docs).Except(Rules(ours)).Order(StringComparer.Ordinal));
         Assert.Equal(["script-src 'self'", "style-src 'self'"], Rules(ours).Except(Rules(docs)).Order(StringComparer.Ordinal));
-        foreach (string header in new[] { "X-Frame-Options", "X-Content-Type-Options", "Referrer-Policy", "Permissions-Policy", "Cross-Origin-Resource-Policy" })
+        foreach (string header in new[]
+        {
+            "X-Frame-Options", "X-Content-Type-Options", "Referrer-Policy", "Permissions-Policy", "Cross-Origin-Resource-Policy"
+        })
             Assert.Equal(ours.Headers.GetValues(header), docs.Headers.GetValues(header));
     }
 
@@ -50,9 +65,13 @@ public sealed class DocsPageTests(Browser browser, ApiHost api) : IClassFixture<
     [InlineData("docs/Call-this-number")]
     [InlineData("docs/v1")]
     [InlineData("docs/%3Cscript%3E")]
-    public async Task It_repeats_nothing_that_a_link_says(string path) => Assert.Equal((404, "not_found"), (await api.Http.Call(HttpMethod.Get, path)).Refusal);
+    public async Task The_docs_page_repeats_nothing_that_a_link_says(string path) =>
+        Assert.Equal((404, "not_found"), (await api.Http.Call(HttpMethod.Get, path)).Refusal);
 
-    private static string[] Rules(Reply page) => page.Headers.GetValues("Content-Security-Policy").Single().Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+    private static string[] Rules(Reply page) =>
+        page.Headers.GetValues("Content-Security-Policy").Single()
+            .Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
-    private static string Nonce(Reply page) => Regex.Match(page.Headers.GetValues("Content-Security-Policy").Single(), "script-src 'self' 'nonce-([^']+)'").Groups[1].Value;
+    private static string Nonce(Reply page) =>
+        Regex.Match(page.Headers.GetValues("Content-Security-Policy").Single(), "script-src 'self' 'nonce-([^']+)'").Groups[1].Value;
 }

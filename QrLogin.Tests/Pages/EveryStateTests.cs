@@ -6,13 +6,15 @@ using QrLogin.Tests.Infrastructure;
 namespace QrLogin.Tests.Pages;
 
 /// <summary>What holds in every state of the pages for phones, whoever the person and whatever the screen.</summary>
+[Trait("Speed", "Slow")]
 public sealed partial class EveryStateTests(Browser browser, TourHost api, NpmClients npm) : IClassFixture<Browser>, IClassFixture<TourHost>
 {
     private const string ScrollsSideways = "document.documentElement.scrollWidth > document.documentElement.clientWidth";
 
     /// <summary>All that a person sees or is told: what is on the page, its title and what is said in place of pictures.</summary>
     private const string Said = """
-        [document.title, document.body.innerText, ...[...document.querySelectorAll('[aria-label], [title]')].filter(e => e.checkVisibility()).flatMap(e => [e.ariaLabel, e.title])].join('\n')
+        [document.title, document.body.innerText, ...[...document.querySelectorAll('[aria-label], [title]')]
+          .filter(e => e.checkVisibility()).flatMap(e => [e.ariaLabel, e.title])].join('\n')
         """;
 
     [Theory]
@@ -26,7 +28,12 @@ public sealed partial class EveryStateTests(Browser browser, TourHost api, NpmCl
         {
             var found = await person.Page.RunAxe();
             Assert.NotEmpty(found.Passes);
-            Assert.Equal("", string.Join('\n', found.Violations.SelectMany(v => v.Nodes.Select(n => $"{name}, {v.Id}: {n.Html} {string.Join(' ', n.Any.Select(c => c.Message))}"))));
+            Assert.Equal(
+                "",
+                string.Join(
+                    '\n',
+                    found.Violations.SelectMany(v => v.Nodes.Select(
+                        n => $"{name}, {v.Id}: {n.Html} {string.Join(' ', n.Any.Select(c => c.Message))}"))));
         })).Takes();
     }
 
@@ -55,8 +62,14 @@ public sealed partial class EveryStateTests(Browser browser, TourHost api, NpmCl
                 await person.Page.SetViewportSizeAsync(width, width * 9 / 16);
                 Assert.False(await person.Page.EvaluateAsync<bool>(ScrollsSideways), $"{name} scrolls sideways at {width} pixels.");
                 // Lines that a person can follow, in letters that grow with the screen.
-                Assert.True(await person.Page.EvaluateAsync<bool>("document.querySelector('main').offsetWidth <= 45 * parseFloat(getComputedStyle(document.documentElement).fontSize)"), name);
-                Assert.True(await person.Page.EvaluateAsync<bool>("parseFloat(getComputedStyle(document.body).fontSize) >= innerWidth / 160"), name);
+                Assert.True(
+                    await person.Page.EvaluateAsync<bool>(
+                        "document.querySelector('main').offsetWidth"
+                    + " <= 45 * parseFloat(getComputedStyle(document.documentElement).fontSize)"),
+                    name);
+                Assert.True(
+                    await person.Page.EvaluateAsync<bool>("parseFloat(getComputedStyle(document.body).fontSize) >= innerWidth / 160"),
+                    name);
             }
         })).Takes();
     }
@@ -66,7 +79,11 @@ public sealed partial class EveryStateTests(Browser browser, TourHost api, NpmCl
     [GeneratedRegex("[A-Za-z]{4,}")]
     private static partial Regex English();
 
-    /// <summary>Names stay as they are; so do the codes that a TV shows, what devices call themselves, and the switch to the other language.</summary>
-    [GeneratedRegex("QrLogin|English|HTTPS|iPhone|Chrome|HeadlessChrome|Linux|Office PC|Test phone|Demo|[A-Z]{4}-[A-Z]{4}|zoe-[a-z0-9-]+|Zoë", RegexOptions.IgnoreCase)]
+    /// <summary>
+    /// Names stay as they are; so do the codes that a TV shows, what devices call themselves, and the switch to the other language.
+    /// </summary>
+    [GeneratedRegex(
+        "QrLogin|English|HTTPS|iPhone|Chrome|HeadlessChrome|Linux|Office PC|Test phone|Demo|[A-Z]{4}-[A-Z]{4}|zoe-[a-z0-9-]+|Zoë",
+        RegexOptions.IgnoreCase)]
     private static partial Regex Names();
 }

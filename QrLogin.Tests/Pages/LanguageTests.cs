@@ -3,6 +3,7 @@ using QrLogin.Tests.Infrastructure;
 namespace QrLogin.Tests.Pages;
 
 /// <summary>The pages speak as their reader's browser does, or as he has chosen.</summary>
+[Trait("Speed", "Slow")]
 public sealed class LanguageTests(Browser browser, ApiHost api) : IClassFixture<Browser>
 {
     [Theory]
@@ -59,7 +60,7 @@ public sealed class LanguageTests(Browser browser, ApiHost api) : IClassFixture<
 
         await using var phone = await browser.Person(api.Http.BaseAddress!, width: 390, height: 844);
         await phone.Goes(await pc.ScansScreen());
-        await phone.Registers("user-" + GrainFlow.Text(), "安");
+        await phone.Registers("user-" + Unique.Text(), "安");
         await phone.Sees("decide");
         await phone.Clicks("confirm");
         await pc.Sees("logged-in");
@@ -81,9 +82,17 @@ public sealed class LanguageTests(Browser browser, ApiHost api) : IClassFixture<
         Browser.SkipIfMissing();
         await using var phone = await (await browser.Person(api.Http.BaseAddress!, locale: locale)).Goes("/link");
         await phone.Sees("link");
-        Assert.Equal(wait, await phone.Page.EvaluateAsync<string>("count => import('/js/i18n/time.js').then(time => `${time.duration(count)}`)", count));
-        Assert.Contains(tries, await phone.Page.EvaluateAsync<string>("count => import('/js/i18n/page-i18n.js').then(i18n => `${i18n.t('decide.wrong-number', { count })}`)", count), StringComparison.Ordinal);
-        string said = await phone.Page.EvaluateAsync<string>("count => import('/js/i18n/time.js').then(time => `${time.ago(new Date(Date.now() - count * 3600000 - 1000).toISOString())}`)", count);
+        Assert.Equal(
+            wait,
+            await phone.Page.EvaluateAsync<string>("count => import('/js/i18n/time.js').then(time => `${time.duration(count)}`)", count));
+        Assert.Contains(
+            tries,
+            await phone.Page.EvaluateAsync<string>(
+                "count => import('/js/i18n/page-i18n.js').then(i18n => `${i18n.t('decide.wrong-number', { count })}`)", count),
+            StringComparison.Ordinal);
+        string said = await phone.Page.EvaluateAsync<string>(
+            "count => import('/js/i18n/time.js').then(time => `${time.ago(new Date(Date.now() - count * 3600000 - 1000).toISOString())}`)",
+            count);
         Assert.Equal(ago, said);
     }
 }

@@ -2,7 +2,11 @@ using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.Pages;
 
-/// <summary>A person reads a code off a TV and types it on a phone. The TV is an OAuth client, of which only the embedded profile has one to try.</summary>
+/// <summary>
+/// A person reads a code off a TV and types it on a phone. The TV is an OAuth client, of which only the embedded profile has one to
+/// try.
+/// </summary>
+[Trait("Speed", "Slow")]
 public sealed class LinkPageTests(Browser browser, LinkHost api) : IClassFixture<Browser>, IClassFixture<LinkHost>
 {
     /// <summary>Codes that nobody was given; that one of a million be drawn in a test is once in 25,000 runs.</summary>
@@ -168,7 +172,9 @@ public sealed class LinkPageTests(Browser browser, LinkHost api) : IClassFixture
         await using var phone = await LoggedIn();
         var urls = Urls(phone);
         string link = $"{api.Http.BaseAddress}link?user_code={tv.UserCode}";
-        await phone.Page.RouteAsync("http://evil.test/**", r => r.FulfillAsync(new() { ContentType = "text/html", Body = $"<script>location = '{link}'</script>" }));
+        await phone.Page.RouteAsync(
+            "http://evil.test/**",
+            r => r.FulfillAsync(new() { ContentType = "text/html", Body = $"<script>location = '{link}'</script>" }));
         await phone.Goes("http://evil.test/");
         await phone.Sees("link");
         Assert.Equal("", await phone.The("user-code").InputValueAsync());
@@ -218,9 +224,10 @@ public sealed class LinkPageTests(Browser browser, LinkHost api) : IClassFixture
     }
 
     private static bool HasCode(string url, Tv tv) =>
-        url.Replace("-", "", StringComparison.Ordinal).Contains(tv.UserCode.Replace("-", "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase);
+        url.Replace("-", "", StringComparison.Ordinal).Contains(
+            tv.UserCode.Replace("-", "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase);
 
-    private static string Name() => "name-" + GrainFlow.Text();
+    private static string Name() => "name-" + Unique.Text();
 }
 
 /// <summary>A service of its own: wrong codes are counted by address, and all tests call from one.</summary>

@@ -4,9 +4,10 @@ using QrLogin.Tests.Infrastructure;
 namespace QrLogin.Tests.Pages;
 
 /// <summary>What a person sees who keeps the account page open while logins come and go elsewhere.</summary>
+[Trait("Speed", "Slow")]
 public sealed class LiveAccountTests(Browser browser, ApiHost api) : IClassFixture<Browser>
 {
-    private readonly string _name = "name-" + GrainFlow.Text();
+    private readonly string _name = "name-" + Unique.Text();
 
     [Fact]
     public async Task A_login_that_is_made_elsewhere_appears_marked_and_is_told_of_and_goes_when_it_is_ended()

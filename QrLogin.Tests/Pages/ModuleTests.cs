@@ -20,11 +20,13 @@ public sealed partial class ModuleTests
         ["pages/account"] = ["core", "i18n", "pages", "pages/account"],
     };
 
-    private static readonly Dictionary<string, string[]> s_imports = Directory.EnumerateFiles(s_root, "*.js", SearchOption.AllDirectories).ToDictionary(Name, Imports);
+    private static readonly Dictionary<string, string[]> s_imports =
+        Directory.EnumerateFiles(s_root, "*.js", SearchOption.AllDirectories).ToDictionary(Name, Imports);
 
     [Fact]
     public void A_module_imports_only_from_folders_below_its_own() =>
-        Assert.Empty(s_imports.SelectMany(m => m.Value.Where(i => !s_mayImport[Folder(m.Key)].Contains(Folder(i))).Select(i => $"{m.Key} imports {i}")));
+        Assert.Empty(s_imports.SelectMany(m => m.Value.Where(
+            i => !s_mayImport[Folder(m.Key)].Contains(Folder(i))).Select(i => $"{m.Key} imports {i}")));
 
     [Fact]
     public void No_module_imports_itself_by_way_of_others() =>

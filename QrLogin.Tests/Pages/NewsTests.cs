@@ -3,6 +3,7 @@ using QrLogin.Tests.Infrastructure;
 namespace QrLogin.Tests.Pages;
 
 /// <summary>How the PC's page hears of its session: by a stream; where that does not get through, by long polls; else by polls.</summary>
+[Trait("Speed", "Slow")]
 public sealed class NewsTests(Browser browser, ApiHost api) : IClassFixture<Browser>
 {
     [Fact]
@@ -13,7 +14,10 @@ public sealed class NewsTests(Browser browser, ApiHost api) : IClassFixture<Brow
         var asked = Asked(pc);
         await Approve(pc);
         await pc.Sees("logged-in");
-        Assert.DoesNotContain(asked, url => url.Contains("/qr-sessions/", StringComparison.Ordinal) && !url.EndsWith("/events", StringComparison.Ordinal) && !url.Contains("/image", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            asked,
+            url => url.Contains("/qr-sessions/", StringComparison.Ordinal) && !url.EndsWith("/events", StringComparison.Ordinal)
+                && !url.Contains("/image", StringComparison.Ordinal));
         Assert.Empty(pc.Complaints);
     }
 
@@ -24,7 +28,8 @@ public sealed class NewsTests(Browser browser, ApiHost api) : IClassFixture<Brow
     {
         Browser.SkipIfMissing();
         await using var pc = await browser.Person(api.Http.BaseAddress!);
-        if (proxy.EndsWith("no streams", StringComparison.Ordinal)) await pc.Page.RouteAsync("**/events", r => r.FulfillAsync(new() { Status = 404 }));
+        if (proxy.EndsWith("no streams", StringComparison.Ordinal))
+            await pc.Page.RouteAsync("**/events", r => r.FulfillAsync(new() { Status = 404 }));
         // Held for ever: not one byte arrives. The page's clock is moved past its patience.
         else await pc.Page.RouteAsync("**/events", _ => Task.CompletedTask);
         await pc.Page.Clock.InstallAsync();
@@ -105,7 +110,8 @@ public sealed class NewsTests(Browser browser, ApiHost api) : IClassFixture<Brow
         var phone = await TestPhone.LoggedIn(api.Http);
         string id = qr[(qr.IndexOf("/q/", StringComparison.Ordinal) + 3)..qr.IndexOf('?', StringComparison.Ordinal)];
         var scanned = await phone.Scan(id, qr[(qr.IndexOf("c=", StringComparison.Ordinal) + 2)..]);
-        var confirmed = await phone.Call(HttpMethod.Post, $"qr-sessions/{id}/confirm", new { confirmToken = scanned["confirmToken"].GetString() });
+        var confirmed = await phone.Call(
+            HttpMethod.Post, $"qr-sessions/{id}/confirm", new { confirmToken = scanned["confirmToken"].GetString() });
         Assert.Equal(200, confirmed.Status);
     }
 }

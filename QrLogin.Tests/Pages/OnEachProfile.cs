@@ -112,8 +112,4 @@ public sealed class PageTestsOnEmbedded : PageTests
 
 /// <summary>The pages through the load balancer of a cluster: each request may meet another front end.</summary>
 [Collection(OnCluster.Name)]
-public sealed class PageTestsOnCluster : PageTests
-{
-    public PageTestsOnCluster(Browser browser, ClusterSite cluster)
-        : base(browser, cluster.Balancer) => Servers.SkipIfMissing();
-}
+public sealed class PageTestsOnCluster(Browser browser, ClusterSite cluster) : PageTests(browser, cluster.Balancer);

@@ -4,6 +4,7 @@ using QrLogin.Tests.Infrastructure;
 namespace QrLogin.Tests.Pages;
 
 /// <summary>What people do: one at a PC, one with a phone, each in a browser of their own, on the real pages.</summary>
+[Trait("Speed", "Slow")]
 public abstract class PageTests(Browser browser, Uri site) : IClassFixture<Browser>
 {
     private Uri Site => site;
@@ -109,8 +110,15 @@ public abstract class PageTests(Browser browser, Uri site) : IClassFixture<Brows
             Assert.Equal("DPoP", login.GetProperty("tokenType").GetString());
             using var thief = new HttpClient { BaseAddress = Site };
             var stolen = new TestDevice(device.GetProperty("id").GetString()!, device.GetProperty("type").GetString()!);
-            Assert.Equal((401, "invalid_token"), (await thief.Call(HttpMethod.Get, "api/v1/me", bearer: login.GetProperty("accessToken").GetString(), device: stolen)).Refusal);
-            Assert.Equal("InvalidAccessError", await person.Page.EvaluateAsync<string>("import('/js/core/key.js').then(m => m.openKey()).then(k => crypto.subtle.exportKey('jwk', k.privateKey)).then(() => 'exported', e => e.name)"));
+            Assert.Equal(
+                (401, "invalid_token"),
+                (await thief.Call(
+                    HttpMethod.Get, "api/v1/me", bearer: login.GetProperty("accessToken").GetString(), device: stolen)).Refusal);
+            Assert.Equal(
+                "InvalidAccessError",
+                await person.Page.EvaluateAsync<string>(
+                    "import('/js/core/key.js').then(m => m.openKey()).then(k => crypto.subtle.exportKey('jwk', k.privateKey)).then(() "
+                        + "=> 'exported', e => e.name)"));
         }
     }
 
@@ -122,7 +130,9 @@ public abstract class PageTests(Browser browser, Uri site) : IClassFixture<Brows
         await using var phone = await AskedOnThePhone(await pc.ScansScreen(), "Ann");
         await using var attacker = await AtThePc();
         string code = await attacker.ScansScreen();
-        await phone.Page.RouteAsync("http://evil.test/**", r => r.FulfillAsync(new() { ContentType = "text/html", Body = $"<script>location = '{code}'</script>" }));
+        await phone.Page.RouteAsync(
+            "http://evil.test/**",
+            r => r.FulfillAsync(new() { ContentType = "text/html", Body = $"<script>location = '{code}'</script>" }));
         await phone.Goes("http://evil.test/");
         await phone.Sees("foreign");
         await attacker.Sees("waiting");
@@ -137,7 +147,9 @@ public abstract class PageTests(Browser browser, Uri site) : IClassFixture<Brows
         Browser.SkipIfMissing();
         await using var pc = await AtThePc();
         await using var phone = await AskedOnThePhone(await pc.ScansScreen(), "Ann");
-        const string Press = "() => { dispatchEvent(new Event('focus')); const button = document.getElementById('confirm'); button.click(); return button.disabled; }";
+        const string Press =
+            "() => { dispatchEvent(new Event('focus')); const button = document.getElementById('confirm'); button.click(); return "
+                + "button.disabled; }";
         Assert.True(await phone.Page.EvaluateAsync<bool>(Press));
         await phone.Sees("decide");
         // It waits until the button can be pressed.
@@ -193,7 +205,9 @@ public abstract class PageTests(Browser browser, Uri site) : IClassFixture<Brows
             await using var pc = await (await browser.Person(Site, scheme, width)).Goes("/");
             await pc.Sees("waiting");
             Assert.StartsWith(Site + "q/", await pc.ScansScreen(), StringComparison.Ordinal);
-            Assert.False(await pc.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth > document.documentElement.clientWidth"), $"It scrolls sideways at {width} pixels.");
+            Assert.False(
+                await pc.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth > document.documentElement.clientWidth"),
+                $"It scrolls sideways at {width} pixels.");
         }
     }
 
@@ -256,5 +270,5 @@ public abstract class PageTests(Browser browser, Uri site) : IClassFixture<Brows
         Assert.Fail($"{name} cannot be reached with the keyboard.");
     }
 
-    protected static string Name() => "name-" + GrainFlow.Text();
+    protected static string Name() => "name-" + Unique.Text();
 }

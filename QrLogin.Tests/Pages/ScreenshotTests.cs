@@ -3,11 +3,11 @@ using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.Pages;
 
-/// <summary>Takes the pictures of the README and of docs/screens.md; scripts/screenshots.sh keeps them.</summary>
-public sealed class ScreenshotTests(Browser browser, ApiHost api, TourHost tour, NpmClients npm) : IClassFixture<Browser>, IClassFixture<TourHost>
+/// <summary>Takes the pictures of the README and of docs/screens.md; scripts/update.sh screenshots keeps them.</summary>
+[Trait("Speed", "Slow")]
+public sealed class ScreenshotTests(Browser browser, ApiHost api, TourHost tour, NpmClients npm)
+    : IClassFixture<Browser>, IClassFixture<TourHost>
 {
-    private static readonly string s_folder = Environment.GetEnvironmentVariable("QRLOGIN_SCREENSHOTS") ?? Path.Combine(Path.GetTempPath(), "qrlogin-screenshots");
-
     [Theory]
     [InlineData(ColorScheme.Light)]
     [InlineData(ColorScheme.Dark)]
@@ -22,7 +22,7 @@ public sealed class ScreenshotTests(Browser browser, ApiHost api, TourHost tour,
         await phone.Goes(await pc.ScansScreen());
         await phone.Sees("form");
         await Take(phone, $"phone-form-{suffix}");
-        await phone.Registers("zoe-" + GrainFlow.Text(), "Zoë Wang");
+        await phone.Registers("zoe-" + Unique.Text(), "Zoë Wang");
         await phone.Sees("decide");
         await pc.Sees("scanned");
         await Take(phone, $"phone-decide-{suffix}");
@@ -77,7 +77,10 @@ public sealed class ScreenshotTests(Browser browser, ApiHost api, TourHost tour,
         var ticket = await phone.Scan(code[0], code[1]);
         await pc.Sees("scanned");
         await TakeSmall(pc, $"pc-scanned-{language}");
-        await phone.Call(HttpMethod.Post, $"qr-sessions/{code[0]}/confirm", new { confirmToken = ticket["confirmToken"].GetString(), matchNumber = (await pc.Reads("match-number")).Trim() });
+        await phone.Call(
+            HttpMethod.Post,
+            $"qr-sessions/{code[0]}/confirm",
+            new { confirmToken = ticket["confirmToken"].GetString(), matchNumber = (await pc.Reads("match-number")).Trim() });
         await pc.Sees("logged-in");
         await TakeSmall(pc, $"pc-logged-in-{language}");
         await phone.Call(HttpMethod.Delete, "logins");
@@ -95,7 +98,7 @@ public sealed class ScreenshotTests(Browser browser, ApiHost api, TourHost tour,
         await using var pc = await (await browser.Person(site, width: 1040, height: 640)).Goes("/");
         await using var phone = await browser.Person(site, width: 390, height: 760);
         await phone.Goes(await pc.ScansScreen());
-        await phone.Registers("zoe-" + GrainFlow.Text(), "Zoë Wang");
+        await phone.Registers("zoe-" + Unique.Text(), "Zoë Wang");
         await phone.Sees("decide");
         await pc.Sees("scanned");
         await Take(pc, "pc-number");
@@ -110,11 +113,18 @@ public sealed class ScreenshotTests(Browser browser, ApiHost api, TourHost tour,
 
     /// <summary>One point of the picture for one of the page: there are many of these.</summary>
     private static Task TakeSmall(Person person, string name) =>
-        person.Page.ScreenshotAsync(new() { Path = Path.Combine(s_folder, "screens", name + ".png"), Animations = ScreenshotAnimations.Disabled, Scale = ScreenshotScale.Css, FullPage = true });
+        person.Page.ScreenshotAsync(new()
+        {
+            Path = Snapshot.Picture($"screens/{name}"), Animations = ScreenshotAnimations.Disabled, Scale = ScreenshotScale.Css,
+            FullPage = true
+        });
 
     private static async Task Take(Person person, string name)
     {
-        byte[] picture = await person.Page.ScreenshotAsync(new() { Path = Path.Combine(s_folder, name + ".png"), Animations = ScreenshotAnimations.Disabled });
+        byte[] picture = await person.Page.ScreenshotAsync(new()
+        {
+            Path = Snapshot.Picture(name), Animations = ScreenshotAnimations.Disabled
+        });
         Assert.True(picture.Length > 10_000, "The picture is empty.");
     }
 }

@@ -10,7 +10,8 @@ internal sealed class Tour(Person person, HttpClient http, Func<string, Task> lo
     /// <summary>What a server refuses a scan with, and the state that the page shows then.</summary>
     private static readonly (string Code, int Status, string State)[] s_refusals =
     [
-        ("qr_expired", 410, "qr-expired"), ("scan_code_stale", 400, "scan-code-stale"), ("qr_already_scanned", 409, "qr-already-scanned"), ("same_device", 409, "same-device"),
+        ("qr_expired", 410, "qr-expired"), ("scan_code_stale", 400, "scan-code-stale"), ("qr_already_scanned", 409, "qr-already-scanned"),
+        ("same_device", 409, "same-device"),
         ("qr_not_found", 404, "qr-not-found"), ("qr_finished", 409, "qr-finished"), ("invalid_confirm_token", 403, "invalid-confirm-token"),
         ("rate_limited", 429, "rate-limited"), ("unavailable", 503, "offline"), ("something_new", 400, "something-new"),
     ];
@@ -38,7 +39,7 @@ internal sealed class Tour(Person person, HttpClient http, Func<string, Task> lo
         await person.Clicks("to-register");
         await person.Clicks("submit");
         await Stops("register");
-        await person.Registers("zoe-" + GrainFlow.Text(), "Zoë 王");
+        await person.Registers("zoe-" + Unique.Text(), "Zoë 王");
         await person.Sees("decide");
         await Page.Locator("#confirm:enabled").WaitForAsync();
         await Stops("decide");
@@ -70,7 +71,15 @@ internal sealed class Tour(Person person, HttpClient http, Func<string, Task> lo
     private async Task IsRefused(string code, int status, string state)
     {
         string problem = JsonSerializer.Serialize(new { code, sessionStatus = "confirmed" });
-        await Page.RouteAsync("**/api/**/scan", r => r.FulfillAsync(new() { Status = status, ContentType = "application/problem+json", Headers = new Dictionary<string, string> { ["Retry-After"] = "30" }, Body = problem }));
+        await Page.RouteAsync(
+            "**/api/**/scan",
+            r => r.FulfillAsync(new()
+            {
+                Status = status,
+                ContentType = "application/problem+json",
+                Headers = new Dictionary<string, string> { ["Retry-After"] = "30" },
+                Body = problem
+            }));
         await person.Goes((await TestPc.Open(http)).QrText);
         await person.Sees(state);
         await Stops(state);
@@ -80,7 +89,9 @@ internal sealed class Tour(Person person, HttpClient http, Func<string, Task> lo
     private async Task ComesFromElsewhere()
     {
         string code = (await TestPc.Open(http)).QrText;
-        await Page.RouteAsync("http://evil.test/**", r => r.FulfillAsync(new() { ContentType = "text/html", Body = $"<script>location = '{code}'</script>" }));
+        await Page.RouteAsync(
+            "http://evil.test/**",
+            r => r.FulfillAsync(new() { ContentType = "text/html", Body = $"<script>location = '{code}'</script>" }));
         await person.Goes("http://evil.test/");
         await person.Sees("foreign");
         await Stops("foreign");
@@ -106,7 +117,8 @@ internal sealed class Tour(Person person, HttpClient http, Func<string, Task> lo
     {
         foreach (string fault in new[] { "NotAllowedError", "NotFoundError", "NotReadableError" })
         {
-            await Page.AddInitScriptAsync($"navigator.mediaDevices.getUserMedia = async () => {{ throw new DOMException('', '{fault}'); }};");
+            await Page.AddInitScriptAsync(
+                $"navigator.mediaDevices.getUserMedia = async () => {{ throw new DOMException('', '{fault}'); }};");
             await person.Goes("/scan");
             await Page.Locator("main[data-state^='camera-']").WaitForAsync();
             await Stops((await Page.Locator("main").GetAttributeAsync("data-state"))!);
@@ -147,7 +159,9 @@ internal sealed class Tour(Person person, HttpClient http, Func<string, Task> lo
     /// <summary>Looks once nothing moves any more: half-faded text has half its contrast.</summary>
     private async Task Stops(string name)
     {
-        await Page.EvaluateAsync("Promise.all(document.getAnimations().filter(a => a.effect.getTiming().iterations !== Infinity).map(a => a.finished.catch(() => {})))");
+        await Page.EvaluateAsync(
+            "Promise.all(document.getAnimations().filter(a => a.effect.getTiming().iterations !== Infinity).map(a => "
+                + "a.finished.catch(() => {})))");
         await look(name);
     }
 }

@@ -14,7 +14,8 @@ public sealed partial class WordsTests
 
     private static readonly string s_scripts = string.Concat(
         new[] { "core", "i18n", "pages" }
-            .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Repository.Root, Root, "js", folder), "*.js", SearchOption.AllDirectories))
+            .SelectMany(folder => Directory.EnumerateFiles(
+                Path.Combine(Repository.Root, Root, "js", folder), "*.js", SearchOption.AllDirectories))
             .Where(f => !Path.GetFileName(f).StartsWith("messages.", StringComparison.Ordinal))
             .Select(File.ReadAllText));
 
@@ -45,10 +46,12 @@ public sealed partial class WordsTests
     [Fact]
     public void No_word_is_there_for_nothing()
     {
-        var made = Made().Matches(s_scripts).Select(m => new Regex("^" + Regex.Replace(Regex.Escape(m.Groups[1].Value), @"\\\$\\\{.*?}", "[a-z_-]+") + "$")).ToList();
+        var made = Made().Matches(s_scripts)
+            .Select(m => new Regex("^" + Regex.Replace(Regex.Escape(m.Groups[1].Value), @"\\\$\\\{.*?}", "[a-z_-]+") + "$")).ToList();
         Assert.NotEmpty(made);
         Assert.All(s_english.Keys, key => Assert.True(
-            s_scripts.Contains($"'{key}'", StringComparison.Ordinal) || s_html.Contains($"=\"{key}\"", StringComparison.Ordinal) || made.Exists(m => m.IsMatch(key)), key));
+            s_scripts.Contains($"'{key}'", StringComparison.Ordinal) || s_html.Contains(
+                $"=\"{key}\"", StringComparison.Ordinal) || made.Exists(m => m.IsMatch(key)), key));
     }
 
     [Fact]
@@ -56,7 +59,8 @@ public sealed partial class WordsTests
         Assert.Empty(Bare().Matches(Regex.Replace(s_html, "(?s)<noscript>.*?</noscript>|<!--.*?-->", "")).Select(m => m.Value));
 
     private static Dictionary<string, string> Dictionary(string language) =>
-        Entry().Matches(Repository.Read($"{Root}js/i18n/messages.{language}.js")).ToDictionary(m => m.Groups[1].Value, m => Joined().Replace(m.Groups[2].Value, "").Trim('\''));
+        Entry().Matches(Repository.Read($"{Root}js/i18n/messages.{language}.js"))
+            .ToDictionary(m => m.Groups[1].Value, m => Joined().Replace(m.Groups[2].Value, "").Trim('\''));
 
     /// <summary>A text of a page, which may go on in the next line.</summary>
     private static string Unwrapped(string text) => Regex.Replace(text, @"\s+", " ");

@@ -5,6 +5,7 @@ using QrLogin.Tests.Infrastructure;
 namespace QrLogin.Tests.Processes;
 
 /// <summary>A wrong or missing setting stops the start, with a sentence that names its key and no stack trace.</summary>
+[Trait("Speed", "Slow")]
 public sealed class ConfigurationTests : IDisposable
 {
     private readonly TempFolder _folder = new();
@@ -61,7 +62,8 @@ public sealed class ConfigurationTests : IDisposable
     [MemberData(nameof(Wrong))]
     public async Task A_wrong_setting_is_named(string key, string value)
     {
-        await using var api = ServiceProcess.Start("QrLogin.Api.dll", _folder.Path, "Development", "--urls=http://127.0.0.1:0", $"--{key}={value}");
+        await using var api = ServiceProcess.Start(
+            "QrLogin.Api.dll", _folder.Path, "Development", "--urls=http://127.0.0.1:0", $"--{key}={value}");
         Assert.Equal(ConfigurationException.ExitCode, await api.Ended());
         Assert.Contains(key, api.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", api.Output, StringComparison.Ordinal);
@@ -75,9 +77,19 @@ public sealed class ConfigurationTests : IDisposable
         { "QrLogin.Silo.dll", Redis, "password=hunter2", "ConnectionStrings:redis must be a connection string for Redis" },
         { "QrLogin.Silo.dll", Postgres, "", "ConnectionStrings:postgres is missing" },
         { "QrLogin.Silo.dll", Postgres, "password hunter2", "ConnectionStrings:postgres must be a connection string that Npgsql can read" },
-        { "QrLogin.Silo.dll", Postgres, "Password=hunter2", "ConnectionStrings:postgres must be a connection string for PostgreSQL that names a Host" },
+        {
+            "QrLogin.Silo.dll",
+            Postgres,
+            "Password=hunter2",
+            "ConnectionStrings:postgres must be a connection string for PostgreSQL that names a Host"
+        },
         { "QrLogin.Silo.dll", "Orleans:Reminders:ProviderType", "AdoNet", "Orleans:Reminders:ProviderType is \"AdoNet\"" },
-        { "QrLogin.Silo.dll", "Orleans:Reminders:ProviderType", "Memory", "Orleans:Reminders:ProviderType is Memory, which only the Development environment may use" },
+        {
+            "QrLogin.Silo.dll",
+            "Orleans:Reminders:ProviderType",
+            "Memory",
+            "Orleans:Reminders:ProviderType is Memory, which only the Development environment may use"
+        },
         { "QrLogin.Silo.dll", "QrLogin:Kubernetes", "true", "POD_NAME is missing" },
         { "QrLogin.Silo.dll", "QrLogin:Profile", "azure", "dotnet publish -c Release -p:AzureStorage=true" },
         { "QrLogin.Api.dll", "QrLogin:Profile", "azure", "dotnet publish -c Release -p:AzureStorage=true" },
@@ -92,7 +104,14 @@ public sealed class ConfigurationTests : IDisposable
     [MemberData(nameof(WrongInACluster))]
     public async Task A_wrong_setting_of_a_cluster_is_named(string program, string key, string value, string says)
     {
-        string[] right = [.. new[] { "QrLogin:Profile=cluster", "QrLogin:Hosting=Client", Redis + "=127.0.0.1:1", Postgres + "=Host=127.0.0.1;Port=1", "QrLogin:PublicOrigin=https://login.example.com" }
+        string[] right = [.. new[]
+        {
+            "QrLogin:Profile=cluster",
+            "QrLogin:Hosting=Client",
+            Redis + "=127.0.0.1:1",
+            Postgres + "=Host=127.0.0.1;Port=1",
+            "QrLogin:PublicOrigin=https://login.example.com"
+        }
             .Where(s => !s.StartsWith(key + "=", StringComparison.Ordinal)).Select(s => "--" + s)];
         await using var process = ServiceProcess.Start(program, _folder.Path, "Production", [.. right, $"--{key}={value}"]);
         Assert.Equal(ConfigurationException.ExitCode, await process.Ended());
@@ -104,9 +123,13 @@ public sealed class ConfigurationTests : IDisposable
     [Fact]
     public async Task A_cluster_without_an_origin_is_told_that_it_needs_one()
     {
-        await using var api = ServiceProcess.Start("QrLogin.Api.dll", _folder.Path, "Production", "--QrLogin:Profile=cluster", $"--{Redis}=127.0.0.1:1");
+        await using var api = ServiceProcess.Start(
+            "QrLogin.Api.dll", _folder.Path, "Production", "--QrLogin:Profile=cluster", $"--{Redis}=127.0.0.1:1");
         Assert.Equal(ConfigurationException.ExitCode, await api.Ended());
-        Assert.Contains("QrLogin:PublicOrigin is missing; it must be an origin such as https://login.example.com", api.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "QrLogin:PublicOrigin is missing; it must be an origin such as https://login.example.com",
+            api.Output,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -115,9 +138,14 @@ public sealed class ConfigurationTests : IDisposable
         using var taken = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
         taken.Start();
         string port = $"{((System.Net.IPEndPoint)taken.LocalEndpoint).Port}";
-        await using var silo = ServiceProcess.Start("QrLogin.Silo.dll", _folder.Path, "Production", "--QrLogin:Profile=cluster", $"--{Redis}=127.0.0.1:1", $"--{Postgres}=Host=127.0.0.1;Port=1", $"--Orleans:Endpoints:GatewayPort={port}");
+        await using var silo = ServiceProcess.Start(
+            "QrLogin.Silo.dll", _folder.Path, "Production", "--QrLogin:Profile=cluster", $"--{Redis}=127.0.0.1:1",
+            $"--{Postgres}=Host=127.0.0.1;Port=1", $"--Orleans:Endpoints:GatewayPort={port}");
         Assert.Equal(ConfigurationException.ExitCode, await silo.Ended());
-        Assert.Contains($"Orleans:Endpoints:GatewayPort is \"{port}\"; it must be a port that no other process listens on", silo.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            $"Orleans:Endpoints:GatewayPort is \"{port}\"; it must be a port that no other process listens on",
+            silo.Output,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -134,16 +162,20 @@ public sealed class ConfigurationTests : IDisposable
         request.Headers.Add("X-Device-Type", "pc");
         var opened = await api.Http.Ask(request);
         string text = opened["qrText"].GetString()!;
-        var scanned = await (await TestPhone.LoggedIn(api.Http)).Scan(opened["qrId"].GetString()!, text[(text.IndexOf("c=", StringComparison.Ordinal) + 2)..]);
+        var scanned = await (await TestPhone.LoggedIn(api.Http))
+            .Scan(opened["qrId"].GetString()!, text[(text.IndexOf("c=", StringComparison.Ordinal) + 2)..]);
         Assert.Equal(shown, scanned["requester"].GetProperty("ip").GetString());
     }
 
     [Fact]
     public async Task All_that_is_wrong_is_told_at_once()
     {
-        await using var api = ServiceProcess.Start("QrLogin.Api.dll", _folder.Path, "Development", "--QrLogin:SessionLifetime=soon", "--QrLogin:PublicOrigin=nowhere", "--Orleans:ClusterId=");
+        await using var api = ServiceProcess.Start(
+            "QrLogin.Api.dll", _folder.Path, "Development", "--QrLogin:SessionLifetime=soon", "--QrLogin:PublicOrigin=nowhere",
+            "--Orleans:ClusterId=");
         Assert.Equal(ConfigurationException.ExitCode, await api.Ended());
-        Assert.Contains("QrLogin:SessionLifetime is \"soon\"; it must be a time span from 00:00:01 to 01:00:00", api.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "QrLogin:SessionLifetime is \"soon\"; it must be a time span from 00:00:01 to 01:00:00", api.Output, StringComparison.Ordinal);
         Assert.Contains("QrLogin:PublicOrigin", api.Output, StringComparison.Ordinal);
         Assert.Contains("Orleans:ClusterId", api.Output, StringComparison.Ordinal);
     }
@@ -153,7 +185,10 @@ public sealed class ConfigurationTests : IDisposable
     {
         await using var silo = ServiceProcess.Start("QrLogin.Silo.dll", _folder.Path, "Production");
         Assert.Equal(ConfigurationException.ExitCode, await silo.Ended());
-        Assert.Contains("Orleans:Clustering:ProviderType is Development, which only the Development environment may use", silo.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "Orleans:Clustering:ProviderType is Development, which only the Development environment may use",
+            silo.Output,
+            StringComparison.Ordinal);
         Assert.Contains("Orleans:GrainStorage:sessions:ProviderType is Memory", silo.Output, StringComparison.Ordinal);
     }
 
@@ -161,7 +196,12 @@ public sealed class ConfigurationTests : IDisposable
     public async Task Settings_change_what_they_say()
     {
         await using var api = await ServiceProcess.Api(
-            _folder.Path, "Production", "--QrLogin:SessionLifetime=00:00:42", "--QrLogin:PollInterval=00:00:07", "--QrLogin:LoginLifetime=never", "--QrLogin:PublicOrigin=https://login.example.com");
+            _folder.Path,
+            "Production",
+            "--QrLogin:SessionLifetime=00:00:42",
+            "--QrLogin:PollInterval=00:00:07",
+            "--QrLogin:LoginLifetime=never",
+            "--QrLogin:PublicOrigin=https://login.example.com");
         var pc = await TestPc.Open(api.Http);
         Assert.Equal((42, 7), (pc.Opened["expiresIn"].GetInt32(), pc.Opened["pollInterval"].GetInt32()));
         Assert.StartsWith("https://login.example.com/q/", pc.QrText, StringComparison.Ordinal);
@@ -170,7 +210,8 @@ public sealed class ConfigurationTests : IDisposable
         var phone = await TestPhone.LoggedIn(api.Http);
         await phone.Approve(pc);
         Assert.Equal(System.Text.Json.JsonValueKind.Null, (await pc.Poll())["token"].GetProperty("expiresIn").ValueKind);
-        Assert.Equal(System.Text.Json.JsonValueKind.Null, (await phone.Call(HttpMethod.Get, "me"))["login"].GetProperty("expiresAt").ValueKind);
+        Assert.Equal(
+            System.Text.Json.JsonValueKind.Null, (await phone.Call(HttpMethod.Get, "me"))["login"].GetProperty("expiresAt").ValueKind);
     }
 
     [Fact]
@@ -184,7 +225,10 @@ public sealed class ConfigurationTests : IDisposable
     [Fact]
     public void A_front_end_reads_no_setting_that_only_silos_heed_and_so_can_point_it_out()
     {
-        var settings = new Settings(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["QrLogin:NumberMatching"] = "Always", ["QrLogin:PollInterval"] = "00:00:02" }).Build());
+        var settings = new Settings(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["QrLogin:NumberMatching"] = "Always", ["QrLogin:PollInterval"] = "00:00:02"
+        }).Build());
         QrLoginSettings.ReadForClient(settings);
         Assert.Equal("QrLogin:NumberMatching", Assert.Single(settings.Unknown("QrLogin")));
         QrLoginSettings.ReadForSilo(settings);
@@ -205,6 +249,7 @@ public sealed class ConfigurationTests : IDisposable
     {
         await using var api = await ServiceProcess.Api(_folder.Path, "Development", "--QrLogin:Passwords=false");
         Assert.Equal((404, "not_found"), (await api.Http.Call(HttpMethod.Post, "api/v1/accounts", new { })).Refusal);
-        Assert.Equal((404, "not_found"), (await api.Http.Call(HttpMethod.Post, "api/v1/login", new { }, device: TestDevice.New("ios"))).Refusal);
+        Assert.Equal(
+            (404, "not_found"), (await api.Http.Call(HttpMethod.Post, "api/v1/login", new { }, device: TestDevice.New("ios"))).Refusal);
     }
 }

@@ -7,6 +7,7 @@ using QrLogin.Tests.Infrastructure;
 namespace QrLogin.Tests.Processes;
 
 /// <summary>The embedded profile as people start it: what it opens, what it keeps, and what a kill -9 costs.</summary>
+[Trait("Speed", "Slow")]
 public sealed class EmbeddedProcessTests : IDisposable
 {
     private readonly TempFolder _folder = new();
@@ -36,9 +37,11 @@ public sealed class EmbeddedProcessTests : IDisposable
         Assert.Equal(200, (await Me(phone.Token, phone.Device)).Status);
         Assert.Equal(200, (await Me(token, redeemed.Device)).Status);
         Assert.Equal((401, "invalid_token"), (await Me(ended.Token, ended.Device)).Refusal);
-        var poll = await second.Http.Call(HttpMethod.Get, $"api/v1/qr-sessions/{confirmed.QrId}", bearer: confirmed.PollToken, device: confirmed.Device);
+        var poll = await second.Http.Call(
+            HttpMethod.Get, $"api/v1/qr-sessions/{confirmed.QrId}", bearer: confirmed.PollToken, device: confirmed.Device);
         Assert.Equal((401, "invalid_poll_token"), poll.Refusal);
-        var again = await second.Http.Call(HttpMethod.Post, "api/v1/accounts", new { username = phone.Username, password = TestPhone.Password });
+        var again = await second.Http.Call(
+            HttpMethod.Post, "api/v1/accounts", new { username = phone.Username, password = TestPhone.Password });
         Assert.Equal((409, "username_taken"), again.Refusal);
     }
 
@@ -49,7 +52,9 @@ public sealed class EmbeddedProcessTests : IDisposable
         await using var api = await ServiceProcess.Api(_folder.Path, "Development", "--urls=http://0.0.0.0:0");
         var listening = Listening(api.Id).ToList();
         Assert.Contains(listening, s => s.Port == api.Http.BaseAddress!.Port && s.Address.Equals(IPAddress.Any));
-        Assert.All(listening.Where(s => s.Port != api.Http.BaseAddress!.Port), s => Assert.True(IPAddress.IsLoopback(s.Address), $"{s} can be reached."));
+        Assert.All(
+            listening.Where(s => s.Port != api.Http.BaseAddress!.Port),
+            s => Assert.True(IPAddress.IsLoopback(s.Address), $"{s} can be reached."));
     }
 
     [Fact]
@@ -78,7 +83,8 @@ public sealed class EmbeddedProcessTests : IDisposable
         Directory.CreateDirectory(file);
 
         var poll = await pc.Poll();
-        var register = await api.Http.Call(HttpMethod.Post, "api/v1/accounts", new { username = "name-" + GrainFlow.Text(), password = TestPhone.Password });
+        var register = await api.Http.Call(
+            HttpMethod.Post, "api/v1/accounts", new { username = "name-" + Unique.Text(), password = TestPhone.Password });
         var ready = await api.Http.Call(HttpMethod.Get, "health/ready");
         Assert.Equal((503, "unavailable"), poll.Refusal);
         Assert.Equal((503, "unavailable"), register.Refusal);
@@ -110,7 +116,8 @@ public sealed class EmbeddedProcessTests : IDisposable
     public async Task In_production_the_code_leads_to_the_port_that_it_listens_on_and_it_says_that_no_phone_can_go_there()
     {
         await using var api = await ServiceProcess.Api(_folder.Path, "Production");
-        Assert.StartsWith($"http://localhost:{api.Http.BaseAddress!.Port}/q/", (await TestPc.Open(api.Http)).QrText, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"http://localhost:{api.Http.BaseAddress!.Port}/q/", (await TestPc.Open(api.Http)).QrText, StringComparison.Ordinal);
         Assert.Contains("QrLogin:PublicOrigin is not set", api.Output, StringComparison.Ordinal);
     }
 
@@ -131,7 +138,10 @@ public sealed class EmbeddedProcessTests : IDisposable
         {
             using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { LingerState = new(true, 0) };
             await socket.ConnectAsync("127.0.0.1", api.Http.BaseAddress!.Port, TestContext.Current.CancellationToken);
-            await socket.SendAsync(Encoding.ASCII.GetBytes("POST /api/v1/accounts HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"), TestContext.Current.CancellationToken);
+            await socket.SendAsync(
+                Encoding.ASCII.GetBytes(
+                    "POST /api/v1/accounts HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"),
+                TestContext.Current.CancellationToken);
             // Answered on another connection, so that the half request has been picked up as well.
             await api.Http.Call(HttpMethod.Get, "health/live");
         }
@@ -143,7 +153,7 @@ public sealed class EmbeddedProcessTests : IDisposable
     }
 
     [Fact]
-    public async Task It_ends_in_peace_when_it_is_told_to()
+    public async Task A_process_that_is_told_to_stop_exits_cleanly()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "There is no SIGTERM here.");
         await using var api = await ServiceProcess.Api(_folder.Path);
@@ -154,12 +164,19 @@ public sealed class EmbeddedProcessTests : IDisposable
     [Fact]
     public async Task What_it_prints_holds_no_secret()
     {
-        await using var api = await ServiceProcess.Api(_folder.Path, "Development", "--Logging:LogLevel:Default=Trace", "--Logging:LogLevel:Microsoft=Trace", "--Logging:LogLevel:Orleans=Trace", "--Logging:LogLevel:QrLogin.Api.Http.LoginTokenHandler=Trace");
+        await using var api = await ServiceProcess.Api(
+            _folder.Path,
+            "Development",
+            "--Logging:LogLevel:Default=Trace",
+            "--Logging:LogLevel:Microsoft=Trace",
+            "--Logging:LogLevel:Orleans=Trace",
+            "--Logging:LogLevel:QrLogin.Api.Http.LoginTokenHandler=Trace");
         var (phone, pc) = (await TestPhone.LoggedIn(api.Http), await TestPc.Open(api.Http));
         string confirmToken = await phone.Scanned(pc);
         await phone.Confirm(pc, confirmToken);
         string? token = await pc.Token();
-        await api.Http.Call(HttpMethod.Post, "api/v1/login", new { username = phone.Username, password = "a wrong password" }, device: phone.Device);
+        await api.Http.Call(
+            HttpMethod.Post, "api/v1/login", new { username = phone.Username, password = "a wrong password" }, device: phone.Device);
         api.Terminate();
         await api.Ended();
         Assert.Contains("trce:", api.Output, StringComparison.Ordinal);
@@ -194,13 +211,17 @@ public sealed class EmbeddedProcessTests : IDisposable
     }
 
     [Fact]
-    public async Task Its_file_is_for_nobody_else_whatever_folder_it_is_in()
+    public async Task The_store_file_is_readable_by_its_owner_alone_whatever_folder_it_is_in()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has its own rights.");
         using var folder = new TempFolder();
         string file = Path.Combine(folder.Path, "open.db");
-        await using var api = await ServiceProcess.Api(folder.Path, "Development", $"--ConnectionStrings:sqlite=Data Source={file};Pooling=False");
+        await using var api = await ServiceProcess.Api(
+            folder.Path, "Development", $"--ConnectionStrings:sqlite=Data Source={file};Pooling=False");
         await TestPhone.LoggedIn(api.Http);
-        Assert.All(Directory.GetFiles(folder.Path, "open.db*"), f => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, OperatingSystem.IsWindows() ? default : File.GetUnixFileMode(f)));
+        Assert.All(
+            Directory.GetFiles(folder.Path, "open.db*"),
+            f => Assert.Equal(
+                UnixFileMode.UserRead | UnixFileMode.UserWrite, OperatingSystem.IsWindows() ? default : File.GetUnixFileMode(f)));
     }
 }

@@ -64,7 +64,14 @@ public sealed class FailureTests(ITestOutputHelper output) : OnClusterParts
             return reply;
         }
 
-        foreach (var call in new Func<Task<Reply>>[] { () => pc.Poll(), () => TestPc.TryOpen(api.Http), Scan, () => TestPhone.TryRegister(api.Http), () => phone.Call(HttpMethod.Delete, "logins") })
+        foreach (var call in new Func<Task<Reply>>[]
+        {
+            () => pc.Poll(),
+            () => TestPc.TryOpen(api.Http),
+            Scan,
+            () => TestPhone.TryRegister(api.Http),
+            () => phone.Call(HttpMethod.Delete, "logins")
+        })
         {
             long start = Stopwatch.GetTimestamp();
             var reply = await call();
@@ -138,7 +145,8 @@ public sealed class FailureTests(ITestOutputHelper output) : OnClusterParts
     [Fact]
     public async Task A_session_whose_silo_was_killed_goes_on_elsewhere_within_seconds()
     {
-        int kills = int.Parse(Environment.GetEnvironmentVariable("QRLOGIN_KILLS") ?? "3", System.Globalization.CultureInfo.InvariantCulture);
+        int kills = int.Parse(
+            Environment.GetEnvironmentVariable("QRLOGIN_KILLS") ?? "3", System.Globalization.CultureInfo.InvariantCulture);
         var (keeper, times) = (await Parts.Silo(), new List<double>());
         await using var api = await Parts.ReadyApi();
         var phone = await TestPhone.LoggedIn(api.Http);
@@ -160,7 +168,8 @@ public sealed class FailureTests(ITestOutputHelper output) : OnClusterParts
 
         await keeper.DisposeAsync();
         times.Sort();
-        output.WriteLine($"From kill -9 to the next successful verb, {kills} times: median {times[kills / 2]:0.00} s, worst {times[^1]:0.00} s.");
+        output.WriteLine(
+            $"From kill -9 to the next successful verb, {kills} times: median {times[kills / 2]:0.00} s, worst {times[^1]:0.00} s.");
         Assert.InRange(times[^1], 0, s_most.TotalSeconds);
     }
 
@@ -171,7 +180,8 @@ public sealed class FailureTests(ITestOutputHelper output) : OnClusterParts
         {
             var reply = await Record.ExceptionAsync(async () => Assert.Equal(status, (await api.Http.Call(HttpMethod.Get, path)).Status));
             if (reply is null) return;
-            Assert.True(Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(60), $"{path} never was {status}: {reply.Message}\n{api.Output}");
+            Assert.True(
+                Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(60), $"{path} never was {status}: {reply.Message}\n{api.Output}");
         }
     }
 }

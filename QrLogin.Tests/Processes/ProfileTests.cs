@@ -17,7 +17,9 @@ public sealed class ProfileTests
         var builder = Host.CreateApplicationBuilder(["--QrLogin:Profile=cluster", $"--ConnectionStrings:postgres={configured}"]);
         builder.AddQrLoginProfile(new Settings(builder.Configuration));
 
-        var (given, used) = (new NpgsqlConnectionStringBuilder(configured), new NpgsqlConnectionStringBuilder(builder.Configuration.GetConnectionString("postgres")));
+        var (given, used) = (
+            new NpgsqlConnectionStringBuilder(configured),
+            new NpgsqlConnectionStringBuilder(builder.Configuration.GetConnectionString("postgres")));
         Assert.Equal(most, used.MaxPoolSize);
         Assert.Equal((given.Host, given.Password), (used.Host, used.Password));
     }

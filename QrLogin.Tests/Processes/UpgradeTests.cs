@@ -4,8 +4,12 @@ using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.Processes;
 
-/// <summary>Two versions side by side, as in a rolling upgrade and in one that is taken back: the next one has a member more in a command and in a state.</summary>
+/// <summary>
+/// Two versions side by side, as in a rolling upgrade and in one that is taken back: the next one has a member more in a command
+/// and in a state.
+/// </summary>
 [Collection(nameof(Chaos.ChaosTests))]
+[Trait("Speed", "Slow")]
 public sealed class UpgradeTests : IAsyncLifetime
 {
     private readonly ClusterParts _parts = new();
@@ -109,7 +113,11 @@ internal static class NextBuild
 
     public static async Task Make()
     {
-        using var build = Process.Start(new ProcessStartInfo("dotnet", ["build", Path.Combine(Repository.Root, "QrLogin.Api"), "-p:NextVersion=true", "--artifacts-path", s_folder]) { RedirectStandardOutput = true })!;
+        using var build = Process.Start(new ProcessStartInfo(
+            "dotnet",
+            [
+                "build", Path.Combine(Repository.Root, "QrLogin.Api"), "-p:NextVersion=true", "--artifacts-path", s_folder
+            ]) { RedirectStandardOutput = true })!;
         string output = await build.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await build.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.True(build.ExitCode == 0, output);

@@ -6,6 +6,7 @@ using QrLogin.Tests.Infrastructure;
 namespace QrLogin.Tests.Security;
 
 /// <summary>What whoever looks into an attack finds: one event for each fact, in the log, on the trace, and counted.</summary>
+[Trait("Speed", "Slow")]
 public sealed class AuditTests
 {
     private static readonly HttpMethod s_get = HttpMethod.Get, s_post = HttpMethod.Post;
@@ -15,7 +16,8 @@ public sealed class AuditTests
     {
         using var folder = new TempFolder();
         using var collector = new OtlpCollector();
-        await using var api = await ServiceProcess.Api(folder.Path, "Development", [.. collector.Settings, "--Logging:Console:FormatterName=json"]);
+        await using var api = await ServiceProcess.Api(
+            folder.Path, "Development", [.. collector.Settings, "--Logging:Console:FormatterName=json"]);
         var phone = await TestPhone.LoggedIn(api.Http);
         var (login, account) = await Ids(phone);
         var pc = await TestPc.Open(api.Http);
@@ -40,12 +42,20 @@ public sealed class AuditTests
         await api.Ended();
 
         var events = Events(api.Output);
-        string[] Of(string session) => [.. events.Where(e => e.Session == session).Select(e => e.Fact + (e.Reason is null ? "" : " " + e.Reason))];
-        Assert.Equal(["qrlogin.opened", "qrlogin.scanned", "qrlogin.confirmed", "qrlogin.redeemed", "qrlogin.refused confirm_token_used"], Of(pc.QrId));
+        string[] Of(string session) =>
+            [.. events.Where(e => e.Session == session).Select(e => e.Fact + (e.Reason is null ? "" : " " + e.Reason))];
+        Assert.Equal(
+            ["qrlogin.opened", "qrlogin.scanned", "qrlogin.confirmed", "qrlogin.redeemed", "qrlogin.refused confirm_token_used"],
+            Of(pc.QrId));
         Assert.Equal(["qrlogin.opened", "qrlogin.scanned", "qrlogin.denied"], Of(denied.QrId));
         Assert.Equal(["qrlogin.opened", "qrlogin.cancelled"], Of(cancelled.QrId));
         Assert.Equal(["qrlogin.opened", "qrlogin.scanned", "qrlogin.confirmed", "qrlogin.denied voucher_ended"], Of(unvouched.QrId));
-        Assert.Equal(["registered", "logged_in", "logged_in", "revoked", "refused invalid_credentials", "refused too_many_attempts", "locked", "revoked", "logged_out", "refused invalid_token"], Others(events));
+        Assert.Equal(
+            [
+                "registered", "logged_in", "logged_in", "revoked", "refused invalid_credentials", "refused too_many_attempts", "locked",
+                "revoked", "logged_out", "refused invalid_token"
+            ],
+            Others(events));
 
         Assert.All(events, e => Assert.Equal("127.0.0.1", e.Address));
         var confirmed = events.First(e => e.Fact == "qrlogin.confirmed");
@@ -55,9 +65,15 @@ public sealed class AuditTests
         Assert.All(events.Where(e => e.Fact == "qrlogin.locked" || e.Reason == "invalid_credentials"), e => Assert.Equal(name, e.Subject));
         Assert.DoesNotContain(phone.Username, api.Output, StringComparison.Ordinal);
         Assert.Equal([secondLogin, "all_others"], events.Where(e => e.Fact == "qrlogin.revoked").Select(e => e.Subject));
-        foreach (string fact in new[] { "opened", "scanned", "confirmed", "denied", "cancelled", "redeemed", "registered", "logged_in", "logged_out", "revoked", "locked", "refused" })
+        foreach (string fact in new[]
+        {
+            "opened", "scanned", "confirmed", "denied", "cancelled", "redeemed", "registered", "logged_in", "logged_out", "revoked",
+            "locked", "refused"
+        })
             foreach (string signal in new[] { "logs", "metrics", "traces" })
-                Assert.True(collector.Received(signal).AsSpan().IndexOf(Encoding.UTF8.GetBytes("qrlogin." + fact)) >= 0, $"{fact} is not among the {signal}.");
+                Assert.True(
+                    collector.Received(signal).AsSpan().IndexOf(Encoding.UTF8.GetBytes("qrlogin." + fact)) >= 0,
+                    $"{fact} is not among the {signal}.");
     }
 
     private static async Task<(string Login, string Account)> Ids(TestPhone phone)
@@ -72,7 +88,8 @@ public sealed class AuditTests
     /// <summary>The facts that are about no session, repetitions of one after the other once.</summary>
     private static IEnumerable<string> Others(IReadOnlyList<LoggedEvent> events)
     {
-        var facts = events.Where(e => e.Session is null).Select(e => e.Fact["qrlogin.".Length..] + (e.Reason is null ? "" : " " + e.Reason)).ToList();
+        var facts = events.Where(e => e.Session is null).Select(e => e.Fact["qrlogin.".Length..] + (e.Reason is null ? "" : " " + e.Reason))
+            .ToList();
         return facts.Where((f, i) => i == 0 || f == "logged_in" || f == "revoked" || f != facts[i - 1]);
     }
 
@@ -81,10 +98,13 @@ public sealed class AuditTests
         .. from line in output.Split('\n')
            where line.Contains("\"QrLogin.Audit\"", StringComparison.Ordinal)
            let state = JsonDocument.Parse(line).RootElement.GetProperty("State")
-           select new LoggedEvent(Text(state, "Fact")!, Text(state, "Reason"), Text(state, "SessionId"), Text(state, "AccountId"), Text(state, "LoginId"), Text(state, "SubjectId"), Text(state, "DeviceId"), Text(state, "Address")),
+           select new LoggedEvent(
+               Text(state, "Fact")!, Text(state, "Reason"), Text(state, "SessionId"), Text(state, "AccountId"), Text(state, "LoginId"),
+               Text(state, "SubjectId"), Text(state, "DeviceId"), Text(state, "Address")),
     ];
 
     private static string? Text(JsonElement state, string name) => state.GetProperty(name).GetString();
 
-    private sealed record LoggedEvent(string Fact, string? Reason, string? Session, string? Account, string? Login, string? Subject, string? Device, string? Address);
+    private sealed record LoggedEvent(
+        string Fact, string? Reason, string? Session, string? Account, string? Login, string? Subject, string? Device, string? Address);
 }

@@ -7,7 +7,11 @@ public sealed class CrossSiteTests(ProxiedHost host) : IClassFixture<ProxiedHost
 {
     private const string Configured = ProxiedHost.Origin, Sessions = "api/v1/qr-sessions";
 
-    public static TheoryData<string> Strangers => ["https://evil.example", "https://app.example.com.evil.example", "http://app.example.com", "https://app.example.com:8443", "https://sub.app.example.com", "null"];
+    public static TheoryData<string> Strangers =>
+        [
+            "https://evil.example", "https://app.example.com.evil.example", "http://app.example.com", "https://app.example.com:8443",
+            "https://sub.app.example.com", "null"
+        ];
 
     public static TheoryData<string> Pages => ["", "q/AAAAAAAAAAAAAAAAAAAAAA", "q/anything?c=code", "account", "link", "scan"];
 
@@ -23,12 +27,14 @@ public sealed class CrossSiteTests(ProxiedHost host) : IClassFixture<ProxiedHost
         Assert.Equal(204, reply.Status);
         Assert.Equal(Configured, Header(reply, "Access-Control-Allow-Origin"));
         Assert.Contains(method, Header(reply, "Access-Control-Allow-Methods"), StringComparison.Ordinal);
-        Assert.All(["Authorization", "Content-Type", "DPoP", "X-Device-Id", "X-Device-Type"], h => Assert.Contains(h, Header(reply, "Access-Control-Allow-Headers"), StringComparison.OrdinalIgnoreCase));
+        Assert.All(
+            ["Authorization", "Content-Type", "DPoP", "X-Device-Id", "X-Device-Type"],
+            h => Assert.Contains(h, Header(reply, "Access-Control-Allow-Headers"), StringComparison.OrdinalIgnoreCase));
         Assert.Null(Header(reply, "Access-Control-Allow-Credentials"));
     }
 
     [Fact]
-    public async Task It_may_read_the_answer_and_the_headers_that_it_needs_refusals_included()
+    public async Task A_page_of_a_configured_origin_may_read_answers_and_refusals_and_the_headers_that_it_needs()
     {
         var device = TestDevice.New("web");
         var opened = await Call(HttpMethod.Post, Sessions, device, ("Origin", Configured), ("Sec-Fetch-Site", "cross-site"));
@@ -38,7 +44,9 @@ public sealed class CrossSiteTests(ProxiedHost host) : IClassFixture<ProxiedHost
         foreach (var reply in new[] { opened, refused, invalid })
         {
             Assert.Equal(Configured, Header(reply, "Access-Control-Allow-Origin"));
-            Assert.Equal(["DPoP-Nonce", "Location", "Retry-After", "WWW-Authenticate"], Header(reply, "Access-Control-Expose-Headers")!.Split(',', StringSplitOptions.TrimEntries).Order(StringComparer.Ordinal));
+            Assert.Equal(
+                ["DPoP-Nonce", "Location", "Retry-After", "WWW-Authenticate"],
+                Header(reply, "Access-Control-Expose-Headers")!.Split(',', StringSplitOptions.TrimEntries).Order(StringComparer.Ordinal));
             Assert.Null(Header(reply, "Access-Control-Allow-Credentials"));
         }
     }
@@ -51,7 +59,8 @@ public sealed class CrossSiteTests(ProxiedHost host) : IClassFixture<ProxiedHost
     {
         var preflight = await Preflight(origin, "POST", Sessions);
         var called = await Call(HttpMethod.Post, Sessions, TestDevice.New("web"), ("Origin", origin));
-        foreach (var reply in new[] { preflight, called }) Assert.DoesNotContain(reply.Headers, h => h.Key.StartsWith("Access-Control", StringComparison.OrdinalIgnoreCase));
+        foreach (var reply in new[] { preflight, called })
+            Assert.DoesNotContain(reply.Headers, h => h.Key.StartsWith("Access-Control", StringComparison.OrdinalIgnoreCase));
     }
 
     [Theory]
@@ -63,7 +72,11 @@ public sealed class CrossSiteTests(ProxiedHost host) : IClassFixture<ProxiedHost
     public async Task What_another_site_makes_a_browser_send_is_refused(string site, string? origin)
     {
         (string, string)[] headers = [("Sec-Fetch-Site", site), .. origin is null ? [] : new[] { ("Origin", origin) }];
-        foreach (var (method, path) in new[] { ("POST", Sessions), ("GET", Sessions + "/nothing"), ("GET", Sessions + "/nothing/image"), ("GET", "api/v1/me"), ("POST", "api/v1/login"), ("POST", "api/v1/logout"), ("POST", "api/v1/accounts") })
+        foreach (var (method, path) in new[]
+        {
+            ("POST", Sessions), ("GET", Sessions + "/nothing"), ("GET", Sessions + "/nothing/image"), ("GET", "api/v1/me"),
+            ("POST", "api/v1/login"), ("POST", "api/v1/logout"), ("POST", "api/v1/accounts")
+        })
             Assert.Equal((403, "cross_site"), (await Call(new(method), path, TestDevice.New("web"), headers)).Refusal);
     }
 
@@ -72,7 +85,10 @@ public sealed class CrossSiteTests(ProxiedHost host) : IClassFixture<ProxiedHost
     {
         var http = host.FromAnywhere();
         foreach (string path in new[] { "device_authorization", "token", "introspect", "revoke" })
-            Assert.Equal((403, "invalid_request"), (await http.Form("oauth/" + path, "client_id=tv", ("Sec-Fetch-Site", "cross-site"), ("Origin", "https://evil.example"))).OAuthRefusal);
+            Assert.Equal(
+                (403, "invalid_request"),
+                (await http.Form(
+                    "oauth/" + path, "client_id=tv", ("Sec-Fetch-Site", "cross-site"), ("Origin", "https://evil.example"))).OAuthRefusal);
         var asked = await http.Form("oauth/device_authorization", "client_id=tv", ("Sec-Fetch-Site", "cross-site"), ("Origin", Configured));
         Assert.Equal((200, Configured), (asked.Status, Header(asked, "Access-Control-Allow-Origin")));
     }
@@ -80,13 +96,14 @@ public sealed class CrossSiteTests(ProxiedHost host) : IClassFixture<ProxiedHost
     [Theory]
     [InlineData("same-origin")]
     [InlineData("none")]
-    public async Task What_our_own_pages_and_people_send_is_not(string site) =>
+    public async Task What_our_own_pages_and_people_send_is_not_refused(string site) =>
         Assert.Equal(201, (await Call(HttpMethod.Post, Sessions, TestDevice.New("web"), ("Sec-Fetch-Site", site))).Status);
 
     [Theory]
     [MemberData(nameof(Pages))]
     public async Task A_link_from_another_site_leads_to_our_pages(string path) =>
-        Assert.Equal(200, (await Call(HttpMethod.Get, path, device: null, ("Sec-Fetch-Site", "cross-site"), ("Sec-Fetch-Mode", "navigate"))).Status);
+        Assert.Equal(
+            200, (await Call(HttpMethod.Get, path, device: null, ("Sec-Fetch-Site", "cross-site"), ("Sec-Fetch-Mode", "navigate"))).Status);
 
     [Theory]
     [InlineData("qr-login.js", "text/javascript", true)]
@@ -98,7 +115,9 @@ public sealed class CrossSiteTests(ProxiedHost host) : IClassFixture<ProxiedHost
     {
         var reply = await Call(HttpMethod.Get, path, device: null, ("Origin", "https://evil.example"), ("Sec-Fetch-Site", "cross-site"));
         Assert.Equal((200, type), (reply.Status, reply.Content.ContentType?.MediaType));
-        Assert.Equal(may ? ("cross-origin", "*") : ("same-origin", null), (Header(reply, "Cross-Origin-Resource-Policy"), Header(reply, "Access-Control-Allow-Origin")));
+        Assert.Equal(
+            may ? ("cross-origin", "*") : ("same-origin", null),
+            (Header(reply, "Cross-Origin-Resource-Policy"), Header(reply, "Access-Control-Allow-Origin")));
         Assert.Equal(("nosniff", "DENY"), (Header(reply, "X-Content-Type-Options"), Header(reply, "X-Frame-Options")));
     }
 
@@ -110,11 +129,23 @@ public sealed class CrossSiteTests(ProxiedHost host) : IClassFixture<ProxiedHost
         var phone = await TestPhone.LoggedIn(host.FromAnywhere());
         var pc = await TestPc.Open(host.FromAnywhere());
         var scanned = await phone.Scan(pc);
-        var confirm = new { confirmToken = scanned["confirmToken"].GetString(), matchNumber = (await pc.Poll())["matchNumber"].GetString() };
+        var confirm = new
+        {
+            confirmToken = scanned["confirmToken"].GetString(), matchNumber = (await pc.Poll())["matchNumber"].GetString()
+        };
         var confirmed = await phone.Call(HttpMethod.Post, $"qr-sessions/{pc.QrId}/confirm", confirm);
-        List<Reply> replies = [pc.Opened, scanned, confirmed, await pc.Poll(), await pc.Cancel(), await pc.Image(), await phone.Call(HttpMethod.Get, "me"), await phone.Call(HttpMethod.Get, "logins"), await phone.Call(HttpMethod.Post, "logout")];
-        replies.Add(await host.Http.Call(HttpMethod.Post, "api/v1/login", new { username = phone.Username, password = TestPhone.Password }, device: TestDevice.New("ios")));
-        foreach (string path in new[] { "", "q/x", "account", "styles.css", "health/live", "health/ready", "nothing" }) replies.Add(await host.Http.Call(HttpMethod.Get, path));
+        List<Reply> replies =
+        [
+            pc.Opened, scanned, confirmed, await pc.Poll(), await pc.Cancel(), await pc.Image(), await phone.Call(HttpMethod.Get, "me"),
+            await phone.Call(HttpMethod.Get, "logins"), await phone.Call(HttpMethod.Post, "logout")
+        ];
+        replies.Add(await host.Http.Call(
+            HttpMethod.Post,
+            "api/v1/login",
+            new { username = phone.Username, password = TestPhone.Password },
+            device: TestDevice.New("ios")));
+        foreach (string path in new[] { "", "q/x", "account", "styles.css", "health/live", "health/ready", "nothing" })
+            replies.Add(await host.Http.Call(HttpMethod.Get, path));
         Assert.Equal([200, 201, 204], replies.Where(r => r.Status < 400).Select(r => r.Status).Distinct().Order());
         Assert.All(replies, r => Assert.Null(Header(r, "Set-Cookie")));
     }
@@ -124,21 +155,38 @@ public sealed class CrossSiteTests(ProxiedHost host) : IClassFixture<ProxiedHost
     public async Task A_page_runs_nothing_inline_is_framed_by_nobody_and_tells_nobody_where_it_was(string path)
     {
         var page = await host.Http.Call(HttpMethod.Get, path);
-        var policy = Header(page, "Content-Security-Policy")!.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        var policy =
+            Header(page, "Content-Security-Policy")!.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal("text/html", page.Content.ContentType?.MediaType);
-        Assert.All(["default-src 'none'", "script-src 'self'", "style-src 'self'", "frame-ancestors 'none'", "base-uri 'none'"], rule => Assert.Contains(rule, policy));
-        Assert.DoesNotContain(policy, rule => rule.Contains("unsafe", StringComparison.Ordinal) || rule.Contains('*', StringComparison.Ordinal) || rule.Contains("http", StringComparison.Ordinal));
+        Assert.All(
+            ["default-src 'none'", "script-src 'self'", "style-src 'self'", "frame-ancestors 'none'", "base-uri 'none'"],
+            rule => Assert.Contains(rule, policy));
+        Assert.DoesNotContain(
+            policy,
+            rule => rule.Contains("unsafe", StringComparison.Ordinal) || rule.Contains('*', StringComparison.Ordinal)
+                || rule.Contains("http", StringComparison.Ordinal));
         // What the policy would stop is not there either.
         Assert.DoesNotMatch("(?i)<script(?![^>]* src=)|<style|\\son[a-z]+=|\\sstyle=|javascript:", page.Text);
-        Assert.Equal(("no-referrer", "nosniff", "DENY"), (Header(page, "Referrer-Policy"), Header(page, "X-Content-Type-Options"), Header(page, "X-Frame-Options")));
-        Assert.All([path == "scan" ? "camera=self" : "camera=()", "geolocation=()", "microphone=()"], rule => Assert.Contains(rule, Header(page, "Permissions-Policy"), StringComparison.Ordinal));
+        Assert.Equal(
+            ("no-referrer", "nosniff", "DENY"),
+            (Header(page, "Referrer-Policy"), Header(page, "X-Content-Type-Options"), Header(page, "X-Frame-Options")));
+        Assert.All(
+            [path == "scan" ? "camera=self" : "camera=()", "geolocation=()", "microphone=()"],
+            rule => Assert.Contains(rule, Header(page, "Permissions-Policy"), StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task Answers_and_refusals_are_not_sniffed_or_framed_either()
     {
-        foreach (var reply in new[] { (await TestPc.Open(host.Http)).Opened, await host.Http.Call(HttpMethod.Get, "api/v1/me"), await host.Http.Call(HttpMethod.Get, "nothing") })
-            Assert.Equal(("nosniff", "no-referrer", "DENY"), (Header(reply, "X-Content-Type-Options"), Header(reply, "Referrer-Policy"), Header(reply, "X-Frame-Options")));
+        foreach (var reply in new[]
+        {
+            (await TestPc.Open(host.Http)).Opened,
+            await host.Http.Call(HttpMethod.Get, "api/v1/me"),
+            await host.Http.Call(HttpMethod.Get, "nothing")
+        })
+            Assert.Equal(
+                ("nosniff", "no-referrer", "DENY"),
+                (Header(reply, "X-Content-Type-Options"), Header(reply, "Referrer-Policy"), Header(reply, "X-Frame-Options")));
     }
 
     [Theory]
@@ -150,15 +198,19 @@ public sealed class CrossSiteTests(ProxiedHost host) : IClassFixture<ProxiedHost
     {
         (string, string)[] headers = [("Host", name), .. scheme is null ? [] : new[] { ("X-Forwarded-Proto", scheme) }];
         foreach (string path in new[] { "", "api/v1/me" })
-            Assert.Equal(told ? "max-age=31536000" : null, Header(await Call(HttpMethod.Get, path, device: null, headers), "Strict-Transport-Security"));
+            Assert.Equal(
+                told ? "max-age=31536000" : null,
+                Header(await Call(HttpMethod.Get, path, device: null, headers), "Strict-Transport-Security"));
     }
 
     private Task<Reply> Preflight(string origin, string method, string path) => Call(
-        HttpMethod.Options, path, device: null, ("Origin", origin), ("Access-Control-Request-Method", method), ("Access-Control-Request-Headers", "authorization,content-type,dpop,x-device-id,x-device-type"));
+        HttpMethod.Options, path, device: null, ("Origin", origin), ("Access-Control-Request-Method", method), (
+            "Access-Control-Request-Headers", "authorization,content-type,dpop,x-device-id,x-device-type"));
 
     private Task<Reply> Call(HttpMethod method, string path, TestDevice? device, params (string Name, string Value)[] headers) =>
         host.FromAnywhere().Call(method, path, null, null, device, headers);
 
     private static string? Header(Reply reply, string name) =>
-        reply.Headers.TryGetValues(name, out var values) ? string.Join(", ", values) : reply.Content.TryGetValues(name, out values) ? string.Join(", ", values) : null;
+        reply.Headers.TryGetValues(name, out var values) ? string.Join(", ", values) : reply.Content.TryGetValues(name, out values)
+            ? string.Join(", ", values) : null;
 }

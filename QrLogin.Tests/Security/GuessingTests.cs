@@ -2,7 +2,10 @@ using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.Security;
 
-/// <summary>Guessing what the two screens and the phone know of one session: however many addresses it is done from, the tries are those of the session.</summary>
+/// <summary>
+/// Guessing what the two screens and the phone know of one session: however many addresses it is done from, the tries are those of
+/// the session.
+/// </summary>
 public sealed class GuessingTests(ProxiedHost host) : IClassFixture<ProxiedHost>
 {
     [Fact]
@@ -16,7 +19,8 @@ public sealed class GuessingTests(ProxiedHost host) : IClassFixture<ProxiedHost>
         }
 
         Assert.Equal("denied", await pc.Status());
-        Assert.All(await Task.WhenAll(Numbers.Select(n => Try(phone, pc, confirmToken, n))), r => Assert.Equal((409, "qr_finished"), r.Refusal));
+        Assert.All(
+            await Task.WhenAll(Numbers.Select(n => Try(phone, pc, confirmToken, n))), r => Assert.Equal((409, "qr_finished"), r.Refusal));
         Assert.Null(await pc.Token());
     }
 
@@ -25,7 +29,8 @@ public sealed class GuessingTests(ProxiedHost host) : IClassFixture<ProxiedHost>
     {
         var (phone, pc, confirmToken) = await Scanned();
         string right = await Number(pc);
-        var replies = await Task.WhenAll(Numbers.Where(n => n != right).Select(n => Try(phone.At(host.FromAnywhere()), pc, confirmToken, n)));
+        var replies = await Task.WhenAll(Numbers.Where(n => n != right).Select(n => Try(
+            phone.At(host.FromAnywhere()), pc, confirmToken, n)));
         var looked = replies.Where(r => r.Code == "wrong_number").Select(r => r["attemptsLeft"].GetInt32());
         Assert.Equal([0, 1, 2], looked.Order());
         Assert.Equal(96, replies.Count(r => r.Refusal == (409, "qr_finished")));
@@ -103,7 +108,7 @@ public sealed class GuessingTests(ProxiedHost host) : IClassFixture<ProxiedHost>
     {
         var (eve, pc) = (await TestPhone.LoggedIn(host.FromAnywhere()), await TestPc.Open(host.FromAnywhere()));
         string[] near = [pc.ScanCode[..^1], pc.ScanCode + "A", pc.ScanCode.ToUpperInvariant() + "!", pc.QrId, "*", " ", new('A', 16)];
-        var guesses = near.Concat(Enumerable.Range(0, 200).Select(_ => Convert.ToBase64String(GrainFlow.Bytes(12))));
+        var guesses = near.Concat(Enumerable.Range(0, 200).Select(_ => Convert.ToBase64String(Unique.Bytes(12))));
         var replies = await Task.WhenAll(guesses.Select(g => eve.At(host.FromAnywhere()).Scan(pc.QrId, g)));
         Assert.All(replies, r => Assert.Equal((400, "scan_code_stale"), r.Refusal));
         Assert.Equal("waiting", await pc.Status());
@@ -115,7 +120,7 @@ public sealed class GuessingTests(ProxiedHost host) : IClassFixture<ProxiedHost>
     {
         var (phone, pc, confirmToken) = await Scanned();
         string[] near = [confirmToken[..^2], confirmToken + "A", confirmToken[4..], confirmToken.ToUpperInvariant(), "qrc_"];
-        var guesses = near.Concat(Enumerable.Range(0, 200).Select(_ => "qrc_" + Convert.ToBase64String(GrainFlow.Bytes(32)).TrimEnd('=')));
+        var guesses = near.Concat(Enumerable.Range(0, 200).Select(_ => "qrc_" + Convert.ToBase64String(Unique.Bytes(32)).TrimEnd('=')));
         var replies = await Task.WhenAll(guesses.Select(async g => await Try(phone.At(host.FromAnywhere()), pc, g, await Number(pc))));
         Assert.All(replies, r => Assert.Equal((403, "invalid_confirm_token"), r.Refusal));
         Assert.Equal(200, (await Try(phone, pc, confirmToken, await Number(pc))).Status);

@@ -13,7 +13,7 @@ public sealed class LateVerbTests(SiloCluster cluster)
     [InlineData(SessionStatus.Confirmed)]
     [InlineData(SessionStatus.Denied)]
     [InlineData(SessionStatus.Cancelled)]
-    public async Task The_PC_is_not_told_of_an_expiry_that_it_would_have_to_forget(SessionStatus end)
+    public async Task A_PC_hears_of_no_expiry_while_a_verb_that_came_in_time_is_being_written(SessionStatus end)
     {
         var flow = await Scanned();
         var held = cluster.Faults.Hold(StoreOperation.Write, flow.QrId.Value);
@@ -30,7 +30,7 @@ public sealed class LateVerbTests(SiloCluster cluster)
     }
 
     [Fact]
-    public async Task Nor_is_it_where_nobody_knows_what_came_of_the_write()
+    public async Task A_PC_hears_of_no_expiry_while_the_outcome_of_a_write_is_unknown()
     {
         var flow = await Scanned();
         var held = cluster.Faults.Hold(StoreOperation.Write, flow.QrId.Value);
@@ -50,7 +50,7 @@ public sealed class LateVerbTests(SiloCluster cluster)
     }
 
     [Fact]
-    public async Task A_verb_that_came_too_late_leaves_it_expired()
+    public async Task A_verb_that_came_too_late_leaves_the_session_expired()
     {
         var flow = await Scanned();
         cluster.Clock.Advance(s_moment);
@@ -74,8 +74,10 @@ public sealed class LateVerbTests(SiloCluster cluster)
         _ => flow.Session.Cancel(flow.Cancel()),
     };
 
-    private static WaitForChange Question(GrainFlow flow) => new() { Pc = flow.Pc.Device, SeenVersion = 2, SeenScanCode = null, MaxWait = GrainCallTimeouts.MaxWait };
+    private static WaitForChange Question(GrainFlow flow) =>
+        new() { Pc = flow.Pc.Device, SeenVersion = 2, SeenScanCode = null, MaxWait = GrainCallTimeouts.MaxWait };
 
     /// <summary>A grain hears its questions in the order in which they are asked.</summary>
-    private static async Task EarlierQuestionsWereHeard(GrainFlow flow) => Assert.Null(await flow.Session.SeenBy(flow.PhoneLogin.Requester.Device));
+    private static async Task EarlierQuestionsWereHeard(GrainFlow flow) =>
+        Assert.Null(await flow.Session.SeenBy(flow.PhoneLogin.Requester.Device));
 }

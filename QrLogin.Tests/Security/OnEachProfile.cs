@@ -6,9 +6,10 @@ namespace QrLogin.Tests.Security;
 
 public sealed class SixFlawTestsOnEmbedded(ApiHost site) : SixFlawTests(site);
 
+public sealed class SixFlawIdentityTestsOnEmbedded(ApiHost site) : SixFlawIdentityTests(site);
+
 [Collection(OnCluster.Name)]
-public sealed class SixFlawTestsOnCluster : SixFlawTests
-{
-    public SixFlawTestsOnCluster(ClusterSite site)
-        : base(site) => Servers.SkipIfMissing();
-}
+public sealed class SixFlawTestsOnCluster(ClusterSite site) : SixFlawTests(site);
+
+[Collection(OnCluster.Name)]
+public sealed class SixFlawIdentityTestsOnCluster(ClusterSite site) : SixFlawIdentityTests(site);

@@ -5,7 +5,9 @@ using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.Security;
 
-/// <summary>How much of the cluster's memory one caller may hold: the sessions that an address opened, those that a login scanned.</summary>
+/// <summary>
+/// How much of the cluster's memory one caller may hold: the sessions that an address opened, those that a login scanned.
+/// </summary>
 public sealed class OpenSessionTests(LimitedHost host) : IClassFixture<LimitedHost>
 {
     [Fact]
@@ -29,7 +31,7 @@ public sealed class OpenSessionTests(LimitedHost host) : IClassFixture<LimitedHo
     }
 
     [Fact]
-    public async Task What_has_expired_makes_room_too_and_not_before()
+    public async Task A_session_makes_room_when_it_has_expired_and_not_before()
     {
         var http = host.FromAnywhere();
         await Task.WhenAll(Enumerable.Range(0, LimitSettings.OpenPerAddress).Select(_ => TestPc.Open(http)));
@@ -72,7 +74,9 @@ public sealed class OpenSessionTests(LimitedHost host) : IClassFixture<LimitedHo
     {
         var (phone, pcs, tokens) = await Full();
         string? matchNumber = await Number(pcs[0]);
-        Assert.Equal(200, (await phone.Call(HttpMethod.Post, $"qr-sessions/{pcs[0].QrId}/{verb}", new { confirmToken = tokens[0], matchNumber })).Status);
+        Assert.Equal(
+            200,
+            (await phone.Call(HttpMethod.Post, $"qr-sessions/{pcs[0].QrId}/{verb}", new { confirmToken = tokens[0], matchNumber })).Status);
         await HasRoomForOne(phone);
     }
 
@@ -81,7 +85,8 @@ public sealed class OpenSessionTests(LimitedHost host) : IClassFixture<LimitedHo
     {
         var (phone, pcs, tokens) = await Full();
         string matchNumber = await Number(pcs[0]) == "00" ? "01" : "00";
-        Task<Reply> Guess() => phone.Call(HttpMethod.Post, $"qr-sessions/{pcs[0].QrId}/confirm", new { confirmToken = tokens[0], matchNumber });
+        Task<Reply> Guess() =>
+            phone.Call(HttpMethod.Post, $"qr-sessions/{pcs[0].QrId}/confirm", new { confirmToken = tokens[0], matchNumber });
         Assert.Equal("wrong_number", (await Guess()).Code);
         Assert.True(IsFull(await phone.Scan(await TestPc.Open(host.FromAnywhere()))));
         Assert.Equal((1, 0), ((await Guess())["attemptsLeft"].GetInt32(), (await Guess())["attemptsLeft"].GetInt32()));
@@ -97,7 +102,8 @@ public sealed class OpenSessionTests(LimitedHost host) : IClassFixture<LimitedHo
         await HasRoomForOne(phone);
     }
 
-    private static bool IsFull(Reply reply) => reply.Status == 429 && reply.Code == "rate_limited" && reply.Headers.RetryAfter?.Delta > TimeSpan.Zero;
+    private static bool IsFull(Reply reply) =>
+        reply.Status == 429 && reply.Code == "rate_limited" && reply.Headers.RetryAfter?.Delta > TimeSpan.Zero;
 
     private Task<TestPhone> NewPhone() => TestPhone.LoggedIn(host.FromAnywhere());
 
@@ -106,7 +112,9 @@ public sealed class OpenSessionTests(LimitedHost host) : IClassFixture<LimitedHo
     /// <summary>A phone that holds as many sessions as it may.</summary>
     private async Task<(TestPhone Phone, TestPc[] Pcs, string[] ConfirmTokens)> Full()
     {
-        var (phone, pcs) = (await NewPhone(), await Task.WhenAll(Enumerable.Range(0, LimitSettings.OpenPerLogin).Select(_ => TestPc.Open(host.FromAnywhere()))));
+        var (phone, pcs) = (
+            await NewPhone(),
+            await Task.WhenAll(Enumerable.Range(0, LimitSettings.OpenPerLogin).Select(_ => TestPc.Open(host.FromAnywhere()))));
         return (phone, pcs, await Task.WhenAll(pcs.Select(phone.Scanned)));
     }
 
@@ -120,10 +128,11 @@ public sealed class OpenSessionTests(LimitedHost host) : IClassFixture<LimitedHo
     public async Task What_could_not_be_opened_holds_no_place()
     {
         var open = new OpenSessions(new() { OpenPerAddress = 1 }, Options.Create(new QrLoginOptions()), TimeProvider.System);
-        QrId first = QrId.From(GrainFlow.Bytes(16)), second = QrId.From(GrainFlow.Bytes(16));
+        QrId first = QrId.From(Unique.Bytes(16)), second = QrId.From(Unique.Bytes(16));
         Assert.Null(open.Reserve("here", first, new QrLoginOptions().SessionLifetime));
         Assert.NotNull(open.Reserve("here", second, new QrLoginOptions().SessionLifetime));
-        await Assert.ThrowsAsync<TimeoutException>(() => open.OrReleaseAsync("here", first, Task.FromException<int>(new TimeoutException())));
+        await Assert.ThrowsAsync<TimeoutException>(() => open.OrReleaseAsync(
+            "here", first, Task.FromException<int>(new TimeoutException())));
         Assert.Null(open.Reserve("here", second, new QrLoginOptions().SessionLifetime));
         Assert.Equal(7, await open.OrReleaseAsync("here", second, Task.FromResult(7)));
         Assert.NotNull(open.Reserve("here", first, new QrLoginOptions().SessionLifetime));

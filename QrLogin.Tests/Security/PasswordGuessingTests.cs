@@ -1,4 +1,3 @@
-using QrLogin.Tests.Api;
 using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.Security;
@@ -37,7 +36,9 @@ public sealed class PasswordGuessingTests(ProxiedHost host) : IClassFixture<Prox
     {
         string name = await Registered();
         await Fail(name, times: 5);
-        Assert.All(await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => Guess(name, Right))), r => Assert.Equal((429, "too_many_attempts"), r.Refusal));
+        Assert.All(
+            await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => Guess(name, Right))),
+            r => Assert.Equal((429, "too_many_attempts"), r.Refusal));
         // Being refused unseen is no failure: the delay does not grow.
         Assert.Equal(1, Seconds(await Guess(name, Wrong)));
         host.Clock.Advance(TimeSpan.FromSeconds(1));
@@ -59,7 +60,9 @@ public sealed class PasswordGuessingTests(ProxiedHost host) : IClassFixture<Prox
     {
         string name = await Registered();
         var replies = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => Guess(name, Wrong)));
-        Assert.Equal((5, 35), (replies.Count(r => r.Refusal == (401, "invalid_credentials")), replies.Count(r => r.Refusal == (429, "too_many_attempts"))));
+        Assert.Equal(
+            (5, 35),
+            (replies.Count(r => r.Refusal == (401, "invalid_credentials")), replies.Count(r => r.Refusal == (429, "too_many_attempts"))));
     }
 
     [Fact]
@@ -74,7 +77,7 @@ public sealed class PasswordGuessingTests(ProxiedHost host) : IClassFixture<Prox
     [Fact]
     public async Task A_name_that_nobody_has_is_answered_alike_to_the_byte_all_along()
     {
-        var (known, unknown) = (await Registered(), "user-" + GrainFlow.Text());
+        var (known, unknown) = (await Registered(), "user-" + Unique.Text());
         var statuses = new List<int>();
         for (int i = 0; i < 12; i++)
         {

@@ -6,7 +6,11 @@ using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.Security;
 
-/// <summary>Confirm, deny, cancel and expiry at once: whichever comes first, PC, phone and store agree on it, and nobody ever hears of another.</summary>
+/// <summary>
+/// Confirm, deny, cancel and expiry at once: whichever comes first, PC, phone and store agree on it, and nobody ever hears of
+/// another.
+/// </summary>
+[Trait("Speed", "Slow")]
 public sealed class RaceTests(ClockedApiHost api) : IClassFixture<ClockedApiHost>
 {
     private const int Rounds = 1000, AtOnce = 40, Moments = 6;
@@ -32,7 +36,10 @@ public sealed class RaceTests(ClockedApiHost api) : IClassFixture<ClockedApiHost
         Assert.Equal(["cancelled", "confirmed", "denied", "expired"], ends.Distinct().Order());
     }
 
-    /// <summary>Moves the clock past the end of the sessions at one of the moments of the race: a round has sent its calls, or one of them is answered.</summary>
+    /// <summary>
+    /// Moves the clock past the end of the sessions at one of the moments of the race: a round has sent its calls, or one of them
+    /// is answered.
+    /// </summary>
     private sealed class Strike(Microsoft.Extensions.Time.Testing.FakeTimeProvider clock, int at)
     {
         private int _moment = -1;
@@ -84,7 +91,8 @@ public sealed class RaceTests(ClockedApiHost api) : IClassFixture<ClockedApiHost
         {
             string end = _yes.Status == 200 ? "confirmed" : _no.Status == 200 ? "denied" : _cancel.Status == 204 ? "cancelled" : "expired";
             Assert.True(new[] { _yes, _no, _cancel }.Count(r => r.Status is 200 or 204) <= 1, Told());
-            foreach (var refused in new[] { _yes, _no, _cancel }.Where(r => r.Status is not (200 or 204))) Assert.True(Said(refused) == end, Told());
+            foreach (var refused in new[] { _yes, _no, _cancel }.Where(r => r.Status is not (200 or 204)))
+                Assert.True(Said(refused) == end, Told());
             // While it was decided the PC saw what was before, or what is now: never a third.
             Assert.All(_seen, s => Assert.True(s["status"].GetString() == "scanned" || s["status"].GetString() == end, Told()));
 
@@ -97,10 +105,12 @@ public sealed class RaceTests(ClockedApiHost api) : IClassFixture<ClockedApiHost
 
         /// <summary>The status that a refusal speaks of.</summary>
         private static string? Said(Reply refused) =>
-            refused.Code == "qr_expired" ? "expired" : refused["sessionStatus"].GetString() is "redeemed" ? "confirmed" : refused["sessionStatus"].GetString();
+            refused.Code == "qr_expired" ? "expired" : refused["sessionStatus"].GetString() is "redeemed" ? "confirmed"
+                : refused["sessionStatus"].GetString();
 
         /// <summary>As the PC is told: a token that was fetched a moment ago may be fetched again.</summary>
-        private static string Word(SessionStatus status) => status == SessionStatus.Redeemed ? "confirmed" : status.ToString().ToLowerInvariant();
+        private static string Word(SessionStatus status) =>
+            status == SessionStatus.Redeemed ? "confirmed" : status.ToString().ToLowerInvariant();
 
         private async Task<QrSession> Stored()
         {

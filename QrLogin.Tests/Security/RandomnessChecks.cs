@@ -5,7 +5,10 @@ using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.Security;
 
-/// <summary>Whether texts look as if nobody could guess the next. The bounds are six standard deviations: chance leaves them once in 500 million times.</summary>
+/// <summary>
+/// Whether texts look as if nobody could guess the next. The bounds are six standard deviations: chance leaves them once in 500
+/// million times.
+/// </summary>
 internal static partial class RandomnessChecks
 {
     private const double Deviations = 6;
@@ -45,7 +48,8 @@ internal static class Many
     public static async Task<List<T>> Of<T>(int count, Func<Task<T>> make)
     {
         var made = new List<T>(count);
-        while (made.Count < count) made.AddRange(await Task.WhenAll(Enumerable.Range(0, Math.Min(AtOnce, count - made.Count)).Select(_ => make())));
+        while (made.Count < count)
+            made.AddRange(await Task.WhenAll(Enumerable.Range(0, Math.Min(AtOnce, count - made.Count)).Select(_ => make())));
         return made;
     }
 }

@@ -47,7 +47,8 @@ public sealed class RateLimitTests(LimitedHost host) : IClassFixture<LimitedHost
     public async Task An_address_may_show_so_many_wrong_client_secrets_and_then_not_even_the_right_one_is_looked_at()
     {
         var http = host.FromAnywhere();
-        var wrong = await AtOnce(LimitSettings.Password, () => http.Form("oauth/introspect", "token=x", new TestClient("api", "a guess").Basic));
+        var wrong = await AtOnce(
+            LimitSettings.Password, () => http.Form("oauth/introspect", "token=x", new TestClient("api", "a guess").Basic));
         Assert.All(wrong, r => Assert.Equal((401, "invalid_client"), r.OAuthRefusal));
         Assert.Equal((429, "slow_down"), (await http.Introspect("x")).OAuthRefusal);
         Assert.Equal(200, (await host.FromAnywhere().Introspect("x")).Status);
@@ -82,7 +83,9 @@ public sealed class RateLimitTests(LimitedHost host) : IClassFixture<LimitedHost
     public async Task What_other_sites_send_is_counted_like_anything_else()
     {
         string address = ProxiedHost.NewAddress();
-        var replies = await AtOnce(LimitSettings.Password + 5, () => host.From(address).Call(HttpMethod.Post, "api/v1/login", headers: ("Sec-Fetch-Site", "cross-site")));
+        var replies = await AtOnce(
+            LimitSettings.Password + 5,
+            () => host.From(address).Call(HttpMethod.Post, "api/v1/login", headers: ("Sec-Fetch-Site", "cross-site")));
         Assert.Equal((LimitSettings.Password, 5), (replies.Count(r => r.Code == "cross_site"), replies.Count(IsLimited)));
     }
 
@@ -104,7 +107,12 @@ public sealed class RateLimitTests(LimitedHost host) : IClassFixture<LimitedHost
     {
         var http = host.FromAnywhere();
         await AtOnce(LimitSettings.Password + 1, () => http.Call(HttpMethod.Post, "api/v1/login"));
-        Assert.Equal((429, 201, 200), ((await http.Call(HttpMethod.Post, "api/v1/login")).Status, (await TestPc.Open(http)).Opened.Status, (await http.Call(HttpMethod.Get, "")).Status));
+        Assert.Equal(
+            (429, 201, 200),
+            (
+                (await http.Call(HttpMethod.Post, "api/v1/login")).Status,
+                (await TestPc.Open(http)).Opened.Status,
+                (await http.Call(HttpMethod.Get, "")).Status));
     }
 
     [Fact]
@@ -118,7 +126,7 @@ public sealed class RateLimitTests(LimitedHost host) : IClassFixture<LimitedHost
     [Fact]
     public async Task A_network_of_IPv6_is_one_caller_and_its_neighbour_another()
     {
-        string network = $"2001:db8:{GrainFlow.Text()[..4]}";
+        string network = $"2001:db8:{Unique.Text()[..4]}";
         int host1 = 0;
         var replies = await AtOnce(LimitSettings.Password + 3, () => LogIn($"{network}:1:{Interlocked.Increment(ref host1):x}:2:3:4"));
         Assert.Equal(3, replies.Count(IsLimited));
@@ -161,13 +169,17 @@ public sealed class RateLimitTests(LimitedHost host) : IClassFixture<LimitedHost
     public async Task Guesses_at_a_scan_code_and_a_confirm_token_are_counted_by_login_from_anywhere()
     {
         var (eve, pc) = (await TestPhone.LoggedIn(host.FromAnywhere()), await TestPc.Open(host.FromAnywhere()));
-        var replies = await AtOnce(20, () => eve.At(host.FromAnywhere()).Scan(pc.QrId, GrainFlow.Text()));
-        Assert.Equal((LimitSettings.VerbOfLogin, 20 - LimitSettings.VerbOfLogin), (replies.Count(r => r.Refusal == (400, "scan_code_stale")), replies.Count(IsLimited)));
+        var replies = await AtOnce(20, () => eve.At(host.FromAnywhere()).Scan(pc.QrId, Unique.Text()));
+        Assert.Equal(
+            (LimitSettings.VerbOfLogin, 20 - LimitSettings.VerbOfLogin),
+            (replies.Count(r => r.Refusal == (400, "scan_code_stale")), replies.Count(IsLimited)));
 
         var (phone, other) = (await TestPhone.LoggedIn(host.FromAnywhere()), await TestPc.Open(host.FromAnywhere()));
         await phone.Scanned(other);
-        replies = await AtOnce(20, () => phone.At(host.FromAnywhere()).Confirm(other, "qrc_" + GrainFlow.Text()));
-        Assert.Equal((LimitSettings.VerbOfLogin - 1, 21 - LimitSettings.VerbOfLogin), (replies.Count(r => r.Refusal == (403, "invalid_confirm_token")), replies.Count(IsLimited)));
+        replies = await AtOnce(20, () => phone.At(host.FromAnywhere()).Confirm(other, "qrc_" + Unique.Text()));
+        Assert.Equal(
+            (LimitSettings.VerbOfLogin - 1, 21 - LimitSettings.VerbOfLogin),
+            (replies.Count(r => r.Refusal == (403, "invalid_confirm_token")), replies.Count(IsLimited)));
     }
 
     [Fact]
@@ -184,9 +196,11 @@ public sealed class RateLimitTests(LimitedHost host) : IClassFixture<LimitedHost
         Assert.Equal((401, "invalid_token"), (await phone.At(host.FromAnywhere()).Scan("nothing", "code")).Refusal);
     }
 
-    private static async Task<Reply[]> AtOnce(int count, Func<Task<Reply>> call) => await Task.WhenAll(Enumerable.Range(0, count).Select(_ => call()));
+    private static async Task<Reply[]> AtOnce(int count, Func<Task<Reply>> call) =>
+        await Task.WhenAll(Enumerable.Range(0, count).Select(_ => call()));
 
-    private static bool IsLimited(Reply reply) => reply.Status == 429 && reply.Code == "rate_limited" && reply.Headers.RetryAfter is not null;
+    private static bool IsLimited(Reply reply) =>
+        reply.Status == 429 && reply.Code == "rate_limited" && reply.Headers.RetryAfter is not null;
 
     private Task<Reply> LogIn(string address) => host.From(address).Call(HttpMethod.Post, "api/v1/login");
 }
@@ -197,19 +211,37 @@ public sealed class ForgedAddressTests(LimitedHostWithoutProxy host) : IClassFix
     [Fact]
     public async Task A_forged_address_is_nobodys()
     {
-        string[] names = ["X-Forwarded-For", "X-Real-IP", "Forwarded", "X-Client-IP", "CF-Connecting-IP", "True-Client-IP", "X-Original-For"];
-        (string, string)[] Forged() => [.. names.Select(n => (n, n == "Forwarded" ? $"for={ProxiedHost.NewAddress()}" : ProxiedHost.NewAddress()))];
+        string[] names =
+        [
+            "X-Forwarded-For", "X-Real-IP", "Forwarded", "X-Client-IP", "CF-Connecting-IP", "True-Client-IP", "X-Original-For"
+        ];
+        (string, string)[] Forged() =>
+            [.. names.Select(n => (n, n == "Forwarded" ? $"for={ProxiedHost.NewAddress()}" : ProxiedHost.NewAddress()))];
         var replies = await Task.WhenAll(Enumerable.Range(0, LimitSettings.Password + 6).Select(_ =>
             host.Http.Call(HttpMethod.Post, "api/v1/login", null, null, TestDevice.New("ios"), Forged())));
-        Assert.Equal((LimitSettings.Password, 6), (replies.Count(r => r.Status != 429), replies.Count(r => r.Status == 429 && r.Code == "rate_limited")));
+        Assert.Equal(
+            (LimitSettings.Password, 6),
+            (replies.Count(r => r.Status != 429), replies.Count(r => r.Status == 429 && r.Code == "rate_limited")));
     }
 
     [Fact]
     public async Task A_forged_scheme_and_a_forged_host_are_nobodys_either()
     {
-        (string, string)[] forged = [("X-Forwarded-Proto", "https"), ("X-Forwarded-Host", "evil.example"), ("X-Original-Host", "evil.example"), ("Forwarded", "host=evil.example;proto=https")];
+        (string, string)[] forged =
+        [
+            ("X-Forwarded-Proto", "https"),
+            ("X-Forwarded-Host", "evil.example"),
+            ("X-Original-Host", "evil.example"),
+            ("Forwarded", "host=evil.example;proto=https")
+        ];
         var opened = await host.Http.Call(HttpMethod.Post, "api/v1/qr-sessions", null, null, TestDevice.New("pc"), forged);
         Assert.StartsWith($"{host.Http.BaseAddress}q/", opened["qrText"].GetString(), StringComparison.Ordinal);
-        Assert.False((await host.Http.Call(HttpMethod.Get, "health/live", null, null, null, [("Host", "login.example.com"), .. forged])).Headers.Contains("Strict-Transport-Security"));
+        Assert.False((await host.Http.Call(
+            HttpMethod.Get,
+            "health/live",
+            null,
+            null,
+            null,
+            [("Host", "login.example.com"), .. forged])).Headers.Contains("Strict-Transport-Security"));
     }
 }

@@ -3,11 +3,20 @@ using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.Security;
 
-/// <summary>What is logged, traced and stored of all that a login can come to is searched for every secret that there was: none is in it.</summary>
+/// <summary>
+/// What is logged, traced and stored of all that a login can come to is searched for every secret that there was: none is in it.
+/// </summary>
+[Trait("Speed", "Slow")]
 public sealed class SecretTests
 {
     /// <summary>All that any part of the process has to say.</summary>
-    private static readonly string[] s_talkative = ["--Logging:LogLevel:Default=Trace", "--Logging:LogLevel:Microsoft=Trace", "--Logging:LogLevel:Orleans=Trace", "--Logging:LogLevel:Microsoft.AspNetCore.Hosting.Diagnostics=Trace"];
+    private static readonly string[] s_talkative =
+    [
+        "--Logging:LogLevel:Default=Trace",
+        "--Logging:LogLevel:Microsoft=Trace",
+        "--Logging:LogLevel:Orleans=Trace",
+        "--Logging:LogLevel:Microsoft.AspNetCore.Hosting.Diagnostics=Trace"
+    ];
 
     private static readonly string[] s_clients = [.. TestClient.Settings.Select(s => $"--{s.Key}={s.Value}")];
 
@@ -17,7 +26,8 @@ public sealed class SecretTests
         using var folder = new TempFolder();
         using var collector = new OtlpCollector();
         var secrets = new Secrets();
-        await using var api = await ServiceProcess.Api(folder.Path, "Development", [.. s_talkative, .. collector.Settings, .. s_clients, "--QrLogin:RateLimits:Enabled=false"]);
+        await using var api = await ServiceProcess.Api(
+            folder.Path, "Development", [.. s_talkative, .. collector.Settings, .. s_clients, "--QrLogin:RateLimits:Enabled=false"]);
         await Journey.Everything(api.Http, secrets);
         // What is buffered is sent on the way out.
         api.Terminate();
@@ -43,7 +53,10 @@ public sealed class SecretTests
         byte[] raw = System.Buffers.Text.Base64Url.DecodeFromChars(token.Reveal().AsSpan(4));
         var secrets = new Secrets();
         secrets.Add(token.Reveal());
-        string[] shapes = [$"x {token.Reveal()} y", Convert.ToHexString(raw), Convert.ToBase64String(raw), "id=" + Convert.ToHexStringLower(raw[16..])];
+        string[] shapes =
+        [
+            $"x {token.Reveal()} y", Convert.ToHexString(raw), Convert.ToBase64String(raw), "id=" + Convert.ToHexStringLower(raw[16..])
+        ];
         Assert.All(shapes, shape => Assert.Single(secrets.In(shape)));
         Assert.Single(secrets.In([7, .. raw[16..], 7]));
         Assert.Empty(secrets.In(token.LoginId.Value));
@@ -74,17 +87,18 @@ internal static class Journey
 
     public static async Task Everything(HttpClient http, Secrets secrets, Uri? origin = null)
     {
-        var (username, password) = ("user-" + GrainFlow.Text(), secrets.Add("a password " + GrainFlow.Text()));
+        var (username, password) = ("user-" + Unique.Text(), secrets.Add("a password " + Unique.Text()));
         await http.Call(s_post, "api/v1/accounts", new { username, password });
         await http.Call(s_post, "api/v1/accounts", new { username, password });
         var device = TestDevice.New("ios");
-        foreach (string wrong in new[] { "a wrong one " + GrainFlow.Text(), "another " + GrainFlow.Text() })
+        foreach (string wrong in new[] { "a wrong one " + Unique.Text(), "another " + Unique.Text() })
             await http.Call(s_post, "api/v1/login", new { username, password = secrets.Add(wrong) }, device: device);
-        string phone = secrets.Add((await http.Call(s_post, "api/v1/login", new { username, password }, device: device))["accessToken"].GetString()!);
+        string phone = secrets.Add(
+            (await http.Call(s_post, "api/v1/login", new { username, password }, device: device))["accessToken"].GetString()!);
         foreach (string verdict in new[] { "confirm", "deny", "cancel", "wrong" }) await OnePc(http, secrets, phone, device, verdict);
         await WithKeys(http, secrets, username, password, origin ?? http.BaseAddress!);
         await OfAClient(http, secrets, phone, device);
-        await http.Call(s_post, "api/v1/accounts", "{\"username\": 7, \"password\": \"" + secrets.Add("half a body " + GrainFlow.Text()));
+        await http.Call(s_post, "api/v1/accounts", "{\"username\": 7, \"password\": \"" + secrets.Add("half a body " + Unique.Text()));
         await http.Call(s_get, "api/v1/logins", bearer: phone, device: device);
         await http.Call(s_get, "api/v1/me", bearer: phone, device: TestDevice.New("pc"));
         await http.Call(HttpMethod.Delete, "api/v1/logins", bearer: phone, device: device);
@@ -101,7 +115,8 @@ internal static class Journey
         // The user code is no secret in itself: whoever types it must be logged in, and is shown who asks.
         var found = await http.Call(s_post, "api/v1/qr-sessions/lookup", new { userCode = pc.UserCode }, phone, device);
         string session = $"api/v1/qr-sessions/{found["qrId"].GetString()}";
-        string confirmToken = secrets.Add((await http.Call(s_post, session + "/scan", new { scanCode = pc.ScanCode }, phone, device))["confirmToken"].GetString()!);
+        string confirmToken = secrets.Add(
+            (await http.Call(s_post, session + "/scan", new { scanCode = pc.ScanCode }, phone, device))["confirmToken"].GetString()!);
         await pc.Poll(TestClient.Tv, null);
         await pc.Poll();
         await http.Call(s_post, session + "/confirm", new { confirmToken }, phone, device);
@@ -122,9 +137,19 @@ internal static class Journey
         string Confirm(Reply scan) => secrets.Add(scan["confirmToken"].GetString()!);
         Confirm(await http.Call(s_post, session + "/scan", new { scanCode = pc.ScanCode }, phone, device));
         string confirmToken = Confirm(await http.Call(s_post, session + "/scan", new { scanCode = pc.ScanCode }, phone, device));
-        await http.Call(s_post, session + "/confirm", new { confirmToken = secrets.Add("qrc_" + QrLogin.Api.Secrets.TokenFormat.Write("", GrainFlow.Bytes(32))) }, phone, device);
+        await http.Call(
+            s_post,
+            session + "/confirm",
+            new { confirmToken = secrets.Add("qrc_" + QrLogin.Api.Secrets.TokenFormat.Write("", Unique.Bytes(32))) },
+            phone,
+            device);
         if (verdict == "cancel") await pc.Cancel();
-        else await http.Call(s_post, $"{session}/{(verdict == "deny" ? "deny" : "confirm")}", new { confirmToken }, phone, verdict == "wrong" ? pc.Device : device);
+        else await http.Call(
+            s_post,
+            $"{session}/{(verdict == "deny" ? "deny" : "confirm")}",
+            new { confirmToken },
+            phone,
+            verdict == "wrong" ? pc.Device : device);
         await pc.Poll(TestDevice.New("pc"));
         if (await pc.Token() is not { } token) return;
         secrets.Add(token);
@@ -140,7 +165,8 @@ internal static class Journey
         secrets.Add(session.Token);
         string proof = secrets.Add(pc.Key.Sign(pc.Draft(s_get, session.Path, session.Token)));
         for (int i = 0; i < 2; i++) await pc.Send(s_get, session.Path, null, session.Token, proof);
-        string confirmToken = secrets.Add((await phone.Call(s_post, session.Path + "/scan", new { scanCode = session.ScanCode }, token))["confirmToken"].GetString()!);
+        string confirmToken = secrets.Add(
+            (await phone.Call(s_post, session.Path + "/scan", new { scanCode = session.ScanCode }, token))["confirmToken"].GetString()!);
         await phone.Call(s_post, session.Path + "/confirm", new { confirmToken }, token);
         secrets.Add((await session.Poll())["token"].GetProperty("accessToken").GetString()!);
         await phone.Call(s_post, "api/v1/logout", token: token);

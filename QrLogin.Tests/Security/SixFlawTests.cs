@@ -1,4 +1,3 @@
-using QrLogin.Tests.Api;
 using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.Security;
@@ -7,7 +6,7 @@ namespace QrLogin.Tests.Security;
 /// The six flaws that "Demystifying the (In)Security of QR Code-based Login" (USENIX Security 2025) found on 47 of 109 sites,
 /// looked for as its checker does: over HTTP, knowing nothing of what is behind it. Here: F1 to F3.
 /// </summary>
-public abstract partial class SixFlawTests(Site site)
+public abstract class SixFlawTests(Site site)
 {
     private HttpClient Http => site.Http;
 
@@ -29,7 +28,7 @@ public abstract partial class SixFlawTests(Site site)
     }
 
     [Fact]
-    public async Task F1_Who_films_the_code_can_neither_follow_nor_end_the_session()
+    public async Task F1_Filming_the_code_gives_no_way_to_follow_or_cancel_the_session()
     {
         var (phone, pc) = (await TestPhone.LoggedIn(Http), await TestPc.Open(Http));
         string?[] known = [null, pc.QrId, "qrp_" + pc.QrId, pc.ScanCode, "qrp_" + pc.ScanCode, pc.QrText];
@@ -58,7 +57,9 @@ public abstract partial class SixFlawTests(Site site)
         var other = await TestPc.Open(Http, pc.Device);
         await phone.Approve(pc);
         foreach (var (method, rest) in new[] { ("GET", ""), ("GET", "/image"), ("DELETE", "") })
-            Assert.Equal((401, "invalid_poll_token"), (await Http.Call(new(method), $"api/v1/qr-sessions/{pc.QrId}{rest}", bearer: other.PollToken, device: pc.Device)).Refusal);
+            Assert.Equal(
+                (401, "invalid_poll_token"),
+                (await Http.Call(new(method), $"api/v1/qr-sessions/{pc.QrId}{rest}", bearer: other.PollToken, device: pc.Device)).Refusal);
         Assert.Equal("waiting", await other.Status());
         Assert.NotNull(await pc.Token());
     }
@@ -69,7 +70,9 @@ public abstract partial class SixFlawTests(Site site)
         var (phone, pc) = (await TestPhone.LoggedIn(Http), await TestPc.Open(Http));
         string confirmToken = await phone.Scanned(pc);
         foreach (string secret in new[] { phone.Token, confirmToken, confirmToken.Replace("qrc_", "qrp_", StringComparison.Ordinal) })
-            Assert.Equal((401, "invalid_poll_token"), (await Http.Call(HttpMethod.Get, $"api/v1/qr-sessions/{pc.QrId}", bearer: secret, device: pc.Device)).Refusal);
+            Assert.Equal(
+                (401, "invalid_poll_token"),
+                (await Http.Call(HttpMethod.Get, $"api/v1/qr-sessions/{pc.QrId}", bearer: secret, device: pc.Device)).Refusal);
     }
 
     [Fact]
@@ -93,7 +96,10 @@ public abstract partial class SixFlawTests(Site site)
     {
         var first = await TestPhone.LoggedIn(Http);
         // A second phone of the same account is no more welcome than anybody else's.
-        TestPhone[] phones = [first, await TestPhone.Again(Http, first.Username), await TestPhone.LoggedIn(Http), await TestPhone.LoggedIn(Http)];
+        TestPhone[] phones =
+        [
+            first, await TestPhone.Again(Http, first.Username), await TestPhone.LoggedIn(Http), await TestPhone.LoggedIn(Http)
+        ];
         var pc = await TestPc.Open(Http);
         var replies = await Task.WhenAll(phones.Select(p => p.Scan(pc)));
         Assert.Single(replies, r => r.Status == 200);

@@ -21,7 +21,7 @@ public sealed class TimingTests(ApiHost api)
             240,
             // Three tries a name: five would be delayed.
             i => LogIn(names[i % names.Count]),
-            i => LogIn($"nobody-{i % names.Count}-{GrainFlow.Text()[..4]}"));
+            i => LogIn($"nobody-{i % names.Count}-{Unique.Text()[..4]}"));
         Report("known/unknown name", known, unknown);
         Assert.InRange(known / unknown, 1 / Gross, Gross);
     }
@@ -43,9 +43,13 @@ public sealed class TimingTests(ApiHost api)
     }
 
     private async Task LogIn(string username) =>
-        Assert.Equal((401, "invalid_credentials"), (await api.Http.Call(HttpMethod.Post, "api/v1/login", new { username, password = "not the password" }, device: TestDevice.New("ios"))).Refusal);
+        Assert.Equal(
+            (401, "invalid_credentials"),
+            (await api.Http.Call(
+                HttpMethod.Post, "api/v1/login", new { username, password = "not the password" }, device: TestDevice.New("ios"))).Refusal);
 
-    private Task<Reply> Poll(TestPc pc, string token) => api.Http.Call(HttpMethod.Get, $"api/v1/qr-sessions/{pc.QrId}", bearer: token, device: pc.Device);
+    private Task<Reply> Poll(TestPc pc, string token) =>
+        api.Http.Call(HttpMethod.Get, $"api/v1/qr-sessions/{pc.QrId}", bearer: token, device: pc.Device);
 
     /// <summary>The medians of two kinds of trial in milliseconds, taken in turn, each first as often as the other.</summary>
     private static async Task<(double One, double Other)> Compare(int trials, Func<int, Task> one, Func<int, Task> other)

@@ -24,7 +24,11 @@ public sealed class ChangeNotifierTests(SiloCluster cluster)
     {
         var flow = await GrainFlow.Scanned(cluster);
         Assert.Equal(SessionStatus.Scanned, (await Wait(flow))?.Status);
-        Assert.Equal(SessionStatus.Scanned, (await flow.Session.WaitForChange(new() { Pc = flow.Pc.Device, SeenVersion = 2, SeenScanCode = "another code", MaxWait = GrainCallTimeouts.MaxWait }, TestContext.Current.CancellationToken))?.Status);
+        Assert.Equal(
+            SessionStatus.Scanned,
+            (await flow.Session.WaitForChange(
+                new() { Pc = flow.Pc.Device, SeenVersion = 2, SeenScanCode = "another code", MaxWait = GrainCallTimeouts.MaxWait },
+                TestContext.Current.CancellationToken))?.Status);
     }
 
     [Fact]
@@ -87,7 +91,9 @@ public sealed class ChangeNotifierTests(SiloCluster cluster)
         }
 
         Assert.Equal(SessionStatus.Waiting, (await there)?.Status);
-        Assert.Equal(SessionStatus.Scanned, (await flow.SessionOn(twin).WaitForChange(Question(flow), TestContext.Current.CancellationToken))?.Status);
+        Assert.Equal(
+            SessionStatus.Scanned,
+            (await flow.SessionOn(twin).WaitForChange(Question(flow), TestContext.Current.CancellationToken))?.Status);
     }
 
     [Fact]
@@ -97,12 +103,15 @@ public sealed class ChangeNotifierTests(SiloCluster cluster)
         Assert.Null(await flow.Session.WaitForChange(Question(flow) with { Pc = Example.OtherPc }, TestContext.Current.CancellationToken));
     }
 
-    private static WaitForChange Question(GrainFlow flow) => new() { Pc = flow.Pc.Device, SeenVersion = 1, SeenScanCode = "code", MaxWait = GrainCallTimeouts.MaxWait };
+    private static WaitForChange Question(GrainFlow flow) =>
+        new() { Pc = flow.Pc.Device, SeenVersion = 1, SeenScanCode = "code", MaxWait = GrainCallTimeouts.MaxWait };
 
-    private static Task<SessionView?> Wait(GrainFlow flow) => flow.Session.WaitForChange(Question(flow), TestContext.Current.CancellationToken);
+    private static Task<SessionView?> Wait(GrainFlow flow) =>
+        flow.Session.WaitForChange(Question(flow), TestContext.Current.CancellationToken);
 }
 
 /// <summary>What a front end keeps of PCs that wait.</summary>
+[Trait("Speed", "Slow")]
 public sealed class WaitingRoomTests(ApiHost api)
 {
     [Fact]

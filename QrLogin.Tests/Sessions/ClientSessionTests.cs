@@ -1,7 +1,6 @@
 using QrLogin.Grains.Contracts;
 using QrLogin.Grains.Sessions;
 using QrLogin.Tests.Infrastructure;
-using QrLogin.Tests.UserCodes;
 using static QrLogin.Tests.Infrastructure.Example;
 
 namespace QrLogin.Tests.Sessions;
@@ -14,7 +13,7 @@ public sealed class ClientSessionTests
     private static QrSession Opened(bool hasDevice = false, TimeSpan? lifetime = null) => QrSession.Open(
         Open(ScanCodeSource.Fixed(Code), "The TV") with
         {
-            Authorization = UserCodeGrainTests.Authorization(UserCodeGrainTests.Drawn(), hasDevice) with
+            Authorization = ClientSession.Authorization(ClientSession.NewUserCode(), hasDevice) with
             {
                 LoginLifetime = lifetime is { } span ? LoginLifetime.After(span) : null,
             },
@@ -23,7 +22,7 @@ public sealed class ClientSessionTests
         Start);
 
     [Fact]
-    public void It_lives_as_long_as_its_client_was_told() => Assert.Equal(
+    public void A_session_of_a_client_lives_as_long_as_the_client_was_told() => Assert.Equal(
         (SessionStatus.Waiting, SessionStatus.Expired),
         (Opened().StatusAt(Start.AddMinutes(10).AddTicks(-1)), Opened().StatusAt(Start.AddMinutes(10))));
 
@@ -78,14 +77,18 @@ public sealed class ClientSessionTests
     {
         var command = new RedeemSession { Pc = null, LoginId = Login(9), Secret = Token("secret"), Key = s_key, ClientId = "tv" };
         var login = Confirmed(Opened(lifetime: TimeSpan.FromHours(1)).Bind(s_key, Start)).Login(command);
-        Assert.Equal(("tv", false, LoginLifetime.After(TimeSpan.FromHours(1)), s_key), (login.Client, login.IsDeviceBound, login.Lifetime, login.Key));
-        Assert.Equal(("oauth-" + Login(9), DeviceType.Other, "The TV"), (login.Requester.Device.Id, login.Requester.Device.Type, login.Requester.DeviceName));
+        Assert.Equal(
+            ("tv", false, LoginLifetime.After(TimeSpan.FromHours(1)), s_key),
+            (login.Client, login.IsDeviceBound, login.Lifetime, login.Key));
+        Assert.Equal(
+            ("oauth-" + Login(9), DeviceType.Other, "The TV"),
+            (login.Requester.Device.Id, login.Requester.Device.Type, login.Requester.DeviceName));
         var bound = Confirmed(Opened(hasDevice: true)).Login(command);
         Assert.Equal((Pc, true), (bound.Requester.Device, bound.IsDeviceBound));
     }
 
     [Fact]
-    public void It_is_remembered_for_two_intervals_even_where_others_are_forgotten_at_once() =>
+    public void A_session_of_a_client_is_remembered_for_two_intervals_even_where_others_are_forgotten_at_once() =>
         Assert.Equal(Start.AddMinutes(10).AddSeconds(10), Opened().EraseAt(TimeSpan.FromSeconds(1)));
 
     [Fact]

@@ -12,7 +12,7 @@ public sealed class FenceTests(FenceTests.Rivals rivals) : IClassFixture<FenceTe
     private const int Rounds = 25;
 
     [Fact]
-    public async Task Only_one_of_them_can_confirm()
+    public async Task Of_two_rival_silos_only_one_can_confirm()
     {
         Servers.SkipIfMissing();
         for (int i = 0; i < Rounds; i++)
@@ -83,7 +83,7 @@ public sealed class FenceTests(FenceTests.Rivals rivals) : IClassFixture<FenceTe
     /// <summary>The two, and the clock that both go by.</summary>
     public sealed class Rivals(ClusterSite stores) : IAsyncLifetime
     {
-        private readonly string _service = "rivals-" + GrainFlow.Text();
+        private readonly string _service = "rivals-" + Unique.Text();
 
         public ApiHost One { get; private set; } = null!;
 

@@ -21,14 +21,17 @@ public sealed class KeyTests
     }
 
     [Fact]
-    public void A_session_without_a_key_takes_none() => Assert.Equal(new Refusal(RefusalCode.InvalidPollToken), Opened().GuardPc(Pc, s_key));
+    public void A_session_without_a_key_takes_none() =>
+        Assert.Equal(new Refusal(RefusalCode.InvalidPollToken), Opened().GuardPc(Pc, s_key));
 
     [Fact]
     public void A_bound_session_is_cancelled_with_its_key_only()
     {
         var session = Rotating(s_key);
         Assert.Equal(new Refusal(RefusalCode.InvalidPollToken), session.Cancel(Cancel(), Start).Refusal);
-        Assert.Equal(new Refusal(RefusalCode.InvalidProof), session.Cancel(Cancel() with { Proof = Proof(1) with { Key = s_other } }, Start).Refusal);
+        Assert.Equal(
+            new Refusal(RefusalCode.InvalidProof),
+            session.Cancel(Cancel() with { Proof = Proof(1) with { Key = s_other } }, Start).Refusal);
         Assert.Null(session.Cancel(Cancel() with { Proof = Proof(1) }, Start).Refusal);
     }
 
@@ -39,7 +42,7 @@ public sealed class KeyTests
         var proof = Proof(1);
         Assert.True(memory.Accept(proof, Start));
         Assert.True(memory.Accept(proof, Start));
-        Assert.False(memory.Accept(proof with { RequestId = Attempt() }, Start));
+        Assert.False(memory.Accept(proof with { RequestId = NextRequestId() }, Start));
         Assert.True(memory.Accept(Proof(2), Start));
     }
 
@@ -62,5 +65,5 @@ public sealed class KeyTests
         Assert.True(memory.Accept(Proof(DpopReplayCache.Capacity), Start + TimeSpan.FromSeconds(70)));
     }
 
-    private static DpopProof Proof(int id) => new(s_key, (UInt128)id, Attempt(), Start + TimeSpan.FromSeconds(60));
+    private static DpopProof Proof(int id) => new(s_key, (UInt128)id, NextRequestId(), Start + TimeSpan.FromSeconds(60));
 }

@@ -49,13 +49,16 @@ public sealed class QrSessionTests
     public void An_early_confirmation_moves_no_expiry() => Assert.Equal(Start + Lifetime, Confirmed().ExpiresAt);
 
     [Fact]
-    public void Denying_ends_it() => Assert.Equal((SessionStatus.Denied, 3, null), Seen(Scanned().Deny(Deny(Ann, "1"), Start).Session.View(Start)));
+    public void Denying_ends_it() =>
+        Assert.Equal((SessionStatus.Denied, 3, null), Seen(Scanned().Deny(Deny(Ann, "1"), Start).Session.View(Start)));
 
     [Fact]
-    public void The_PC_may_cancel_while_waiting() => Assert.Equal((SessionStatus.Cancelled, 2, null), Seen(Opened().Cancel(Cancel(), Start).Session.View(Start)));
+    public void The_PC_may_cancel_while_waiting() =>
+        Assert.Equal((SessionStatus.Cancelled, 2, null), Seen(Opened().Cancel(Cancel(), Start).Session.View(Start)));
 
     [Fact]
-    public void The_PC_may_cancel_while_scanned() => Assert.Equal((SessionStatus.Cancelled, 3, null), Seen(Scanned().Cancel(Cancel(), Start).Session.View(Start)));
+    public void The_PC_may_cancel_while_scanned() =>
+        Assert.Equal((SessionStatus.Cancelled, 3, null), Seen(Scanned().Cancel(Cancel(), Start).Session.View(Start)));
 
     [Fact]
     public void Redeeming_is_shown_as_confirmed_until_the_redelivery_ends()
@@ -89,7 +92,7 @@ public sealed class QrSessionTests
     [InlineData(SessionStatus.Waiting, 2)]
     [InlineData(SessionStatus.Scanned, 3)]
     [InlineData(SessionStatus.Confirmed, 4)]
-    public void It_expires_exactly_at_its_time(SessionStatus from, int version)
+    public void A_session_expires_exactly_at_its_time(SessionStatus from, int version)
     {
         var session = Reached(from);
         Assert.Equal(from, session.View(session.ExpiresAt - TimeSpan.FromTicks(1)).Status);
@@ -107,7 +110,7 @@ public sealed class QrSessionTests
     }
 
     [Fact]
-    public void It_is_remembered_for_two_minutes_after_it_can_last_be_used()
+    public void A_session_is_remembered_for_two_minutes_after_it_can_last_be_used()
     {
         Assert.Equal(Start + Lifetime + TimeSpan.FromMinutes(2), Opened().EraseAt(TimeSpan.FromMinutes(2)));
         Assert.Equal(Start + Redelivery + TimeSpan.FromMinutes(2), Reached(SessionStatus.Redeemed).EraseAt(TimeSpan.FromMinutes(2)));
@@ -142,23 +145,27 @@ public sealed class QrSessionTests
     // The refusals of a verdict
 
     [Fact]
-    public void The_PC_itself_cannot_confirm() => Refused(RefusalCode.SameDevice, Scanned().Confirm(Confirm(Ann with { Device = Pc }, "1"), Start));
+    public void The_PC_itself_cannot_confirm() =>
+        Refused(RefusalCode.SameDevice, Scanned().Confirm(Confirm(Ann with { Device = Pc }, "1"), Start));
 
     [Fact]
-    public void Nobody_can_confirm_what_nobody_scanned() => Refused(RefusalCode.InvalidConfirmToken, Opened().Confirm(Confirm(Ann, "1"), Start));
+    public void Nobody_can_confirm_what_nobody_scanned() =>
+        Refused(RefusalCode.InvalidConfirmToken, Opened().Confirm(Confirm(Ann, "1"), Start));
 
     [Fact]
     public void A_wrong_confirm_token_is_refused() => Refused(RefusalCode.InvalidConfirmToken, Scanned().Confirm(Confirm(Ann, "2"), Start));
 
     [Fact]
-    public void Another_login_with_the_right_confirm_token_is_refused() => Refused(RefusalCode.InvalidConfirmToken, Scanned().Confirm(Confirm(Bob, "1"), Start));
+    public void Another_login_with_the_right_confirm_token_is_refused() =>
+        Refused(RefusalCode.InvalidConfirmToken, Scanned().Confirm(Confirm(Bob, "1"), Start));
 
     [Theory]
     [InlineData(SessionStatus.Confirmed)]
     [InlineData(SessionStatus.Redeemed)]
     [InlineData(SessionStatus.Denied)]
     [InlineData(SessionStatus.Cancelled)]
-    public void Who_did_not_scan_learns_no_status(SessionStatus status) => Refused(RefusalCode.InvalidConfirmToken, Reached(status).Confirm(Confirm(Bob, "1"), Start));
+    public void Who_did_not_scan_learns_no_status(SessionStatus status) =>
+        Refused(RefusalCode.InvalidConfirmToken, Reached(status).Confirm(Confirm(Bob, "1"), Start));
 
     [Theory]
     [InlineData(SessionStatus.Confirmed)]
@@ -175,11 +182,14 @@ public sealed class QrSessionTests
         Refused(new Refusal(RefusalCode.ConfirmTokenUsed, SessionStatus.Expired), Confirmed().Confirm(Confirm(Ann, "1"), Start + Lifetime));
 
     [Fact]
-    public void An_expired_code_cannot_be_confirmed() => Refused(RefusalCode.QrExpired, Scanned().Confirm(Confirm(Ann, "1"), Start + Lifetime));
+    public void An_expired_code_cannot_be_confirmed() =>
+        Refused(RefusalCode.QrExpired, Scanned().Confirm(Confirm(Ann, "1"), Start + Lifetime));
 
     [Fact]
     public void A_cancelled_code_cannot_be_confirmed() =>
-        Refused(new Refusal(RefusalCode.QrFinished, SessionStatus.Cancelled), Scanned().Cancel(Cancel(), Start).Session.Confirm(Confirm(Ann, "1"), Start));
+        Refused(
+            new Refusal(RefusalCode.QrFinished, SessionStatus.Cancelled),
+            Scanned().Cancel(Cancel(), Start).Session.Confirm(Confirm(Ann, "1"), Start));
 
     [Fact]
     public void An_expired_code_cannot_be_denied() => Refused(RefusalCode.QrExpired, Scanned().Deny(Deny(Ann, "1"), Start + Lifetime));
@@ -214,7 +224,8 @@ public sealed class QrSessionTests
     [Fact]
     public void Scanning_again_keeps_the_number_and_the_count_of_wrong_ones()
     {
-        var session = Scanned(number: "42").Confirm(Confirm(Ann, "1", "41"), Start).Session.Scan(Scan(Ann, "2", number: "77"), Start).Session;
+        var session =
+            Scanned(number: "42").Confirm(Confirm(Ann, "1", "41"), Start).Session.Scan(Scan(Ann, "2", number: "77"), Start).Session;
         Assert.Equal(("42", 1), (session.MatchNumber, session.WrongNumbers));
     }
 

@@ -50,7 +50,8 @@ public sealed class QrSessionWalk
     /// <summary>A session at a time, the confirm token that was last given to the phone that scanned, and how many were.</summary>
     private sealed record WalkState(QrSession Session, DateTimeOffset Now, string? Latest, int Scans);
 
-    private sealed record Step(string Name, Func<QrSession, Decision> Apply, Phone? By = null, string? ConfirmToken = null, string? Typed = null);
+    private sealed record Step(
+        string Name, Func<QrSession, Decision> Apply, Phone? By = null, string? ConfirmToken = null, string? Typed = null);
 
     private static IEnumerable<(WalkState After, Step? Step)> Steps(WalkState world, string? number)
     {
@@ -93,7 +94,8 @@ public sealed class QrSessionWalk
     }
 
     /// <summary>A command is applied twice: sent again, it must be answered alike and do nothing more.</summary>
-    private static Step Command<T>(string name, T command, Func<QrSession, T, Decision> apply, Phone? by = null, string? token = null, string? typed = null) => new(
+    private static Step Command<T>(
+        string name, T command, Func<QrSession, T, Decision> apply, Phone? by = null, string? token = null, string? typed = null) => new(
         name,
         session =>
         {
@@ -110,7 +112,11 @@ public sealed class QrSessionWalk
     private static IEnumerable<DateTimeOffset> Times(WalkState world)
     {
         var session = world.Session;
-        return new[] { session.ExpiresAt - s_tick, session.ExpiresAt, session.RedeliverUntil - s_tick, session.RedeliverUntil, session.ExpiresAt - TimeSpan.FromSeconds(30) }.OfType<DateTimeOffset>();
+        return new[]
+        {
+            session.ExpiresAt - s_tick, session.ExpiresAt, session.RedeliverUntil - s_tick, session.RedeliverUntil,
+            session.ExpiresAt - TimeSpan.FromSeconds(30)
+        }.OfType<DateTimeOffset>();
     }
 
     private static void Check(WalkState before, WalkState after, Step? step)
@@ -119,7 +125,8 @@ public sealed class QrSessionWalk
         var (viewed, view) = (before.Session.View(before.Now), after.Session.View(after.Now));
 
         // One final status, never left.
-        if (was is SessionStatus.Redeemed or SessionStatus.Denied or SessionStatus.Cancelled or SessionStatus.Expired) Assert.Equal(was, now);
+        if (was is SessionStatus.Redeemed or SessionStatus.Denied or SessionStatus.Cancelled or SessionStatus.Expired)
+            Assert.Equal(was, now);
         // Expired exactly at its time.
         bool open = after.Session.Status is SessionStatus.Waiting or SessionStatus.Scanned or SessionStatus.Confirmed;
         Assert.Equal(open && after.Now >= after.Session.ExpiresAt, now == SessionStatus.Expired);
@@ -127,7 +134,8 @@ public sealed class QrSessionWalk
         Assert.Equal(view.Status == viewed.Status ? 0 : 1, Math.Sign(view.Version - viewed.Version));
         // At most one login, and none without a confirmation.
         if (before.Session.LoginId is { } made) Assert.Equal(made, after.Session.LoginId);
-        if (before.Session.LoginId is null && after.Session.LoginId is not null) Assert.Equal((SessionStatus.Confirmed, "redeem"), (was, step?.Name));
+        if (before.Session.LoginId is null && after.Session.LoginId is not null)
+            Assert.Equal((SessionStatus.Confirmed, "redeem"), (was, step?.Name));
         // The salt, and with it the token, only when confirmed.
         Assert.Equal(view.Status == SessionStatus.Confirmed, view.LoginSalt is not null);
         // No yes but by the latest confirm token of the login that scanned, on another device, with the right number.

@@ -23,7 +23,8 @@ public sealed class RotationTests
 
     [Fact]
     public void Another_session_has_other_codes() =>
-        Assert.NotEqual(Rotating().View(Start).ScanCode, (Rotating() with { ScanCodes = ScanCodeSource.Rotating("another key") }).View(Start).ScanCode);
+        Assert.NotEqual(
+            Rotating().View(Start).ScanCode, (Rotating() with { ScanCodes = ScanCodeSource.Rotating("another key") }).View(Start).ScanCode);
 
     [Fact]
     public void The_code_on_the_screen_and_the_one_before_it_count_and_no_other()
@@ -39,7 +40,8 @@ public sealed class RotationTests
 
     [Fact]
     public void The_first_code_has_none_before_it() =>
-        Assert.Equal(new Refusal(RefusalCode.ScanCodeStale), Rotating().Scan(Scan(Ann, "1", ScanCode.At("the session's key", -2)), Start).Refusal);
+        Assert.Equal(
+            new Refusal(RefusalCode.ScanCodeStale), Rotating().Scan(Scan(Ann, "1", ScanCode.At("the session's key", -2)), Start).Refusal);
 
     [Fact]
     public void Who_has_scanned_is_never_asked_again()

@@ -1,7 +1,6 @@
 using QrLogin.Grains.Contracts;
 using QrLogin.Grains.Logins;
 using QrLogin.Tests.Infrastructure;
-using QrLogin.Tests.UserCodes;
 
 namespace QrLogin.Tests.Storage;
 
@@ -12,37 +11,89 @@ namespace QrLogin.Tests.Storage;
 [Collection(OnOneCluster.Name)]
 public sealed class FaultTests(SiloCluster cluster)
 {
-    public static TheoryData<string, string> WritesAndFaults => new(from write in s_writes.Keys from fault in new[] { "before", "after", "slow" } select (write, fault));
+    public static TheoryData<string, string> WritesAndFaults =>
+        new(from write in s_writes.Keys from fault in new[] { "before", "after", "slow" } select (write, fault));
 
     private static readonly Dictionary<string, Write> s_writes = new()
     {
-        ["session: open"] = new(SessionStatus.Waiting, f => f.Other.QrId.Value, f => Twice(f.Other.Open(), async c => Is(SessionStatus.Waiting, (await f.Other.Session.Open(c)).Status))),
-        ["session: open for a client"] = new(SessionStatus.Waiting, f => f.Other.QrId.Value, f => Twice(UserCodeGrainTests.Open(f.Other, UserCodeGrainTests.Drawn()), async c => Is(c.Authorization!.UserCode, (await f.Other.Session.Open(c)).UserCode!.Value))),
-        ["session: bind to a key that comes late"] = new(SessionStatus.Waiting, f => f.Other.QrId.Value, f => Twice(f.Other.Prove(), async c => Is(SessionStatus.Waiting, (await f.Other.Session.Poll(c)).Value?.Status)))
+        ["session: open"] = new(
+            SessionStatus.Waiting,
+            f => f.Other.QrId.Value,
+            f => Twice(f.Other.Open(), async c => Is(SessionStatus.Waiting, (await f.Other.Session.Open(c)).Status))),
+        ["session: open for a client"] = new(
+            SessionStatus.Waiting,
+            f => f.Other.QrId.Value,
+            f => Twice(
+                ClientSession.Open(f.Other, ClientSession.NewUserCode()),
+                async c => Is(c.Authorization!.UserCode, (await f.Other.Session.Open(c)).UserCode!.Value))),
+        ["session: bind to a key that comes late"] = new(
+            SessionStatus.Waiting,
+            f => f.Other.QrId.Value,
+            f => Twice(f.Other.Prove(), async c => Is(SessionStatus.Waiting, (await f.Other.Session.Poll(c)).Value?.Status)))
         {
-            Prepare = f => f.Other.Session.Open(UserCodeGrainTests.Open(f.Other, UserCodeGrainTests.Drawn())),
+            Prepare = f => f.Other.Session.Open(ClientSession.Open(f.Other, ClientSession.NewUserCode())),
         },
-        ["user code: claim"] = new(SessionStatus.Waiting, f => f.UserCode.Value, f => Twice(UserCodeGrainTests.Open(f.Other, f.UserCode), async c => Is(f.UserCode, (await f.Other.Session.Open(c)).UserCode!.Value))),
-        ["account: admit"] = new(SessionStatus.Waiting, f => f.Other.AccountId.Value, f => Twice(f.Other.Profile, async c => Yes(await f.Other.Account.Admit(c)))),
-        ["session: scan"] = new(SessionStatus.Waiting, f => f.QrId.Value, f => Twice(f.Scan(), async c => Yes(!(await f.Session.Scan(c)).IsRefused))),
-        ["session: confirm"] = new(SessionStatus.Scanned, f => f.QrId.Value, f => Twice(f.Confirm(), async c => Yes(await f.Session.Confirm(c) is null))),
-        ["session: deny"] = new(SessionStatus.Scanned, f => f.QrId.Value, f => Twice(f.Deny(), async c => Yes(await f.Session.Deny(c) is null))),
-        ["session: cancel"] = new(SessionStatus.Scanned, f => f.QrId.Value, f => Twice(f.Cancel(), async c => Yes(await f.Session.Cancel(c) is null))),
-        ["session: redeem"] = new(SessionStatus.Confirmed, f => f.QrId.Value, f => Twice(f.Redeem(), async c => Yes((await f.Session.Redeem(c))?.Login is not null))),
-        ["session: denied, for nobody vouches any more"] = new(SessionStatus.Confirmed, f => f.QrId.Value, f => Twice(f.Redeem(), async c => Is(SessionStatus.Denied, (await f.Session.Redeem(c))?.View.Status)))
+        ["user code: claim"] = new(
+            SessionStatus.Waiting,
+            f => f.UserCode.Value,
+            f => Twice(
+                ClientSession.Open(f.Other, f.UserCode), async c => Is(f.UserCode, (await f.Other.Session.Open(c)).UserCode!.Value))),
+        ["account: admit"] = new(
+            SessionStatus.Waiting,
+            f => f.Other.AccountId.Value,
+            f => Twice(f.Other.Profile, async c => Yes(await f.Other.Account.Admit(c)))),
+        ["session: scan"] = new(
+            SessionStatus.Waiting, f => f.QrId.Value, f => Twice(f.Scan(), async c => Yes(!(await f.Session.Scan(c)).IsRefused))),
+        ["session: confirm"] = new(
+            SessionStatus.Scanned, f => f.QrId.Value, f => Twice(f.Confirm(), async c => Yes(await f.Session.Confirm(c) is null))),
+        ["session: deny"] = new(
+            SessionStatus.Scanned, f => f.QrId.Value, f => Twice(f.Deny(), async c => Yes(await f.Session.Deny(c) is null))),
+        ["session: cancel"] = new(
+            SessionStatus.Scanned, f => f.QrId.Value, f => Twice(f.Cancel(), async c => Yes(await f.Session.Cancel(c) is null))),
+        ["session: redeem"] = new(
+            SessionStatus.Confirmed,
+            f => f.QrId.Value,
+            f => Twice(f.Redeem(), async c => Yes((await f.Session.Redeem(c))?.Login is not null))),
+        ["session: denied, for nobody vouches any more"] = new(
+            SessionStatus.Confirmed,
+            f => f.QrId.Value,
+            f => Twice(f.Redeem(), async c => Is(SessionStatus.Denied, (await f.Session.Redeem(c))?.View.Status)))
         {
-            Prepare = f => f.Account.EndLogin(new(GrainFlow.Attempt(), f.PhoneLogin.LoginId)),
+            Prepare = f => f.Account.EndLogin(new(Unique.RequestId(), f.PhoneLogin.LoginId)),
         },
-        ["account: create"] = new(SessionStatus.Waiting, f => f.Other.AccountId.Value, f => Twice(f.Other.Profile, c => f.Other.Account.Create(c))),
-        ["account: list a login"] = new(SessionStatus.Waiting, f => f.AccountId.Value, f => Twice(f.PcLogin, async c => Yes(await f.Account.AddLogin(c) is not null))),
-        ["account: disable"] = new(SessionStatus.Waiting, f => f.AccountId.Value, f => Twice(new SetDisabled(GrainFlow.Attempt(), true), c => f.Account.SetDisabled(c))),
+        ["account: create"] = new(
+            SessionStatus.Waiting, f => f.Other.AccountId.Value, f => Twice(f.Other.Profile, c => f.Other.Account.Create(c))),
+        ["account: list a login"] = new(
+            SessionStatus.Waiting, f => f.AccountId.Value, f => Twice(f.PcLogin, async c => Yes(await f.Account.AddLogin(c) is not null))),
+        ["account: disable"] = new(
+            SessionStatus.Waiting,
+            f => f.AccountId.Value,
+            f => Twice(new SetDisabled(Unique.RequestId(), true), c => f.Account.SetDisabled(c))),
         ["account: erase"] = new(SessionStatus.Waiting, f => f.AccountId.Value, f => f.Account.Erase, StoreOperation.Clear),
-        ["login: create"] = new(SessionStatus.Confirmed, f => f.PcLogin.LoginId.Value, f => Twice(f.Redeem(), async c => Yes((await f.Session.Redeem(c))?.Login is not null))),
-        ["login: end"] = new(SessionStatus.Waiting, f => f.PhoneLogin.LoginId.Value, f => Twice(new EndLogin(GrainFlow.Attempt(), f.PhoneLogin.LoginId), async c => Yes(await f.Account.EndLogin(c)))),
-        ["login: end with all others"] = new(SessionStatus.Redeemed, f => f.PhoneLogin.LoginId.Value, f => Twice(new RevokeLogins(GrainFlow.Attempt(), f.PcLogin.LoginId, null), c => f.Account.Revoke(c))),
-        ["login: end, by another"] = new(SessionStatus.Redeemed, f => f.PcLogin.LoginId.Value, f => Twice(new RevokeLogins(GrainFlow.Attempt(), f.PhoneLogin.LoginId, f.PcLogin.LoginId), async c => Yes(await f.Account.Revoke(c) is null))),
-        ["login: erase"] = new(SessionStatus.Waiting, f => f.PhoneLogin.LoginId.Value, f => f.Login(f.PhoneLogin).Erase, StoreOperation.Clear),
-        ["credential: register"] = new(SessionStatus.Waiting, f => f.Name.Key, f => Twice(f.Register(), async c => Is(c.Profile, (await f.Credential.Register(c)).Value))),
+        ["login: create"] = new(
+            SessionStatus.Confirmed,
+            f => f.PcLogin.LoginId.Value,
+            f => Twice(f.Redeem(), async c => Yes((await f.Session.Redeem(c))?.Login is not null))),
+        ["login: end"] = new(
+            SessionStatus.Waiting,
+            f => f.PhoneLogin.LoginId.Value,
+            f => Twice(new EndLogin(Unique.RequestId(), f.PhoneLogin.LoginId), async c => Yes(await f.Account.EndLogin(c)))),
+        ["login: end with all others"] = new(
+            SessionStatus.Redeemed,
+            f => f.PhoneLogin.LoginId.Value,
+            f => Twice(new RevokeLogins(Unique.RequestId(), f.PcLogin.LoginId, null), c => f.Account.Revoke(c))),
+        ["login: end, by another"] = new(
+            SessionStatus.Redeemed,
+            f => f.PcLogin.LoginId.Value,
+            f => Twice(
+                new RevokeLogins(Unique.RequestId(), f.PhoneLogin.LoginId, f.PcLogin.LoginId),
+                async c => Yes(await f.Account.Revoke(c) is null))),
+        ["login: erase"] = new(
+            SessionStatus.Waiting, f => f.PhoneLogin.LoginId.Value, f => f.Login(f.PhoneLogin).Erase, StoreOperation.Clear),
+        ["credential: register"] = new(
+            SessionStatus.Waiting,
+            f => f.Name.Key,
+            f => Twice(f.Register(), async c => Is(c.Profile, (await f.Credential.Register(c)).Value))),
     };
 
     [Theory]
@@ -114,7 +165,7 @@ public sealed class FaultTests(SiloCluster cluster)
         await send();
     }
 
-    /// <summary>The same command each time, under one attempt id.</summary>
+    /// <summary>The same command each time, under one request id.</summary>
     private static Func<Task> Twice<T>(T command, Func<T, Task> send) => () => send(command);
 
     private static void Yes(bool answer) => Assert.True(answer);
@@ -125,7 +176,11 @@ public sealed class FaultTests(SiloCluster cluster)
     /// <param name="Record">The record that is written.</param>
     /// <param name="Send">Makes the command; what it gives sends it and checks the answer.</param>
     /// <param name="Operation">What is done to the record.</param>
-    private sealed record Write(SessionStatus From, Func<GrainFlow, string> Record, Func<GrainFlow, Func<Task>> Send, StoreOperation Operation = StoreOperation.Write)
+    private sealed record Write(
+        SessionStatus From,
+        Func<GrainFlow, string> Record,
+        Func<GrainFlow, Func<Task>> Send,
+        StoreOperation Operation = StoreOperation.Write)
     {
         public Func<GrainFlow, Task> Prepare { get; init; } = _ => Task.CompletedTask;
     }

@@ -6,10 +6,12 @@ using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.Storage;
 
-/// <summary>What the grains rest on, of each store that they may be given: the ETag is a fence, and an erased record stays erased.</summary>
+/// <summary>
+/// What the grains rest on, of each store that they may be given: the ETag is a fence, and an erased record stays erased.
+/// </summary>
 public abstract class StoreTests
 {
-    private readonly GrainId _grain = GrainId.Create("test", GrainFlow.Text());
+    private readonly GrainId _grain = GrainId.Create("test", Unique.Text());
 
     private protected abstract IGrainStorage Store { get; }
 
@@ -83,7 +85,7 @@ public abstract class StoreTests
         await Store.WriteStateAsync("s", _grain, State("new"));
     }
 
-    private static GrainState<Credential> State(string text) => new(new(AccountId.From(GrainFlow.Bytes(16)), text));
+    private static GrainState<Credential> State(string text) => new(new(AccountId.From(Unique.Bytes(16)), text));
 }
 
 /// <summary>Orleans' AdoNet provider on SQLite, with our SQL.</summary>
@@ -95,30 +97,14 @@ public sealed class SqliteStoreTests(SiloCluster cluster) : StoreTests
 
 /// <summary>Orleans' AdoNet provider on PostgreSQL, with our SQL.</summary>
 [Collection(OnCluster.Name)]
-public sealed class PostgresStoreTests : StoreTests, IClassFixture<ClockedClusterHost>
+public sealed class PostgresStoreTests(ClockedClusterHost host) : StoreTests, IClassFixture<ClockedClusterHost>
 {
-    private readonly ClockedClusterHost _host;
-
-    public PostgresStoreTests(ClockedClusterHost host)
-    {
-        Servers.SkipIfMissing();
-        _host = host;
-    }
-
-    private protected override IGrainStorage Store => _host.Services.GetRequiredKeyedService<IGrainStorage>("identity");
+    private protected override IGrainStorage Store => host.Services.GetRequiredKeyedService<IGrainStorage>("identity");
 }
 
 /// <summary>Orleans' Redis provider.</summary>
 [Collection(OnCluster.Name)]
-public sealed class RedisStoreTests : StoreTests, IClassFixture<ClockedClusterHost>
+public sealed class RedisStoreTests(ClockedClusterHost host) : StoreTests, IClassFixture<ClockedClusterHost>
 {
-    private readonly ClockedClusterHost _host;
-
-    public RedisStoreTests(ClockedClusterHost host)
-    {
-        Servers.SkipIfMissing();
-        _host = host;
-    }
-
-    private protected override IGrainStorage Store => _host.Services.GetRequiredKeyedService<IGrainStorage>("sessions");
+    private protected override IGrainStorage Store => host.Services.GetRequiredKeyedService<IGrainStorage>("sessions");
 }

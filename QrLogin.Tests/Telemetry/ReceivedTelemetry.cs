@@ -43,7 +43,8 @@ internal sealed record ReceivedSpan(string? Service, string? Scope, OtlpSpan Spa
 internal sealed record ReceivedMetric(string? Service, OtlpMetric Metric)
 {
     public IEnumerable<string?> Values(string attribute) =>
-        (Metric.Sum?.Points.Select(p => p.Attributes) ?? Metric.Histogram?.Points.Select(p => p.Attributes) ?? []).Select(a => a.Find(v => v.Key == attribute)?.Value?.Text);
+        (Metric.Sum?.Points.Select(p => p.Attributes) ?? Metric.Histogram?.Points.Select(p => p.Attributes) ?? [])
+            .Select(a => a.Find(v => v.Key == attribute)?.Value?.Text);
 
     public IEnumerable<string> PrometheusNames
     {

@@ -7,6 +7,7 @@ using YamlDotNet.RepresentationModel;
 namespace QrLogin.Tests.Telemetry;
 
 /// <summary>What a cluster of real processes tells a collector of one login, and what an operator's files ask for.</summary>
+[Trait("Speed", "Slow")]
 public sealed partial class TelemetryTests(ObservedCluster cluster) : IClassFixture<ObservedCluster>
 {
     [Theory]
@@ -18,7 +19,9 @@ public sealed partial class TelemetryTests(ObservedCluster cluster) : IClassFixt
     {
         Servers.SkipIfMissing();
         var roots = cluster.Received.Spans.Where(s => s.Service == "qrlogin-api" && s.Span.Name == request).ToList();
-        Assert.True(roots.Count > 0, "There are: " + string.Join(", ", cluster.Received.Spans.Select(s => $"{s.Service} {s.Scope} {s.Span.Name}").Distinct()));
+        Assert.True(
+            roots.Count > 0,
+            "There are: " + string.Join(", ", cluster.Received.Spans.Select(s => $"{s.Service} {s.Scope} {s.Span.Name}").Distinct()));
         Assert.Contains(roots, root =>
         {
             var below = cluster.Received.Below(root);
@@ -45,7 +48,8 @@ public sealed partial class TelemetryTests(ObservedCluster cluster) : IClassFixt
         Servers.SkipIfMissing();
         Assert.Equal(["cancelled", "confirmed", "denied", "redeemed", "scanned", "waiting"], Values("qrlogin.session.changes", "status"));
         Assert.Equal(["api", "oauth"], Values("qrlogin.session.changes", "face"));
-        foreach (string step in new[] { "scan", "confirm", "hand_over" }) Assert.Equal(["api", "oauth"], Values("qrlogin.session.time_to_" + step, "face"));
+        foreach (string step in new[] { "scan", "confirm", "hand_over" })
+            Assert.Equal(["api", "oauth"], Values("qrlogin.session.time_to_" + step, "face"));
         Assert.Equal(["password", "qr"], Values("qrlogin.login.made", "method"));
         Assert.NotEmpty(Values("qrlogin.login.ended", "method"));
         Assert.Contains("invalid_token", Values("qrlogin.refused", "reason"));
@@ -57,7 +61,8 @@ public sealed partial class TelemetryTests(ObservedCluster cluster) : IClassFixt
     {
         Servers.SkipIfMissing();
         Assert.True(cluster.Secrets.Count >= 20);
-        foreach (string signal in new[] { "logs", "metrics", "traces" }) Assert.Empty(cluster.Secrets.In(cluster.Collector.Received(signal)));
+        foreach (string signal in new[] { "logs", "metrics", "traces" })
+            Assert.Empty(cluster.Secrets.In(cluster.Collector.Received(signal)));
     }
 
     [Fact]
@@ -69,16 +74,23 @@ public sealed partial class TelemetryTests(ObservedCluster cluster) : IClassFixt
         Assert.True(queries.Length > 15);
         // Words of the query language, labels, and what Prometheus itself knows of each target.
         foreach (string query in queries)
-            Assert.All(MetricName().Matches(Labels().Replace(query, "")).Select(m => m.Value), name => Assert.True(known.Contains(name), $"{name} in {query}"));
+            Assert.All(
+                MetricName().Matches(Labels().Replace(query, "")).Select(m => m.Value),
+                name => Assert.True(known.Contains(name), $"{name} in {query}"));
     }
 
     private IEnumerable<string?> Values(string metric, string attribute) =>
-        cluster.Received.Metrics.Where(m => m.Metric.Name == metric).SelectMany(m => m.Values(attribute)).Distinct().Order(StringComparer.Ordinal);
+        cluster.Received.Metrics.Where(m => m.Metric.Name == metric).SelectMany(m => m.Values(attribute)).Distinct()
+            .Order(StringComparer.Ordinal);
 
     private static IEnumerable<string> DashboardQueries()
     {
         using var dashboard = JsonDocument.Parse(Repository.Read("deploy/grafana/qrlogin.json"));
-        return [.. dashboard.RootElement.GetProperty("panels").EnumerateArray().SelectMany(p => p.TryGetProperty("targets", out var targets) ? targets.EnumerateArray() : []).Select(t => t.GetProperty("expr").GetString()!)];
+        return [
+            .. dashboard.RootElement.GetProperty("panels").EnumerateArray()
+                .SelectMany(p => p.TryGetProperty("targets", out var targets) ? targets.EnumerateArray() : [])
+                .Select(t => t.GetProperty("expr").GetString()!)
+        ];
     }
 
     private static IEnumerable<string> AlertQueries()
@@ -98,7 +110,9 @@ public sealed partial class TelemetryTests(ObservedCluster cluster) : IClassFixt
     private static partial Regex Labels();
 }
 
-/// <summary>A silo and a front end that send their telemetry to a collector, through all that a login can come to, and then stopped.</summary>
+/// <summary>
+/// A silo and a front end that send their telemetry to a collector, through all that a login can come to, and then stopped.
+/// </summary>
 public sealed class ObservedCluster : IAsyncLifetime
 {
     private readonly ClusterParts _parts = new();
@@ -115,7 +129,8 @@ public sealed class ObservedCluster : IAsyncLifetime
         await _parts.StartStores();
         string[] clients = [.. TestClient.Settings.Select(s => $"--{s.Key}={s.Value}")];
         await using var silo = await ServiceProcess.Silo(_parts.Folder, "Production", [.. _parts.SiloSettings(), .. Collector.Settings]);
-        await using var api = await ServiceProcess.Api(_parts.Folder, "Production", [.. _parts.Settings, .. clients, .. Collector.Settings]);
+        await using var api = await ServiceProcess.Api(
+            _parts.Folder, "Production", [.. _parts.Settings, .. clients, .. Collector.Settings]);
         await Journey.Everything(api.Http, Secrets, new("https://login.example.com"));
         // What is buffered is sent on the way out.
         api.Terminate();

@@ -20,7 +20,8 @@ public sealed class GuessBudgetTests
     }
 
     [Fact]
-    public void A_login_has_five_and_an_address_twenty() => Assert.Equal((5, 20), (GuessBudget.PerLogin.Remaining(Start), GuessBudget.PerAddress.Remaining(Start)));
+    public void A_login_has_five_and_an_address_twenty() =>
+        Assert.Equal((5, 20), (GuessBudget.PerLogin.Remaining(Start), GuessBudget.PerAddress.Remaining(Start)));
 
     [Theory]
     [InlineData("BCDF-GHJK", "BCDFGHJK")]

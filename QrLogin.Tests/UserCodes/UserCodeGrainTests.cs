@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using QrLogin.Grains.Contracts;
 using QrLogin.Tests.Infrastructure;
 
@@ -12,7 +11,7 @@ public sealed class UserCodeGrainTests(SiloCluster cluster)
     public async Task A_code_leads_to_the_session_that_claimed_it_first_and_to_no_other()
     {
         var (one, two) = (Target(), Target());
-        var code = cluster.Grains.UserCode(Drawn());
+        var code = cluster.Grains.UserCode(ClientSession.NewUserCode());
         Assert.True(await code.Claim(one));
         Assert.True(await code.Claim(one));
         Assert.False(await code.Claim(two));
@@ -27,9 +26,9 @@ public sealed class UserCodeGrainTests(SiloCluster cluster)
     public async Task Of_two_sessions_that_drew_one_code_the_second_is_given_another()
     {
         GrainFlow first = GrainFlow.New(cluster), second = GrainFlow.New(cluster);
-        UserCode taken = Drawn(), free = Drawn();
-        Assert.Equal(taken, (await first.Session.Open(Open(first, taken))).UserCode);
-        var command = Open(second, taken, taken, free);
+        UserCode taken = ClientSession.NewUserCode(), free = ClientSession.NewUserCode();
+        Assert.Equal(taken, (await first.Session.Open(ClientSession.Open(first, taken))).UserCode);
+        var command = ClientSession.Open(second, taken, taken, free);
         Assert.Equal(free, (await second.Session.Open(command)).UserCode);
         // Asked again after a lost answer it says the same.
         Assert.Equal(free, (await second.Session.Open(command)).UserCode);
@@ -41,17 +40,17 @@ public sealed class UserCodeGrainTests(SiloCluster cluster)
     public async Task A_session_for_which_no_code_is_free_is_not_opened()
     {
         GrainFlow first = GrainFlow.New(cluster), second = GrainFlow.New(cluster);
-        var taken = Drawn();
-        await first.Session.Open(Open(first, taken));
-        await Assert.ThrowsAsync<OverloadedException>(() => second.Session.Open(Open(second, taken)));
+        var taken = ClientSession.NewUserCode();
+        await first.Session.Open(ClientSession.Open(first, taken));
+        await Assert.ThrowsAsync<OverloadedException>(() => second.Session.Open(ClientSession.Open(second, taken)));
     }
 
     [Fact]
     public async Task The_janitor_gives_the_code_back_with_the_session()
     {
         var flow = GrainFlow.New(cluster);
-        var code = Drawn();
-        await flow.Session.Open(Open(flow, code));
+        var code = ClientSession.NewUserCode();
+        await flow.Session.Open(ClientSession.Open(flow, code));
         var erased = cluster.Faults.When(StoreOperation.Clear, flow.QrId.Value);
         // Orleans' timer of a reminder that is further off than it reads its table ahead is set by the next reading.
         for (int minutes = 0; !erased.IsCompleted && minutes < 500; minutes++)
@@ -68,8 +67,8 @@ public sealed class UserCodeGrainTests(SiloCluster cluster)
     public async Task A_code_that_a_crash_kept_from_being_claimed_is_claimed_when_the_request_comes_again()
     {
         var flow = GrainFlow.New(cluster);
-        var code = Drawn();
-        var command = Open(flow, code);
+        var code = ClientSession.NewUserCode();
+        var command = ClientSession.Open(flow, code);
         cluster.Faults.Fail(StoreOperation.Write, code.Value, Fault.BeforeItTookEffect);
         await Assert.ThrowsAsync<StoreUnavailableException>(() => flow.Session.Open(command));
         Assert.Equal(code, (await flow.Session.Open(command)).UserCode);
@@ -80,29 +79,12 @@ public sealed class UserCodeGrainTests(SiloCluster cluster)
     public async Task A_guess_whose_answer_was_lost_counts_once()
     {
         var reader = cluster.Grains.UserCodeReader(Example.Login(200));
-        var command = new LookUpUserCode(GrainFlow.Attempt(), Drawn());
+        var command = new LookUpUserCode(Unique.RequestId(), ClientSession.NewUserCode());
         for (int i = 0; i < 9; i++) Assert.Equal(RefusalCode.QrNotFound, (await reader.LookUp(command)).Refusal?.Code);
-        for (int i = 0; i < 4; i++) Assert.Equal(RefusalCode.QrNotFound, (await reader.LookUp(command with { RequestId = GrainFlow.Attempt() })).Refusal?.Code);
-        Assert.Equal(RefusalCode.TooManyAttempts, (await reader.LookUp(command with { RequestId = GrainFlow.Attempt() })).Refusal?.Code);
+        for (int i = 0; i < 4; i++)
+            Assert.Equal(RefusalCode.QrNotFound, (await reader.LookUp(command with { RequestId = Unique.RequestId() })).Refusal?.Code);
+        Assert.Equal(RefusalCode.TooManyAttempts, (await reader.LookUp(command with { RequestId = Unique.RequestId() })).Refusal?.Code);
     }
 
-    internal static UserCode Drawn() => QrLogin.Api.Secrets.SecureRandom.NewUserCode();
-
-    internal static OpenSession Open(GrainFlow flow, params ImmutableArray<UserCode> codes) => flow.Open() with
-    {
-        Authorization = Authorization(codes[0], isDeviceBound: false),
-        OtherUserCodes = codes[1..],
-    };
-
-    internal static DeviceAuthorization Authorization(UserCode code, bool isDeviceBound) => new()
-    {
-        ClientId = "tv",
-        ClientName = "The TV",
-        UserCode = code,
-        Lifetime = TimeSpan.FromMinutes(10),
-        PollInterval = TimeSpan.FromSeconds(5),
-        IsDeviceBound = isDeviceBound,
-    };
-
-    private static UserCodeTarget Target() => new(QrId.From(GrainFlow.Bytes(16)), "code");
+    private static UserCodeTarget Target() => new(QrId.From(Unique.Bytes(16)), "code");
 }

@@ -58,7 +58,8 @@ console.log('redeemed', token.tokenType);
 
 const dpop = oauth.DPoP({ client_id: 'none' }, pc.keys);
 const headers = new Headers({ 'X-Device-Id': devices.pc, 'X-Device-Type': 'pc' });
-const me = () => oauth.protectedResourceRequest(token.accessToken, 'GET', new URL(`${origin}/api/v1/me`), headers, null, { DPoP: dpop, [oauth.allowInsecureRequests]: true });
+const options = { DPoP: dpop, [oauth.allowInsecureRequests]: true };
+const me = () => oauth.protectedResourceRequest(token.accessToken, 'GET', new URL(`${origin}/api/v1/me`), headers, null, options);
 let response;
 try {
   response = await me();

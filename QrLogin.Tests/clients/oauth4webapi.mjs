@@ -17,8 +17,11 @@ const as = await oauth.processDiscoveryResponse(issuer, await oauth.discoveryReq
 const keys = await oauth.generateKeyPair('ES256');
 const bound = binding ? { ...http, DPoP: oauth.DPoP(client, keys) } : http;
 // RFC 9449 speaks of no proof at this endpoint and the library makes none there: here one may be sent.
-const early = binding === 'early-key' ? { headers: { DPoP: await DPoP.generateProof(keys, as.device_authorization_endpoint, 'POST') } } : {};
-const codes = await oauth.processDeviceAuthorizationResponse(as, client, await oauth.deviceAuthorizationRequest(as, client, oauth.None(), {}, { ...http, ...early }));
+const early = binding === 'early-key'
+  ? { headers: { DPoP: await DPoP.generateProof(keys, as.device_authorization_endpoint, 'POST') } }
+  : {};
+const opened = await oauth.deviceAuthorizationRequest(as, client, oauth.None(), {}, { ...http, ...early });
+const codes = await oauth.processDeviceAuthorizationResponse(as, client, opened);
 await phone.scan(codes);
 if (early.headers) await others();
 
@@ -31,7 +34,8 @@ await oauth.processRevocationResponse(await oauth.revocationRequest(as, client, 
 await use();
 
 async function poll(options) {
-  return oauth.processDeviceCodeResponse(as, client, await oauth.deviceCodeGrantRequest(as, client, oauth.None(), codes.device_code, options));
+  const answer = await oauth.deviceCodeGrantRequest(as, client, oauth.None(), codes.device_code, options);
+  return oauth.processDeviceCodeResponse(as, client, answer);
 }
 
 /** RFC 8628, section 3.5: the library leaves the loop to its user. */

@@ -7,7 +7,8 @@ const [origin, decision] = process.argv.slice(2);
 const phone = await Phone.loggedIn(origin, decision);
 const fetch = told(phone);
 
-const config = await client.discovery(new URL(origin), 'demo', undefined, client.None(), { algorithm: 'oauth2', execute: [client.allowInsecureRequests], [client.customFetch]: fetch });
+const options = { algorithm: 'oauth2', execute: [client.allowInsecureRequests], [client.customFetch]: fetch };
+const config = await client.discovery(new URL(origin), 'demo', undefined, client.None(), options);
 const codes = await client.initiateDeviceAuthorization(config, {});
 await phone.scan(codes);
 

@@ -36,7 +36,8 @@ export class Phone {
   }
 
   async #post(path, body) {
-    const headers = { 'Content-Type': 'application/json', 'X-Device-Id': this.#device, 'X-Device-Type': 'ios', ...(this.#token && { Authorization: `Bearer ${this.#token}` }) };
+    const headers = { 'Content-Type': 'application/json', 'X-Device-Id': this.#device, 'X-Device-Type': 'ios',
+      ...(this.#token && { Authorization: `Bearer ${this.#token}` }) };
     const response = await fetch(this.#origin + path, { method: 'POST', headers, body: JSON.stringify(body) });
     if (!response.ok) throw new Error(`${path}: ${await response.text()}`);
     return response.json();

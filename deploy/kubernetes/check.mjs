@@ -15,7 +15,11 @@ const problems = [];
 
 function unknownFields(value, type, path) {
   const list = /^Array<(.*)>$/.exec(type), map = /^\{ \[key: string\]: (.*?);? \}$/.exec(type);
-  if (list) return Array.isArray(value) ? value.forEach((v, i) => unknownFields(v, list[1], `${path}[${i}]`)) : problems.push(`${path} is not a list`);
+  if (list) {
+    return Array.isArray(value)
+      ? value.forEach((v, i) => unknownFields(v, list[1], `${path}[${i}]`))
+      : problems.push(`${path} is not a list`);
+  }
   if (map) return Object.entries(value ?? {}).forEach(([k, v]) => unknownFields(v, map[1], `${path}.${k}`));
   const fields = client[type]?.getAttributeTypeMap?.();
   if (!fields) return;

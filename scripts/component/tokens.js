@@ -6,7 +6,7 @@ const colors = Object.entries({ ...THEME_COLORS, ...SHADE_COLORS, ...PAGE_COLORS
 /** @param {0 | 1} scheme @param {string} indent */
 const properties = (scheme, indent) => colors.map(([name, values]) => `${indent}--${name}: ${values[scheme]};`).join('\n');
 
-console.log(`/* Made by scripts/component.sh from js/core/tokens.js: change that. */
+console.log(`/* Made by scripts/update.sh component from js/core/tokens.js: change that. */
 :root {
 ${properties(0, '  ')}
 }

@@ -3,14 +3,26 @@ using Microsoft.Playwright;
 
 namespace QrLogin.Tests.Infrastructure;
 
-/// <summary>A real Chromium, and a real reader of QR codes. Tests that need them are skipped, with the reason, where they are missing.</summary>
+/// <summary>
+/// A real Chromium, and a real reader of QR codes. Tests that need them are skipped, with the reason, where they are missing.
+/// </summary>
 public sealed class Browser : IAsyncLifetime
 {
     /// <summary>A name for this machine that browsers do not trust as they trust localhost, like its address on a home network.</summary>
     public const string BeyondLocalhost = "qrlogin.test";
 
     private const string Chromium = "/usr/bin/chromium", Reader = "/usr/bin/zbarimg";
-    private static readonly string[] s_args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", $"--host-resolver-rules=MAP {BeyondLocalhost} 127.0.0.1"];
+    private static readonly string[] s_args =
+    [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        $"--host-resolver-rules=MAP {BeyondLocalhost} 127.0.0.1"
+    ];
     private readonly List<IBrowser> _withCamera = [];
     private IPlaywright? _playwright;
     private IBrowser? _browser;
@@ -36,24 +48,34 @@ public sealed class Browser : IAsyncLifetime
     }
 
     /// <summary>A person with a browser of their own: nothing is shared with another one, as in a private window.</summary>
-    public Task<Person> Person(Uri site, ColorScheme scheme = ColorScheme.Light, int width = 1280, int height = 800, string locale = "en-US") =>
+    public Task<Person> Person(
+        Uri site, ColorScheme scheme = ColorScheme.Light, int width = 1280, int height = 800, string locale = "en-US") =>
         Person(_browser!, site, scheme, width, height, locale);
 
     /// <summary>The same with a phone whose camera sees this video, and whose person lets pages use it.</summary>
     public async Task<Person> PersonWithCamera(Uri site, string video)
     {
-        var own = await Launch(["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream", $"--use-file-for-fake-video-capture={video}"]);
+        var own = await Launch(
+            ["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream", $"--use-file-for-fake-video-capture={video}"]);
         _withCamera.Add(own);
         return await Person(own, site, ColorScheme.Light, 390, 844, "en-US");
     }
 
     private static async Task<Person> Person(IBrowser browser, Uri site, ColorScheme scheme, int width, int height, string locale)
     {
-        var context = await browser.NewContextAsync(new() { BaseURL = site.ToString(), ColorScheme = scheme, ViewportSize = new() { Width = width, Height = height }, DeviceScaleFactor = 2, Locale = locale });
+        var context = await browser.NewContextAsync(new()
+        {
+            BaseURL = site.ToString(),
+            ColorScheme = scheme,
+            ViewportSize = new() { Width = width, Height = height },
+            DeviceScaleFactor = 2,
+            Locale = locale
+        });
         return new(context, await context.NewPageAsync(), site);
     }
 
-    private Task<IBrowser> Launch(string[] more) => _playwright!.Chromium.LaunchAsync(new() { ExecutablePath = Chromium, Args = [.. s_args, .. more] });
+    private Task<IBrowser> Launch(string[] more) =>
+        _playwright!.Chromium.LaunchAsync(new() { ExecutablePath = Chromium, Args = [.. s_args, .. more] });
 
     /// <summary>Reads a QR code from the pixels of a picture.</summary>
     public static async Task<string> ReadQr(byte[] picture)
@@ -129,7 +151,9 @@ public sealed class Person(IBrowserContext context, IPage page, Uri site) : IAsy
         page.PageError += (_, error) => complaints.Add($"page: {error}");
         page.Request += (_, request) =>
         {
-            if (!request.Url.StartsWith(site.ToString(), StringComparison.Ordinal) && !request.Url.StartsWith("blob:" + site, StringComparison.Ordinal)) complaints.Add($"request: {request.Url}");
+            if (!request.Url.StartsWith(
+                site.ToString(), StringComparison.Ordinal) && !request.Url.StartsWith("blob:" + site, StringComparison.Ordinal))
+                complaints.Add($"request: {request.Url}");
         };
         return complaints;
     }

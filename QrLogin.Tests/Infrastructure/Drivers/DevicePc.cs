@@ -7,7 +7,8 @@ internal sealed class DevicePc
 
     private readonly HttpClient _http;
 
-    private DevicePc(HttpClient http, TestClient client, TestDevice? device, Reply opened) => (_http, Client, Device, Opened) = (http, client, device, opened);
+    private DevicePc(HttpClient http, TestClient client, TestDevice? device, Reply opened) =>
+        (_http, Client, Device, Opened) = (http, client, device, opened);
 
     public TestClient Client { get; }
 
@@ -39,7 +40,8 @@ internal sealed class DevicePc
     public Task<Reply> Poll(params (string, string)[] headers) => Poll(Client, Device, headers);
 
     public Task<Reply> Poll(TestClient client, TestDevice? device, params (string, string)[] headers) =>
-        _http.Form("oauth/token", [("grant_type", Grant), ("device_code", DeviceCode), .. client.Parameters], [.. Headers(device), .. headers]);
+        _http.Form(
+            "oauth/token", [("grant_type", Grant), ("device_code", DeviceCode), .. client.Parameters], [.. Headers(device), .. headers]);
 
     /// <summary>What the next poll is answered: the error, or "token".</summary>
     public async Task<string?> Hears() => (await Poll()).Error ?? "token";
@@ -47,18 +49,22 @@ internal sealed class DevicePc
     /// <summary>The token of a session that was confirmed.</summary>
     public async Task<string> Token() => (await Poll())["access_token"].GetString()!;
 
-    private static (string, string)[] Headers(TestDevice? device) => device is null ? [] : [("X-Device-Id", device.Id), ("X-Device-Type", device.Type)];
+    private static (string, string)[] Headers(TestDevice? device) =>
+        device is null ? [] : [("X-Device-Id", device.Id), ("X-Device-Type", device.Type)];
 }
 
 internal static class FormCalls
 {
-    public static Task<Reply> Form(this HttpClient http, string path, (string Name, string Value)[] parameters, params (string Name, string Value)[] headers) =>
-        http.Form(path, string.Join('&', parameters.Select(p => $"{Uri.EscapeDataString(p.Name)}={Uri.EscapeDataString(p.Value)}")), headers);
+    public static Task<Reply> Form(
+        this HttpClient http, string path, (string Name, string Value)[] parameters, params (string Name, string Value)[] headers) =>
+        http.Form(
+            path, string.Join('&', parameters.Select(p => $"{Uri.EscapeDataString(p.Name)}={Uri.EscapeDataString(p.Value)}")), headers);
 
     /// <summary>The same of any text.</summary>
     public static async Task<Reply> Form(this HttpClient http, string path, string body, params (string Name, string Value)[] headers)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(body, null, "application/x-www-form-urlencoded") };
+        using var request =
+            new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(body, null, "application/x-www-form-urlencoded") };
         foreach (var (name, value) in headers) request.Headers.TryAddWithoutValidation(name, value);
         return await http.Ask(request);
     }

@@ -18,7 +18,9 @@ internal sealed class EventStream(HttpResponseMessage response) : IDisposable
         while (await Line() is { } line)
         {
             if (line.Length > 0 && line[0] == ':') continue;
-            if (line.Length > 0) fields[line[..line.IndexOf(':', StringComparison.Ordinal)]] = line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim();
+            if (line.Length > 0)
+                fields[line[..line.IndexOf(':', StringComparison.Ordinal)]] =
+                    line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim();
             else if (fields.Count > 0) return new(fields["id"], fields["event"], JsonDocument.Parse(fields["data"]).RootElement);
         }
 
@@ -37,7 +39,8 @@ internal sealed class EventStream(HttpResponseMessage response) : IDisposable
     public async Task<string?> Line()
     {
         _reader ??= new(await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken));
-        return await _reader.ReadLineAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+        return await _reader.ReadLineAsync(TestContext.Current.CancellationToken).AsTask()
+            .WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
     }
 
     /// <summary>The statuses of all events from here to the end.</summary>

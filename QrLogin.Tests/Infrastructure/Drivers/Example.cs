@@ -15,16 +15,17 @@ internal static class Example
 
     public static AccountProfile AnnsAccount { get; } = new(Ann.AccountId, Username.TryParse("ann", out var name) ? name : default, "Ann");
 
-    private static int s_attempts;
+    private static int s_requests;
 
-    public static RequestId Attempt() => new((UInt128)Interlocked.Increment(ref s_attempts));
+    public static RequestId NextRequestId() => new((UInt128)Interlocked.Increment(ref s_requests));
 
     public static QrSession Opened(DateTimeOffset? at = null) => QrSession.Open(Open(ScanCodeSource.Fixed(Code)), new(), at ?? Start);
 
-    public static QrSession Rotating(KeyThumbprint? key = null) => QrSession.Open(Open(ScanCodeSource.Rotating("the session's key")) with { Key = key }, new(), Start);
+    public static QrSession Rotating(KeyThumbprint? key = null) =>
+        QrSession.Open(Open(ScanCodeSource.Rotating("the session's key")) with { Key = key }, new(), Start);
 
     public static OpenSession Open(ScanCodeSource scanCodes, string deviceName = "Office") =>
-        new() { RequestId = Attempt(), Pc = new(Pc, deviceName, "192.0.2.1", "curl"), ScanCodes = scanCodes, LoginSalt = "salt" };
+        new() { RequestId = NextRequestId(), Pc = new(Pc, deviceName, "192.0.2.1", "curl"), ScanCodes = scanCodes, LoginSalt = "salt" };
 
     /// <summary>A scan where a number is asked for if the scan brings one.</summary>
     public static Decision Scan(this QrSession session, ScanSession scan, DateTimeOffset now) =>
@@ -35,14 +36,17 @@ internal static class Example
     public static QrSession Confirmed() => Scanned().Confirm(Confirm(Ann, "1"), Start).Session;
 
     public static ScanSession Scan(Phone phone, string token, string code = Code, string? number = null) =>
-        new() { RequestId = Attempt(), Phone = phone, ScanCode = code, ConfirmToken = Token(token), NumberToMatch = number };
+        new() { RequestId = NextRequestId(), Phone = phone, ScanCode = code, ConfirmToken = Token(token), NumberToMatch = number };
 
     public static ConfirmSession Confirm(Phone phone, string token, string? number = null) =>
-        new() { RequestId = Attempt(), LoginId = phone.LoginId, Device = phone.Device, ConfirmToken = Token(token), MatchNumber = number };
+        new()
+        {
+            RequestId = NextRequestId(), LoginId = phone.LoginId, Device = phone.Device, ConfirmToken = Token(token), MatchNumber = number
+        };
 
-    public static DenySession Deny(Phone phone, string token) => new(Attempt(), phone.LoginId, phone.Device, Token(token));
+    public static DenySession Deny(Phone phone, string token) => new(NextRequestId(), phone.LoginId, phone.Device, Token(token));
 
-    public static CancelSession Cancel(Device? pc = null) => new(Attempt(), pc ?? Pc);
+    public static CancelSession Cancel(Device? pc = null) => new(NextRequestId(), pc ?? Pc);
 
     public static LoginId Login(byte n) => LoginId.From([n, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
 
@@ -51,5 +55,6 @@ internal static class Example
     public static Device Device(string id, string type = "pc") =>
         Grains.Contracts.Device.TryParse(id, type, out var device) ? device : throw new ArgumentException(id);
 
-    private static Phone Phone(byte n, string name) => new(Login(n), AccountId.From([n, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]), name, Device(name, "ios"));
+    private static Phone Phone(byte n, string name) =>
+        new(Login(n), AccountId.From([n, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]), name, Device(name, "ios"));
 }

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using QrLogin.Grains.Contracts;
 
 namespace QrLogin.Tests.Infrastructure;
@@ -17,15 +16,16 @@ internal sealed class GrainFlow
     {
     }
 
-    public QrId QrId { get; } = QrId.From(Bytes(16));
+    public QrId QrId { get; } = QrId.From(Unique.Bytes(16));
 
-    public AccountId AccountId { get; } = AccountId.From(Bytes(16));
+    public AccountId AccountId { get; } = AccountId.From(Unique.Bytes(16));
 
-    public Requester Pc { get; } = new(Device("pc-" + Text(), "pc"), "Office", "192.0.2.1", "curl");
+    public Requester Pc { get; } = new(Device("pc-" + Unique.Text(), "pc"), "Office", "192.0.2.1", "curl");
 
-    public NewLogin PhoneLogin { get; } = NewLogin(new(Device("phone-" + Text(), "ios"), "Phone", "192.0.2.2", "app"), LoginMethod.Password);
+    public NewLogin PhoneLogin { get;
+    } = NewLogin(new(Device("phone-" + Unique.Text(), "ios"), "Phone", "192.0.2.2", "app"), LoginMethod.Password);
 
-    public NewLogin PcLogin { get; } = NewLogin(new(Device("unused-" + Text(), "pc"), null, null, null), LoginMethod.Qr);
+    public NewLogin PcLogin { get; } = NewLogin(new(Device("unused-" + Unique.Text(), "pc"), null, null, null), LoginMethod.Qr);
 
     public IQrSessionGrain Session => _grains.Session(QrId);
 
@@ -39,7 +39,7 @@ internal sealed class GrainFlow
     public static GrainFlow New(IGrainFactory grains) => new(grains, TimeProvider.System);
 
     /// <summary>A name that nobody has.</summary>
-    public Username Name { get; } = Username.TryParse("user-" + Text(), out var name) ? name : default;
+    public Username Name { get; } = Username.TryParse("user-" + Unique.Text(), out var name) ? name : default;
 
     public ICredentialGrain Credential => _grains.Credential(Name);
 
@@ -51,7 +51,7 @@ internal sealed class GrainFlow
     public static async Task<GrainFlow> Waiting(SiloCluster cluster)
     {
         var flow = new GrainFlow(cluster);
-        Assert.True(Username.TryParse("user-" + Text(), out var name));
+        Assert.True(Username.TryParse("user-" + Unique.Text(), out var name));
         await flow.Account.Create(new(flow.AccountId, name, "Ann"));
         Assert.NotNull(await flow.Account.AddLogin(flow.PhoneLogin));
         await flow.Session.Open(flow.Open());
@@ -91,14 +91,15 @@ internal sealed class GrainFlow
         _ => throw new ArgumentOutOfRangeException(nameof(status)),
     };
 
-    public OpenSession Open() => new() { RequestId = Attempt(), Pc = Pc, ScanCodes = ScanCodeSource.Fixed("code"), LoginSalt = "salt" };
+    public OpenSession Open() =>
+        new() { RequestId = Unique.RequestId(), Pc = Pc, ScanCodes = ScanCodeSource.Fixed("code"), LoginSalt = "salt" };
 
     public ScanSession Scan()
     {
-        _confirmToken = Hash();
+        _confirmToken = Unique.Hash();
         return new()
         {
-            RequestId = Attempt(),
+            RequestId = Unique.RequestId(),
             Phone = new(PhoneLogin.LoginId, AccountId, "Ann", PhoneLogin.Requester.Device),
             ScanCode = "code",
             ConfirmToken = _confirmToken,
@@ -107,15 +108,15 @@ internal sealed class GrainFlow
 
     public ConfirmSession Confirm() => new()
     {
-        RequestId = Attempt(),
+        RequestId = Unique.RequestId(),
         LoginId = PhoneLogin.LoginId,
         Device = PhoneLogin.Requester.Device,
         ConfirmToken = _confirmToken,
     };
 
-    public DenySession Deny() => new(Attempt(), PhoneLogin.LoginId, PhoneLogin.Requester.Device, _confirmToken);
+    public DenySession Deny() => new(Unique.RequestId(), PhoneLogin.LoginId, PhoneLogin.Requester.Device, _confirmToken);
 
-    public CancelSession Cancel() => new(Attempt(), Pc.Device);
+    public CancelSession Cancel() => new(Unique.RequestId(), Pc.Device);
 
     public RedeemSession Redeem() => new() { Pc = Pc.Device, LoginId = PcLogin.LoginId, Secret = PcLogin.Secret };
 
@@ -124,27 +125,22 @@ internal sealed class GrainFlow
 
     /// <summary>A first poll of the client "tv", with a proof.</summary>
     public PollSession Prove() => new(
-        Attempt(), "tv", null, new(KeyThumbprint.From(Bytes(32)), BitConverter.ToUInt128(Bytes(16)), Attempt(), _time.GetUtcNow().AddMinutes(1)));
+        Unique.RequestId(), "tv", null, new(
+            KeyThumbprint.From(Unique.Bytes(32)), BitConverter.ToUInt128(Unique.Bytes(16)), Unique.RequestId(),
+            _time.GetUtcNow().AddMinutes(1)));
 
     public AccountProfile Profile => new(AccountId, Name, "Bob");
 
-    public RegisterAccount Register() => new(Other.Profile with { Username = Name }, Password.TryParse(TestPhone.Password, out var password) ? password : null!);
+    public RegisterAccount Register() =>
+        new(Other.Profile with { Username = Name }, Password.TryParse(TestPhone.Password, out var password) ? password : null!);
 
     /// <summary>What the PC sees.</summary>
     public async Task<SessionView> View() => (await Session.SeenBy(Pc.Device))!;
 
     public static NewLogin NewLogin(Requester requester, LoginMethod method) =>
-        new() { LoginId = LoginId.From(Bytes(16)), Secret = Hash(), Requester = requester, Method = method };
-
-    public static RequestId Attempt() => new(BitConverter.ToUInt128(Bytes(16)));
-
-    public static SecretHash Hash() => SecretHash.Of("test"u8, Bytes(32));
+        new() { LoginId = LoginId.From(Unique.Bytes(16)), Secret = Unique.Hash(), Requester = requester, Method = method };
 
     public static Device Device(string id, string type) => Example.Device(id, type);
-
-    public static string Text() => Convert.ToHexStringLower(Bytes(8));
-
-    public static byte[] Bytes(int count) => RandomNumberGenerator.GetBytes(count);
 
     private static async Task<GrainFlow> Expired(SiloCluster cluster)
     {

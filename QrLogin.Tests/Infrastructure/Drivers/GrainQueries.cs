@@ -9,5 +9,6 @@ internal static class GrainQueries
     public static async Task<SessionView?> SeenBy(this IQrSessionGrain session, Device pc) => (await session.View(new(pc))).Value;
 
     /// <summary>The login that a token authenticates; null if it is refused.</summary>
-    public static async Task<LoginDetails?> Authenticated(this ILoginGrain login, AuthenticateLogin token) => (await login.Authenticate(token)).Value;
+    public static async Task<LoginDetails?> Authenticated(this ILoginGrain login, AuthenticateLogin token) =>
+        (await login.Authenticate(token)).Value;
 }

@@ -27,10 +27,13 @@ internal sealed record Reply(int Status, string Text, HttpResponseHeaders Header
 
 internal static class HttpCalls
 {
-    public static async Task<Reply> Call(this HttpClient http, HttpMethod method, string path, object? body = null, string? bearer = null, TestDevice? device = null, params (string Name, string Value)[] headers)
+    public static async Task<Reply> Call(
+        this HttpClient http, HttpMethod method, string path, object? body = null, string? bearer = null, TestDevice? device = null,
+        params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(method, path);
-        if (body is not null) request.Content = new StringContent(body as string ?? JsonSerializer.Serialize(body), Encoding.UTF8, "application/json");
+        if (body is not null)
+            request.Content = new StringContent(body as string ?? JsonSerializer.Serialize(body), Encoding.UTF8, "application/json");
         if (bearer is not null) request.Headers.TryAddWithoutValidation("Authorization", "Bearer " + bearer);
         if (device is not null)
         {
@@ -52,5 +55,5 @@ internal static class HttpCalls
 
 internal sealed record TestDevice(string Id, string Type)
 {
-    public static TestDevice New(string type) => new($"{type}-{GrainFlow.Text()}", type);
+    public static TestDevice New(string type) => new($"{type}-{Unique.Text()}", type);
 }

@@ -3,7 +3,10 @@ using System.Text.RegularExpressions;
 
 namespace QrLogin.Tests.Infrastructure;
 
-/// <summary>Requests as editors send them: one after the other, each behind ###, and what they are answered stands for {{name.response.body.$.member}} in those that follow.</summary>
+/// <summary>
+/// Requests as editors send them: one after the other, each behind ###, and what they are answered stands for
+/// {{name.response.body.$.member}} in those that follow.
+/// </summary>
 internal sealed partial class HttpFile(HttpClient http, Dictionary<string, string> values)
 {
     public IReadOnlyDictionary<string, string> Values => values;
@@ -27,10 +30,12 @@ internal sealed partial class HttpFile(HttpClient http, Dictionary<string, strin
         lines.RemoveAll(l => l.StartsWith('#') || l.StartsWith('@'));
         int gap = lines.IndexOf("");
         string[] call = lines[0].Split(' ');
-        var request = new HttpRequestMessage(new(call[0]), call[1]) { Content = new StringContent(string.Join('\n', lines.Skip(gap + 1)).Trim()) };
+        var request =
+            new HttpRequestMessage(new(call[0]), call[1]) { Content = new StringContent(string.Join('\n', lines.Skip(gap + 1)).Trim()) };
         request.Content.Headers.Clear();
         foreach (string[] header in lines.Skip(1).Take(gap - 1).Select(l => l.Split(": ", 2)))
-            if (!request.Headers.TryAddWithoutValidation(header[0], header[1])) request.Content.Headers.TryAddWithoutValidation(header[0], header[1]);
+            if (!request.Headers.TryAddWithoutValidation(header[0], header[1]))
+                request.Content.Headers.TryAddWithoutValidation(header[0], header[1]);
         return request;
     }
 
@@ -40,7 +45,8 @@ internal sealed partial class HttpFile(HttpClient http, Dictionary<string, strin
         if (answer.TryGetProperty("token", out var token))
             foreach (var member in token.EnumerateObject()) values[$"{name}.response.body.$.token.{member.Name}"] = member.Value.ToString();
         // What a person copies by hand.
-        if (answer.TryGetProperty("qrText", out var text) && text.GetString() is { } url) values["scanCode"] = url[(url.IndexOf("c=", StringComparison.Ordinal) + 2)..];
+        if (answer.TryGetProperty("qrText", out var text) && text.GetString() is { } url)
+            values["scanCode"] = url[(url.IndexOf("c=", StringComparison.Ordinal) + 2)..];
     }
 
     [GeneratedRegex(@"# @name (\w+)")]

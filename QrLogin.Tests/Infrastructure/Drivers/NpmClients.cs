@@ -25,7 +25,7 @@ public sealed class NpmClients : IDisposable
     public async Task<string> RunText(string text, Func<string, Task> act)
     {
         await Installed();
-        string program = $"text-{GrainFlow.Text()}.mjs";
+        string program = $"text-{Unique.Text()}.mjs";
         await File.WriteAllTextAsync(Path.Combine(_folder.FullName, program), text, TestContext.Current.CancellationToken);
         return await Node([program], act);
     }
@@ -41,7 +41,8 @@ public sealed class NpmClients : IDisposable
 
     private Task Installed()
     {
-        Assert.SkipUnless(Servers.Find("node") is not null && Servers.Find("npm") is not null, "There is no node or npm here; .ci/run installs them.");
+        Assert.SkipUnless(
+            Servers.Find("node") is not null && Servers.Find("npm") is not null, "There is no node or npm here; .ci/run installs them.");
         return _installed.Value;
     }
 
@@ -50,13 +51,17 @@ public sealed class NpmClients : IDisposable
 
     private async Task Install()
     {
-        foreach (string file in Directory.GetFiles(Path.Combine(Repository.Root, "QrLogin.Tests", "clients"))) File.Copy(file, Path.Combine(_folder.FullName, Path.GetFileName(file)));
+        foreach (string file in Directory.GetFiles(Path.Combine(Repository.Root, "QrLogin.Tests", "clients")))
+            File.Copy(file, Path.Combine(_folder.FullName, Path.GetFileName(file)));
         await Execute("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], _ => Task.CompletedTask);
     }
 
     private async Task<string> Execute(string program, string[] args, Func<string, Task> act)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, args) { WorkingDirectory = _folder.FullName, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process = Process.Start(new ProcessStartInfo(program, args)
+        {
+            WorkingDirectory = _folder.FullName, RedirectStandardOutput = true, RedirectStandardError = true
+        })!;
         try
         {
             var (output, error) = (new StringBuilder(), process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));

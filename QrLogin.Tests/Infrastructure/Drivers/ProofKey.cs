@@ -14,7 +14,8 @@ internal sealed class ProofKey : IDisposable
     public ProofKey(ECCurve? curve = null) => _key = ECDsa.Create(curve ?? ECCurve.NamedCurves.nistP256);
 
     /// <summary>RFC 7638.</summary>
-    public string Thumbprint => Encode(SHA256.HashData(Encoding.ASCII.GetBytes($$"""{"crv":"P-256","kty":"EC","x":"{{Jwk["x"]}}","y":"{{Jwk["y"]}}"}""")));
+    public string Thumbprint =>
+        Encode(SHA256.HashData(Encoding.ASCII.GetBytes($$"""{"crv":"P-256","kty":"EC","x":"{{Jwk["x"]}}","y":"{{Jwk["y"]}}"}""")));
 
     public JsonObject Jwk
     {
@@ -50,7 +51,7 @@ internal sealed class ProofKey : IDisposable
     {
         var claims = new JsonObject
         {
-            ["jti"] = GrainFlow.Text(),
+            ["jti"] = Unique.Text(),
             ["htm"] = method.Method,
             ["htu"] = address.GetLeftPart(UriPartial.Path),
             ["iat"] = at.ToUnixTimeSeconds(),

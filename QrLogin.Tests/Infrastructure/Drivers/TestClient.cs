@@ -36,7 +36,10 @@ internal sealed record TestClient(string Id, string? Secret = null)
     public (string, string)[] Parameters => Secret is null ? [("client_id", Id)] : [("client_id", Id), ("client_secret", Secret)];
 
     /// <summary>What it authenticates with as a header (RFC 6749, section 2.3.1).</summary>
-    public (string, string) Basic => ("Authorization", "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{Uri.EscapeDataString(Id)}:{Uri.EscapeDataString(Secret ?? "")}")));
+    public (string, string) Basic =>
+        (
+            "Authorization",
+            "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{Uri.EscapeDataString(Id)}:{Uri.EscapeDataString(Secret ?? "")}")));
 
     private string Hash => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Secret!)));
 }

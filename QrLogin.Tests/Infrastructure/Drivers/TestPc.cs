@@ -63,7 +63,9 @@ internal sealed class TestPc
     public Task<Reply> Image(string query = "") => Call(HttpMethod.Get, "/image" + query);
 
     /// <summary>The token of a session that was confirmed.</summary>
-    public async Task<string?> Token() => (await Poll())["token"] is { ValueKind: System.Text.Json.JsonValueKind.Object } token ? token.GetProperty("accessToken").GetString() : null;
+    public async Task<string?> Token() =>
+        (await Poll())["token"] is { ValueKind: System.Text.Json.JsonValueKind.Object } token ? token.GetProperty("accessToken").GetString()
+            : null;
 
     public async Task<string?> Status() => (await Poll())["status"].GetString();
 

@@ -6,7 +6,8 @@ internal sealed class TestPhone
     public const string Password = "correct horse battery staple";
     private readonly HttpClient _http;
 
-    private TestPhone(HttpClient http, string username, TestDevice device, string token) => (_http, Username, Device, Token) = (http, username, device, token);
+    private TestPhone(HttpClient http, string username, TestDevice device, string token) =>
+        (_http, Username, Device, Token) = (http, username, device, token);
 
     public string Username { get; }
 
@@ -17,7 +18,7 @@ internal sealed class TestPhone
     /// <summary>A new account, logged in on a new phone.</summary>
     public static async Task<TestPhone> LoggedIn(HttpClient http, string displayName = "Ann")
     {
-        string username = "user-" + GrainFlow.Text();
+        string username = "user-" + Unique.Text();
         Assert.Equal(201, (await http.Call(HttpMethod.Post, "api/v1/accounts", new { username, password = Password, displayName })).Status);
         return await Again(http, username);
     }
@@ -26,13 +27,15 @@ internal sealed class TestPhone
     public static TestPhone With(HttpClient http, TestDevice device, string token) => new(http, "", device, token);
 
     /// <summary>Asks for an account, and may be refused.</summary>
-    public static Task<Reply> TryRegister(HttpClient http) => http.Call(HttpMethod.Post, "api/v1/accounts", new { username = "user-" + GrainFlow.Text(), password = Password });
+    public static Task<Reply> TryRegister(HttpClient http) =>
+        http.Call(HttpMethod.Post, "api/v1/accounts", new { username = "user-" + Unique.Text(), password = Password });
 
     /// <summary>Another phone of an account that there is.</summary>
     public static async Task<TestPhone> Again(HttpClient http, string username, TestDevice? device = null)
     {
         device ??= TestDevice.New("ios");
-        var reply = await http.Call(HttpMethod.Post, "api/v1/login", new { username, password = Password, deviceName = "Test phone" }, device: device);
+        var reply = await http.Call(
+            HttpMethod.Post, "api/v1/login", new { username, password = Password, deviceName = "Test phone" }, device: device);
         return new(http, username, device, reply["accessToken"].GetString()!);
     }
 
@@ -53,7 +56,8 @@ internal sealed class TestPhone
 
     public Task<Reply> Scan(DevicePc pc) => Scan(pc.QrId, pc.ScanCode);
 
-    public Task<Reply> Confirm(DevicePc pc, string confirmToken) => Call(HttpMethod.Post, $"qr-sessions/{pc.QrId}/confirm", new { confirmToken });
+    public Task<Reply> Confirm(DevicePc pc, string confirmToken) =>
+        Call(HttpMethod.Post, $"qr-sessions/{pc.QrId}/confirm", new { confirmToken });
 
     public Task<Reply> Deny(DevicePc pc, string confirmToken) => Call(HttpMethod.Post, $"qr-sessions/{pc.QrId}/deny", new { confirmToken });
 
@@ -69,5 +73,6 @@ internal sealed class TestPhone
     /// <summary>Scans and confirms.</summary>
     public async Task Approve(TestPc pc) => Assert.Equal(200, (await Confirm(pc, await Scanned(pc))).Status);
 
-    public Task<Reply> Call(HttpMethod method, string path, object? body = null) => _http.Call(method, "api/v1/" + path, body, Token, Device);
+    public Task<Reply> Call(HttpMethod method, string path, object? body = null) =>
+        _http.Call(method, "api/v1/" + path, body, Token, Device);
 }

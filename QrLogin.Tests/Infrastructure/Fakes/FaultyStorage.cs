@@ -49,7 +49,8 @@ internal sealed class Faults
     public int Done(StoreOperation operation, string key) => _done.GetValueOrDefault((operation, key));
 
     /// <summary>Completes when such an operation has taken effect.</summary>
-    public Task When(StoreOperation operation, string key) => _awaited.GetOrAdd((operation, key), _ => new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+    public Task When(StoreOperation operation, string key) =>
+        _awaited.GetOrAdd((operation, key), _ => new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
 
     public async Task Run(StoreOperation operation, GrainId grain, Func<Task> work)
     {
@@ -67,7 +68,8 @@ internal sealed class Faults
 /// <summary>An operation that is stopped.</summary>
 internal sealed class Held
 {
-    private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously), _go = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously),
+        _go = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Completes when the operation has come to its stop.</summary>
     public Task Reached => _reached.Task;

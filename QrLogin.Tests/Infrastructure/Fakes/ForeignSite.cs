@@ -22,7 +22,9 @@ public sealed class ForeignSite : IAsyncDisposable
         _app = builder.Build();
         _app.MapGet("/example/{server}/{file?}", Example);
         _app.MapGet("/page/{name}", Stored);
-        _app.MapGet("/own.css", () => Results.Text("qr-login { --qr-login-accent: rgb(1, 2, 3) } qr-login::part(title) { color: rgb(4, 5, 6) }", "text/css"));
+        _app.MapGet(
+            "/own.css",
+            () => Results.Text("qr-login { --qr-login-accent: rgb(1, 2, 3) } qr-login::part(title) { color: rgb(4, 5, 6) }", "text/css"));
         _app.Start();
         Address = new(_app.Urls.Single());
     }
@@ -39,14 +41,15 @@ public sealed class ForeignSite : IAsyncDisposable
     {
         string origin = server.GetLeftPart(UriPartial.Authority);
         return Page(
-            $"<!doctype html><html lang={lang}><meta charset=utf-8><title>A page</title><script type=module src={origin}/qr-login.js></script>{head}{body}",
+            $"<!doctype html><html lang={lang}><meta charset=utf-8><title>A page</title><script type=module "
+                + $"src={origin}/qr-login.js></script>{head}{body}",
             $"default-src 'none'; script-src {origin}; style-src 'self'; connect-src {origin}; require-trusted-types-for 'script'");
     }
 
     /// <summary>A page as somebody wrote it.</summary>
     public string Page(string text, string policy = "")
     {
-        string name = GrainFlow.Text();
+        string name = Unique.Text();
         _pages[name] = (policy, text);
         return new Uri(Address, "/page/" + name).ToString();
     }
@@ -56,8 +59,12 @@ public sealed class ForeignSite : IAsyncDisposable
     private static IResult Example(string server, string? file)
     {
         string name = Path.GetFileName(file) is { Length: > 0 } asked ? asked : "index.html";
-        string type = Path.GetExtension(name) switch { ".html" => "text/html", ".css" => "text/css", ".svg" => "image/svg+xml", _ => "text/javascript" };
-        return Results.Text(File.ReadAllText(Path.Combine(s_example, name)).Replace("localhost:5080", server, StringComparison.Ordinal), type);
+        string type = Path.GetExtension(name) switch
+        {
+            ".html" => "text/html", ".css" => "text/css", ".svg" => "image/svg+xml", _ => "text/javascript"
+        };
+        return Results.Text(
+            File.ReadAllText(Path.Combine(s_example, name)).Replace("localhost:5080", server, StringComparison.Ordinal), type);
     }
 
     private IResult Stored(string name, HttpContext http)

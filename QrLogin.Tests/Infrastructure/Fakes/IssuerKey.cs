@@ -11,7 +11,7 @@ internal sealed class IssuerKey : IDisposable
 
     private IssuerKey(AsymmetricAlgorithm key) => _key = key;
 
-    public string Id { get; } = "key-" + GrainFlow.Text();
+    public string Id { get; } = "key-" + Unique.Text();
 
     public string Algorithm => _key is RSA ? "RS256" : "ES256";
 
@@ -55,11 +55,15 @@ internal sealed class IssuerKey : IDisposable
     {
         string input = Input(draft);
         byte[] bytes = Encoding.ASCII.GetBytes(input);
-        return $"{input}.{ProofKey.Encode(_key is RSA rsa ? rsa.SignData(bytes, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1) : ((ECDsa)_key).SignData(bytes, HashAlgorithmName.SHA256))}";
+        byte[] signature = _key is RSA rsa
+            ? rsa.SignData(bytes, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
+            : ((ECDsa)_key).SignData(bytes, HashAlgorithmName.SHA256);
+        return $"{input}.{ProofKey.Encode(signature)}";
     }
 
     /// <summary>Signed with a shared secret, whatever its header says.</summary>
-    public static string Hmac(IssuedToken draft, byte[] secret) => $"{Input(draft)}.{ProofKey.Encode(HMACSHA256.HashData(secret, Encoding.ASCII.GetBytes(Input(draft))))}";
+    public static string Hmac(IssuedToken draft, byte[] secret) =>
+        $"{Input(draft)}.{ProofKey.Encode(HMACSHA256.HashData(secret, Encoding.ASCII.GetBytes(Input(draft))))}";
 
     /// <summary>What is signed.</summary>
     public static string Input(IssuedToken draft) => $"{ProofKey.Encode(draft.Header)}.{ProofKey.Encode(draft.Claims)}";

@@ -4,7 +4,10 @@ using System.Text;
 
 namespace QrLogin.Tests.Infrastructure;
 
-/// <summary>A database of places in MaxMind's format (MaxMind DB 2.0) with one network in it: as much of a real one as a test needs, and none is ours to ship.</summary>
+/// <summary>
+/// A database of places in MaxMind's format (MaxMind DB 2.0) with one network in it: as much of a real one as a test needs, and
+/// none is ours to ship.
+/// </summary>
 internal static class PlaceDatabase
 {
     private const int Record = 24 / 8;

@@ -8,7 +8,10 @@ using Microsoft.Extensions.Logging;
 
 namespace QrLogin.Tests.Infrastructure;
 
-/// <summary>A team's identity provider, as far as a service that takes its tokens sees it: its metadata and keys over HTTP, which it may change, and be away.</summary>
+/// <summary>
+/// A team's identity provider, as far as a service that takes its tokens sees it: its metadata and keys over HTTP, which it may
+/// change, and be away.
+/// </summary>
 internal sealed class TestIssuer : IAsyncDisposable
 {
     public const string Audience = "qrlogin-tests";
@@ -92,13 +95,15 @@ internal sealed class TestIssuer : IAsyncDisposable
         foreach (var key in Keys) key.Dispose();
     }
 
-    private string Metadata() => JsonSerializer.Serialize(new Dictionary<string, string> { ["issuer"] = Address, ["jwks_uri"] = Address + "/keys" });
+    private string Metadata() =>
+        JsonSerializer.Serialize(new Dictionary<string, string> { ["issuer"] = Address, ["jwks_uri"] = Address + "/keys" });
 }
 
 /// <summary>Requests that wait for their answers.</summary>
 internal sealed class HeldRequests
 {
-    private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously), _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously),
+        _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>There is one that waits.</summary>
     public Task Reached => _reached.Task;

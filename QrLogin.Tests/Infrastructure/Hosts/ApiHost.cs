@@ -31,7 +31,7 @@ public class ApiHost : Site, IAsyncLifetime
         _factory.UseKestrel(0);
     }
 
-    public IServiceProvider Services => _factory.Services;
+    public virtual IServiceProvider Services => _factory.Services;
 
     public virtual ValueTask InitializeAsync()
     {
@@ -42,13 +42,14 @@ public class ApiHost : Site, IAsyncLifetime
 
     public virtual async ValueTask DisposeAsync()
     {
-        Http?.Dispose();
+        base.Http?.Dispose();
         await _factory.DisposeAsync();
         _folder.Delete(recursive: true);
         GC.SuppressFinalize(this);
     }
 
-    private sealed class Factory(string file, FakeTimeProvider? clock, Dictionary<string, string> settings, ILoggerProvider? log) : WebApplicationFactory<QrLogin.Api.Program>
+    private sealed class Factory(string file, FakeTimeProvider? clock, Dictionary<string, string> settings, ILoggerProvider? log)
+        : WebApplicationFactory<QrLogin.Api.Program>
     {
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {
@@ -57,7 +58,8 @@ public class ApiHost : Site, IAsyncLifetime
             // All tests call from one address.
             builder.UseSetting("QrLogin:RateLimits:Enabled", "false");
             foreach (var (key, value) in TestClient.Settings.Concat(settings)) builder.UseSetting(key, value);
-            if (log is not null) builder.ConfigureTestServices(services => services.AddLogging(logging => logging.ClearProviders().AddProvider(log)));
+            if (log is not null)
+                builder.ConfigureTestServices(services => services.AddLogging(logging => logging.ClearProviders().AddProvider(log)));
             if (clock is null) return;
             builder.ConfigureTestServices(services =>
             {
@@ -88,9 +90,29 @@ public class ClockedApiHost : ApiHost
     public FakeTimeProvider Clock { get; }
 }
 
-/// <summary>The same on a cluster's stores: a front end with a silo in its own process, which is a cluster of its own.</summary>
-public sealed class ClockedClusterHost(ClusterSite cluster) : ClockedApiHost(Settings(cluster, "clocked", "clocked-" + GrainFlow.Text()))
+/// <summary>The same on a cluster's stores: a front end with a silo in its own process, which is a cluster of its own. A test that
+/// uses it is
+/// skipped where the stores are missing.</summary>
+public sealed class ClockedClusterHost(ClusterSite cluster) : ClockedApiHost(Settings(cluster, "clocked", "clocked-" + Unique.Text()))
 {
+    public override HttpClient Http
+    {
+        get
+        {
+            Servers.SkipIfMissing();
+            return base.Http;
+        }
+    }
+
+    public override IServiceProvider Services
+    {
+        get
+        {
+            Servers.SkipIfMissing();
+            return base.Services;
+        }
+    }
+
     public override ValueTask InitializeAsync() => Servers.Missing is null ? base.InitializeAsync() : ValueTask.CompletedTask;
 
     /// <summary>What makes a front end with a silo a member of one cluster on these stores.</summary>

@@ -29,10 +29,12 @@ internal sealed class ClusterParts : IAsyncDisposable
     public Task Start(string store) => store == "redis" ? Redis.Start() : Postgres.Start();
 
     /// <summary>A silo of this build or another, once it is part of the cluster.</summary>
-    public Task<ServiceProcess> Silo(string program = "QrLogin.Silo.dll") => ServiceProcess.Silo(program, Folder, "Production", SiloSettings());
+    public Task<ServiceProcess> Silo(string program = "QrLogin.Silo.dll") =>
+        ServiceProcess.Silo(program, Folder, "Production", SiloSettings());
 
     /// <summary>A front end of this build or another that was started and has yet to find the cluster.</summary>
-    public ServiceProcess Api(string program = "QrLogin.Api.dll") => ServiceProcess.StartApi(program, Folder, new($"http://127.0.0.1:{NextPort}"), Settings);
+    public ServiceProcess Api(string program = "QrLogin.Api.dll") =>
+        ServiceProcess.StartApi(program, Folder, new($"http://127.0.0.1:{NextPort}"), Settings);
 
     /// <summary>A front end, once it has found the cluster.</summary>
     public Task<ServiceProcess> ReadyApi() => ServiceProcess.Api(Folder, "Production", Settings);
@@ -45,7 +47,8 @@ internal sealed class ClusterParts : IAsyncDisposable
     ];
 
     /// <summary>Settings with ports of its own.</summary>
-    public string[] SiloSettings() => [.. Settings, $"--Orleans:Endpoints:SiloPort={NextPort}", $"--Orleans:Endpoints:GatewayPort={NextPort}"];
+    public string[] SiloSettings() =>
+        [.. Settings, $"--Orleans:Endpoints:SiloPort={NextPort}", $"--Orleans:Endpoints:GatewayPort={NextPort}"];
 
     public async ValueTask DisposeAsync()
     {
@@ -58,6 +61,7 @@ internal sealed class ClusterParts : IAsyncDisposable
 }
 
 /// <summary>A test with parts of its own, the stores running. Skipped where there are no servers to be stores.</summary>
+[Trait("Speed", "Slow")]
 public abstract class OnClusterParts : IAsyncLifetime
 {
     private protected ClusterParts Parts { get; } = new();

@@ -4,18 +4,42 @@ namespace QrLogin.Tests.Infrastructure;
 
 /// <summary>
 /// The cluster that scripts/cluster.sh starts: Redis, PostgreSQL, three silos, two front ends and a load balancer, each a real
-/// process. Calls go to the two front ends in turn, so nothing passes that one of them would have to remember.
+/// process. Calls go to the two front ends in turn, so nothing passes that one of them would have to remember. A test that uses it
+/// is skipped where its servers are missing.
 /// </summary>
 public sealed class ClusterSite : Site, IAsyncLifetime
 {
     private readonly TempFolder _folder = new();
     private readonly int _port = Servers.FreePorts(20);
 
+    public override HttpClient Http
+    {
+        get
+        {
+            Servers.SkipIfMissing();
+            return base.Http;
+        }
+    }
+
     /// <summary>The load balancer, where browsers go.</summary>
-    public Uri Balancer => new($"http://localhost:{_port}");
+    public Uri Balancer
+    {
+        get
+        {
+            Servers.SkipIfMissing();
+            return new($"http://localhost:{_port}");
+        }
+    }
 
     /// <summary>Its two front ends, each by itself.</summary>
-    internal Uri[] FrontEnds => [new($"http://127.0.0.1:{_port + 1}"), new($"http://127.0.0.1:{_port + 2}")];
+    internal Uri[] FrontEnds
+    {
+        get
+        {
+            Servers.SkipIfMissing();
+            return [new($"http://127.0.0.1:{_port + 1}"), new($"http://127.0.0.1:{_port + 2}")];
+        }
+    }
 
     internal string Redis => $"127.0.0.1:{_port + 3}";
 
@@ -31,14 +55,15 @@ public sealed class ClusterSite : Site, IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        Http?.Dispose();
+        base.Http?.Dispose();
         if (Servers.Missing is null) await Script("wipe");
         _folder.Dispose();
     }
 
     private async Task Script(string verb)
     {
-        var start = new ProcessStartInfo("bash", [Path.Combine(Repository.Root, "scripts", "cluster.sh"), verb]) { RedirectStandardOutput = true };
+        var start =
+            new ProcessStartInfo("bash", [Path.Combine(Repository.Root, "scripts", "cluster.sh"), verb]) { RedirectStandardOutput = true };
         start.Environment["PORT"] = $"{_port}";
         start.Environment["FOLDER"] = Path.Combine(_folder.Path, "cluster");
         start.Environment["BUILD"] = "no";
@@ -66,6 +91,7 @@ public sealed class ClusterSite : Site, IAsyncLifetime
 }
 
 [CollectionDefinition(Name)]
+[Trait("Speed", "Slow")]
 public sealed class OnCluster : ICollectionFixture<ClusterSite>
 {
     public const string Name = "cluster profile";

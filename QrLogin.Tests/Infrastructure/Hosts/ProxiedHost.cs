@@ -29,7 +29,10 @@ public class ProxiedHost : ClockedApiHost
 
     /// <summary>A caller at an address.</summary>
     public HttpClient From(string address) =>
-        new(s_sockets, disposeHandler: false) { BaseAddress = Http.BaseAddress, DefaultRequestHeaders = { { "X-Forwarded-For", address } } };
+        new(s_sockets, disposeHandler: false)
+        {
+            BaseAddress = Http.BaseAddress, DefaultRequestHeaders = { { "X-Forwarded-For", address } }
+        };
 
     /// <summary>A caller at an address of its own.</summary>
     public HttpClient FromAnywhere() => From(NewAddress());
@@ -44,7 +47,8 @@ public sealed class LimitedHostWithoutProxy() : ClockedApiHost(LimitSettings.Set
 /// <summary>Requests a minute, and as many at once; the counts of open sessions.</summary>
 internal static class LimitSettings
 {
-    public const int Page = 4, Read = 10, Verb = 9, Open = 12, Password = 4, Probe = 5, Introspect = 6, VerbOfLogin = 8, OpenPerAddress = 5, OpenPerLogin = 2, WaitsPerAddress = 3;
+    public const int Page = 4, Read = 10, Verb = 9, Open = 12, Password = 4, Probe = 5, Introspect = 6, VerbOfLogin = 8, OpenPerAddress = 5,
+        OpenPerLogin = 2, WaitsPerAddress = 3;
 
     private const string Section = "QrLogin:RateLimits:";
 

@@ -34,7 +34,8 @@ internal sealed class RedisServer(string folder, int port) : IAsyncDisposable
             if (redis.IsConnected) return redis;
             await redis.DisposeAsync();
             if (_process is { HasExited: true } || Stopwatch.GetElapsedTime(start) > TimeSpan.FromSeconds(60))
-                throw new InvalidOperationException($"Redis does not answer. It said:\n{string.Join('\n', (await File.ReadAllLinesAsync(Log)).TakeLast(20))}");
+                throw new InvalidOperationException(
+                    $"Redis does not answer. It said:\n{string.Join('\n', (await File.ReadAllLinesAsync(Log)).TakeLast(20))}");
         }
     }
 

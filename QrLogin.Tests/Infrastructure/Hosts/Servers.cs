@@ -18,7 +18,8 @@ internal static class Servers
             : []);
 
     public static void SkipIfMissing() =>
-        Assert.SkipUnless(Missing is null, $"There is no {Missing} here; .ci/run installs it (Debian's redis-server, postgresql and haproxy).");
+        Assert.SkipUnless(
+            Missing is null, $"There is no {Missing} here; .ci/run installs it (Debian's redis-server, postgresql and haproxy).");
 
     public static string? Find(string program) => Folders.Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
 

@@ -23,7 +23,8 @@ internal sealed class ServiceProcess : IAsyncDisposable
 
     private ServiceProcess(string program, string folder, string environment, string[] args)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.IsPathRooted(program) ? program : Built(program), "--contentRoot", folder, .. args])
+        var start = new ProcessStartInfo(
+            "dotnet", [Path.IsPathRooted(program) ? program : Built(program), "--contentRoot", folder, .. args])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -51,14 +52,18 @@ internal sealed class ServiceProcess : IAsyncDisposable
     }
 
     /// <summary>The front end, once it says that it is ready.</summary>
-    public static Task<ServiceProcess> Api(string folder, string environment = "Development", params string[] args) => Api("QrLogin.Api.dll", folder, environment, args);
+    public static Task<ServiceProcess> Api(string folder, string environment = "Development", params string[] args) =>
+        Api("QrLogin.Api.dll", folder, environment, args);
 
     /// <summary>The front end of this build or another, once it says that it is ready.</summary>
     public static async Task<ServiceProcess> Api(string program, string folder, string environment, string[] args)
     {
         bool port = args.Any(a => a.StartsWith("--urls", StringComparison.Ordinal));
         var process = Start(program, folder, environment, port ? args : [.. args, "--urls=http://127.0.0.1:0"]);
-        process.Http = new(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = new UriBuilder(await process.ReadyOrGone()) { Host = "127.0.0.1" }.Uri };
+        process.Http = new(new SocketsHttpHandler { UseCookies = false })
+        {
+            BaseAddress = new UriBuilder(await process.ReadyOrGone()) { Host = "127.0.0.1" }.Uri
+        };
         return process;
     }
 
@@ -71,7 +76,8 @@ internal sealed class ServiceProcess : IAsyncDisposable
     }
 
     /// <summary>A silo, once it is part of its cluster.</summary>
-    public static Task<ServiceProcess> Silo(string folder, string environment, params string[] args) => Silo("QrLogin.Silo.dll", folder, environment, args);
+    public static Task<ServiceProcess> Silo(string folder, string environment, params string[] args) =>
+        Silo("QrLogin.Silo.dll", folder, environment, args);
 
     /// <summary>A silo of this build or another, once it is part of its cluster.</summary>
     public static async Task<ServiceProcess> Silo(string program, string folder, string environment, string[] args)
@@ -95,14 +101,16 @@ internal sealed class ServiceProcess : IAsyncDisposable
     public async Task Says(string text)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
-        for (int i = 0; i < 1200 && !Output.Contains(text, StringComparison.Ordinal); i++) await timer.WaitForNextTickAsync(TestContext.Current.CancellationToken);
+        for (int i = 0; i < 1200 && !Output.Contains(text, StringComparison.Ordinal); i++)
+            await timer.WaitForNextTickAsync(TestContext.Current.CancellationToken);
         Assert.Contains(text, Output, StringComparison.Ordinal);
     }
 
     /// <summary>What it ended with.</summary>
     public async Task<int> Ended()
     {
-        await _process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken)
+            .WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
         return _process.ExitCode;
     }
 

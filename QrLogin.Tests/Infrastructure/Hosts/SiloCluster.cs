@@ -46,7 +46,8 @@ public sealed class SiloCluster : IAsyncLifetime
         return twin;
     }
 
-    public IGrainStorage Storage(string name) => _cluster.GetActiveSilos().First().ServiceProvider.GetRequiredKeyedService<IGrainStorage>(name);
+    public IGrainStorage Storage(string name) =>
+        _cluster.GetActiveSilos().First().ServiceProvider.GetRequiredKeyedService<IGrainStorage>(name);
 
     public Task Deactivate(IAddressable grain) => _cluster.DeactivateAsync(grain);
 
@@ -90,7 +91,8 @@ public sealed class SiloCluster : IAsyncLifetime
     {
         var real = services.Last(s => s.ServiceType == typeof(IGrainStorage) && name.Equals(s.ServiceKey));
         services.Remove(real);
-        services.AddKeyedSingleton<IGrainStorage>(name, (provider, key) => new FaultyStorage((IGrainStorage)real.KeyedImplementationFactory!(provider, key), Faults));
+        services.AddKeyedSingleton<IGrainStorage>(
+            name, (provider, key) => new FaultyStorage((IGrainStorage)real.KeyedImplementationFactory!(provider, key), Faults));
     }
 
     private sealed class StoreFile : IDisposable

@@ -8,14 +8,17 @@ public abstract class Site
     private TestPhone? _phone;
 
     /// <summary>Calls it. The base address is where its codes lead.</summary>
-    public HttpClient Http { get; protected set; } = null!;
+    public virtual HttpClient Http { get; protected set; } = null!;
 
     /// <summary>A phone for tests that need any: they are about the request, not about the phone.</summary>
     internal async Task<TestPhone> AnyPhone() => _phone ??= await TestPhone.LoggedIn(Http);
 
     protected static HttpClient Client(Uri address, DelegatingHandler? first = null)
     {
-        HttpMessageHandler sockets = new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false, RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8 };
+        HttpMessageHandler sockets = new SocketsHttpHandler
+        {
+            UseCookies = false, AllowAutoRedirect = false, RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8
+        };
         if (first is not null) first.InnerHandler = sockets;
         return new(first ?? sockets) { BaseAddress = address };
     }

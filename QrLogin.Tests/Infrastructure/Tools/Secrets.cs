@@ -4,7 +4,10 @@ using System.Text;
 
 namespace QrLogin.Tests.Infrastructure;
 
-/// <summary>Secrets that a test was given or made up, and the search for them: whole, in part, and in every encoding that a log or a store may put them in.</summary>
+/// <summary>
+/// Secrets that a test was given or made up, and the search for them: whole, in part, and in every encoding that a log or a store
+/// may put them in.
+/// </summary>
 internal sealed class Secrets
 {
     private readonly ConcurrentDictionary<string, byte[][]> _forms = new();
@@ -18,13 +21,15 @@ internal sealed class Secrets
     }
 
     /// <summary>The secrets that are in these bytes.</summary>
-    public IEnumerable<string> In(byte[] bytes) => _forms.Where(s => s.Value.Any(form => bytes.AsSpan().IndexOf(form) >= 0)).Select(s => s.Key);
+    public IEnumerable<string> In(byte[] bytes) =>
+        _forms.Where(s => s.Value.Any(form => bytes.AsSpan().IndexOf(form) >= 0)).Select(s => s.Key);
 
     public IEnumerable<string> In(string text) => In(Encoding.UTF8.GetBytes(text));
 
     /// <summary>The secrets that are in the files of a folder, each with its file.</summary>
     public IEnumerable<string> InFiles(string folder) =>
-        Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).SelectMany(file => In(Read(file)).Select(secret => $"{file}: {secret}"));
+        Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+            .SelectMany(file => In(Read(file)).Select(secret => $"{file}: {secret}"));
 
     private static byte[] Read(string file)
     {

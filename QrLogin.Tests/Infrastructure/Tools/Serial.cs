@@ -2,6 +2,7 @@ namespace QrLogin.Tests.Infrastructure;
 
 /// <summary>Tests that measure this process, and so run while no other does.</summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
+[Trait("Speed", "Slow")]
 public sealed class Serial
 {
     public const string Name = "alone";

@@ -8,7 +8,10 @@ internal static class Shell
     /// <summary>Runs one with some more environment, and tells how it ended and what it printed.</summary>
     public static async Task<(int Code, string Output)> Run(Dictionary<string, string> environment, string program, params string[] args)
     {
-        var start = new ProcessStartInfo(program, args) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Repository.Root };
+        var start = new ProcessStartInfo(program, args)
+        {
+            RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Repository.Root
+        };
         foreach (var (key, value) in environment) start.Environment[key] = value;
         using var process = Process.Start(start)!;
         var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);

@@ -1,12 +1,13 @@
 using QrLogin.Api.Secrets;
-using QrLogin.Tests.Api;
 using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.Security;
 
-/// <summary>F4 to F6: who chooses an id, who says who the phone is, and who is told.</summary>
-public abstract partial class SixFlawTests
+/// <summary>The six flaws again, F4 to F6: who chooses an id, who says who the phone is, and who is told.</summary>
+public abstract class SixFlawIdentityTests(Site site)
 {
+    private HttpClient Http => site.Http;
+
     // F4: the client can choose the ID
 
     [Fact]
@@ -17,15 +18,23 @@ public abstract partial class SixFlawTests
         var opened = await Http.Call(
             HttpMethod.Post,
             $"api/v1/qr-sessions?qrId={id}&id={id}&sessionId={id}&pollToken={token}",
-            new { qrId = id, id, sessionId = id, session_id = id, uuid = id, pollToken = token, token, scanCode = id, status = "confirmed", version = 7, expiresIn = 99999 },
+            new
+            {
+                qrId = id, id, sessionId = id, session_id = id, uuid = id, pollToken = token, token, scanCode = id, status = "confirmed",
+                version = 7, expiresIn = 99999
+            },
             bearer: token,
             TestDevice.New("pc"),
             ("X-Qr-Id", id), ("X-Session-Id", id), ("X-Request-Id", id), ("Idempotency-Key", id), ("Cookie", $"qrId={id}; session={id}"));
 
-        Assert.Equal((201, "waiting", 1, 180), (opened.Status, opened["status"].GetString(), opened["version"].GetInt32(), opened["expiresIn"].GetInt32()));
+        Assert.Equal(
+            (201, "waiting", 1, 180),
+            (opened.Status, opened["status"].GetString(), opened["version"].GetInt32(), opened["expiresIn"].GetInt32()));
         Assert.DoesNotContain(id, opened.Text, StringComparison.Ordinal);
         Assert.DoesNotContain(token, opened.Text, StringComparison.Ordinal);
-        Assert.Equal((401, "invalid_poll_token"), (await Http.Call(HttpMethod.Get, "api/v1/qr-sessions/" + id, bearer: token, device: TestDevice.New("pc"))).Refusal);
+        Assert.Equal(
+            (401, "invalid_poll_token"),
+            (await Http.Call(HttpMethod.Get, "api/v1/qr-sessions/" + id, bearer: token, device: TestDevice.New("pc"))).Refusal);
     }
 
     [Theory]
@@ -36,7 +45,8 @@ public abstract partial class SixFlawTests
     {
         var (mine, device) = (PollToken.Generate(), TestDevice.New("pc"));
         string path = "api/v1/qr-sessions/" + mine.QrId.Value;
-        Assert.Equal((405, "method_not_allowed"), (await Http.Call(new(method), path, new { status = "waiting" }, mine.Reveal(), device)).Refusal);
+        Assert.Equal(
+            (405, "method_not_allowed"), (await Http.Call(new(method), path, new { status = "waiting" }, mine.Reveal(), device)).Refusal);
         Assert.Equal((401, "invalid_poll_token"), (await Http.Call(HttpMethod.Get, path, bearer: mine.Reveal(), device: device)).Refusal);
     }
 
@@ -45,7 +55,8 @@ public abstract partial class SixFlawTests
     {
         var (phone, pc) = (await TestPhone.LoggedIn(Http), await TestPc.Open(Http));
         await phone.Scan(pc);
-        var again = await Http.Call(HttpMethod.Post, "api/v1/qr-sessions", new { qrId = pc.QrId, pollToken = pc.PollToken }, pc.PollToken, pc.Device);
+        var again = await Http.Call(
+            HttpMethod.Post, "api/v1/qr-sessions", new { qrId = pc.QrId, pollToken = pc.PollToken }, pc.PollToken, pc.Device);
         Assert.Equal((201, "waiting"), (again.Status, again["status"].GetString()));
         Assert.NotEqual((pc.QrId, pc.PollToken), (again["qrId"].GetString(), again["pollToken"].GetString()));
         Assert.Equal("scanned", await pc.Status());
@@ -55,13 +66,15 @@ public abstract partial class SixFlawTests
     public async Task F4_A_phone_chooses_neither_its_confirm_token_nor_the_ids_of_its_account_and_login()
     {
         string id = PollToken.Generate().QrId.Value, chosen = "qrc_" + PollToken.Generate().Reveal()[4..];
-        string username = "user-" + GrainFlow.Text();
+        string username = "user-" + Unique.Text();
         var ids = new { username, password = TestPhone.Password, accountId = id, id, loginId = id, accessToken = "qrl_" + id };
         Assert.DoesNotContain(id, (await Http.Call(HttpMethod.Post, "api/v1/accounts", ids)).Text, StringComparison.Ordinal);
-        Assert.DoesNotContain(id, (await Http.Call(HttpMethod.Post, "api/v1/login", ids, device: TestDevice.New("ios"))).Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            id, (await Http.Call(HttpMethod.Post, "api/v1/login", ids, device: TestDevice.New("ios"))).Text, StringComparison.Ordinal);
 
         var (phone, pc) = (await TestPhone.Again(Http, username), await TestPc.Open(Http));
-        var scanned = await phone.Call(HttpMethod.Post, $"qr-sessions/{pc.QrId}/scan", new { scanCode = pc.ScanCode, confirmToken = chosen });
+        var scanned = await phone.Call(
+            HttpMethod.Post, $"qr-sessions/{pc.QrId}/scan", new { scanCode = pc.ScanCode, confirmToken = chosen });
         Assert.NotEqual(chosen, scanned["confirmToken"].GetString());
         Assert.Equal((403, "invalid_confirm_token"), (await phone.Confirm(pc, chosen)).Refusal);
     }
@@ -74,11 +87,19 @@ public abstract partial class SixFlawTests
         var (ann, bob, pc) = (await TestPhone.LoggedIn(Http, "Ann"), await TestPhone.LoggedIn(Http, "Bob"), await TestPc.Open(Http));
         var anns = (await ann.Call(HttpMethod.Get, "me"))["account"];
         string id = anns.GetProperty("accountId").GetString()!;
-        (string, string)[] headers = [("X-User-Id", id), ("X-Account-Id", id), ("X-Forwarded-User", ann.Username), ("X-Remote-User", ann.Username), ("Cookie", "user=" + id)];
+        (string, string)[] headers =
+        [
+            ("X-User-Id", id), ("X-Account-Id", id), ("X-Forwarded-User", ann.Username), ("X-Remote-User", ann.Username),
+            ("Cookie", "user=" + id)
+        ];
         Task<Reply> Say(string verb, string? confirmToken) => Http.Call(
             HttpMethod.Post,
             $"api/v1/qr-sessions/{pc.QrId}/{verb}?userId={id}&username={ann.Username}",
-            new { scanCode = pc.ScanCode, confirmToken, userId = id, accountId = id, account = anns, username = ann.Username, sub = id, displayName = "Ann", phone = new { accountId = id } },
+            new
+            {
+                scanCode = pc.ScanCode, confirmToken, userId = id, accountId = id, account = anns, username = ann.Username, sub = id,
+                displayName = "Ann", phone = new { accountId = id }
+            },
             bob.Token,
             bob.Device,
             headers);
@@ -98,10 +119,21 @@ public abstract partial class SixFlawTests
     {
         var (phone, pc) = (await TestPhone.LoggedIn(Http), await TestPc.Open(Http));
         string confirmToken = await phone.Scanned(pc);
-        var body = new { scanCode = pc.ScanCode, confirmToken, username = phone.Username, password = TestPhone.Password, accessToken = phone.Token };
+        var body = new
+        {
+            scanCode = pc.ScanCode, confirmToken, username = phone.Username, password = TestPhone.Password, accessToken = phone.Token
+        };
         string path = $"api/v1/qr-sessions/{pc.QrId}/{verb}";
         foreach (string? shown in new[] { null, "", confirmToken, pc.PollToken, phone.Username, $"{phone.Token}, Bearer {phone.Token}" })
-            Assert.Equal((401, "invalid_token"), (await Http.Call(HttpMethod.Post, $"{path}?access_token={phone.Token}", body, shown, phone.Device, ("Cookie", "token=" + phone.Token))).Refusal);
+            Assert.Equal(
+                (401, "invalid_token"),
+                (await Http.Call(
+                    HttpMethod.Post,
+                    $"{path}?access_token={phone.Token}",
+                    body,
+                    shown,
+                    phone.Device,
+                    ("Cookie", "token=" + phone.Token))).Refusal);
         Assert.Equal((401, "invalid_token"), (await Http.Call(HttpMethod.Post, path, body, phone.Token, TestDevice.New("ios"))).Refusal);
         Assert.Equal("scanned", await pc.Status());
     }
@@ -113,7 +145,10 @@ public abstract partial class SixFlawTests
         var (second, pcOfAnn, pcOfBob) = (await TestPhone.Again(Http, ann.Username), await TestPc.Open(Http), await TestPc.Open(Http));
         var (anns, bobs) = (await ann.Scanned(pcOfAnn), await bob.Scanned(pcOfBob));
         // Another account's, another session's, and that of the same account's other phone.
-        foreach (var (phone, pc, token) in new[] { (bob, pcOfAnn, anns), (bob, pcOfAnn, bobs), (ann, pcOfAnn, bobs), (ann, pcOfBob, anns), (second, pcOfAnn, anns) })
+        foreach (var (phone, pc, token) in new[]
+        {
+            (bob, pcOfAnn, anns), (bob, pcOfAnn, bobs), (ann, pcOfAnn, bobs), (ann, pcOfBob, anns), (second, pcOfAnn, anns)
+        })
         {
             Assert.Equal((403, "invalid_confirm_token"), (await phone.Confirm(pc, token)).Refusal);
             Assert.Equal((403, "invalid_confirm_token"), (await phone.Deny(pc, token)).Refusal);
@@ -132,7 +167,15 @@ public abstract partial class SixFlawTests
         var waiting = (await stream.Next())!.Data;
         Assert.Equal(("null", "null"), (waiting.GetProperty("account").GetRawText(), (await pc.Poll())["account"].GetRawText()));
         var me = await phone.Call(HttpMethod.Get, "me");
-        string[] secrets = [phone.Username, phone.Token, phone.Device.Id, "Test phone", me["account"].GetProperty("accountId").GetString()!, me["login"].GetProperty("loginId").GetString()!];
+        string[] secrets =
+        [
+            phone.Username,
+            phone.Token,
+            phone.Device.Id,
+            "Test phone",
+            me["account"].GetProperty("accountId").GetString()!,
+            me["login"].GetProperty("loginId").GetString()!
+        ];
 
         string confirmToken = await phone.Scanned(pc);
         var (polled, streamed) = (await pc.Poll(), (await stream.Next())!.Data);
@@ -151,7 +194,8 @@ public abstract partial class SixFlawTests
         var (phone, pc) = (await TestPhone.LoggedIn(Http), await TestPc.Open(Http));
         var scanned = await phone.Scan(pc);
         string verdict = (await phone.Confirm(pc, scanned["confirmToken"].GetString()!)).Text;
-        Assert.All([pc.PollToken, pc.Device.Id, phone.Username], s => Assert.DoesNotContain(s, scanned.Text + verdict, StringComparison.Ordinal));
+        Assert.All(
+            [pc.PollToken, pc.Device.Id, phone.Username], s => Assert.DoesNotContain(s, scanned.Text + verdict, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -1,0 +1,130 @@
+using System.Text.RegularExpressions;
+using QrLogin.Tests.Infrastructure;
+
+namespace QrLogin.Tests.Conventions;
+
+/// <summary>How long lines and types may be, which room of a project knows which, and that a name means one type.</summary>
+public sealed partial class LayoutTests
+{
+    private const int MaxColumns = 140, MaxLines = 300;
+
+    private static readonly string[] s_projects = ["QrLogin.Grains", "QrLogin.Silo", "QrLogin.Api"];
+
+    private static readonly string[] s_generated = ["QrLogin.Api/wwwroot/qr-login.js", "QrLogin.Api/wwwroot/tokens.css"];
+
+    /// <summary>
+    /// The rooms of each project, bottom-up: a room may know those that stand before it. A room includes its own folders unless they are
+    /// listed; the empty name is the root of the project.
+    /// </summary>
+    private static readonly Dictionary<string, string[]> s_rooms = new()
+    {
+        ["QrLogin.Grains"] = ["Contracts", "Telemetry", "Storage", "Dpop", "Logins", "UserCodes", "Accounts", "Sessions", ""],
+        ["QrLogin.Silo"] = ["Configuration", "Telemetry", "Stores", "Hosting", ""],
+        ["QrLogin.Api"] =
+        [
+            "Problems", "Secrets", "Values", "Requests", "RateLimits",
+            "Authentication.Dpop", "Authentication.External", "Authentication", "Authentication.OAuthClients",
+            "Sessions", "Pipeline", "OpenApi",
+            "Endpoints.Accounts", "Endpoints.Health", "Endpoints.Logins", "Endpoints.OAuth", "Endpoints.Pages", "Endpoints.Pc",
+            "Endpoints.Phone", "Endpoints",
+            "Operator", "Startup", "",
+        ],
+    };
+
+    /// <summary>Rooms that know no other of their project, not even those below them.</summary>
+    private static readonly string[] s_leaves = ["Problems", "Secrets", "Values"];
+
+    public static TheoryData<string> Projects => [.. s_projects];
+
+    [Fact]
+    public async Task No_line_of_a_source_has_more_than_140_columns()
+    {
+        var (_, listed) = await Shell.Run([], "git", "ls-files", "*.cs", "*.js", "*.css", "*.html", "*.sh", "*.mjs", "*.ts", ".ci/run");
+        var wide =
+            from file in listed.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            where !s_generated.Contains(file) && !file.Contains(".Designer.", StringComparison.Ordinal)
+            where File.Exists(Path.Combine(Repository.Root, file))
+            from line in Repository.Read(file).Split('\n').Index()
+            where line.Item.Length > MaxColumns
+            select $"{file}:{line.Index + 1}: {line.Item.Length} columns";
+        Assert.True(!wide.Any(), string.Join('\n', wide));
+    }
+
+    [Fact]
+    public void No_type_has_more_than_300_lines()
+    {
+        var long_ = Types().GroupBy(t => t.Name).Select(t => (t.Key, Lines: t.Sum(part => part.Lines))).Where(t => t.Lines > MaxLines);
+        Assert.Empty(long_.Select(t => $"{t.Key}: {t.Lines} lines"));
+    }
+
+    [Fact]
+    public void A_name_means_one_type()
+    {
+        // Each program has its entry point, and a generic type may have a sibling that is none.
+        var shared = Types().Where(t => t.Name != "Program").GroupBy(t => t.Name)
+            .Where(t => t.Select(part => part.Namespace).Distinct().Count() > 1);
+        Assert.Empty(shared.Select(t => $"{t.Key}: {string.Join(", ", t.Select(part => part.Namespace).Distinct())}"));
+    }
+
+    [Theory, MemberData(nameof(Projects))]
+    public void Rooms_know_only_those_below_them(string project)
+    {
+        string[] rooms = s_rooms[project];
+        var wrong = new List<string>();
+        foreach (string file in Repository.Sources(project))
+        {
+            string folder = Path.GetRelativePath(Path.Combine(Repository.Root, project), Path.GetDirectoryName(file)!);
+            string full = folder == "." ? "" : folder.Replace(Path.DirectorySeparatorChar, '.');
+            string? own = Room(full);
+            if (own is null) wrong.Add($"{project}/{folder} has no place in the list of rooms");
+            string text = File.ReadAllText(file);
+            var known = Using().Matches(text).Select(m => m.Groups[1].Value).Append(Namespace().Match(text).Groups[1].Value)
+                .Where(n => n == project || n.StartsWith(project + ".", StringComparison.Ordinal))
+                .Select(n => Room(n[project.Length..].TrimStart('.')));
+            foreach (string? other in known.Where(other => other != own))
+            {
+                bool below = other is not null && Array.IndexOf(rooms, other) < Array.IndexOf(rooms, own);
+                if (!below || s_leaves.Contains(own))
+                    wrong.Add($"{Path.GetRelativePath(Repository.Root, file)} knows {other ?? "no room"}");
+            }
+        }
+
+        Assert.True(wrong.Count == 0, string.Join('\n', wrong));
+
+        // The room of a namespace: itself, or the first around it that is listed.
+        string? Room(string name) =>
+            rooms.Contains(name) ? name
+            : name.LastIndexOf('.') is var dot and > 0 ? Room(name[..dot])
+            : null;
+    }
+
+    /// <summary>The types that stand at the left margin of their file, each as long as its declaration.</summary>
+    private static IEnumerable<(string Name, string Namespace, int Lines)> Types()
+    {
+        foreach (string file in s_projects.Append("QrLogin.Tests").SelectMany(Repository.Sources))
+        {
+            string[] lines = File.ReadAllLines(file);
+            string space = Namespace().Match(string.Join('\n', lines)).Groups[1].Value;
+            for (int i = 0; i < lines.Length; i++)
+            {
+                if (Declaration().Match(lines[i]) is not { Success: true } type) continue;
+                int end = i;
+                // A body ends with a brace at the margin, a type without one with a semicolon.
+                while (!lines[end].StartsWith('}') && !(lines[end].EndsWith(';') && !lines.AsSpan(i, end - i).Contains("{"))) end++;
+                yield return (type.Groups[1].Value, space, end - i + 1);
+                i = end;
+            }
+        }
+    }
+
+    [GeneratedRegex(@"^using (?:static )?(?:\w+ = )?(QrLogin[\w.]*);", RegexOptions.Multiline)]
+    private static partial Regex Using();
+
+    [GeneratedRegex(@"^namespace ([\w.]+);", RegexOptions.Multiline)]
+    private static partial Regex Namespace();
+
+    [GeneratedRegex(
+        @"^(?:(?:public|internal|sealed|static|abstract|partial|readonly|file) )*"
+            + @"(?:class|record struct|record|struct|interface|enum) (\w+)")]
+    private static partial Regex Declaration();
+}

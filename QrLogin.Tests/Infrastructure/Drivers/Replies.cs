@@ -1,0 +1,11 @@
+namespace QrLogin.Tests.Infrastructure;
+
+internal static class Replies
+{
+    /// <summary>All that a client can see of an answer but the time of day.</summary>
+    public static string Everything(Reply reply)
+    {
+        var headers = reply.Headers.Where(h => h.Key != "Date").Select(h => $"{h.Key}: {string.Join(',', h.Value)}");
+        return $"{reply.Status}\n{string.Join('\n', headers)}\n{reply.Content}\n{reply.Text}";
+    }
+}

@@ -1,0 +1,36 @@
+namespace QrLogin.Tests.Infrastructure;
+
+/// <summary>
+/// A checked-in file that is made from the code. With UPDATE_SNAPSHOTS=1, which scripts/update.sh sets, its test writes it; otherwise
+/// the test compares it with what the code makes now.
+/// </summary>
+internal static class Snapshot
+{
+    public static bool IsUpdating { get; } = Environment.GetEnvironmentVariable("UPDATE_SNAPSHOTS") == "1";
+
+    /// <summary>Where a picture goes; null if none is kept.</summary>
+    public static string? Picture(string name) =>
+        IsUpdating ? Path.Combine(Repository.Root, "artifacts", "screenshots", name + ".png") : null;
+
+    /// <param name="file">The file, from the root of the repository.</param>
+    /// <param name="made">What the code makes of it now.</param>
+    /// <param name="update">The word of scripts/update.sh that writes it.</param>
+    public static void Matches(string file, string made, string update)
+    {
+        if (IsUpdating)
+        {
+            File.WriteAllText(Path.Combine(Repository.Root, file), made);
+            return;
+        }
+
+        string kept = Repository.Read(file);
+        if (made == kept) return;
+        string[] now = made.Split('\n'), before = kept.Split('\n');
+        int line = now.Zip(before).TakeWhile(l => l.First == l.Second).Count();
+        Assert.Fail($"{file} is not what the code makes of it: from line {line + 1} on it has\n  {Line(before)}\nand should have\n  "
+            + $"{Line(now)}\n"
+            + $"If that is meant, scripts/update.sh {update} writes it again: review the diff.");
+
+        string Line(string[] lines) => line < lines.Length ? lines[line] : "(its end)";
+    }
+}

@@ -1,0 +1,104 @@
+using QrLogin.Grains.Contracts;
+using QrLogin.Tests.Infrastructure;
+
+namespace QrLogin.Tests.Sessions;
+
+/// <summary>The step from a confirmation to a login: it makes one, and only for as long as somebody vouches for it.</summary>
+[Collection(OnOneCluster.Name)]
+public sealed class RedemptionTests(SiloCluster cluster)
+{
+    [Theory]
+    [InlineData("BeforeItTookEffect")]
+    [InlineData("AfterItTookEffect")]
+    public async Task A_redemption_whose_write_fails_makes_one_login(string fault)
+    {
+        foreach (var record in new Func<GrainFlow, string>[] { f => f.QrId.Value, f => f.AccountId.Value, f => f.PcLogin.LoginId.Value })
+        {
+            var flow = await GrainFlow.Confirmed(cluster);
+            cluster.Faults.Fail(StoreOperation.Write, record(flow), Enum.Parse<Fault>(fault));
+
+            await Assert.ThrowsAsync<StoreUnavailableException>(() => flow.Session.Redeem(flow.Redeem()));
+            var redeemed = await flow.Session.Redeem(flow.Redeem());
+
+            Assert.Equal(flow.PcLogin.LoginId, redeemed?.Login?.Login.LoginId);
+            Assert.Equal(2, (await flow.Account.Logins()).Length);
+        }
+    }
+
+    [Fact]
+    public async Task A_hundred_redemptions_at_once_make_one_login()
+    {
+        var flow = await GrainFlow.Confirmed(cluster);
+        var all = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => flow.Session.Redeem(flow.Redeem())));
+        Assert.All(all, r => Assert.Equal((SessionStatus.Confirmed, flow.PcLogin.LoginId), (r?.View.Status, r?.Login?.Login.LoginId)));
+        Assert.Equal(2, (await flow.Account.Logins()).Length);
+        Assert.Equal(1, cluster.Faults.Done(StoreOperation.Write, flow.PcLogin.LoginId.Value));
+    }
+
+    [Fact]
+    public async Task The_token_is_given_again_for_a_minute_and_not_longer()
+    {
+        var flow = await GrainFlow.Redeemed(cluster);
+        cluster.Clock.Advance(TimeSpan.FromSeconds(59));
+        Assert.NotNull((await flow.Session.Redeem(flow.Redeem()))?.Login);
+        cluster.Clock.Advance(TimeSpan.FromSeconds(1));
+        var late = await flow.Session.Redeem(flow.Redeem());
+        Assert.Equal((SessionStatus.Redeemed, null), (late?.View.Status, late?.Login));
+    }
+
+    [Fact]
+    public async Task A_new_login_that_was_ended_is_not_revived_by_the_next_poll()
+    {
+        var flow = await GrainFlow.Redeemed(cluster);
+        Assert.True(await flow.Account.EndLogin(new(Unique.RequestId(), flow.PcLogin.LoginId)));
+        await cluster.Deactivate(flow.Session);
+
+        var again = await flow.Session.Redeem(flow.Redeem());
+
+        Assert.Equal((SessionStatus.Redeemed, null), (again?.View.Status, again?.Login));
+        Assert.Null(await flow.Login(flow.PcLogin).Authenticated(new(flow.PcLogin.Secret, flow.Pc.Device)));
+    }
+
+    [Fact]
+    public async Task Ending_the_login_that_vouched_denies_what_it_confirmed()
+    {
+        var flow = await GrainFlow.Confirmed(cluster);
+        Assert.True(await flow.Account.EndLogin(new(Unique.RequestId(), flow.PhoneLogin.LoginId)));
+        var redemption = await flow.Session.Redeem(flow.Redeem());
+        Assert.Equal((SessionStatus.Denied, null), (redemption?.View.Status, redemption?.Login));
+        Assert.Equal(SessionStatus.Denied, (await flow.View()).Status);
+        Assert.Empty(await flow.Account.Logins());
+    }
+
+    [Fact]
+    public async Task Disabling_the_account_denies_what_it_confirmed()
+    {
+        var flow = await GrainFlow.Confirmed(cluster);
+        await flow.Account.SetDisabled(new(Unique.RequestId(), true));
+        Assert.Equal(SessionStatus.Denied, (await flow.Session.Redeem(flow.Redeem()))?.View.Status);
+    }
+
+    [Fact]
+    public async Task Ending_the_login_that_vouched_after_the_redemption_leaves_the_PC_its_login()
+    {
+        var flow = await GrainFlow.Redeemed(cluster);
+        await flow.Account.EndLogin(new(Unique.RequestId(), flow.PhoneLogin.LoginId));
+        Assert.NotNull((await flow.Session.Redeem(flow.Redeem()))?.Login);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_crash_between_redeeming_and_making_the_login_leaves_none_that_nobody_vouches_for(bool listed)
+    {
+        var flow = await GrainFlow.Confirmed(cluster);
+        cluster.Faults.Fail(StoreOperation.Write, listed ? flow.PcLogin.LoginId.Value : flow.AccountId.Value, Fault.BeforeItTookEffect);
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => flow.Session.Redeem(flow.Redeem()));
+        await flow.Account.EndLogin(new(Unique.RequestId(), flow.PhoneLogin.LoginId));
+
+        var redemption = await flow.Session.Redeem(flow.Redeem());
+
+        Assert.Equal((SessionStatus.Redeemed, null), (redemption?.View.Status, redemption?.Login));
+        Assert.Empty(await flow.Account.Logins());
+    }
+}
