@@ -44,7 +44,7 @@ internal static class ApiSettings
         const string Origin = "an origin such as https://login.example.com, without a path";
         string? text = settings[OriginKey];
         bool development = builder.Environment.IsDevelopment();
-        if (text is not null && !IsOrigin(text)) settings.Wrong(OriginKey, Origin);
+        if (text is not null && !PublicOrigin.IsOrigin(text)) settings.Wrong(OriginKey, Origin);
         // Whoever sends a request writes its Host header, and a phone must not be sent where a stranger likes.
         if (text is null && !development && profile != Profile.Embedded) settings.Missing(OriginKey, Origin);
 
@@ -87,10 +87,4 @@ internal static class ApiSettings
             return false;
         }
     }
-
-    public static bool IsOrigin(string text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var uri)
-        && uri.Scheme is "http" or "https"
-        && uri.AbsolutePath == "/"
-        && string.IsNullOrEmpty(uri.Query + uri.Fragment + uri.UserInfo);
 }

@@ -62,4 +62,11 @@ internal sealed class PublicOrigin(string? configured, bool trustsHostHeader, IS
         var address = BindingAddress.Parse(server.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First());
         return $"{address.Scheme}://localhost:{address.Port}";
     }
+
+    /// <summary>Whether a text is an origin, such as https://login.example.com.</summary>
+    public static bool IsOrigin(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var uri)
+        && uri.Scheme is "http" or "https"
+        && uri.AbsolutePath == "/"
+        && string.IsNullOrEmpty(uri.Query + uri.Fragment + uri.UserInfo);
 }

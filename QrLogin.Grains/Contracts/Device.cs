@@ -48,7 +48,9 @@ public sealed record Device
             "other" => DeviceType.Other,
             _ => null,
         };
-        bool valid = kind is not null && id is { Length: >= MinIdLength and <= MaxIdLength } && !id.AsSpan().ContainsAnyExcept(AllowedCharacters);
+        bool valid = kind is not null
+            && id is { Length: >= MinIdLength and <= MaxIdLength }
+            && !id.AsSpan().ContainsAnyExcept(AllowedCharacters);
         device = valid ? new(id!, kind!.Value) : null;
         return valid;
     }

@@ -39,7 +39,8 @@ internal sealed partial record QrSession
         if (status == SessionStatus.Scanned && !isRescan) return Refuse(RefusalCode.QrAlreadyScanned);
         // A photograph of the code must not work for long. A login that scanned before has already proved that it saw
         // the screen. The previous code also counts, since time passes between seeing a code and sending it.
-        bool isShown = command.ScanCode == CodeAt(now, stepsBack: 0) || command.ScanCode == CodeAt(now, stepsBack: 1);
+        bool isShown = command.ScanCode == ScanCodeTimes.CodeAt(now, stepsBack: 0)
+            || command.ScanCode == ScanCodeTimes.CodeAt(now, stepsBack: 1);
         if (!isRescan && !isShown) return Refuse(RefusalCode.ScanCodeStale);
 
         string? newNumber = RequiresNumber(matching, command.Ip) ? command.NumberToMatch : null;

@@ -119,7 +119,7 @@ internal sealed partial record QrSession
     public DateTimeOffset? NextTimedChange(DateTimeOffset now)
     {
         var status = StatusAt(now);
-        if (status == SessionStatus.Waiting && NextRotation(now) is { } rotation && rotation < ExpiresAt) return rotation;
+        if (status == SessionStatus.Waiting && ScanCodeTimes.NextRotation(now) is { } rotation && rotation < ExpiresAt) return rotation;
         if (status.IsOpen()) return ExpiresAt;
         return CanRedeliver(now) ? RedeliverUntil : null;
     }
@@ -127,53 +127,21 @@ internal sealed partial record QrSession
     /// <summary>
     /// The session as the PC may see it: the account name from the scan on, the login salt only while confirmed.
     /// </summary>
-    public SessionView View(DateTimeOffset now) => ToView(now, CanRedeliver(now));
+    public SessionView View(DateTimeOffset now) => ViewOf(now, CanRedeliver(now));
 
     /// <summary>
     /// As <see cref="View"/>, but with no login to hand over, for example because it ended within the redelivery time.
     /// </summary>
-    public SessionView ViewWithoutLogin(DateTimeOffset now) => ToView(now, canRedeliver: false);
+    public SessionView ViewWithoutLogin(DateTimeOffset now) => ViewOf(now, canRedeliver: false);
 
-    /// <summary>
-    /// The scan code shown at <paramref name="now"/>, or the one shown <paramref name="stepsBack"/> steps earlier.
-    /// </summary>
-    private string CodeAt(DateTimeOffset now, int stepsBack) =>
-        RotationPeriod is { } period ? ScanCode.At(ScanCodes.Value, Step(now, period) - stepsBack) : ScanCodes.Value;
-
-    private DateTimeOffset? NextRotation(DateTimeOffset now) =>
-        RotationPeriod is { } period ? OpenedAt + ((Step(now, period) + 1) * period) : null;
-
-    /// <summary>
-    /// The number of the current time step. It counts from the opening, so the first code is also shown for a whole
-    /// period. It is never negative, even if a clock is set back.
-    /// </summary>
-    private long Step(DateTimeOffset now, TimeSpan period) => now < OpenedAt ? 0 : (now - OpenedAt).Ticks / period.Ticks;
-
-    private SessionView ToView(DateTimeOffset now, bool canRedeliver)
+    private SessionView ViewOf(DateTimeOffset now, bool canRedeliver)
     {
         // A retry after a lost answer must look the same, with the same status and version, as long as the PC may
         // redeem again.
         var status = canRedeliver ? SessionStatus.Confirmed : StatusAt(now);
-        return new()
-        {
-            Status = status,
-            Version = ViewVersion(status),
-            ExpiresAt = ExpiresAt,
-            ExpiresIn = ExpiresAt > now ? ExpiresAt - now : TimeSpan.Zero,
-            ScanCode = status == SessionStatus.Waiting ? CodeAt(now, stepsBack: 0) : null,
-            AccountName = Phone?.DisplayName,
-            MatchNumber = status == SessionStatus.Scanned ? MatchNumber : null,
-            LoginSalt = status == SessionStatus.Confirmed ? LoginSalt : null,
-            UserCode = Authorization?.UserCode,
-        };
+        string? scanCode = status == SessionStatus.Waiting ? ScanCodeTimes.CodeAt(now, stepsBack: 0) : null;
+        return SessionViewFactory.Create(this, status, now, scanCode);
     }
 
-    /// <summary>
-    /// The version to show with a status: one lower for Redeemed shown as Confirmed, one higher for an expiry by time.
-    /// </summary>
-    private int ViewVersion(SessionStatus shown)
-    {
-        if (shown == Status) return Version;
-        return shown == SessionStatus.Confirmed ? Version - 1 : Version + 1;
-    }
+    private ScanCodeSchedule ScanCodeTimes => new(ScanCodes, RotationPeriod, OpenedAt);
 }

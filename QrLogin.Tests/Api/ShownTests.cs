@@ -101,7 +101,8 @@ public sealed class ShownTests(ShownTests.ShownHost api) : IClassFixture<ShownTe
         public ShownHost()
             : base(new Dictionary<string, string>
             {
-                ["QrLogin:Proxies"] = "127.0.0.1, 198.51.100.128/25", ["QrLogin:PlaceDatabase"] = Places()
+                ["QrLogin:Proxies"] = "127.0.0.1, 198.51.100.128/25",
+                ["QrLogin:PlaceDatabase"] = Places()
             })
         {
         }

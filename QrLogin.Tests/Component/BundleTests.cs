@@ -15,7 +15,9 @@ public sealed class BundleTests
         using var folder = new TempFolder();
         using var script = Process.Start(new ProcessStartInfo("bash", ["scripts/update.sh", "component", folder.Path])
         {
-            WorkingDirectory = Repository.Root, RedirectStandardOutput = true, RedirectStandardError = true
+            WorkingDirectory = Repository.Root,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true
         })!;
         var error = script.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         string output = await script.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);

@@ -11,7 +11,9 @@ public sealed partial class DocsTests(ApiHost api)
     {
         var values = new Dictionary<string, string>
         {
-            ["host"] = api.Http.BaseAddress!.ToString().TrimEnd('/'), ["phoneDevice"] = "example-phone-1", ["pcDevice"] = "example-pc-1"
+            ["host"] = api.Http.BaseAddress!.ToString().TrimEnd('/'),
+            ["phoneDevice"] = "example-phone-1",
+            ["pcDevice"] = "example-pc-1"
         };
         var answers = await new HttpFile(api.Http, values).Run(Repository.Read("login.http"));
 

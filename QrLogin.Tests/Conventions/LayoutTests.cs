@@ -22,7 +22,7 @@ public sealed partial class LayoutTests
         ["QrLogin.Silo"] = ["Configuration", "Telemetry", "Stores", "Hosting", ""],
         ["QrLogin.Api"] =
         [
-            "Problems", "Secrets", "Values", "Requests", "RateLimits",
+            "Problems", "Secrets", "Values", "Requests", "Health", "RateLimits",
             "Authentication.Dpop", "Authentication.External", "Authentication", "Authentication.OAuthClients",
             "Sessions", "Pipeline", "OpenApi",
             "Endpoints.Accounts", "Endpoints.Health", "Endpoints.Logins", "Endpoints.OAuth", "Endpoints.Pages", "Endpoints.Pc",

@@ -65,7 +65,9 @@ public sealed class TutorialTests(Browser browser, TutorialHost host, NpmClients
             TestContext.Current.CancellationToken);
         using var process = Process.Start(new ProcessStartInfo("dotnet", ["run", "backend.cs"])
         {
-            WorkingDirectory = folder.Path, RedirectStandardOutput = true, RedirectStandardError = true
+            WorkingDirectory = folder.Path,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true
         })!;
         try
         {

@@ -8,7 +8,9 @@ namespace QrLogin.Tests.Dpop;
 /// <summary>Every way for a proof to be wrong that RFC 9449 names, and those that were found in the wild (RFC 8725).</summary>
 internal static class WrongProof
 {
-    public static IReadOnlyDictionary<string, Func<ProofKey, ProofDraft, string[]>> All { get;
+    public static IReadOnlyDictionary<string, Func<ProofKey, ProofDraft, string[]>> All
+    {
+        get;
     } = new Dictionary<string, Func<ProofKey, ProofDraft, string[]>>
     {
         ["no header, but two"] = (key, draft) => [key.Sign(draft), key.Sign(draft)],

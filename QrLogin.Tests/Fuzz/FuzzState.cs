@@ -124,7 +124,8 @@ internal sealed class FuzzState(FuzzHost host)
             link[0],
             asked.GetProperty("device_code").GetString()!,
             link[1],
-            isBound: false) { UserCode = asked.GetProperty("user_code").GetString()! };
+            isBound: false)
+        { UserCode = asked.GetProperty("user_code").GetString()! };
     }
 
     private void Observe(FuzzPc pc, JsonElement view)

@@ -72,7 +72,9 @@ internal sealed class LoadRun
     public int Wrong => _wrong;
 
     /// <summary>What each call took, in microseconds.</summary>
-    public HistogramBase Calls { get;
+    public HistogramBase Calls
+    {
+        get;
     } = HistogramFactory.With64BitBucketSize().WithValuesUpTo(60_000_000).WithPrecisionOf(3).WithThreadSafeWrites().Create();
 
     public void Code() => Interlocked.Increment(ref _codes);
@@ -144,7 +146,10 @@ internal sealed class LoadPeople(IClusterClient client, Grains.Contracts.Phone[]
             run,
             () => session.Confirm(new()
             {
-                RequestId = Unique.RequestId(), LoginId = phone.LoginId, Device = phone.Device, ConfirmToken = secret
+                RequestId = Unique.RequestId(),
+                LoginId = phone.LoginId,
+                Device = phone.Device,
+                ConfirmToken = secret
             })));
         run.Yes();
         var login = GrainFlow.NewLogin(new(pc, null, null, null), LoginMethod.Qr);

@@ -115,7 +115,10 @@ public sealed class DuendeClientTests : IClassFixture<ClockedApiHost>, IDisposab
         _http.IntrospectTokenAsync(
             new()
             {
-                Address = server.IntrospectionEndpoint, ClientId = "demo-api", ClientSecret = "demo-api-secret", Token = token.AccessToken!
+                Address = server.IntrospectionEndpoint,
+                ClientId = "demo-api",
+                ClientSecret = "demo-api-secret",
+                Token = token.AccessToken!
             },
             Cancel);
 

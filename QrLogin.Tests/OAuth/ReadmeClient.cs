@@ -17,7 +17,9 @@ internal static class ReadmeClient
             await pace.WaitForNextTickAsync();
             var token = await http.RequestDeviceTokenAsync(new()
             {
-                Address = found.TokenEndpoint, ClientId = "demo", DeviceCode = codes.DeviceCode!
+                Address = found.TokenEndpoint,
+                ClientId = "demo",
+                DeviceCode = codes.DeviceCode!
             });
             if (token.Error == "slow_down") pace.Period += TimeSpan.FromSeconds(5);
             else if (token.Error != "authorization_pending") return token; // or why there is none: access_denied, expired_token

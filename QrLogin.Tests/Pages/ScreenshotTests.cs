@@ -115,7 +115,9 @@ public sealed class ScreenshotTests(Browser browser, ApiHost api, TourHost tour,
     private static Task TakeSmall(Person person, string name) =>
         person.Page.ScreenshotAsync(new()
         {
-            Path = Snapshot.Picture($"screens/{name}"), Animations = ScreenshotAnimations.Disabled, Scale = ScreenshotScale.Css,
+            Path = Snapshot.Picture($"screens/{name}"),
+            Animations = ScreenshotAnimations.Disabled,
+            Scale = ScreenshotScale.Css,
             FullPage = true
         });
 
@@ -123,7 +125,8 @@ public sealed class ScreenshotTests(Browser browser, ApiHost api, TourHost tour,
     {
         byte[] picture = await person.Page.ScreenshotAsync(new()
         {
-            Path = Snapshot.Picture(name), Animations = ScreenshotAnimations.Disabled
+            Path = Snapshot.Picture(name),
+            Animations = ScreenshotAnimations.Disabled
         });
         Assert.True(picture.Length > 10_000, "The picture is empty.");
     }

@@ -227,7 +227,8 @@ public sealed class ConfigurationTests : IDisposable
     {
         var settings = new Settings(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {
-            ["QrLogin:NumberMatching"] = "Always", ["QrLogin:PollInterval"] = "00:00:02"
+            ["QrLogin:NumberMatching"] = "Always",
+            ["QrLogin:PollInterval"] = "00:00:02"
         }).Build());
         QrLoginSettings.ReadForClient(settings);
         Assert.Equal("QrLogin:NumberMatching", Assert.Single(settings.Unknown("QrLogin")));

@@ -117,7 +117,8 @@ internal static class NextBuild
             "dotnet",
             [
                 "build", Path.Combine(Repository.Root, "QrLogin.Api"), "-p:NextVersion=true", "--artifacts-path", s_folder
-            ]) { RedirectStandardOutput = true })!;
+            ])
+        { RedirectStandardOutput = true })!;
         string output = await build.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await build.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.True(build.ExitCode == 0, output);

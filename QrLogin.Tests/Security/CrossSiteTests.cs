@@ -131,7 +131,8 @@ public sealed class CrossSiteTests(ProxiedHost host) : IClassFixture<ProxiedHost
         var scanned = await phone.Scan(pc);
         var confirm = new
         {
-            confirmToken = scanned["confirmToken"].GetString(), matchNumber = (await pc.Poll())["matchNumber"].GetString()
+            confirmToken = scanned["confirmToken"].GetString(),
+            matchNumber = (await pc.Poll())["matchNumber"].GetString()
         };
         var confirmed = await phone.Call(HttpMethod.Post, $"qr-sessions/{pc.QrId}/confirm", confirm);
         List<Reply> replies =

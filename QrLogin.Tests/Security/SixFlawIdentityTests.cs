@@ -20,8 +20,17 @@ public abstract class SixFlawIdentityTests(Site site)
             $"api/v1/qr-sessions?qrId={id}&id={id}&sessionId={id}&pollToken={token}",
             new
             {
-                qrId = id, id, sessionId = id, session_id = id, uuid = id, pollToken = token, token, scanCode = id, status = "confirmed",
-                version = 7, expiresIn = 99999
+                qrId = id,
+                id,
+                sessionId = id,
+                session_id = id,
+                uuid = id,
+                pollToken = token,
+                token,
+                scanCode = id,
+                status = "confirmed",
+                version = 7,
+                expiresIn = 99999
             },
             bearer: token,
             TestDevice.New("pc"),
@@ -97,8 +106,15 @@ public abstract class SixFlawIdentityTests(Site site)
             $"api/v1/qr-sessions/{pc.QrId}/{verb}?userId={id}&username={ann.Username}",
             new
             {
-                scanCode = pc.ScanCode, confirmToken, userId = id, accountId = id, account = anns, username = ann.Username, sub = id,
-                displayName = "Ann", phone = new { accountId = id }
+                scanCode = pc.ScanCode,
+                confirmToken,
+                userId = id,
+                accountId = id,
+                account = anns,
+                username = ann.Username,
+                sub = id,
+                displayName = "Ann",
+                phone = new { accountId = id }
             },
             bob.Token,
             bob.Device,
@@ -121,7 +137,11 @@ public abstract class SixFlawIdentityTests(Site site)
         string confirmToken = await phone.Scanned(pc);
         var body = new
         {
-            scanCode = pc.ScanCode, confirmToken, username = phone.Username, password = TestPhone.Password, accessToken = phone.Token
+            scanCode = pc.ScanCode,
+            confirmToken,
+            username = phone.Username,
+            password = TestPhone.Password,
+            accessToken = phone.Token
         };
         string path = $"api/v1/qr-sessions/{pc.QrId}/{verb}";
         foreach (string? shown in new[] { null, "", confirmToken, pc.PollToken, phone.Username, $"{phone.Token}, Bearer {phone.Token}" })

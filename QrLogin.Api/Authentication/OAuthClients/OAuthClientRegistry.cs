@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using QrLogin.Api.Startup;
+using QrLogin.Api.Values;
 using QrLogin.Grains.Contracts;
 using QrLogin.Silo.Configuration;
 
@@ -27,7 +27,7 @@ internal sealed class OAuthClientRegistry
         {
             clients._byId[section.Key] = Read(settings, section);
             foreach (string origin in settings.List(section.Path + ":Origins"))
-                if (!ApiSettings.IsOrigin(origin) || origin.EndsWith('/')) settings.Wrong(section.Path + ":Origins", "origins such as https://app.example.com, without a path");
+                if (!PublicOrigin.IsOrigin(origin) || origin.EndsWith('/')) settings.Wrong(section.Path + ":Origins", "origins such as https://app.example.com, without a path");
                 else clients._origins.Add(origin);
         }
 

@@ -5,11 +5,15 @@ using QrLogin.Grains.Contracts;
 
 namespace QrLogin.Api.Endpoints.Phone;
 
-/// <summary>The login of a phone that may vouch for a PC. A login of an OAuth client may not: the login it vouched for would escape its client's limits.</summary>
+/// <summary>
+/// The login of a phone that may vouch for a PC. A login of an OAuth client may not: the login that it vouched for would
+/// escape its client's limits.
+/// </summary>
 internal sealed record VouchingLogin(LoginDetails Login) : IReadFromRequest<VouchingLogin>
 {
     /// <summary>The phone as its validated login describes it.</summary>
-    public Grains.Contracts.Phone ToPhone() => new(Login.LoginId, Login.AccountId, Login.Account.DisplayName, Login.Requester.Device, Login.VouchesUntil());
+    public Grains.Contracts.Phone ToPhone() =>
+        new(Login.LoginId, Login.AccountId, Login.Account.DisplayName, Login.Requester.Device, Login.VouchesUntil());
 
     public static ValueTask<Result<VouchingLogin>> ReadAsync(HttpContext http) =>
         new(http.Login() is { Client: null } login ? new VouchingLogin(login) : Problem.MayNotVouch);

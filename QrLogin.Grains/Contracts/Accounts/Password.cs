@@ -19,7 +19,9 @@ public sealed class Password
     /// <summary>Parses a password; false if it is too short, too long or not well-formed Unicode.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out Password? password)
     {
-        bool valid = text is not null && DisplayText.IsWellFormed(text) && DisplayText.CountCharacters(text) is >= MinLength and <= MaxLength;
+        bool valid = text is not null
+            && DisplayText.IsWellFormed(text)
+            && DisplayText.CountCharacters(text) is >= MinLength and <= MaxLength;
         password = valid ? new(text!) : null;
         return valid;
     }

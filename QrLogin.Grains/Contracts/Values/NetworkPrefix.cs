@@ -29,7 +29,10 @@ public static class NetworkPrefix
         return unmapped.AddressFamily == AddressFamily.InterNetworkV6 ? Convert.ToHexString(PrefixOf(unmapped)) : unmapped.ToString();
     }
 
-    /// <summary>The IPv4 address behind an IPv4-mapped IPv6 address, as a dual-stack socket reports it; any other address unchanged.</summary>
+    /// <summary>
+    /// The IPv4 address behind an IPv4-mapped IPv6 address, as a dual-stack socket reports it; any other address
+    /// unchanged.
+    /// </summary>
     public static IPAddress Unmap(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
 
     private static ReadOnlySpan<byte> PrefixOf(IPAddress address) =>

@@ -41,7 +41,11 @@ internal static class Example
     public static ConfirmSession Confirm(Phone phone, string token, string? number = null) =>
         new()
         {
-            RequestId = NextRequestId(), LoginId = phone.LoginId, Device = phone.Device, ConfirmToken = Token(token), MatchNumber = number
+            RequestId = NextRequestId(),
+            LoginId = phone.LoginId,
+            Device = phone.Device,
+            ConfirmToken = Token(token),
+            MatchNumber = number
         };
 
     public static DenySession Deny(Phone phone, string token) => new(NextRequestId(), phone.LoginId, phone.Device, Token(token));

@@ -22,7 +22,9 @@ internal sealed class GrainFlow
 
     public Requester Pc { get; } = new(Device("pc-" + Unique.Text(), "pc"), "Office", "192.0.2.1", "curl");
 
-    public NewLogin PhoneLogin { get;
+    public NewLogin PhoneLogin
+    {
+        get;
     } = NewLogin(new(Device("phone-" + Unique.Text(), "ios"), "Phone", "192.0.2.2", "app"), LoginMethod.Password);
 
     public NewLogin PcLogin { get; } = NewLogin(new(Device("unused-" + Unique.Text(), "pc"), null, null, null), LoginMethod.Qr);

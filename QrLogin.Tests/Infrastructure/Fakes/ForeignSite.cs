@@ -61,7 +61,10 @@ public sealed class ForeignSite : IAsyncDisposable
         string name = Path.GetFileName(file) is { Length: > 0 } asked ? asked : "index.html";
         string type = Path.GetExtension(name) switch
         {
-            ".html" => "text/html", ".css" => "text/css", ".svg" => "image/svg+xml", _ => "text/javascript"
+            ".html" => "text/html",
+            ".css" => "text/css",
+            ".svg" => "image/svg+xml",
+            _ => "text/javascript"
         };
         return Results.Text(
             File.ReadAllText(Path.Combine(s_example, name)).Replace("localhost:5080", server, StringComparison.Ordinal), type);

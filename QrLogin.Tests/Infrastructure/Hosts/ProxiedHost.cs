@@ -31,7 +31,8 @@ public class ProxiedHost : ClockedApiHost
     public HttpClient From(string address) =>
         new(s_sockets, disposeHandler: false)
         {
-            BaseAddress = Http.BaseAddress, DefaultRequestHeaders = { { "X-Forwarded-For", address } }
+            BaseAddress = Http.BaseAddress,
+            DefaultRequestHeaders = { { "X-Forwarded-For", address } }
         };
 
     /// <summary>A caller at an address of its own.</summary>

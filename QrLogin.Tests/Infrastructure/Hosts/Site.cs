@@ -17,7 +17,9 @@ public abstract class Site
     {
         HttpMessageHandler sockets = new SocketsHttpHandler
         {
-            UseCookies = false, AllowAutoRedirect = false, RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8
+            UseCookies = false,
+            AllowAutoRedirect = false,
+            RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8
         };
         if (first is not null) first.InnerHandler = sockets;
         return new(first ?? sockets) { BaseAddress = address };

@@ -8,7 +8,9 @@ internal static class Repository
     public static string Root { get; } = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(Here())!, "..", "..", ".."));
 
     /// <summary>Debug or Release: as these tests were built.</summary>
-    public static string Configuration { get;
+    public static string Configuration
+    {
+        get;
     } = Path.GetFileName(Path.GetDirectoryName(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar)))!;
 
     public static string Read(string path) => File.ReadAllText(Path.Combine(Root, path));

@@ -1,0 +1,24 @@
+using QrLogin.Grains.Contracts;
+
+namespace QrLogin.Grains.Sessions;
+
+/// <summary>Which scan code a session shows at a time.</summary>
+/// <param name="Source">The key of the codes, or the fixed code.</param>
+/// <param name="Period">How long one code is shown; null if the code is fixed.</param>
+/// <param name="OpenedAt">When the first code was shown.</param>
+internal readonly record struct ScanCodeSchedule(ScanCodeSource Source, TimeSpan? Period, DateTimeOffset OpenedAt)
+{
+    /// <summary>The code shown at <paramref name="now"/>, or the one shown <paramref name="stepsBack"/> steps earlier.</summary>
+    public string CodeAt(DateTimeOffset now, int stepsBack) =>
+        Period is { } period ? ScanCode.At(Source.Value, Step(now, period) - stepsBack) : Source.Value;
+
+    /// <summary>When the next code is shown; null if the code is fixed.</summary>
+    public DateTimeOffset? NextRotation(DateTimeOffset now) =>
+        Period is { } period ? OpenedAt + ((Step(now, period) + 1) * period) : null;
+
+    /// <summary>
+    /// The number of the current time step. It counts from the opening, so the first code is also shown for a whole
+    /// period. It is never negative, even if a clock is set back.
+    /// </summary>
+    private long Step(DateTimeOffset now, TimeSpan period) => now < OpenedAt ? 0 : (now - OpenedAt).Ticks / period.Ticks;
+}

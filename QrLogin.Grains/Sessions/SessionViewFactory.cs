@@ -1,0 +1,29 @@
+using QrLogin.Grains.Contracts;
+
+namespace QrLogin.Grains.Sessions;
+
+/// <summary>What the PC may see of a session, by status.</summary>
+internal static class SessionViewFactory
+{
+    public static SessionView Create(QrSession session, SessionStatus status, DateTimeOffset now, string? scanCode) => new()
+    {
+        Status = status,
+        Version = VersionOf(session, status),
+        ExpiresAt = session.ExpiresAt,
+        ExpiresIn = session.ExpiresAt > now ? session.ExpiresAt - now : TimeSpan.Zero,
+        ScanCode = scanCode,
+        AccountName = session.Phone?.DisplayName,
+        MatchNumber = status == SessionStatus.Scanned ? session.MatchNumber : null,
+        LoginSalt = status == SessionStatus.Confirmed ? session.LoginSalt : null,
+        UserCode = session.Authorization?.UserCode,
+    };
+
+    /// <summary>
+    /// The version to show with a status: one lower for Redeemed shown as Confirmed, one higher for an expiry by time.
+    /// </summary>
+    private static int VersionOf(QrSession session, SessionStatus shown)
+    {
+        if (shown == session.Status) return session.Version;
+        return shown == SessionStatus.Confirmed ? session.Version - 1 : session.Version + 1;
+    }
+}
