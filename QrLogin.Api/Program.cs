@@ -49,8 +49,9 @@ internal sealed class Program
         }
     }
 
-    /// <summary>A published front end has its pages beside it, wherever it is started from; a built one is started from its project's folder.</summary>
-    private static string? PublishedTo() => Directory.Exists(Path.Combine(AppContext.BaseDirectory, "wwwroot")) ? AppContext.BaseDirectory : null;
+    /// <summary>The folder of a published front end, which has its pages beside it; null for one that is built in place.</summary>
+    private static string? PublishedTo() =>
+        Directory.Exists(Path.Combine(AppContext.BaseDirectory, "wwwroot")) ? AppContext.BaseDirectory : null;
 
     private static WebApplication Build(string[] args)
     {

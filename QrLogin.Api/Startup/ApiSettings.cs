@@ -28,12 +28,15 @@ internal static class ApiSettings
             settings.Wrong(WebHostDefaults.ServerUrlsKey, "addresses such as http://0.0.0.0:5080, with ; between them");
     }
 
-    /// <summary>Brings the grains near: as a client of their cluster, or in a silo in this very process.</summary>
+    /// <summary>Adds the Orleans client, or hosts a silo in this process.</summary>
     public static void AddGrains(this WebApplicationBuilder builder, Settings settings, string profile)
     {
-        // Nobody outside can call into an embedded silo.
-        string[] choices = profile == Profile.Embedded ? [Silo] : [Client, Silo];
-        if (settings.OneOf("QrLogin:Hosting", required: false, choices) == Client) builder.AddQrLoginClient(settings);
+        const string Key = "QrLogin:Hosting";
+        bool isEmbedded = profile == Profile.Embedded;
+        string hosting = settings.OneOf(Key, required: false, isEmbedded ? [Silo, Client] : [Client, Silo]);
+        // An embedded silo has no gateway for clients.
+        if (isEmbedded && hosting == Client) settings.Wrong(Key, $"one of {Silo}");
+        if (!isEmbedded && hosting == Client) builder.AddQrLoginClient(settings);
         else builder.AddQrLoginSilo(settings);
         if (profile != Profile.Embedded) builder.RequireDurableStores();
     }
@@ -48,7 +51,8 @@ internal static class ApiSettings
         // Whoever sends a request writes its Host header, and a phone must not be sent where a stranger likes.
         if (text is null && !development && profile != Profile.Embedded) settings.Missing(OriginKey, Origin);
 
-        builder.Services.AddSingleton(services => new PublicOrigin(text?.TrimEnd('/'), trustsHostHeader: development, services.GetRequiredService<IServer>()));
+        builder.Services.AddSingleton(services =>
+            new PublicOrigin(text?.TrimEnd('/'), trustsHostHeader: development, services.GetRequiredService<IServer>()));
     }
 
     /// <summary>
@@ -58,11 +62,14 @@ internal static class ApiSettings
     public static void AddProxies(this WebApplicationBuilder builder, Settings settings)
     {
         var networks = settings.List("QrLogin:Proxies").Select(text => (Text: text, Network: Network(text))).ToList();
-        if (networks.Any(n => n.Network is null)) settings.Wrong("QrLogin:Proxies", "addresses or networks such as 10.0.0.5 or 10.0.0.0/24, with , between them");
+        if (networks.Any(n => n.Network is null))
+            settings.Wrong("QrLogin:Proxies", "addresses or networks such as 10.0.0.5 or 10.0.0.0/24, with , between them");
         builder.Services.AddSingleton(new TrustedProxies([.. networks.Select(n => n.Network ?? default)]));
         builder.Services.Configure<ForwardedHeadersOptions>(options =>
         {
-            options.ForwardedHeaders = networks.Count > 0 ? ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto : ForwardedHeaders.None;
+            options.ForwardedHeaders = networks.Count > 0
+                ? ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto
+                : ForwardedHeaders.None;
             options.ForwardLimit = null;
             // Without the loopback that the framework would believe.
             options.KnownProxies.Clear();

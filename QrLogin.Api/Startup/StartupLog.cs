@@ -5,10 +5,11 @@ using QrLogin.Silo.Configuration;
 
 namespace QrLogin.Api.Startup;
 
-/// <summary>Says where it listens once it does, and what it is not for.</summary>
+/// <summary>Logs where the front end listens, and warns about its configuration.</summary>
 internal static partial class StartupLog
 {
-    public static void LogWhenStarted(this WebApplication app, Settings settings, string profile) => app.Lifetime.ApplicationStarted.Register(() =>
+    public static void LogWhenStarted(this WebApplication app, Settings settings, string profile) =>
+        app.Lifetime.ApplicationStarted.Register(() =>
     {
         var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
         foreach (string key in settings.Unknown("QrLogin")) LogUnknown(app.Logger, key);
@@ -21,12 +22,19 @@ internal static partial class StartupLog
     [LoggerMessage(EventId = 1, Level = LogLevel.Information, Message = "QrLogin is ready at {Address}")]
     private static partial void LogReady(ILogger logger, string address);
 
-    [LoggerMessage(EventId = 3, Level = LogLevel.Warning, Message = "{Key} is no setting of this process; it does nothing here")]
+    [LoggerMessage(EventId = 3, Level = LogLevel.Warning, Message = "{Key} is not a setting of this process and has no effect")]
     private static partial void LogUnknown(ILogger logger, string key);
 
-    [LoggerMessage(EventId = 4, Level = LogLevel.Warning, Message = "QrLogin:PublicOrigin is not set: the codes lead to {Origin}, which no phone can reach")]
+    [LoggerMessage(
+        EventId = 4,
+        Level = LogLevel.Warning,
+        Message = "QrLogin:PublicOrigin is not set: the codes lead to {Origin}, which no phone can reach")]
     private static partial void LogOrigin(ILogger logger, string origin);
 
-    [LoggerMessage(EventId = 2, Level = LogLevel.Warning, Message = "The embedded profile is one process with its QR sessions in memory: they are lost when it stops, and there is no second one to take over. It is for trying out and for development")]
+    [LoggerMessage(
+        EventId = 2,
+        Level = LogLevel.Warning,
+        Message = "The embedded profile is one process with its QR sessions in memory: they are lost when it stops, and no other process "
+            + "takes over. It is for trying out and for development")]
     private static partial void LogEmbedded(ILogger logger);
 }

@@ -38,7 +38,8 @@ internal sealed class GeoLocation : IDisposable
     public void Dispose() => _reader?.Dispose();
 
     private static string? Name(Dictionary<string, object>? place, string what) =>
-        place?.GetValueOrDefault(what) is Dictionary<string, object> found && found.GetValueOrDefault("names") is Dictionary<string, object> names
+        place?.GetValueOrDefault(what) is Dictionary<string, object> found
+        && found.GetValueOrDefault("names") is Dictionary<string, object> names
             ? names.GetValueOrDefault("en") as string
             : null;
 }

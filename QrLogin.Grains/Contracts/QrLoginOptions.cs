@@ -18,19 +18,28 @@ public sealed class QrLoginOptions
     /// <summary>For how long after the first time the PC may fetch its token again. 1 s to 5 min; default 60 s.</summary>
     public TimeSpan Redelivery { get; set; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>How long a finished session is still known as finished. 1 s to 3 min; default 2 min, the least that the HTTP contract allows: less is for tests.</summary>
+    /// <summary>
+    /// How long a finished session is remembered. 1 s to 3 min; default 2 min, the contract's minimum (less is for
+    /// tests).
+    /// </summary>
     public TimeSpan Retention { get; set; } = TimeSpan.FromMinutes(2);
 
-    /// <summary>How long a login lasts. 1 min to 10 years, or null (<c>never</c> in the configuration) for no end; default 30 days.</summary>
+    /// <summary>How long a login lasts. 1 min to 10 years, or <c>never</c> ending; default 30 days.</summary>
     public LoginLifetime LoginLifetime { get; set; } = LoginLifetime.After(TimeSpan.FromDays(30));
 
-    /// <summary>The same of a session that an OAuth client opened. 1 s to 1 h; default <see cref="SessionLifetime"/> where that is configured, else 10 min.</summary>
+    /// <summary>As <see cref="SessionLifetime"/>, for OAuth clients. 1 s to 1 h; default 10 min unless that one is configured.</summary>
     public TimeSpan OAuthSessionLifetime { get; set; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>How often an OAuth client is told to poll, and held to. 1 s to 60 s; default <see cref="PollInterval"/> where that is configured, else 5 s.</summary>
+    /// <summary>
+    /// As <see cref="PollInterval"/>, for OAuth clients, enforced. 1 s to 60 s; default 5 s unless that one is
+    /// configured.
+    /// </summary>
     public TimeSpan OAuthPollInterval { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How old a login must be to end older ones, so that whoever has just got one by deceit cannot shut its owner out. 0 (at once) to 30 days; default 0.</summary>
+    /// <summary>
+    /// The age at which a login may end older ones, so that a stolen new one cannot lock its owner out. 0 to 30 days;
+    /// default 0.
+    /// </summary>
     public TimeSpan EndOlderAfter { get; set; } = TimeSpan.Zero;
 
     /// <summary>Whether people may register and log in with a password. Default true.</summary>

@@ -30,7 +30,8 @@ public static class Profile
         string name = settings.OneOf("QrLogin:Profile", required: false, Embedded, "cluster", "azure");
         var files = new PhysicalFileProvider(Path.Combine(AppContext.BaseDirectory, "profiles"));
         // First, so that they are the last to be asked.
-        builder.Configuration.Sources.Insert(0, new JsonConfigurationSource { FileProvider = files, Path = $"{name}.{builder.Environment.EnvironmentName}.json", Optional = true });
+        string overrides = $"{name}.{builder.Environment.EnvironmentName}.json";
+        builder.Configuration.Sources.Insert(0, new JsonConfigurationSource { FileProvider = files, Path = overrides, Optional = true });
         builder.Configuration.Sources.Insert(0, new JsonConfigurationSource { FileProvider = files, Path = name + ".json" });
         builder.Configuration.Sources.Insert(0, new JsonConfigurationSource { FileProvider = files, Path = "common.json" });
         builder.Configuration.AddInMemoryCollection(Computed(builder));
@@ -45,7 +46,8 @@ public static class Profile
         if (builder.Configuration[SiloPort] is null) computed[SiloPort] = TcpPorts.FindFree().ToString(CultureInfo.InvariantCulture);
         if (builder.Configuration.GetConnectionString("sqlite") is { Length: > 0 } text)
             computed["ConnectionStrings:sqlite"] = WithAbsolutePath(text, builder.Environment.ContentRootPath);
-        if (builder.Configuration.GetConnectionString("postgres") is { Length: > 0 } postgres) computed["ConnectionStrings:postgres"] = WithBoundedPool(postgres);
+        if (builder.Configuration.GetConnectionString("postgres") is { Length: > 0 } postgres)
+            computed["ConnectionStrings:postgres"] = WithBoundedPool(postgres);
 
         return computed;
     }

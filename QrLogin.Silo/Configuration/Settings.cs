@@ -24,27 +24,28 @@ public sealed class Settings(IConfiguration configuration)
     }
 
     /// <summary>A span of time, written <c>[d.]hh:mm:ss</c>.</summary>
-    public TimeSpan Span(string key, TimeSpan fallback, TimeSpan least, TimeSpan most)
+    public TimeSpan Span(string key, TimeSpan fallback, TimeSpan min, TimeSpan max)
     {
-        _asked[key] = new($"`{least:c}` to `{most:c}`", fallback.ToString("c", CultureInfo.InvariantCulture));
+        _asked[key] = new($"`{min:c}` to `{max:c}`", fallback.ToString("c", CultureInfo.InvariantCulture));
         if (this[key] is not { } text) return fallback;
         // A bare number would be taken for days.
-        if (text.Contains(':', StringComparison.Ordinal) && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most) return value;
-        Wrong(key, $"a time span from {least:c} to {most:c}, written hh:mm:ss or d.hh:mm:ss");
+        bool isSpan = TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var value) && text.Contains(':', StringComparison.Ordinal);
+        if (isSpan && value >= min && value <= max) return value;
+        Wrong(key, $"a time span from {min:c} to {max:c}, written hh:mm:ss or d.hh:mm:ss");
         return fallback;
     }
 
     /// <summary>How long logins last: 1 min to 10 years, or <c>never</c>; null if the setting is absent.</summary>
     public LoginLifetime? LoginLifetime(string key)
     {
-        var (least, most) = (TimeSpan.FromMinutes(1), TimeSpan.FromDays(3650));
+        var (min, max) = (TimeSpan.FromMinutes(1), TimeSpan.FromDays(3650));
         LoginLifetime? lifetime = this[key] switch
         {
             null => null,
             var text when text.Equals("never", StringComparison.OrdinalIgnoreCase) => Grains.Contracts.LoginLifetime.Never,
-            _ => Grains.Contracts.LoginLifetime.After(Span(key, most, least, most)),
+            _ => Grains.Contracts.LoginLifetime.After(Span(key, max, min, max)),
         };
-        _asked[key] = new($"`{least:c}` to `{most:c}`, or `never`", null);
+        _asked[key] = new($"`{min:c}` to `{max:c}`, or `never`", null);
         return lifetime;
     }
 
@@ -59,12 +60,13 @@ public sealed class Settings(IConfiguration configuration)
     }
 
     /// <summary>A whole number.</summary>
-    public int Number(string key, int fallback, int least, int most)
+    public int Number(string key, int fallback, int min, int max)
     {
-        _asked[key] = new($"{least} to {most}", fallback == 0 ? null : fallback.ToString(CultureInfo.InvariantCulture));
+        _asked[key] = new($"{min} to {max}", fallback == 0 ? null : fallback.ToString(CultureInfo.InvariantCulture));
         if (this[key] is not { } text) return fallback;
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value >= least && value <= most) return value;
-        Wrong(key, $"a whole number from {least} to {most}");
+        bool isNumber = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value);
+        if (isNumber && value >= min && value <= max) return value;
+        Wrong(key, $"a whole number from {min} to {max}");
         return fallback;
     }
 
@@ -109,7 +111,7 @@ public sealed class Settings(IConfiguration configuration)
     /// <summary>Notes that a value is not there.</summary>
     public void Missing(string key, string mustBe) => Note($"{key} is missing; it must be {mustBe}.");
 
-    /// <summary>Keys of a section that nothing asked for: a slip of the pen must not pass for a setting.</summary>
+    /// <summary>Keys of a section that nothing asked for: so that typos are reported.</summary>
     public IEnumerable<string> Unknown(string section) => Unknown(configuration.GetSection(section));
 
     private IEnumerable<string> Unknown(IConfigurationSection section) => section.GetChildren()

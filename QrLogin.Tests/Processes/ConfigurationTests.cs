@@ -219,7 +219,7 @@ public sealed class ConfigurationTests : IDisposable
     {
         await using var api = await ServiceProcess.Api(_folder.Path, "Development", "--QrLogin:SesionLifetime=00:00:42");
         await api.Http.Call(HttpMethod.Get, "health/live");
-        Assert.Contains("QrLogin:SesionLifetime is no setting of this process", api.Output, StringComparison.Ordinal);
+        Assert.Contains("QrLogin:SesionLifetime is not a setting of this process", api.Output, StringComparison.Ordinal);
     }
 
     [Fact]

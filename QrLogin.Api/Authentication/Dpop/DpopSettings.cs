@@ -4,7 +4,7 @@ namespace QrLogin.Api.Authentication.Dpop;
 
 /// <summary>What is configured of DPoP.</summary>
 /// <param name="RequireNonce">Whether every proof must carry a nonce of ours, so that none can be made in advance.</param>
-/// <param name="NonceKey">What nonces that are demanded are made with: the same in every front end; null where this is the only one.</param>
+/// <param name="NonceKey">The key of required nonces, the same in every front end; null if this is the only one.</param>
 internal sealed record DpopSettings(bool RequireNonce, byte[]? NonceKey)
 {
     private const string Key = "QrLogin:Dpop:NonceKey", Require = "QrLogin:Dpop:RequireNonce";

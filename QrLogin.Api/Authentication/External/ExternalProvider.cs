@@ -19,9 +19,11 @@ internal sealed record ExternalProvider(Uri Authority, IReadOnlyList<string> Aud
         var (authority, audiences) = (settings[AuthorityKey], settings.List(AudienceKey));
         if (authority is null && audiences.Count == 0) return null;
         // A provider issues tokens for others as well: without an audience, each of them could be shown here.
-        if (audiences.Count == 0) settings.Missing(AudienceKey, "the audience that this service's tokens have, or several with , between them");
+        if (audiences.Count == 0)
+            settings.Missing(AudienceKey, "the audience that this service's tokens have, or several with , between them");
         if (authority is null) settings.Missing(AuthorityKey, Address);
-        else if (!Uri.TryCreate(authority, UriKind.Absolute, out var uri) || !IsPrivate(uri, environment)) settings.Wrong(AuthorityKey, Address);
+        else if (!Uri.TryCreate(authority, UriKind.Absolute, out var uri) || !IsPrivate(uri, environment))
+            settings.Wrong(AuthorityKey, Address);
         else return new(uri, audiences);
         return null;
     }

@@ -27,7 +27,8 @@ internal sealed class OAuthClientRegistry
         {
             clients._byId[section.Key] = Read(settings, section);
             foreach (string origin in settings.List(section.Path + ":Origins"))
-                if (!PublicOrigin.IsOrigin(origin) || origin.EndsWith('/')) settings.Wrong(section.Path + ":Origins", "origins such as https://app.example.com, without a path");
+                if (!PublicOrigin.IsOrigin(origin) || origin.EndsWith('/'))
+                    settings.Wrong(section.Path + ":Origins", "origins such as https://app.example.com, without a path");
                 else clients._origins.Add(origin);
         }
 
@@ -54,9 +55,15 @@ internal sealed class OAuthClientRegistry
         if (!DisplayText.IsValid(name)) settings.Wrong(section.Path + ":Name", "1 to 64 characters that can be shown");
         string secretKey = section.Path + ":SecretSha256";
         byte[]? secret = settings[secretKey] is { } text ? Hash(text) : null;
-        if (settings[secretKey] is not null && secret is null) settings.WrongSecret(secretKey, "the SHA-256 of the secret, as 64 hexadecimal digits: printf %s \"$secret\" | sha256sum");
+        if (settings[secretKey] is not null && secret is null)
+            settings.WrongSecret(
+                secretKey,
+                "the SHA-256 of the secret, as 64 hexadecimal digits: printf %s \"$secret\" | sha256sum");
         bool isResourceServer = settings.Flag(section.Path + ":ResourceServer", fallback: false);
-        if (isResourceServer && settings[secretKey] is null) settings.Missing(secretKey, $"the SHA-256 of its secret, as 64 hexadecimal digits, since {section.Path}:ResourceServer is on");
+        if (isResourceServer && settings[secretKey] is null)
+            settings.Missing(
+                secretKey,
+                $"the SHA-256 of its secret, as 64 hexadecimal digits, since {section.Path}:ResourceServer is on");
         return new(
             section.Key,
             name,
