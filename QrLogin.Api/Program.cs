@@ -1,9 +1,9 @@
-using QrLogin.Api.Endpoints;
 using Microsoft.AspNetCore.Connections;
 using QrLogin.Api.Authentication;
 using QrLogin.Api.Authentication.Dpop;
 using QrLogin.Api.Authentication.External;
 using QrLogin.Api.Authentication.OAuthClients;
+using QrLogin.Api.Endpoints;
 using QrLogin.Api.Endpoints.Health;
 using QrLogin.Api.Endpoints.Pages;
 using QrLogin.Api.OpenApi;

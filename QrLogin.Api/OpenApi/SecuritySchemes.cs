@@ -35,7 +35,10 @@ internal static class SecuritySchemes
         {
             var http = new OpenApiSecurityScheme
             {
-                Type = SecuritySchemeType.Http, Scheme = scheme, BearerFormat = format, Description = text,
+                Type = SecuritySchemeType.Http,
+                Scheme = scheme,
+                BearerFormat = format,
+                Description = text,
             };
             document.AddComponent<IOpenApiSecurityScheme>(name, http);
         }

@@ -25,9 +25,11 @@ internal sealed partial class Problem(int status, string code, string title) : I
         415, "unsupported_media_type", "This endpoint does not accept this media type, or the body is not UTF-8.");
     public static readonly Problem InvalidDevice = new(400, "invalid_device", "X-Device-Id or X-Device-Type is missing or malformed.");
     public static readonly Problem InvalidToken = new(
-        401, "invalid_token", "The login token is not valid on this device.") { Challenge = BadToken };
+        401, "invalid_token", "The login token is not valid on this device.")
+    { Challenge = BadToken };
     public static readonly Problem InvalidPollToken = new(
-        401, "invalid_poll_token", "The poll token is not valid for this session on this device.") { Challenge = BadToken };
+        401, "invalid_poll_token", "The poll token is not valid for this session on this device.")
+    { Challenge = BadToken };
     public static readonly Problem RateLimited = RateLimitedFor(TimeSpan.FromSeconds(5));
     public static readonly Problem CrossSite = new(
         403, "cross_site", "Pages of this origin may not call the API: the origin is not configured.");
@@ -42,7 +44,8 @@ internal sealed partial class Problem(int status, string code, string title) : I
 
     // The OAuth face's own: RFC 6749, section 5.2; RFC 8628, section 3.5.
     public static readonly Problem InvalidClient = new(
-        401, BadClient, "The client is unknown, or its authentication failed.") { Challenge = BadClient };
+        401, BadClient, "The client is unknown, or its authentication failed.")
+    { Challenge = BadClient };
     public static readonly Problem UnauthorizedClient = new(400, "unauthorized_client", "The client is not allowed to make this request.");
     public static readonly Problem UnsupportedGrantType = new(
         400, "unsupported_grant_type", "The grant type must be urn:ietf:params:oauth:grant-type:device_code.");

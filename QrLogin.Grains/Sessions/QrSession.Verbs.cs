@@ -32,7 +32,7 @@ internal sealed partial record QrSession
 
         var status = StatusAt(now);
         if (status == SessionStatus.Expired) return Refuse(RefusalCode.QrExpired);
-        if (!status.IsUndecided()) return RefuseFinished(status);
+        if (!status.IsUndecided()) return Refuse(RefusalCode.QrFinished, status);
 
         bool isRescan = Phone?.LoginId == command.Phone.LoginId;
         // The first login to scan owns the decision. A second phone cannot take it over.
@@ -89,7 +89,7 @@ internal sealed partial record QrSession
 
         // The status as this PC sees it: Confirmed as long as it may fetch its token again.
         var status = View(now).Status;
-        if (!status.IsUndecided()) return RefuseFinished(status);
+        if (!status.IsUndecided()) return Refuse(RefusalCode.QrFinished, status);
         return Transition(this, SessionStatus.Cancelled, command.RequestId);
     }
 
@@ -131,28 +131,10 @@ internal sealed partial record QrSession
     /// <summary>Switches to the next candidate, because another session has the current user code.</summary>
     public QrSession WithUserCode(UserCode code) => this with { Authorization = Authorization! with { UserCode = code } };
 
-    /// <summary>The login to create for this session, bound to its client, device and key.</summary>
-    public NewLogin Login(RedeemSession command) => new()
-    {
-        LoginId = command.LoginId,
-        Secret = command.Secret,
-        // A client that sent no device headers gets a device id that only this login has.
-        Requester = IsDeviceBound ? Pc : Pc with { Device = Device.OfLogin(command.LoginId) },
-        Method = LoginMethod.Qr,
-        // An external token is not on the account's list. Its expiry was checked when the session was redeemed.
-        VouchedBy = Phone!.VouchesUntil is null ? Phone.LoginId : null,
-        Key = Key,
-        Client = Authorization?.ClientId,
-        IsDeviceBound = IsDeviceBound,
-        Lifetime = Authorization?.LoginLifetime,
-    };
-
-    /// <summary>
-    /// Whether an address is on another network than the PC, as when someone sent a picture of the code to the phone.
-    /// </summary>
+    /// <summary>Whether an address is on another network than the PC, as when someone sent a picture of the code to the phone.</summary>
     public bool IsOnAnotherNetwork(string? ip) => !NetworkPrefix.AreSame(ip, Pc.Ip);
 
-    private bool IsDeviceBound => Authorization is not { IsDeviceBound: false };
+    public bool IsDeviceBound => Authorization is not { IsDeviceBound: false };
 
     private bool MatchesDevice(Device? device) => !IsDeviceBound || device == Pc.Device;
 
@@ -192,7 +174,5 @@ internal sealed partial record QrSession
 
     private Decision RepeatOutcome() => new(this, LastRequest.Refusal);
 
-    private Decision Refuse(RefusalCode code) => new(this, new(code));
-
-    private Decision RefuseFinished(SessionStatus status) => new(this, new(RefusalCode.QrFinished, status));
+    private Decision Refuse(RefusalCode code, SessionStatus? status = null) => new(this, new(code, status));
 }

@@ -124,14 +124,10 @@ internal sealed partial record QrSession
         return CanRedeliver(now) ? RedeliverUntil : null;
     }
 
-    /// <summary>
-    /// The session as the PC may see it: the account name from the scan on, the login salt only while confirmed.
-    /// </summary>
+    /// <summary>The session as the PC may see it: the account name from the scan on, the login salt only while confirmed.</summary>
     public SessionView View(DateTimeOffset now) => ViewOf(now, CanRedeliver(now));
 
-    /// <summary>
-    /// As <see cref="View"/>, but with no login to hand over, for example because it ended within the redelivery time.
-    /// </summary>
+    /// <summary>As <see cref="View"/>, but with no login to hand over, for example because it ended within the redelivery time.</summary>
     public SessionView ViewWithoutLogin(DateTimeOffset now) => ViewOf(now, canRedeliver: false);
 
     private SessionView ViewOf(DateTimeOffset now, bool canRedeliver)

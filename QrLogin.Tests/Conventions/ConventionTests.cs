@@ -33,7 +33,9 @@ public sealed class ConventionTests(ApiHost api)
 
     [Fact]
     public void The_contracts_are_the_only_public_namespace_of_the_grains() =>
-        Assert.All(Own(s_grains).Where(t => t.IsPublic && t != typeof(QrLogin.Grains.GrainServices)), t => Assert.Equal(Contracts, t.Namespace));
+        Assert.All(
+            Own(s_grains).Where(t => t.IsPublic && t != typeof(QrLogin.Grains.GrainServices)),
+            t => Assert.Equal(Contracts, t.Namespace));
 
     [Fact]
     public void The_front_end_knows_the_contracts_and_nothing_else_of_the_grains() =>
@@ -93,7 +95,9 @@ public sealed class ConventionTests(ApiHost api)
     public void An_interface_has_more_than_one_implementation_unless_it_is_a_grains() =>
         Assert.All(
             Product.Where(t => t.IsInterface && !t.IsAssignableTo(typeof(IGrain))),
-            i => Assert.True(Product.Any(t => t.IsGenericType && Implements(t, i)) || Product.Count(t => Implements(t, i)) > 1, i.FullName));
+            i => Assert.True(
+                Product.Any(t => t.IsGenericType && Implements(t, i)) || Product.Count(t => Implements(t, i)) > 1,
+                i.FullName));
 
     [Fact]
     public void Nothing_needs_more_than_five_things() =>

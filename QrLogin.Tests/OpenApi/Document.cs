@@ -18,7 +18,8 @@ internal sealed class Document
         _root = root;
         // As JSON Schema has them, and closed: a member that the document does not know is found.
         var schemas = root["components"]!["schemas"]!.DeepClone().AsObject();
-        foreach (var schema in schemas.Select(s => s.Value!.AsObject()).Where(s => s.ContainsKey("properties"))) schema["additionalProperties"] = false;
+        foreach (var schema in schemas.Select(s => s.Value!.AsObject()).Where(s => s.ContainsKey("properties")))
+            schema["additionalProperties"] = false;
         _definitions = Refer(schemas.ToJsonString());
     }
 
@@ -40,7 +41,8 @@ internal sealed class Document
     /// <summary>Every body that the document shows, as "where", with what it must be and what it is.</summary>
     public IEnumerable<(string Where, JsonNode Schema, JsonNode Example)> Examples =>
         from body in Bodies
-        from example in body.Content["examples"]?.AsObject().Select(e => e.Value!["value"]!) ?? (body.Content["example"] is { } one ? [one] : [])
+        from example in body.Content["examples"]?.AsObject().Select(e => e.Value!["value"]!)
+            ?? (body.Content["example"] is { } one ? [one] : [])
         select (body.Where, body.Content["schema"]!, example);
 
     /// <summary>The words of all refusals.</summary>
@@ -65,7 +67,10 @@ internal sealed class Document
 
     /// <summary>The operation that a request is for; null where there is none.</summary>
     public string? OperationOf(HttpMethod method, string path) =>
-        Operations.Where(o => Regex.IsMatch($"{method} {path}", "^" + Regex.Replace(o, @"\{\w+\}", "[^/]+") + "$")).OrderBy(o => o.Contains('{', StringComparison.Ordinal)).FirstOrDefault();
+        Operations
+            .Where(o => Regex.IsMatch($"{method} {path}", "^" + Regex.Replace(o, @"\{\w+\}", "[^/]+") + "$"))
+            .OrderBy(o => o.Contains('{', StringComparison.Ordinal))
+            .FirstOrDefault();
 
     /// <summary>What the document says of an answer's body; null where it has none of this status and type.</summary>
     public JsonNode? Answer(string operation, int status, string? mediaType) =>
@@ -73,19 +78,27 @@ internal sealed class Document
             ? mediaType is null ? new JsonObject() : Resolve(response)["content"]?[mediaType] : null;
 
     /// <summary>What the document says of a request's body.</summary>
-    public JsonNode? Request(string operation) => Each.Single(o => o.Name == operation).Operation["requestBody"]?["content"]?["application/json"]?["schema"];
+    public JsonNode? Request(string operation) =>
+        Each.Single(o => o.Name == operation).Operation["requestBody"]?["content"]?["application/json"]?["schema"];
 
     /// <summary>What a body is that it must not be; nothing where it is as the document says.</summary>
     public string? Wrong(JsonNode schema, JsonElement body)
     {
-        var complete = JsonSchema.FromText($$"""{"$schema":"https://json-schema.org/draft/2020-12/schema","$defs":{{_definitions}},"allOf":[{{Refer(schema.ToJsonString())}}]}""");
+        const string Dialect = "https://json-schema.org/draft/2020-12/schema";
+        var complete = JsonSchema.FromText(
+            $$"""{"$schema":"{{Dialect}}","$defs":{{_definitions}},"allOf":[{{Refer(schema.ToJsonString())}}]}""");
         var result = complete.Evaluate(body, s_strict);
-        return result.IsValid ? null : string.Join("; ", result.Details!.Where(d => d.Errors is not null).SelectMany(d => d.Errors!.Select(e => $"{d.InstanceLocation}: {e.Value}")));
+        if (result.IsValid) return null;
+        return string.Join(
+            "; ",
+            result.Details!.Where(d => d.Errors is not null).SelectMany(d => d.Errors!.Select(e => $"{d.InstanceLocation}: {e.Value}")));
     }
 
     private static string Refer(string json) => json.Replace("#/components/schemas/", "#/$defs/", StringComparison.Ordinal);
 
-    private static IEnumerable<(string, JsonNode)> Contents(JsonNode? of, string where) => of?["content"]?.AsObject().Select(c => ($"{where} {c.Key}", c.Value!)) ?? [];
+    private static IEnumerable<(string, JsonNode)> Contents(JsonNode? of, string where) =>
+        of?["content"]?.AsObject().Select(c => ($"{where} {c.Key}", c.Value!)) ?? [];
 
-    private JsonNode Resolve(JsonNode response) => response["$ref"] is { } reference ? _root["components"]!["responses"]![reference.GetValue<string>().Split('/')[^1]]! : response;
+    private JsonNode Resolve(JsonNode response) =>
+        response["$ref"] is { } reference ? _root["components"]!["responses"]![reference.GetValue<string>().Split('/')[^1]]! : response;
 }

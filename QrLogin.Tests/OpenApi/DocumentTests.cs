@@ -25,10 +25,12 @@ public sealed class DocumentTests(ApiHost api, NpmClients npm, DocumentTests.Sil
     [Fact]
     public async Task The_document_is_the_same_whatever_host_a_request_names_and_is_sent_once()
     {
-        var (one, other) = (await api.Http.Call(HttpMethod.Get, Path), await api.Http.Call(HttpMethod.Get, Path, null, null, null, ("Host", "evil.example")));
+        var one = await api.Http.Call(HttpMethod.Get, Path);
+        var other = await api.Http.Call(HttpMethod.Get, Path, null, null, null, ("Host", "evil.example"));
         Assert.Equal((one.Text, "application/json"), (other.Text, other.Content.ContentType?.MediaType));
         Assert.DoesNotContain("localhost", one.Text, StringComparison.Ordinal);
-        Assert.Equal(304, (await api.Http.Call(HttpMethod.Get, Path, null, null, null, ("If-None-Match", one.Headers.ETag!.ToString()))).Status);
+        var known = ("If-None-Match", one.Headers.ETag!.ToString());
+        Assert.Equal(304, (await api.Http.Call(HttpMethod.Get, Path, null, null, null, known)).Status);
     }
 
     [Fact]
@@ -39,7 +41,10 @@ public sealed class DocumentTests(ApiHost api, NpmClients npm, DocumentTests.Sil
     [Fact]
     public async Task A_reader_of_such_documents_complains_of_nothing()
     {
-        var (document, diagnostic) = OpenApiDocument.Parse((await api.Http.Call(HttpMethod.Get, Path)).Text, "json", new OpenApiReaderSettings { RuleSet = ValidationRuleSet.GetDefaultRuleSet() });
+        var (document, diagnostic) = OpenApiDocument.Parse(
+            (await api.Http.Call(HttpMethod.Get, Path)).Text,
+            "json",
+            new OpenApiReaderSettings { RuleSet = ValidationRuleSet.GetDefaultRuleSet() });
         Assert.Equal(OpenApiSpecVersion.OpenApi3_1, diagnostic!.SpecificationVersion);
         Assert.Empty(diagnostic.Errors);
         Assert.Empty(diagnostic.Warnings);
@@ -50,15 +55,19 @@ public sealed class DocumentTests(ApiHost api, NpmClients npm, DocumentTests.Sil
     public async Task Every_route_is_in_it_but_pages()
     {
         var mapped = api.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-            .SelectMany(e => (e.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["GET"]).Select(m => $"{m} /{e.RoutePattern.RawText!.Trim('/')}"))
-            .Where(r => !r.StartsWith("HEAD ", StringComparison.Ordinal) && !r.StartsWith("GET /docs", StringComparison.Ordinal)).Distinct();
-        Assert.Equal((await Document.Of(api.Http)).Operations.Concat(s_pages).Order(StringComparer.Ordinal), mapped.Order(StringComparer.Ordinal));
+            .SelectMany(e => (e.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["GET"])
+                .Select(m => $"{m} /{e.RoutePattern.RawText!.Trim('/')}"))
+            .Where(r => !r.StartsWith("HEAD ", StringComparison.Ordinal) && !r.StartsWith("GET /docs", StringComparison.Ordinal))
+            .Distinct();
+        var described = (await Document.Of(api.Http)).Operations.Concat(s_pages);
+        Assert.Equal(described.Order(StringComparer.Ordinal), mapped.Order(StringComparer.Ordinal));
     }
 
     [Fact]
     public async Task Every_way_of_saying_no_is_in_it()
     {
-        var fields = typeof(Problem).GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic).Select(f => f.GetValue(null)).ToList();
+        const BindingFlags Declared = BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic;
+        var fields = typeof(Problem).GetFields(Declared).Select(f => f.GetValue(null)).ToList();
         var problems = fields.OfType<Problem>().Concat(fields.OfType<IDictionary>().SelectMany(d => d.Values.OfType<Problem>())).ToList();
         Assert.True(problems.Count > 40);
         Assert.Empty(problems.Select(p => p.Code).Except((await Document.Of(api.Http)).Words));
@@ -76,7 +85,9 @@ public sealed class DocumentTests(ApiHost api, NpmClients npm, DocumentTests.Sil
         {
             Assert.All(["summary", "description", "security"], part => Assert.True(o.Operation[part] is not null, $"{o.Name}: {part}"));
             Assert.Contains(o.Operation["tags"]![0]!.GetValue<string>(), tags);
-            Assert.All(o.Operation["parameters"]?.AsArray() ?? [], p => Assert.True(p!["description"] is not null && p["example"] is not null, $"{o.Name}: {p["name"]}"));
+            Assert.All(
+                o.Operation["parameters"]?.AsArray() ?? [],
+                p => Assert.True(p!["description"] is not null && p["example"] is not null, $"{o.Name}: {p["name"]}"));
         });
     }
 
@@ -85,7 +96,9 @@ public sealed class DocumentTests(ApiHost api, NpmClients npm, DocumentTests.Sil
     {
         var document = await Document.Of(api.Http);
         Assert.True(document.Examples.Count() > 300);
-        Assert.All(document.Examples, e => Assert.Equal($"{e.Where}: ", $"{e.Where}: {document.Wrong(e.Schema, JsonSerializer.SerializeToElement(e.Example))}"));
+        Assert.All(
+            document.Examples,
+            e => Assert.Equal($"{e.Where}: ", $"{e.Where}: {document.Wrong(e.Schema, JsonSerializer.SerializeToElement(e.Example))}"));
     }
 
     [Theory]
@@ -98,7 +111,9 @@ public sealed class DocumentTests(ApiHost api, NpmClients npm, DocumentTests.Sil
     public async Task An_answer_with_a_member_too_many_too_few_or_of_another_kind_would_be_found(string answer, bool isRight)
     {
         var document = await Document.Of(api.Http);
-        string? wrong = document.Wrong(document.Answer("POST /api/v1/accounts", 201, "application/json")!["schema"]!, JsonDocument.Parse(answer).RootElement);
+        string? wrong = document.Wrong(
+            document.Answer("POST /api/v1/accounts", 201, "application/json")!["schema"]!,
+            JsonDocument.Parse(answer).RootElement);
         Assert.Equal(isRight, wrong is null);
         Assert.Null(document.Answer("POST /api/v1/accounts", 200, "application/json"));
     }
@@ -106,7 +121,8 @@ public sealed class DocumentTests(ApiHost api, NpmClients npm, DocumentTests.Sil
     [Fact]
     public async Task Where_it_is_switched_off_there_is_none()
     {
-        foreach (string path in new[] { Path, "docs", "docs/", "docs/scalar.js" }) Assert.Equal((404, "not_found"), (await silent.Http.Call(HttpMethod.Get, path)).Refusal);
+        foreach (string path in new[] { Path, "docs", "docs/", "docs/scalar.js" })
+            Assert.Equal((404, "not_found"), (await silent.Http.Call(HttpMethod.Get, path)).Refusal);
     }
 
     public sealed class Silent() : ApiHost(null, new() { ["QrLogin:Docs"] = "false" });

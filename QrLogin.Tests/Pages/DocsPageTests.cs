@@ -23,7 +23,8 @@ public sealed class DocsPageTests(Browser browser, ApiHost api) : IClassFixture<
             await reader.Page.GetByText(chapter, new() { Exact = true }).First.ClickAsync();
         foreach (string operation in new[]
         {
-            "Register an account", "Open a session", "Scan the code", "Request a device code", "Check that the process can serve requests", "Confirm"
+            "Register an account", "Open a session", "Scan the code", "Request a device code",
+            "Check that the process can serve requests", "Confirm"
         })
             await reader.Page.GetByText(operation, new() { Exact = true }).First.ClickAsync();
         await reader.Page.GetByText("confirm_token_used").First.WaitForAsync();

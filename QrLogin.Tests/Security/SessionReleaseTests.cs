@@ -15,7 +15,8 @@ public sealed class SessionReleaseTests(LimitedHost host) : IClassFixture<Limite
         var opened = await Task.WhenAll(Enumerable.Range(0, LimitSettings.OpenPerAddress).Select(_ => TestPc.Open(http)));
         string? confirmToken = (await phone.Scan(opened[0]))["confirmToken"].GetString();
         string? matchNumber = (await opened[0].Poll())["matchNumber"].GetString();
-        Assert.Equal(200, (await phone.Call(HttpMethod.Post, $"qr-sessions/{opened[0].QrId}/{verb}", new { confirmToken, matchNumber })).Status);
+        var body = new { confirmToken, matchNumber };
+        Assert.Equal(200, (await phone.Call(HttpMethod.Post, $"qr-sessions/{opened[0].QrId}/{verb}", body)).Status);
 
         Assert.Equal(429, (await TestPc.TryOpen(http)).Status);
         Assert.Equal(200, (await opened[0].Poll()).Status);
