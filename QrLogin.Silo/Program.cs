@@ -14,15 +14,7 @@ internal static partial class Program
     {
         try
         {
-            var builder = Host.CreateApplicationBuilder(args);
-            var settings = new Settings(builder.Configuration);
-            builder.AddQrLoginProfile(settings);
-            builder.AddQrLoginSilo(settings);
-            builder.RequireDurableStores();
-            builder.AddQrLoginTelemetry("qrlogin-silo");
-            var host = builder.Build();
-            LogWhenStarted(host);
-            await host.RunUntilStopped();
+            await Build(args).RunUntilStopped();
             return 0;
         }
         catch (ConfigurationException e)
@@ -35,6 +27,18 @@ internal static partial class Program
             // The process was told to stop while it was waiting for a store.
             return 0;
         }
+    }
+
+    /// <exception cref="ConfigurationException">Settings are wrong or missing.</exception>
+    internal static IHost Build(string[] args)
+    {
+        var builder = Host.CreateApplicationBuilder(args);
+        builder.AddQrLoginSilo(builder.AddQrLoginProfile());
+        builder.RequireDurableStores();
+        builder.AddQrLoginTelemetry("qrlogin-silo");
+        var host = builder.Build();
+        LogWhenStarted(host);
+        return host;
     }
 
     private static void LogWhenStarted(IHost host)

@@ -4,7 +4,6 @@ using NetEscapades.AspNetCore.SecurityHeaders;
 using QrLogin.Api.Pipeline;
 using QrLogin.Api.Problems;
 using QrLogin.Api.RateLimits;
-using QrLogin.Silo.Configuration;
 using Scalar.AspNetCore;
 
 namespace QrLogin.Api.OpenApi;
@@ -15,8 +14,6 @@ internal static class ApiDocs
     public const string Name = "v1";
 
     private const string Document = "/openapi/v1.json";
-
-    public static bool AreOn(Settings settings) => settings.Flag("QrLogin:Docs", fallback: true);
 
     public static void AddApiDocs(this IServiceCollection services)
     {

@@ -37,11 +37,10 @@ internal sealed class OperatorCommand(IGrainFactory grains, TextReader input, Te
     {
         string[] words = [.. args.TakeWhile(a => !a.StartsWith("--", StringComparison.Ordinal))];
         var builder = Host.CreateApplicationBuilder(args[words.Length..]);
-        var settings = new Settings(builder.Configuration);
-        string profile = builder.AddQrLoginProfile(settings);
+        var settings = builder.AddQrLoginProfile();
         if (words is ["config"]) return Print(EffectiveConfiguration.Of(builder.Configuration));
         if (Parse(words) is not { } run) return Fail(Usage, NotUnderstood);
-        if (profile == Profile.Embedded) return Fail(EmbeddedHelp(builder.Configuration), NotUnderstood);
+        if (settings.IsEmbedded) return Fail(EmbeddedHelp(builder.Configuration), NotUnderstood);
 
         // Standard output carries the answer only, so the log goes to standard error.
         builder.Logging.ClearProviders().AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);

@@ -4,7 +4,6 @@ using QrLogin.Api.Health;
 using QrLogin.Api.Problems;
 using QrLogin.Api.Requests;
 using QrLogin.Grains.Contracts;
-using QrLogin.Silo.Configuration;
 using QrLogin.Silo.Hosting;
 
 namespace QrLogin.Api.Operator;
@@ -17,12 +16,8 @@ internal static class OperatorPort
 {
     public const string Key = "QrLogin:OperatorPort";
 
-    public static void AddOperatorPort(this WebApplicationBuilder builder, Settings settings)
-    {
-        int port = settings.Number(Key, 0, 1, ushort.MaxValue);
-        if (port == 0) return;
+    public static void AddOperatorPort(this WebApplicationBuilder builder, int port) =>
         builder.Services.AddHostedService(process => new LoopbackServer(port, _ => { }, server => Map(server, process)));
-    }
 
     private static void Map(IEndpointRouteBuilder routes, IServiceProvider process)
     {

@@ -1,28 +1,32 @@
+using System.ComponentModel;
+
 namespace QrLogin.Api.RateLimits;
 
-/// <summary>Classes of requests by what they cost. Each class has its own limit.</summary>
+/// <summary>What a request costs, by class. Each class has a rate of its own.</summary>
 internal enum RateLimitClass
 {
-    /// <summary>A page: costs almost nothing.</summary>
+    [Description("pages")]
     Page = 0,
 
-    /// <summary>A read from one grain.</summary>
+    [Description("polls and other requests that read from one grain")]
     Read = 1,
 
-    /// <summary>A verb: one or a few writes.</summary>
+    [Description("verbs, which write: scan, confirm, deny, cancel, list, end")]
     Verb = 2,
 
-    /// <summary>A new session: memory for as long as the session is kept.</summary>
+    // A session takes memory until it is forgotten.
+    [Description("new sessions")]
     Open = 3,
 
-    /// <summary>A password to hash: one core for 30 ms.</summary>
+    // Hashing a password keeps a core busy for 30 ms.
+    [Description("registrations, passwords, and wrong client secrets")]
     Password = 4,
 
-    /// <summary>
-    /// A probe. A class of its own, so that a load balancer is never refused because of its users' requests.
-    /// </summary>
+    // Apart from the other classes, so that a load balancer does not take a process for dead because its users ask too much.
+    [Description("health checks")]
     Probe = 5,
 
-    /// <summary>A resource server's token introspection: as many as its users send requests.</summary>
+    // A resource server asks as often as its users send requests.
+    [Description("introspections by resource servers")]
     Introspect = 6,
 }

@@ -1,21 +1,24 @@
-using QrLogin.Silo.Configuration;
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using QrLogin.Grains.Contracts;
 
 namespace QrLogin.Api.RateLimits;
 
 /// <summary>
-/// How much one caller may ask for. Rates are requests a minute, and as many may come at once. One address is an IPv4 address or
-/// the /64 of an IPv6 address, and is counted by each front end for itself.
+/// How much one caller can ask for. A rate is also the burst that it allows. An address is an IPv4 address or the /64 of an IPv6 address.
 /// </summary>
+[SettingsSection("QrLogin:RateLimits", Programs.Api)]
 internal sealed class RateLimitSettings
 {
-    private const string Section = "QrLogin:RateLimits:";
     private const int MaxValue = 1_000_000;
 
-    /// <summary>Whether there are any. Off for load and acceptance runs only.</summary>
-    public bool Enabled { get; init; } = true;
+    [Description("whether there are rate limits; off for load and acceptance tests only")]
+    public bool Enabled { get; set; } = true;
 
-    /// <summary>By address. An office of hundreds of people may share one.</summary>
-    public IReadOnlyDictionary<RateLimitClass, int> PerAddress { get; init; } = new Dictionary<RateLimitClass, int>
+    // Hundreds of people in one office share an address.
+    [Description("requests a minute from one address, which each front end counts for itself")]
+    [Range(1, MaxValue)]
+    public Dictionary<RateLimitClass, int> PerAddress { get; } = new()
     {
         [RateLimitClass.Page] = 1_200,
         [RateLimitClass.Read] = 6_000,
@@ -26,36 +29,23 @@ internal sealed class RateLimitSettings
         [RateLimitClass.Introspect] = 60_000,
     };
 
-    /// <summary>By login, wherever it calls from.</summary>
-    public IReadOnlyDictionary<RateLimitClass, int> PerLogin { get; init; } = new Dictionary<RateLimitClass, int>
+    [Description("requests a minute with one login, from any address")]
+    [Range(1, MaxValue)]
+    public Dictionary<RateLimitClass, int> PerLogin { get; } = new()
     {
         [RateLimitClass.Read] = 1_200,
         [RateLimitClass.Verb] = 120,
     };
 
-    /// <summary>How many sessions of one address may be open at once.</summary>
-    public int OpenPerAddress { get; init; } = 500;
+    [Description("how many sessions one address can have open at once")]
+    [Range(1, MaxValue)]
+    public int OpenPerAddress { get; set; } = 500;
 
-    /// <summary>How many sessions one login may have scanned and not answered.</summary>
-    public int OpenPerLogin { get; init; } = 10;
+    [Description("how many sessions one login can have scanned and not answered")]
+    [Range(1, MaxValue)]
+    public int OpenPerLogin { get; set; } = 10;
 
-    /// <summary>How many of an address may wait at once, on streams and long polls.</summary>
-    public int WaitsPerAddress { get; init; } = 1_000;
-
-    public static RateLimitSettings Read(Settings settings)
-    {
-        var defaults = new RateLimitSettings();
-        return new()
-        {
-            Enabled = settings.Flag(Section + nameof(Enabled), defaults.Enabled),
-            PerAddress = Rates(nameof(PerAddress), defaults.PerAddress),
-            PerLogin = Rates(nameof(PerLogin), defaults.PerLogin),
-            OpenPerAddress = settings.Number(Section + nameof(OpenPerAddress), defaults.OpenPerAddress, 1, MaxValue),
-            WaitsPerAddress = settings.Number(Section + nameof(WaitsPerAddress), defaults.WaitsPerAddress, 1, MaxValue),
-            OpenPerLogin = settings.Number(Section + nameof(OpenPerLogin), defaults.OpenPerLogin, 1, MaxValue),
-        };
-
-        Dictionary<RateLimitClass, int> Rates(string whose, IReadOnlyDictionary<RateLimitClass, int> fallback) =>
-            fallback.ToDictionary(r => r.Key, r => settings.Number($"{Section}{whose}:{r.Key}", r.Value, 1, MaxValue));
-    }
+    [Description("how many streams and long polls one address can have waiting at once")]
+    [Range(1, MaxValue)]
+    public int WaitsPerAddress { get; set; } = 1_000;
 }

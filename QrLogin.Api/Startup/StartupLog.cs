@@ -8,12 +8,13 @@ namespace QrLogin.Api.Startup;
 /// <summary>Logs where the front end listens, and warns about its configuration.</summary>
 internal static partial class StartupLog
 {
-    public static void LogWhenStarted(this WebApplication app, Settings settings, string profile) =>
-        app.Lifetime.ApplicationStarted.Register(() =>
+    public const string NotASetting = "is not a setting of this process";
+
+    public static void LogWhenStarted(this WebApplication app, Settings settings) => app.Lifetime.ApplicationStarted.Register(() =>
     {
         var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
         foreach (string key in settings.Unknown("QrLogin")) LogUnknown(app.Logger, key);
-        if (profile == Profile.Embedded && !app.Environment.IsDevelopment()) LogEmbedded(app.Logger);
+        if (settings.IsEmbedded && !app.Environment.IsDevelopment()) LogEmbedded(app.Logger);
         var origin = app.Services.GetRequiredService<PublicOrigin>();
         if (!app.Environment.IsDevelopment() && !origin.IsConfigured) LogOrigin(app.Logger, origin.Local);
         foreach (string address in addresses) LogReady(app.Logger, address);
@@ -22,7 +23,7 @@ internal static partial class StartupLog
     [LoggerMessage(EventId = 1, Level = LogLevel.Information, Message = "QrLogin is ready at {Address}")]
     private static partial void LogReady(ILogger logger, string address);
 
-    [LoggerMessage(EventId = 3, Level = LogLevel.Warning, Message = "{Key} is not a setting of this process and has no effect")]
+    [LoggerMessage(EventId = 3, Level = LogLevel.Warning, Message = "{Key} " + NotASetting + " and has no effect")]
     private static partial void LogUnknown(ILogger logger, string key);
 
     [LoggerMessage(

@@ -12,9 +12,9 @@ internal sealed class GeoLocation : IDisposable
 
     private GeoLocation(Reader? reader) => _reader = reader;
 
-    public static GeoLocation Read(Settings settings)
+    public static GeoLocation Open(string? file, Settings settings)
     {
-        if (settings[Key] is not { } file) return new(null);
+        if (file is null) return new(null);
         try
         {
             return new(new Reader(file));

@@ -1,47 +1,90 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+
 namespace QrLogin.Grains.Contracts;
 
-/// <summary>The product's own settings, under <c>QrLogin:</c> in the configuration. They are checked when the process starts.</summary>
+/// <summary>The settings of sessions and logins. The process checks them when it starts.</summary>
+[SettingsSection("QrLogin", Programs.Silo)]
 public sealed class QrLoginOptions
 {
-    /// <summary>The longest that a session may wait for a phone's decision. 1 s to 1 h; default 3 min.</summary>
+    [Setting("how long a session waits for the phone's decision", ReadBy = Programs.Both)]
+    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan SessionLifetime { get; set; } = TimeSpan.FromMinutes(3);
 
-    /// <summary>How long a scan code stays on the screen; it counts for as long again. 1 s to 1 h; default 30 s.</summary>
+    [Description("how long a scan code stays on the screen; the server accepts it for as long again")]
+    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan RotationPeriod { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>When a number that the PC shows must be typed on the phone. Default: when their networks differ.</summary>
+    [Description("whether people must type a number from the PC's screen on the phone")]
     public NumberMatching NumberMatching { get; set; }
 
-    /// <summary>How often a PC is told to poll. 1 s to 60 s; default 1 s.</summary>
+    [Setting("how often the server tells a PC to poll", ReadBy = Programs.Api)]
+    [Range(typeof(TimeSpan), "00:00:01", "00:01:00")]
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>For how long after the first time the PC may fetch its token again. 1 s to 5 min; default 60 s.</summary>
+    [Description("how long a PC can fetch its token again after the first time")]
+    [Range(typeof(TimeSpan), "00:00:01", "00:05:00")]
     public TimeSpan Redelivery { get; set; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>
-    /// How long a finished session is remembered. 1 s to 3 min; default 2 min, the contract's minimum (less is for
-    /// tests).
-    /// </summary>
+    [Description("how long the server remembers a finished session; less than the default breaks the HTTP contract and is for tests only")]
+    [Range(typeof(TimeSpan), "00:00:01", "00:03:00")]
     public TimeSpan Retention { get; set; } = TimeSpan.FromMinutes(2);
 
-    /// <summary>How long a login lasts. 1 min to 10 years, or <c>never</c> ending; default 30 days.</summary>
+    [Description("how long a login lasts")]
+    [Range(typeof(TimeSpan), "00:01:00", "3650.00:00:00")]
     public LoginLifetime LoginLifetime { get; set; } = LoginLifetime.After(TimeSpan.FromDays(30));
 
-    /// <summary>As <see cref="SessionLifetime"/>, for OAuth clients. 1 s to 1 h; default 10 min unless that one is configured.</summary>
+    [Setting(
+        "how long a session that an OAuth client opened waits for the phone's decision",
+        Key = "OAuth:SessionLifetime", FallsBackTo = nameof(SessionLifetime), ReadBy = Programs.Api)]
+    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan OAuthSessionLifetime { get; set; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>
-    /// As <see cref="PollInterval"/>, for OAuth clients, enforced. 1 s to 60 s; default 5 s unless that one is
-    /// configured.
-    /// </summary>
+    [Setting("how often an OAuth client may poll", Key = "OAuth:PollInterval", FallsBackTo = nameof(PollInterval), ReadBy = Programs.Api)]
+    [Range(typeof(TimeSpan), "00:00:01", "00:01:00")]
     public TimeSpan OAuthPollInterval { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>
-    /// The age at which a login may end older ones, so that a stolen new one cannot lock its owner out. 0 to 30 days;
-    /// default 0.
-    /// </summary>
+    [Description("how old a login must be before it can end older ones, so that an attacker's new login cannot lock the owner out")]
+    [Range(typeof(TimeSpan), "00:00:00", "30.00:00:00")]
     public TimeSpan EndOlderAfter { get; set; } = TimeSpan.Zero;
 
-    /// <summary>Whether people may register and log in with a password. Default true.</summary>
+    [Setting("whether people can register and log in with a password", ReadBy = Programs.Api)]
     public bool Passwords { get; set; } = true;
+}
+
+/// <summary>The programs that can use a setting. A front end that hosts a silo is both.</summary>
+[Flags]
+public enum Programs
+{
+    None = 0,
+    Silo = 1,
+    Api = 2,
+    Both = Silo | Api,
+}
+
+/// <summary>Makes every property with a <see cref="DescriptionAttribute"/> a setting; its initializer is the default.</summary>
+/// <param name="path">The section of the configuration. A last part in angle brackets stands for any name.</param>
+/// <param name="readBy">The programs that use the settings, unless <see cref="SettingAttribute.ReadBy"/> names others.</param>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class SettingsSectionAttribute(string path, Programs readBy) : Attribute
+{
+    public string Path => path;
+
+    public Programs ReadBy => readBy;
+}
+
+/// <summary>Describes a setting that differs from the others of its section.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class SettingAttribute(string description) : DescriptionAttribute(description)
+{
+    /// <summary>The key in the section, where it is not the property's name.</summary>
+    public string? Key { get; init; }
+
+    public Programs ReadBy { get; init; }
+
+    /// <summary>The setting of the same section that applies where only that one is set.</summary>
+    public string? FallsBackTo { get; init; }
+
+    /// <summary>Error messages do not show the value.</summary>
+    public bool IsSecret { get; init; }
 }

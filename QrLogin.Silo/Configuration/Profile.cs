@@ -22,12 +22,12 @@ public static class Profile
 
     private const string SiloPort = "Orleans:Endpoints:SiloPort";
 
-    /// <summary>Puts the chosen profile under everything else that is configured, and tells its name.</summary>
-    public static string AddQrLoginProfile(this IHostApplicationBuilder builder, Settings settings)
+    /// <summary>Puts the chosen profile under everything else that is configured, and returns the settings of the process.</summary>
+    public static Settings AddQrLoginProfile(this IHostApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        ArgumentNullException.ThrowIfNull(settings);
-        string name = settings.OneOf("QrLogin:Profile", required: false, Embedded, "cluster", "azure");
+        var settings = new Settings(builder.Configuration, builder.Environment.IsDevelopment());
+        string name = settings.ProfileName = settings.Bind<ProfileSettings>().Profile;
         var files = new PhysicalFileProvider(Path.Combine(AppContext.BaseDirectory, "profiles"));
         // First, so that they are the last to be asked.
         string overrides = $"{name}.{builder.Environment.EnvironmentName}.json";
@@ -35,7 +35,7 @@ public static class Profile
         builder.Configuration.Sources.Insert(0, new JsonConfigurationSource { FileProvider = files, Path = name + ".json" });
         builder.Configuration.Sources.Insert(0, new JsonConfigurationSource { FileProvider = files, Path = "common.json" });
         builder.Configuration.AddInMemoryCollection(Computed(builder));
-        return name;
+        return settings;
     }
 
     /// <summary>What a file cannot say: a free port, where a relative path starts, and what a connection string leaves open.</summary>

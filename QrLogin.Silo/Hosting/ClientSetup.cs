@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
+using QrLogin.Grains.Contracts;
 using QrLogin.Silo.Configuration;
 using QrLogin.Silo.Stores;
 using QrLogin.Silo.Telemetry;
@@ -30,7 +31,7 @@ public static partial class ClientSetup
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(settings);
         new OrleansSettings(settings, builder.Configuration).CheckClustering();
-        var options = QrLoginSettings.ReadForClient(settings);
+        var options = settings.Bind<QrLoginOptions>(Programs.Api);
         settings.ThrowIfWrong();
 
         builder.Services.AddSingleton(Options.Create(options));

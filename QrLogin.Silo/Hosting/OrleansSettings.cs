@@ -29,8 +29,8 @@ internal sealed class OrleansSettings(Settings settings, IConfiguration configur
     /// <summary>Checks the settings that locate the cluster, which are all that a client needs.</summary>
     public Store? CheckClustering()
     {
-        settings.Text("Orleans:ClusterId", "a name for this cluster");
-        settings.Text("Orleans:ServiceId", "a name for this service that never changes, since the stores use it");
+        settings.Require("Orleans:ClusterId", "a name for this cluster");
+        settings.Require("Orleans:ServiceId", "a name for this service that never changes, since the stores use it");
         return CheckProvider("Orleans:Clustering", "Development", Store.Redis, Store.Azure);
     }
 
@@ -48,7 +48,7 @@ internal sealed class OrleansSettings(Settings settings, IConfiguration configur
 
     private Store? CheckProvider(string key, params string[] types)
     {
-        string type = settings.OneOf(key + ":ProviderType", required: true, types);
+        string type = Word(key + ":ProviderType", types);
         if (type is "Development" or "Memory") return null;
         if (type == Store.Azure && !Store.HasAzure)
         {
@@ -58,7 +58,7 @@ internal sealed class OrleansSettings(Settings settings, IConfiguration configur
             return null;
         }
 
-        string kind = type == AdoNet ? settings.OneOf(key + ":Invariant", required: true, Store.Sqlite, Store.Postgres) : type;
+        string kind = type == AdoNet ? Word(key + ":Invariant", Store.Sqlite, Store.Postgres) : type;
         var (name, text) = Connection(key);
         if (text is null) return null;
         var store = new Store(kind, name, text);
@@ -70,8 +70,17 @@ internal sealed class OrleansSettings(Settings settings, IConfiguration configur
     private (string Key, string? Text) Connection(string key)
     {
         if (configuration[key + ":ConnectionString"] is { } own) return (key + ":ConnectionString", own);
-        if (settings.Text(key + ":ConnectionName", "the name of one of the ConnectionStrings") is not { } name) return (key, null);
-        return ("ConnectionStrings:" + name, settings.Text("ConnectionStrings:" + name, "a connection string"));
+        if (settings.Require(key + ":ConnectionName", "the name of one of the ConnectionStrings") is not { } name) return (key, null);
+        return ("ConnectionStrings:" + name, settings.Require("ConnectionStrings:" + name, "a connection string"));
+    }
+
+    private string Word(string key, params string[] words)
+    {
+        string mustBe = "one of " + string.Join(", ", words);
+        if (configuration[key] is not { } text) settings.Missing(key, mustBe);
+        else if (words.FirstOrDefault(w => w.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } word) return word;
+        else settings.Wrong(key, mustBe);
+        return words[0];
     }
 
     private void CheckEndpoints()

@@ -7,6 +7,7 @@ using Orleans.Persistence;
 using Orleans.Serialization;
 using Orleans.Storage;
 using QrLogin.Grains;
+using QrLogin.Grains.Contracts;
 using QrLogin.Silo.Configuration;
 using QrLogin.Silo.Stores;
 using QrLogin.Silo.Telemetry;
@@ -16,6 +17,9 @@ namespace QrLogin.Silo.Hosting;
 /// <summary>Sets up a silo, from configuration and with what configuration cannot express.</summary>
 public static class SiloSetup
 {
+    private const string PodVariable =
+        "an environment variable of the pod, since QrLogin:Kubernetes is on (see deploy/kubernetes/silo.yaml)";
+
     private static readonly string[] PodVariables =
         ["POD_NAME", "POD_NAMESPACE", "POD_IP", "ORLEANS_SERVICE_ID", "ORLEANS_CLUSTER_ID"];
 
@@ -30,10 +34,8 @@ public static class SiloSetup
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(settings);
         var stores = new OrleansSettings(settings, builder.Configuration).CheckSilo();
-        var options = QrLoginSettings.ReadForSilo(settings);
-        bool kubernetes = settings.Flag("QrLogin:Kubernetes", fallback: false);
-        if (kubernetes) RequirePodVariables(settings);
-        int dashboardPort = settings.Number("QrLogin:DashboardPort", 0, 1, ushort.MaxValue);
+        var (options, host) = (settings.Bind<QrLoginOptions>(), settings.Bind<SiloSettings>());
+        if (host.Kubernetes) foreach (string name in PodVariables) settings.Require(name, PodVariable);
         settings.ThrowIfWrong();
 
         builder.Services.AddSingleton(Options.Create(options));
@@ -42,9 +44,9 @@ public static class SiloSetup
 
         builder.UseOrleans(silo =>
         {
-            if (kubernetes) silo.UseKubernetesHosting();
+            if (host.Kubernetes) silo.UseKubernetesHosting();
             if (OpenTelemetrySetup.IsOn(builder.Configuration)) silo.AddActivityPropagation();
-            if (dashboardPort != 0) silo.AddQrLoginDashboard(dashboardPort);
+            if (host.DashboardPort is { } port) silo.AddQrLoginDashboard(port);
         });
         ConfigureStores(builder.Services);
         builder.Services.Configure<ClusterMembershipOptions>(DetectDeadSilosQuickly);
@@ -66,12 +68,6 @@ public static class SiloSetup
             .. OrleansSettings.NotDurable(builder.Configuration).Select(p => p + ", which only the Development environment may use."),
         ];
         if (problems.Length > 0) throw new ConfigurationException(problems);
-    }
-
-    private static void RequirePodVariables(Settings settings)
-    {
-        foreach (string name in PodVariables)
-            settings.Text(name, "an environment variable of the pod, since QrLogin:Kubernetes is on (see deploy/kubernetes/silo.yaml)");
     }
 
     private static StoreStartupCheck StartupCheck(Store store, IServiceProvider services) => new(

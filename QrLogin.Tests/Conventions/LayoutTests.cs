@@ -6,7 +6,7 @@ namespace QrLogin.Tests.Conventions;
 /// <summary>How long lines and types may be, which room of a project knows which, and that a name means one type.</summary>
 public sealed partial class LayoutTests
 {
-    private const int MaxColumns = 140, MaxLines = 300;
+    private const int MaxColumns = 140, MaxLines = 300, MaxProgramLines = 60;
 
     private static readonly string[] s_projects = ["QrLogin.Grains", "QrLogin.Silo", "QrLogin.Api"];
 
@@ -56,6 +56,10 @@ public sealed partial class LayoutTests
         var long_ = Types().GroupBy(t => t.Name).Select(t => (t.Key, Lines: t.Sum(part => part.Lines))).Where(t => t.Lines > MaxLines);
         Assert.Empty(long_.Select(t => $"{t.Key}: {t.Lines} lines"));
     }
+
+    [Fact]
+    public void The_program_of_the_front_end_is_a_table_of_contents() =>
+        Assert.InRange(Repository.Read("QrLogin.Api/Program.cs").AsSpan().Count('\n'), 1, MaxProgramLines);
 
     [Fact]
     public void A_name_means_one_type()

@@ -15,7 +15,7 @@ public sealed class ProfileTests
     public void A_silo_opens_few_connections_to_PostgreSQL_unless_it_is_told_how_many(string configured, int most)
     {
         var builder = Host.CreateApplicationBuilder(["--QrLogin:Profile=cluster", $"--ConnectionStrings:postgres={configured}"]);
-        builder.AddQrLoginProfile(new Settings(builder.Configuration));
+        builder.AddQrLoginProfile();
 
         var (given, used) = (
             new NpgsqlConnectionStringBuilder(configured),

@@ -7,28 +7,25 @@ namespace QrLogin.Api.Authentication.External;
 /// <param name="Audiences">The audiences that its tokens may be meant for.</param>
 internal sealed record ExternalProvider(Uri Authority, IReadOnlyList<string> Audiences)
 {
-    private const string AuthorityKey = "Authentication:Authority", AudienceKey = "Authentication:Audience";
-
     /// <summary>OpenID Connect Discovery, section 4: the well-known path comes after the issuer's own.</summary>
     public string Metadata => Authority.ToString().TrimEnd('/') + "/.well-known/openid-configuration";
 
     /// <summary>Null where none is configured.</summary>
-    public static ExternalProvider? Read(Settings settings, IHostEnvironment environment)
+    public static ExternalProvider? Read(Settings settings)
     {
-        const string Address = "the https address of an OpenID Connect provider";
-        var (authority, audiences) = (settings[AuthorityKey], settings.List(AudienceKey));
-        if (authority is null && audiences.Count == 0) return null;
-        // A provider issues tokens for others as well: without an audience, each of them could be shown here.
-        if (audiences.Count == 0)
-            settings.Missing(AudienceKey, "the audience that this service's tokens have, or several with , between them");
-        if (authority is null) settings.Missing(AuthorityKey, Address);
-        else if (!Uri.TryCreate(authority, UriKind.Absolute, out var uri) || !IsPrivate(uri, environment))
-            settings.Wrong(AuthorityKey, Address);
-        else return new(uri, audiences);
+        const string Authority = "Authentication:Authority", Audience = "Authentication:Audience";
+        var configured = settings.Bind<ExternalProviderSettings>();
+        if (configured is { Authority: null, Audience.Count: 0 }) return null;
+        // A provider also issues tokens for other services; without an audience, callers could present those here.
+        if (configured.Audience.Count == 0) settings.Missing(Audience, ExternalProviderSettings.AnAudience);
+        if (configured.Authority is not { } authority) settings.Missing(Authority, ExternalProviderSettings.AnAddress);
+        else if (Uri.TryCreate(authority, UriKind.Absolute, out var uri) && IsPrivate(uri, settings.IsDevelopment))
+            return new(uri, configured.Audience);
+        else settings.Wrong(Authority, ExternalProviderSettings.AnAddress);
         return null;
     }
 
-    /// <summary>Whether nobody on the way can change its keys. On this very machine there is no way.</summary>
-    private static bool IsPrivate(Uri address, IHostEnvironment environment) =>
-        address.Scheme == "https" || (address.Scheme == "http" && (address.IsLoopback || environment.IsDevelopment()));
+    /// <summary>Whether nobody between this machine and the provider can replace its keys. Loopback never leaves the machine.</summary>
+    private static bool IsPrivate(Uri address, bool isDevelopment) =>
+        address.Scheme == "https" || (address.Scheme == "http" && (address.IsLoopback || isDevelopment));
 }

@@ -1,0 +1,31 @@
+using QrLogin.Api.Authentication.Dpop;
+using QrLogin.Api.Authentication.External;
+using QrLogin.Api.Authentication.OAuthClients;
+using QrLogin.Api.RateLimits;
+using QrLogin.Api.Values;
+using QrLogin.Silo.Configuration;
+
+namespace QrLogin.Api.Startup;
+
+/// <summary>What the settings of a front end configure, room by room.</summary>
+internal sealed record ApiOptions(
+    ApiSettings Api,
+    OAuthClientRegistry Clients,
+    ExternalProvider? Provider,
+    RateLimitSettings Limits,
+    DpopSettings Dpop,
+    GeoLocation Places)
+{
+    /// <summary>Reads the settings. Mistakes are collected, and reported once all settings are read.</summary>
+    public static ApiOptions Read(Settings settings)
+    {
+        var api = settings.Bind<ApiSettings>();
+        return new(
+            api,
+            OAuthClientRegistry.Read(settings),
+            ExternalProvider.Read(settings),
+            settings.Bind<RateLimitSettings>(),
+            settings.Bind<DpopSettings>(),
+            GeoLocation.Open(api.PlaceDatabase, settings));
+    }
+}

@@ -1,0 +1,31 @@
+using QrLogin.Api.Pipeline;
+using QrLogin.Api.Problems;
+using QrLogin.Api.RateLimits;
+using QrLogin.Api.Requests;
+
+namespace QrLogin.Api.Startup;
+
+/// <summary>The middleware that every request passes, in the contract's order of precedence.</summary>
+internal static class ApiPipeline
+{
+    public static void UsePipeline(this WebApplication app, ApiOptions options)
+    {
+        var origins = options.Clients.Origins;
+        app.UseExceptionHandler(_ => { });
+        app.Use(app.Services.GetRequiredService<TrustedProxies>().WarnAboutUnknownProxyAsync);
+        app.UseForwardedHeaders();
+        app.UseSecurityHeadersByPage();
+        app.UseStaticFiles(SecurityHeaders.StaticFiles);
+        app.UseRouting();
+        if (origins.Count > 0) app.UseCors();
+        app.Use(AuditExtensions.RecordRefusalsAsync);
+        app.UseWhen(BodyLimits.HasNoEndpoint, unrouted => unrouted.UseStatusCodePages(Problem.OfStatus));
+        app.UseApiPreconditions();
+        app.Use(BodyLimits.Enforce);
+        app.UseLimitsPerAddress(options.Limits);
+        app.UseCrossSiteRefusal(origins);
+        app.Use(DevicePolicy.Enforce);
+        app.UseAuthorization();
+        app.UseLimitsPerLogin(options.Limits);
+    }
+}
