@@ -17,7 +17,7 @@ internal sealed record PollTokenCaller(PollToken Token, Device Device, DpopProof
 {
     public static ValueTask<Result<PollTokenCaller>> ReadAsync(HttpContext http) => new(Read(http));
 
-    private static Result<PollTokenCaller> Read(HttpContext http)
+    public static Result<PollTokenCaller> Read(HttpContext http)
     {
         // A wrong token stops here, before any grain is called.
         if (PresentedToken.Read(http) is not { } presented

@@ -24,7 +24,13 @@ internal sealed class Part<T> : IPart, IEndpointParameterMetadataProvider
         : _result.Value;
 
     /// <summary>Called by the framework, after authentication.</summary>
-    public static async ValueTask<Part<T>> BindAsync(HttpContext http) => new(await T.ReadAsync(http));
+    public static ValueTask<Part<T>> BindAsync(HttpContext http)
+    {
+        var reading = T.ReadAsync(http);
+        return reading.IsCompletedSuccessfully ? new(new Part<T>(reading.Result)) : AwaitAsync(reading);
+    }
+
+    private static async ValueTask<Part<T>> AwaitAsync(ValueTask<Result<T>> reading) => new(await reading);
 
     public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder)
     {

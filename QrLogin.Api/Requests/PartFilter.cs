@@ -12,9 +12,10 @@ internal static class PartFilter
 
     private static ValueTask<object?> Invoke(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
-        foreach (object? argument in context.Arguments)
+        // Not foreach: the list has no enumerator of its own, and would allocate one.
+        for (int i = 0; i < context.Arguments.Count; i++)
         {
-            if (argument is IPart { Problem: { } problem }) return new(problem);
+            if (context.Arguments[i] is IPart { Problem: { } problem }) return new(problem);
         }
 
         return next(context);

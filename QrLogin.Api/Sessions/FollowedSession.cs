@@ -10,9 +10,10 @@ internal sealed record FollowedSession(PollTokenCaller Pc, SessionView View) : I
 {
     public static async ValueTask<Result<FollowedSession>> ReadAsync(HttpContext http)
     {
-        var pc = await PollTokenCaller.ReadAsync(http);
+        var pc = PollTokenCaller.Read(http);
         if (pc.IsProblem) return pc.Problem;
-        var view = await http.RequestServices.GetRequiredService<SessionFollower>().GetAsync(http, pc.Value);
-        return view.IsProblem ? view.Problem : new FollowedSession(pc.Value, view.Value);
+        // Every poll passes here, so the call is awaited once: each async method in between would cost an allocation.
+        var view = await http.RequestServices.GetRequiredService<SessionFollower>().ViewAsync(http, pc.Value);
+        return view.IsRefused ? Problem.Of(view.Refusal) : new FollowedSession(pc.Value, view.Value);
     }
 }

@@ -25,8 +25,9 @@ internal sealed class SessionFollower(
 
     public bool IsStopping => lifetime.ApplicationStopping.IsCancellationRequested;
 
-    public Task<Result<SessionView>> GetAsync(HttpContext http, PollTokenCaller pc) =>
-        http.TryCallAsync(Session(pc).View, new ViewSession(pc.Device, pc.Proof));
+    /// <summary>Returns the session as its PC may see it now.</summary>
+    public Task<GrainResult<SessionView>> ViewAsync(HttpContext http, PollTokenCaller pc) =>
+        http.CallAsync(Session(pc).View, new ViewSession(pc.Device, pc.Proof));
 
     /// <summary>Waits until the session differs from what the PC has seen.</summary>
     public async Task<SessionChange> WaitForChangeAsync(HttpContext http, PollTokenCaller pc, SessionView seen, TimeSpan maxWait)
@@ -81,8 +82,8 @@ internal sealed class SessionFollower(
         if (change.IsGone) return Problem.InvalidPollToken;
         if (IsStopping) return seen;
         // Nothing changed, but time has passed. Only the grain knows whether the session still exists.
-        var now = await GetAsync(http, pc);
-        return now.IsProblem ? Problem.InvalidPollToken : now;
+        var now = await ViewAsync(http, pc);
+        return now.IsRefused ? Problem.InvalidPollToken : now.Value;
     }
 
     /// <summary>
