@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http.Metadata;
 using QrLogin.Api.Problems;
 
@@ -30,6 +31,8 @@ internal sealed class Part<T> : IPart, IEndpointParameterMetadataProvider
         return reading.IsCompletedSuccessfully ? new(new Part<T>(reading.Result)) : AwaitAsync(reading);
     }
 
+    // Pooled, because every poll passes here.
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private static async ValueTask<Part<T>> AwaitAsync(ValueTask<Result<T>> reading) => new(await reading);
 
     public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder)

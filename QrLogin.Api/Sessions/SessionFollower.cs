@@ -89,7 +89,7 @@ internal sealed class SessionFollower(
     /// <summary>
     /// The response for the PC. It redeems the session if that is confirmed. Null if the session is gone.
     /// </summary>
-    public async Task<SessionResponse?> ToResponseAsync(HttpContext http, PollTokenCaller pc, SessionView view)
+    public async ValueTask<SessionResponse?> ToResponseAsync(HttpContext http, PollTokenCaller pc, SessionView view)
     {
         LoginTokenResponse? token = null;
         if (view.LoginSalt is { } salt)

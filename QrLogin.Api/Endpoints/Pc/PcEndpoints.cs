@@ -108,7 +108,7 @@ internal static class PcEndpoints
         return JsonResult.Created(response, PcJson.Default.OpenSessionResponse);
     }
 
-    private static async Task<Results<JsonResult<SessionResponse>, Problem>> View(
+    private static async ValueTask<Results<JsonResult<SessionResponse>, Problem>> View(
         Part<FollowedSession> session, Part<WaitQuery> query, HttpContext http, SessionFollower sessions, WaitLimiter waits)
     {
         var (pc, view) = session.Value;
