@@ -10,7 +10,7 @@ namespace QrLogin.Tests.Accounts;
 public sealed class AccountGrainTests(SiloCluster cluster)
 {
     [Fact]
-    public async Task A_login_is_listed_before_it_is_made()
+    public async Task A_login_is_listed_before_it_is_created()
     {
         var flow = await GrainFlow.Waiting(cluster);
         var login = New();
@@ -41,7 +41,7 @@ public sealed class AccountGrainTests(SiloCluster cluster)
     }
 
     [Fact]
-    public void A_login_that_is_about_to_be_made_stays_on_the_list()
+    public void A_login_that_is_being_created_stays_on_the_list()
     {
         var listed = Enumerable.Range(0, LoginList.MaxLogins + 3).Select(i => Example.Login((byte)i)).ToList();
         var room = LoginList.MakeRoom([.. listed], Known([]), null, TimeSpan.Zero, TimeSpan.Zero, Example.Start);
@@ -51,7 +51,7 @@ public sealed class AccountGrainTests(SiloCluster cluster)
     }
 
     [Fact]
-    public async Task The_fifty_first_login_ends_the_one_unseen_the_longest()
+    public async Task The_fifty_first_login_ends_the_least_recently_seen_one()
     {
         var flow = await GrainFlow.Waiting(cluster);
         var oldest = New();
@@ -75,7 +75,7 @@ public sealed class AccountGrainTests(SiloCluster cluster)
     }
 
     [Fact]
-    public void The_login_that_vouches_is_never_the_one_to_go()
+    public void The_vouching_login_is_never_displaced()
     {
         var now = Example.Start;
         var logins = Enumerable.Range(0, LoginList.MaxLogins).Select(i => Details((byte)i, now.AddMinutes(i))).ToList();
@@ -85,7 +85,7 @@ public sealed class AccountGrainTests(SiloCluster cluster)
     }
 
     [Fact]
-    public void Where_old_logins_are_protected_young_ones_make_room_and_old_ones_only_where_all_are()
+    public void With_protection_young_logins_are_displaced_before_old_ones()
     {
         var now = Example.Start.AddDays(9);
         var logins = Enumerable.Range(0, LoginList.MaxLogins)
@@ -97,7 +97,7 @@ public sealed class AccountGrainTests(SiloCluster cluster)
     }
 
     [Fact]
-    public void Of_many_that_ended_those_that_ended_last_keep_their_record()
+    public void Of_many_ended_logins_the_last_ones_keep_their_record()
     {
         var now = Example.Start;
         var ended =
@@ -113,7 +113,7 @@ public sealed class AccountGrainTests(SiloCluster cluster)
     }
 
     [Fact]
-    public async Task A_login_that_vouched_and_was_ended_right_after_adds_none()
+    public async Task A_voucher_that_ends_right_after_vouching_adds_no_login()
     {
         var flow = await GrainFlow.Waiting(cluster);
         Assert.True(await flow.Account.Vouches(flow.PhoneLogin.LoginId));
@@ -122,7 +122,7 @@ public sealed class AccountGrainTests(SiloCluster cluster)
     }
 
     [Fact]
-    public async Task An_ended_login_keeps_its_record_for_ten_minutes_and_loses_it_when_the_list_is_next_written()
+    public async Task An_ended_login_keeps_its_record_until_the_next_list_write_after_ten_minutes()
     {
         var flow = await GrainFlow.Waiting(cluster);
         await flow.Account.EndLogin(new(Unique.RequestId(), flow.PhoneLogin.LoginId));
@@ -148,7 +148,7 @@ public sealed class AccountGrainTests(SiloCluster cluster)
     }
 
     [Fact]
-    public async Task Ending_the_others_leaves_one()
+    public async Task Ending_all_others_leaves_one_login()
     {
         var flow = await GrainFlow.Redeemed(cluster);
         await flow.Account.Revoke(new(Unique.RequestId(), flow.PhoneLogin.LoginId, null));
@@ -164,7 +164,7 @@ public sealed class AccountGrainTests(SiloCluster cluster)
     }
 
     [Fact]
-    public async Task A_disabled_account_loses_its_logins_and_makes_none()
+    public async Task Disabling_an_account_ends_its_logins_and_prevents_new_ones()
     {
         var flow = await GrainFlow.Redeemed(cluster);
         await flow.Account.SetDisabled(new(Unique.RequestId(), true));

@@ -12,7 +12,7 @@ public sealed class CredentialGrainTests(SiloCluster cluster)
     private const string Right = "correct horse battery staple";
 
     [Fact]
-    public async Task A_name_is_taken_once_whatever_its_case()
+    public async Task A_name_can_be_taken_once_in_any_case()
     {
         var (name, profile) = (Name(), await Registered(Name()));
         Assert.True(Username.TryParse(profile.Username.Value.ToUpperInvariant(), out var upper));
@@ -21,7 +21,7 @@ public sealed class CredentialGrainTests(SiloCluster cluster)
     }
 
     [Fact]
-    public async Task Two_activations_give_a_name_to_one_account_and_erase_the_other()
+    public async Task Two_activations_give_a_name_to_one_account_and_erase_the_rival()
     {
         await using var twin = await cluster.Twin();
         var name = Name();
@@ -38,7 +38,7 @@ public sealed class CredentialGrainTests(SiloCluster cluster)
     }
 
     [Fact]
-    public async Task A_forgotten_second_activation_learns_of_a_name_that_was_taken_elsewhere()
+    public async Task A_stale_activation_learns_that_a_name_was_taken_elsewhere()
     {
         await using var twin = await cluster.Twin();
         var name = Name();
@@ -52,7 +52,7 @@ public sealed class CredentialGrainTests(SiloCluster cluster)
     [Theory]
     [InlineData("BeforeItTookEffect")]
     [InlineData("AfterItTookEffect")]
-    public async Task Registering_again_after_a_failed_write_makes_one_account(string fault)
+    public async Task Registering_again_after_a_failed_write_creates_one_account(string fault)
     {
         foreach (var record in new Func<AccountProfile, string>[] { p => p.Username.Key, p => p.AccountId.Value })
         {
@@ -77,7 +77,7 @@ public sealed class CredentialGrainTests(SiloCluster cluster)
     }
 
     [Fact]
-    public async Task A_disabled_account_is_answered_like_an_unknown_one()
+    public async Task A_disabled_account_gets_the_same_answer_as_an_unknown_one()
     {
         var profile = await Registered(Name());
         await Account(profile.AccountId).SetDisabled(new(Unique.RequestId(), true));
@@ -87,7 +87,7 @@ public sealed class CredentialGrainTests(SiloCluster cluster)
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task After_five_failures_nothing_is_looked_at_for_a_second_then_two(bool known)
+    public async Task After_five_failures_no_password_is_checked_for_one_second_then_two(bool known)
     {
         var name = known ? (await Registered(Name())).Username : Name();
         for (int i = 0; i < 5; i++) Assert.Equal(RefusalCode.InvalidCredentials, (await LogIn(name, "wrong horse")).Refusal?.Code);
@@ -99,7 +99,7 @@ public sealed class CredentialGrainTests(SiloCluster cluster)
     }
 
     [Fact]
-    public async Task The_right_password_forgives_the_failures_before_it()
+    public async Task The_right_password_resets_the_failures_before_it()
     {
         var profile = await Registered(Name());
         for (int round = 0; round < 2; round++)
@@ -120,7 +120,7 @@ public sealed class CredentialGrainTests(SiloCluster cluster)
     }
 
     [Fact]
-    public void The_delay_doubles_up_to_a_quarter_of_an_hour()
+    public void The_delay_doubles_up_to_15_minutes()
     {
         var (throttle, now) = (default(PasswordThrottle), Example.Start);
         var delays = new List<double>();
@@ -149,7 +149,7 @@ public sealed class CredentialGrainTests(SiloCluster cluster)
 
     [Fact]
     [Trait("Speed", "Slow")]
-    public async Task Passwords_that_would_wait_too_long_are_sent_away()
+    public async Task Passwords_that_would_wait_too_long_are_refused()
     {
         using var hasher = new PasswordHasher();
         var waiting = Enumerable.Range(0, 200 * Environment.ProcessorCount).Select(_ => hasher.Verify(Typed(Right), null)).ToList();
@@ -160,7 +160,7 @@ public sealed class CredentialGrainTests(SiloCluster cluster)
     }
 
     [Fact]
-    public async Task A_password_is_stored_as_Argon2id_with_its_parameters()
+    public async Task A_password_is_stored_as_an_Argon2id_hash_with_its_parameters()
     {
         using var hasher = new PasswordHasher();
         string hash = await hasher.Hash(Typed(Right));

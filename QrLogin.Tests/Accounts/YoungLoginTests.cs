@@ -12,7 +12,7 @@ public sealed class YoungLoginTests(YoungLoginTests.YoungLoginHost host) : IClas
     public sealed class YoungLoginHost() : ClockedApiHost(new Dictionary<string, string> { ["QrLogin:EndOlderAfter"] = "1.00:00:00" });
 
     [Fact]
-    public async Task A_young_login_ends_itself_and_younger_ones_and_no_older_one()
+    public async Task A_young_login_can_end_itself_and_younger_ones_but_no_older_one()
     {
         var old = await TestPhone.LoggedIn(host.Http);
         host.Clock.Advance(TimeSpan.FromMinutes(1));
@@ -39,7 +39,7 @@ public sealed class YoungLoginTests(YoungLoginTests.YoungLoginHost host) : IClas
     }
 
     [Fact]
-    public async Task After_a_day_it_is_a_login_like_any_other()
+    public async Task A_login_is_no_longer_young_after_a_day()
     {
         var old = await TestPhone.LoggedIn(host.Http);
         host.Clock.Advance(TimeSpan.FromMinutes(1));
@@ -52,7 +52,7 @@ public sealed class YoungLoginTests(YoungLoginTests.YoungLoginHost host) : IClas
     }
 
     [Fact]
-    public async Task A_young_login_that_was_ended_while_it_asked_ends_nothing()
+    public async Task A_young_login_that_ends_during_its_request_ends_no_other()
     {
         var flow = GrainFlow.New(host.Services.GetRequiredService<IGrainFactory>());
         await flow.Account.Create(flow.Profile with { AccountId = flow.AccountId });
@@ -66,7 +66,7 @@ public sealed class YoungLoginTests(YoungLoginTests.YoungLoginHost host) : IClas
     }
 
     [Fact]
-    public async Task A_young_login_that_vouches_for_many_others_pushes_out_no_older_one()
+    public async Task A_young_login_that_vouches_for_many_displaces_no_older_one()
     {
         var old = await TestPhone.LoggedIn(host.Http);
         host.Clock.Advance(TimeSpan.FromHours(25));
@@ -83,7 +83,7 @@ public sealed class YoungLoginTests(YoungLoginTests.YoungLoginHost host) : IClas
     }
 
     [Fact]
-    public async Task An_older_login_that_has_ended_holds_nobody_up()
+    public async Task An_older_login_that_has_ended_protects_no_other()
     {
         var old = await TestPhone.LoggedIn(host.Http);
         host.Clock.Advance(TimeSpan.FromMinutes(1));

@@ -8,7 +8,7 @@ public abstract class AccountTests(Site site)
     private HttpClient Http => site.Http;
 
     [Fact]
-    public async Task Registering_answers_with_the_account()
+    public async Task Registering_returns_the_account()
     {
         string username = Name();
         var reply = await Register(new { username, password = TestPhone.Password, displayName = "Zoë 王" });
@@ -17,7 +17,7 @@ public abstract class AccountTests(Site site)
     }
 
     [Fact]
-    public async Task Without_a_display_name_it_is_the_user_name()
+    public async Task The_display_name_defaults_to_the_user_name()
     {
         string username = Name();
         Assert.Equal(username, (await Register(new { username, password = TestPhone.Password }))["displayName"].GetString());
@@ -51,7 +51,7 @@ public abstract class AccountTests(Site site)
     [InlineData("displayName", "\u3164")]
     [InlineData("displayName", "\u2800")]
     [InlineData("displayName", "\u00ad\u0301")]
-    public async Task What_is_not_valid_is_named(string member, string? value)
+    public async Task Every_invalid_member_is_named(string member, string? value)
     {
         var body = new Dictionary<string, string?> { ["username"] = Name(), ["password"] = TestPhone.Password, [member] = value };
         var reply = await Register(body);
@@ -60,7 +60,7 @@ public abstract class AccountTests(Site site)
     }
 
     [Fact]
-    public async Task Names_and_passwords_may_be_as_long_as_the_contract_says()
+    public async Task Names_and_passwords_may_have_the_contracts_maximum_length()
     {
         string username = Name().PadRight(64, 'x');
         Assert.Equal(201, (await Register(new { username, password = new string('p', 256), displayName = new string('d', 64) })).Status);
@@ -72,7 +72,7 @@ public abstract class AccountTests(Site site)
     }
 
     [Fact]
-    public async Task Logging_in_answers_with_a_login_token()
+    public async Task Logging_in_returns_a_login_token()
     {
         var phone = await TestPhone.LoggedIn(Http);
         var reply = await LogIn(phone.Username, TestPhone.Password);
@@ -87,7 +87,7 @@ public abstract class AccountTests(Site site)
     }
 
     [Fact]
-    public async Task An_unknown_name_and_a_wrong_password_are_answered_alike_to_the_byte()
+    public async Task An_unknown_name_and_a_wrong_password_get_the_same_bytes()
     {
         var phone = await TestPhone.LoggedIn(Http);
         var (wrong, unknown) = (await LogIn(phone.Username, "wrong horse"), await LogIn(Name(), "wrong horse"));
@@ -96,7 +96,7 @@ public abstract class AccountTests(Site site)
     }
 
     [Fact]
-    public async Task The_sixth_wrong_password_has_to_wait()
+    public async Task The_sixth_wrong_password_must_wait()
     {
         string name = Name();
         for (int i = 0; i < 5; i++) Assert.Equal(401, (await LogIn(name, "wrong horse")).Status);
@@ -109,7 +109,7 @@ public abstract class AccountTests(Site site)
     }
 
     [Fact]
-    public async Task Me_says_who_where_and_how()
+    public async Task Me_returns_the_account_the_device_and_the_method()
     {
         var phone = await TestPhone.LoggedIn(Http, "Ann");
         var reply = await phone.Call(HttpMethod.Get, "me");
@@ -150,7 +150,7 @@ public abstract class AccountTests(Site site)
     }
 
     [Fact]
-    public async Task Ending_a_login_kills_its_token_at_once()
+    public async Task Ending_a_login_invalidates_its_token_at_once()
     {
         var (phone, pc) = (await TestPhone.LoggedIn(Http), await TestPc.Open(Http));
         await phone.Approve(pc);
@@ -171,7 +171,7 @@ public abstract class AccountTests(Site site)
     [InlineData("nothing")]
     [InlineData("AAAAAAAAAAAAAAAAAAAAAA")]
     [InlineData("AAAAAAAAAAAAAAAAAAAAAB")]
-    public async Task A_login_that_is_not_there_is_not_found(string loginId)
+    public async Task An_unknown_login_is_not_found(string loginId)
     {
         var phone = await TestPhone.LoggedIn(Http);
         Assert.Equal((404, "login_not_found"), (await phone.Call(HttpMethod.Delete, "logins/" + loginId)).Refusal);
@@ -187,7 +187,7 @@ public abstract class AccountTests(Site site)
     }
 
     [Fact]
-    public async Task Ending_the_others_leaves_this_one()
+    public async Task Ending_all_others_leaves_the_own_login()
     {
         var phone = await TestPhone.LoggedIn(Http);
         var other = await TestPhone.Again(Http, phone.Username, TestDevice.New("android"));
@@ -197,7 +197,7 @@ public abstract class AccountTests(Site site)
     }
 
     [Fact]
-    public async Task Logging_out_kills_the_token()
+    public async Task Logging_out_invalidates_the_token()
     {
         var phone = await TestPhone.LoggedIn(Http);
         Assert.Equal(204, (await phone.Call(HttpMethod.Post, "logout")).Status);
@@ -205,7 +205,7 @@ public abstract class AccountTests(Site site)
     }
 
     [Fact]
-    public async Task Unknown_ended_and_malformed_tokens_and_another_device_are_answered_alike_to_the_byte()
+    public async Task Unknown_ended_and_malformed_tokens_and_a_wrong_device_get_the_same_bytes()
     {
         var (phone, ended) = (await TestPhone.LoggedIn(Http), await TestPhone.LoggedIn(Http));
         await ended.Call(HttpMethod.Post, "logout");

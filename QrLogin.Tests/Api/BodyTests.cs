@@ -11,7 +11,7 @@ public abstract class BodyTests(Site site)
     [InlineData("fffffffffffffffff")]
     [InlineData("-1")]
     [InlineData("ZZ")]
-    public async Task A_chunk_that_cannot_be_read_is_the_clients_fault(string size)
+    public async Task A_malformed_chunk_is_a_client_error(string size)
     {
         string status = await Open($"Transfer-Encoding: chunked\r\n\r\n{size}\r\n{{}}\r\n0\r\n\r\n");
         Assert.StartsWith("HTTP/1.1 400", status, StringComparison.Ordinal);
@@ -20,7 +20,7 @@ public abstract class BodyTests(Site site)
     [Theory]
     [InlineData(16_384, "HTTP/1.1 201")]
     [InlineData(16_385, "HTTP/1.1 413")]
-    public async Task A_body_is_as_large_as_what_is_in_its_chunks(int length, string status)
+    public async Task The_size_of_a_chunked_body_is_the_sum_of_its_chunks(int length, string status)
     {
         string body = "{\"padding\":\"" + new string('x', length - 14) + "\"}";
         string chunks = string.Concat(body.Select(c => $"1\r\n{c}\r\n"));
@@ -28,7 +28,7 @@ public abstract class BodyTests(Site site)
     }
 
     [Fact]
-    public async Task A_member_in_another_case_is_one_that_nobody_knows()
+    public async Task A_member_in_another_case_is_an_unknown_member()
     {
         var reply = await site.Http.Call(HttpMethod.Post, "api/v1/accounts", new { USERNAME = "somebody", password = TestPhone.Password });
         Assert.Equal((400, "username"), (reply.Status, Assert.Single(reply["errors"].EnumerateObject()).Name));
@@ -39,7 +39,7 @@ public abstract class BodyTests(Site site)
     [InlineData(8, 201)]
     [InlineData(256, 201)]
     [InlineData(257, 400)]
-    public async Task Characters_are_counted_and_not_their_halves(int faces, int status) =>
+    public async Task Length_counts_characters_and_not_surrogates(int faces, int status) =>
         Assert.Equal(
             status,
             (await site.Http.Call(

@@ -17,7 +17,7 @@ public abstract class DeviceHeaderTests(Site site)
 
     [Theory]
     [MemberData(nameof(DeviceRoutes))]
-    public async Task A_device_that_is_missing_or_malformed_is_told_first(string method, string path)
+    public async Task A_missing_or_malformed_device_is_reported_first(string method, string path)
     {
         var bad = new (string? Id, string? Type)[]
         {
@@ -34,7 +34,7 @@ public abstract class DeviceHeaderTests(Site site)
     }
 
     [Fact]
-    public async Task Two_device_headers_are_two_stories()
+    public async Task A_repeated_device_header_is_refused()
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "api/v1/qr-sessions");
         request.Headers.TryAddWithoutValidation("X-Device-Id", ["pc-000001", "pc-000002"]);
@@ -43,7 +43,7 @@ public abstract class DeviceHeaderTests(Site site)
     }
 
     [Fact]
-    public async Task A_device_id_may_be_as_long_as_the_contract_says()
+    public async Task A_device_id_may_have_the_contracts_maximum_length()
     {
         foreach (string id in new[] { "azAZ09._~:-", new('x', 128), "12345678" })
             Assert.Equal(201, (await site.Http.Call(HttpMethod.Post, "api/v1/qr-sessions", device: new(id, "pc"))).Status);

@@ -10,7 +10,7 @@ public sealed class GrainCallRetryTests
 
     [Theory]
     [MemberData(nameof(Passing))]
-    public async Task What_will_pass_is_asked_again(Exception failure)
+    public async Task A_transient_failure_is_retried(Exception failure)
     {
         int asked = 0;
         int answer = await new GrainCallRetry().CallAsync(
@@ -19,7 +19,7 @@ public sealed class GrainCallRetryTests
     }
 
     [Fact]
-    public async Task A_bug_is_not_asked_for_twice()
+    public async Task A_call_that_failed_because_of_a_bug_is_not_retried()
     {
         int asked = 0;
         await Assert.ThrowsAsync<InvalidOperationException>(() => new GrainCallRetry().CallAsync<int, int>(
@@ -28,7 +28,7 @@ public sealed class GrainCallRetryTests
     }
 
     [Fact]
-    public async Task Nobody_asks_for_a_caller_who_has_gone()
+    public async Task No_call_is_retried_for_a_caller_that_has_disconnected()
     {
         using var gone = new CancellationTokenSource();
         int asked = 0;

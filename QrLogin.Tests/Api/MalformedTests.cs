@@ -31,7 +31,7 @@ public abstract class MalformedTests(Site site)
 
     [Theory]
     [MemberData(nameof(BadBodies))]
-    public async Task A_body_that_cannot_be_read_is_a_validation_problem(string path, string body)
+    public async Task An_unreadable_body_is_a_validation_problem(string path, string body)
     {
         var phone = await site.AnyPhone();
         var reply = await phone.Call(HttpMethod.Post, path, body);
@@ -40,7 +40,7 @@ public abstract class MalformedTests(Site site)
     }
 
     [Fact]
-    public async Task Bytes_that_are_no_UTF8_are_a_validation_problem()
+    public async Task Invalid_UTF8_is_a_validation_problem()
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "api/v1/accounts")
         {
@@ -55,7 +55,7 @@ public abstract class MalformedTests(Site site)
     }
 
     [Fact]
-    public async Task The_problem_with_a_body_does_not_repeat_it()
+    public async Task A_problem_does_not_quote_the_body()
     {
         var reply = await site.Http.Call(
             HttpMethod.Post, "api/v1/login", "{\"username\":\"ann\",\"password\":hunter2hunter2}", device: TestDevice.New("ios"));
@@ -64,13 +64,13 @@ public abstract class MalformedTests(Site site)
     }
 
     [Fact]
-    public async Task A_member_that_stands_twice_is_a_validation_problem() => Assert.Equal(
+    public async Task A_duplicate_member_is_a_validation_problem() => Assert.Equal(
         (400, "validation"),
         (await site.Http.Call(
             HttpMethod.Post, "api/v1/accounts", "{\"username\":\"anna\",\"username\":\"bert\",\"password\":\"correct horse\"}")).Refusal);
 
     [Fact]
-    public async Task Members_that_nobody_knows_are_ignored() => Assert.Equal(
+    public async Task Unknown_members_are_ignored() => Assert.Equal(
         201,
         (await site.Http.Call(
             HttpMethod.Post,
@@ -82,7 +82,7 @@ public abstract class MalformedTests(Site site)
     [InlineData("{\"correct horse\":{\"horse\":[}}", "body")]
     [InlineData("{\"username\":{\"horse\":1}}", "username")]
     [InlineData("{\"password\":[1]}", "password")]
-    public async Task A_name_that_the_contract_does_not_know_is_not_told_back(string body, string member)
+    public async Task An_unknown_member_name_is_not_echoed(string body, string member)
     {
         var reply = await site.Http.Call(HttpMethod.Post, "api/v1/accounts", body);
         Assert.Equal((400, "validation"), reply.Refusal);
@@ -118,7 +118,7 @@ public abstract class MalformedTests(Site site)
     [InlineData("application/json; charset=utf-16")]
     [InlineData("nonsense")]
     [InlineData(null)]
-    public async Task Only_JSON_in_UTF8_is_read(string? contentType)
+    public async Task Only_UTF8_JSON_is_accepted(string? contentType)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "api/v1/accounts") { Content = new ByteArrayContent("{}"u8.ToArray()) };
         if (contentType is not null) request.Content.Headers.TryAddWithoutValidation("Content-Type", contentType);
@@ -126,7 +126,7 @@ public abstract class MalformedTests(Site site)
     }
 
     [Fact]
-    public async Task A_body_that_is_packed_is_not_read()
+    public async Task A_compressed_body_is_refused()
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "api/v1/accounts") { Content = new ByteArrayContent("{}"u8.ToArray()) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
@@ -141,7 +141,7 @@ public abstract class MalformedTests(Site site)
     [InlineData("PUT", "api/v1/login", 405, "method_not_allowed")]
     [InlineData("GET", "api/v1/accounts", 405, "method_not_allowed")]
     [InlineData("PATCH", "api/v1/qr-sessions/AAAAAAAAAAAAAAAAAAAAAA", 405, "method_not_allowed")]
-    public async Task Where_there_is_nothing_the_answer_is_a_problem_too(string method, string path, int status, string code)
+    public async Task An_unknown_path_gets_a_problem(string method, string path, int status, string code)
     {
         var reply = await site.Http.Call(new(method), path);
         Assert.Equal((status, code), reply.Refusal);
@@ -182,7 +182,7 @@ public abstract class MalformedTests(Site site)
 
     [Theory]
     [MemberData(nameof(WrongIds))]
-    public async Task An_id_of_any_wrong_shape_is_a_4xx(string id)
+    public async Task A_malformed_id_is_a_4xx(string id)
     {
         var phone = await site.AnyPhone();
         var pc = await TestPc.Open(site.Http);
@@ -205,7 +205,7 @@ public abstract class MalformedTests(Site site)
     [InlineData("q/AAAAAAAAAAAAAAAAAAAAAA")]
     [InlineData("styles.css")]
     [InlineData("health/live")]
-    public async Task What_can_be_read_can_be_asked_for_by_its_head(string path)
+    public async Task HEAD_is_answered_wherever_GET_is(string path)
     {
         var reply = await site.Http.Call(HttpMethod.Head, path);
         Assert.Equal((200, ""), (reply.Status, reply.Text));
@@ -215,7 +215,7 @@ public abstract class MalformedTests(Site site)
     [InlineData(3000)]
     [InlineData(254)]
     [InlineData(0)]
-    public async Task A_host_that_no_phone_could_open_is_not_put_into_the_code(int length)
+    public async Task A_host_that_no_phone_can_open_is_not_put_into_the_code(int length)
     {
         string headers = $"Host: {new string('a', length)}\r\nX-Device-Id: pc-000001\r\nX-Device-Type: pc\r\n";
         string opened = await Raw($"POST /api/v1/qr-sessions HTTP/1.1\r\n{headers}Content-Length: 0\r\n");
@@ -230,14 +230,14 @@ public abstract class MalformedTests(Site site)
     }
 
     [Fact]
-    public async Task Secrets_are_not_cached_however_the_path_is_written()
+    public async Task Secrets_are_not_cached_for_any_spelling_of_the_path()
     {
         var reply = await site.Http.Call(HttpMethod.Post, "API/V1/Qr-Sessions", device: TestDevice.New("pc"));
         Assert.Equal((201, "no-store"), (reply.Status, reply.Headers.CacheControl?.ToString()));
     }
 
     [Fact]
-    public async Task A_file_keeps_the_answers_that_are_not_the_contracts()
+    public async Task A_report_file_keeps_the_answers_that_break_the_contract()
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "styles.css");
         request.Headers.Add("Range", "bytes=99999999-");

@@ -33,14 +33,14 @@ public sealed class ProblemTests
 
     [Theory]
     [MemberData(nameof(Refusals))]
-    public async Task A_refusal_has_its_status_and_code(RefusalCode refusal, int status, string code)
+    public async Task Each_refusal_has_its_status_and_code(RefusalCode refusal, int status, string code)
     {
         var (answered, body, _) = await Execute(new(refusal));
         Assert.Equal((status, code, status), (answered, body.GetProperty("code").GetString(), body.GetProperty("status").GetInt32()));
     }
 
     [Fact]
-    public void No_refusal_is_left_out() => Assert.Equal(Enum.GetValues<RefusalCode>().Order(), Refusals.Select(r => r.Data.Item1).Order());
+    public void Every_refusal_is_covered() => Assert.Equal(Enum.GetValues<RefusalCode>().Order(), Refusals.Select(r => r.Data.Item1).Order());
 
     [Fact]
     public async Task A_wrong_number_says_how_many_tries_are_left() =>
@@ -51,7 +51,7 @@ public sealed class ProblemTests
         Assert.True((await Execute(new(RefusalCode.NumberMissing))).Body.GetProperty("errors").TryGetProperty("matchNumber", out _));
 
     [Fact]
-    public async Task A_wait_is_told_in_whole_seconds_rounded_up() =>
+    public async Task Retry_After_is_in_whole_seconds_rounded_up() =>
         Assert.Equal(
             "2", (await Execute(new(RefusalCode.TooManyAttempts, RetryAfter: TimeSpan.FromSeconds(1.2)))).Http.Response.Headers.RetryAfter);
 

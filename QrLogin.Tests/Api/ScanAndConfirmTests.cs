@@ -9,7 +9,7 @@ public abstract class ScanAndConfirmTests(Site site)
     private HttpClient Http => site.Http;
 
     [Fact]
-    public async Task A_scan_shows_who_asks()
+    public async Task A_scan_shows_the_requesting_PC()
     {
         var phone = await TestPhone.LoggedIn(Http);
         long start = Stopwatch.GetTimestamp();
@@ -33,7 +33,7 @@ public abstract class ScanAndConfirmTests(Site site)
     }
 
     [Fact]
-    public async Task Denying_answers_denied_and_tells_the_PC()
+    public async Task Denying_returns_denied_and_tells_the_PC()
     {
         var (phone, pc) = (await TestPhone.LoggedIn(Http), await TestPc.Open(Http));
         Assert.Equal("{\"status\":\"denied\"}", (await phone.Deny(pc, await phone.Scanned(pc))).Text);
@@ -41,7 +41,7 @@ public abstract class ScanAndConfirmTests(Site site)
     }
 
     [Fact]
-    public async Task Scanning_again_replaces_the_confirm_token()
+    public async Task Rescanning_replaces_the_confirm_token()
     {
         var (phone, pc) = (await TestPhone.LoggedIn(Http), await TestPc.Open(Http));
         string first = await phone.Scanned(pc);
@@ -55,7 +55,7 @@ public abstract class ScanAndConfirmTests(Site site)
     [InlineData("nothing")]
     [InlineData("AAAAAAAAAAAAAAAAAAAAAA")]
     [InlineData("AAAAAAAAAAAAAAAAAAAAA%2F")]
-    public async Task A_code_that_is_not_there_is_not_found(string qrId)
+    public async Task An_unknown_code_is_not_found(string qrId)
     {
         var phone = await TestPhone.LoggedIn(Http);
         Assert.Equal((404, "qr_not_found"), (await phone.Scan(qrId, "code")).Refusal);
@@ -105,7 +105,7 @@ public abstract class ScanAndConfirmTests(Site site)
     }
 
     [Fact]
-    public async Task A_confirm_token_works_once_and_says_what_it_did()
+    public async Task A_used_confirm_token_reports_what_it_decided()
     {
         var (phone, pc) = (await TestPhone.LoggedIn(Http), await TestPc.Open(Http));
         string confirmToken = await phone.Scanned(pc);
@@ -128,7 +128,7 @@ public abstract class ScanAndConfirmTests(Site site)
     }
 
     [Fact]
-    public async Task A_number_that_is_not_two_digits_is_no_try()
+    public async Task A_number_that_is_not_two_digits_is_not_an_attempt()
     {
         var (phone, pc) = (await TestPhone.LoggedIn(Http), await TestPc.Open(Http));
         string confirmToken = await phone.Scanned(pc);

@@ -31,7 +31,7 @@ public abstract class SessionTests(Site site)
     }
 
     [Fact]
-    public async Task A_hundred_polls_at_once_bring_one_token()
+    public async Task A_hundred_concurrent_polls_return_one_token()
     {
         var (phone, pc) = (await TestPhone.LoggedIn(Http), await TestPc.Open(Http));
         await phone.Approve(pc);
@@ -41,7 +41,7 @@ public abstract class SessionTests(Site site)
     }
 
     [Fact]
-    public async Task A_second_poll_brings_the_same_token_and_version()
+    public async Task A_second_poll_returns_the_same_token_and_version()
     {
         var (phone, pc) = (await TestPhone.LoggedIn(Http), await TestPc.Open(Http));
         await phone.Approve(pc);
@@ -51,7 +51,7 @@ public abstract class SessionTests(Site site)
     }
 
     [Fact]
-    public async Task With_another_device_every_token_is_worth_nothing()
+    public async Task Every_token_is_refused_with_another_device()
     {
         var (phone, pc) = (await TestPhone.LoggedIn(Http), await TestPc.Open(Http));
         var (otherPc, otherPhone) = (TestDevice.New("pc"), TestDevice.New("ios"));
@@ -78,7 +78,7 @@ public abstract class SessionTests(Site site)
     // The PC's side
 
     [Fact]
-    public async Task Opening_answers_with_all_that_a_PC_needs()
+    public async Task Opening_returns_everything_that_a_PC_needs()
     {
         var opened = (await TestPc.Open(Http)).Opened;
         Assert.Equal(201, opened.Status);
@@ -138,7 +138,7 @@ public abstract class SessionTests(Site site)
     }
 
     [Fact]
-    public async Task The_picture_is_drawn_in_both_formats()
+    public async Task The_picture_is_available_in_both_formats()
     {
         var pc = await TestPc.Open(Http);
         var (svg, png, plain) = (await pc.Image("?format=svg"), await pc.Image("?format=png"), await pc.Image());
@@ -151,7 +151,7 @@ public abstract class SessionTests(Site site)
     }
 
     [Fact]
-    public async Task A_session_that_no_longer_waits_has_no_picture()
+    public async Task A_session_that_is_not_waiting_has_no_picture()
     {
         var (phone, pc) = (await TestPhone.LoggedIn(Http), await TestPc.Open(Http));
         await phone.Scan(pc);
@@ -161,7 +161,7 @@ public abstract class SessionTests(Site site)
     }
 
     [Fact]
-    public async Task Cancelling_ends_it_once()
+    public async Task A_session_can_be_cancelled_once()
     {
         var pc = await TestPc.Open(Http);
         Assert.Equal(204, (await pc.Cancel()).Status);
@@ -182,7 +182,7 @@ public abstract class SessionTests(Site site)
     [InlineData("GET", "")]
     [InlineData("GET", "/image")]
     [InlineData("DELETE", "")]
-    public async Task Whatever_is_wrong_with_a_poll_is_answered_alike_to_the_byte(string method, string rest)
+    public async Task Every_wrong_poll_gets_the_same_bytes(string method, string rest)
     {
         var (pc, other) = (await TestPc.Open(Http), await TestPc.Open(Http));
         Task<Reply> Ask(string qrId, string? token, TestDevice device) =>

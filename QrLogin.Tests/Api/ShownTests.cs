@@ -55,7 +55,7 @@ public sealed class ShownTests(ShownTests.ShownHost api) : IClassFixture<ShownTe
     }
 
     [Fact]
-    public async Task A_device_that_the_account_was_logged_in_on_is_new_no_more()
+    public async Task A_device_that_the_account_has_used_is_not_new()
     {
         using var home = api.From(Home);
         var (phone, first) = (await TestPhone.LoggedIn(home), await TestPc.Open(home));
@@ -69,7 +69,7 @@ public sealed class ShownTests(ShownTests.ShownHost api) : IClassFixture<ShownTe
     }
 
     [Fact]
-    public async Task A_place_is_shown_where_the_database_knows_one()
+    public async Task The_phone_shows_a_place_that_is_in_the_database()
     {
         using var home = api.From(Home);
         var phone = await TestPhone.LoggedIn(home);
@@ -80,7 +80,7 @@ public sealed class ShownTests(ShownTests.ShownHost api) : IClassFixture<ShownTe
     }
 
     [Fact]
-    public async Task Where_a_proxy_has_lost_whose_a_request_was_nobody_seems_to_be_near()
+    public async Task Without_the_callers_address_no_device_counts_as_near()
     {
         // As where TLS ends in front of a load balancer that is not told to believe what ends it: all come from one address, and it
         // is a proxy's.

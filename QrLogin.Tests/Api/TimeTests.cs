@@ -6,7 +6,7 @@ namespace QrLogin.Tests.Api;
 public abstract class TimeTests(ClockedApiHost api)
 {
     [Fact]
-    public async Task An_expired_code_is_told_to_both()
+    public async Task Both_the_PC_and_the_phone_learn_of_an_expired_code()
     {
         var (phone, pc) = (await TestPhone.LoggedIn(api.Http), await TestPc.Open(api.Http));
         string confirmToken = await phone.Scanned(pc);
@@ -21,7 +21,7 @@ public abstract class TimeTests(ClockedApiHost api)
         Assert.Equal((409, "qr_finished", "expired"), (cancel.Status, cancel.Code, cancel["sessionStatus"].GetString()));
     }
     [Fact]
-    public async Task A_stream_and_a_long_poll_hear_of_the_expiry_when_it_comes()
+    public async Task A_stream_and_a_long_poll_report_the_expiry_when_it_happens()
     {
         var pc = await TestPc.Open(api.Http);
         using var stream = await pc.Events();
@@ -60,7 +60,7 @@ public abstract class TimeTests(ClockedApiHost api)
     }
 
     [Fact]
-    public async Task The_picture_is_of_the_code_of_now()
+    public async Task The_picture_shows_the_current_code()
     {
         var pc = await TestPc.Open(api.Http);
         string before = (await pc.Image()).Text;
@@ -70,7 +70,7 @@ public abstract class TimeTests(ClockedApiHost api)
     }
 
     [Fact]
-    public async Task A_quiet_stream_gives_a_sign_of_life()
+    public async Task An_idle_stream_sends_heartbeats()
     {
         var pc = await TestPc.Open(api.Http);
         using var stream = await pc.Events();
@@ -106,7 +106,7 @@ public abstract class TimeTests(ClockedApiHost api)
     }
 
     [Fact]
-    public async Task The_token_is_given_again_for_a_minute_then_never()
+    public async Task The_token_is_returned_again_for_a_minute_and_then_never()
     {
         var (phone, pc) = (await TestPhone.LoggedIn(api.Http), await TestPc.Open(api.Http));
         await phone.Approve(pc);
@@ -124,7 +124,7 @@ public abstract class TimeTests(ClockedApiHost api)
     }
 
     [Fact]
-    public async Task A_finished_session_is_known_for_two_minutes_and_forgotten_later()
+    public async Task A_finished_session_is_known_for_two_minutes_and_then_erased()
     {
         var pc = await TestPc.Open(api.Http);
         await pc.Cancel();
@@ -135,7 +135,7 @@ public abstract class TimeTests(ClockedApiHost api)
     }
 
     [Fact]
-    public async Task An_expired_login_token_is_answered_like_an_unknown_one_to_the_byte()
+    public async Task An_expired_login_token_gets_the_same_bytes_as_an_unknown_one()
     {
         var phone = await TestPhone.LoggedIn(api.Http);
         api.Clock.Advance(TimeSpan.FromDays(30));
@@ -145,7 +145,7 @@ public abstract class TimeTests(ClockedApiHost api)
     }
 
     [Fact]
-    public async Task A_login_made_by_QR_is_new_for_a_day()
+    public async Task A_QR_login_is_marked_new_for_a_day()
     {
         var (phone, pc) = (await TestPhone.LoggedIn(api.Http), await TestPc.Open(api.Http));
         await phone.Approve(pc);

@@ -9,7 +9,7 @@ public abstract class WaitingTests(Site site)
     private HttpClient Http => site.Http;
 
     [Fact]
-    public async Task A_stream_tells_each_change_of_status_and_ends_with_the_token()
+    public async Task A_stream_reports_each_change_of_status_and_ends_with_the_token()
     {
         var (phone, pc) = (await TestPhone.LoggedIn(Http, "Ann"), await TestPc.Open(Http));
         using var stream = await pc.Events();
@@ -38,7 +38,7 @@ public abstract class WaitingTests(Site site)
     }
 
     [Fact]
-    public async Task A_stream_has_what_a_poll_has()
+    public async Task A_stream_contains_what_a_poll_returns()
     {
         var pc = await TestPc.Open(Http);
         using var stream = await pc.Events();
@@ -47,7 +47,7 @@ public abstract class WaitingTests(Site site)
     }
 
     [Fact]
-    public async Task A_stream_ends_when_the_phone_says_no()
+    public async Task A_stream_ends_when_the_phone_denies()
     {
         var (phone, pc) = (await site.AnyPhone(), await TestPc.Open(Http));
         using var stream = await pc.Events();
@@ -58,7 +58,7 @@ public abstract class WaitingTests(Site site)
     }
 
     [Fact]
-    public async Task A_stream_ends_when_the_PC_gives_up()
+    public async Task A_stream_ends_when_the_PC_cancels()
     {
         var pc = await TestPc.Open(Http);
         using var stream = await pc.Events();
@@ -68,7 +68,7 @@ public abstract class WaitingTests(Site site)
     }
 
     [Fact]
-    public async Task A_stream_of_a_finished_session_is_one_event_long()
+    public async Task A_stream_of_a_finished_session_has_one_event()
     {
         var pc = await TestPc.Open(Http);
         await pc.Cancel();
@@ -77,7 +77,7 @@ public abstract class WaitingTests(Site site)
     }
 
     [Fact]
-    public async Task A_stream_that_broke_is_taken_up_where_the_session_is_now()
+    public async Task A_broken_stream_resumes_with_the_sessions_current_state()
     {
         var (phone, pc) = (await site.AnyPhone(), await TestPc.Open(Http));
         using (var broken = await pc.Events()) Assert.Equal("waiting", (await broken.Next())?.Status);
@@ -99,7 +99,7 @@ public abstract class WaitingTests(Site site)
     }
 
     [Fact]
-    public async Task Several_streams_of_one_PC_hear_the_same_and_get_one_token()
+    public async Task Several_streams_of_one_PC_get_the_same_events_and_one_token()
     {
         var (phone, pc) = (await site.AnyPhone(), await TestPc.Open(Http));
         var streams = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => pc.Events()));
@@ -118,7 +118,7 @@ public abstract class WaitingTests(Site site)
     }
 
     [Fact]
-    public async Task A_thousand_streams_on_one_session_are_a_few()
+    public async Task A_thousand_streams_on_one_session_are_limited_to_a_few()
     {
         var pc = await TestPc.Open(Http);
         var streams = await Task.WhenAll(Enumerable.Range(0, 1000).Select(_ => pc.Events()));
@@ -152,7 +152,7 @@ public abstract class WaitingTests(Site site)
     }
 
     [Fact]
-    public async Task A_long_poll_of_one_who_is_behind_is_answered_at_once()
+    public async Task A_long_poll_with_an_old_version_is_answered_at_once()
     {
         var (phone, pc) = (await site.AnyPhone(), await TestPc.Open(Http));
         await phone.Scanned(pc);
@@ -163,7 +163,7 @@ public abstract class WaitingTests(Site site)
     }
 
     [Fact]
-    public async Task A_long_poll_in_which_nothing_happens_is_answered_unchanged()
+    public async Task A_long_poll_without_a_change_returns_the_session_unchanged()
     {
         var pc = await TestPc.Open(Http);
         var reply = await pc.Poll("?since=1&wait=1");
@@ -181,7 +181,7 @@ public abstract class WaitingTests(Site site)
     [InlineData("?since=-1&wait=1", "since")]
     [InlineData("?since=99999999999&wait=1", "since")]
     [InlineData("?since=one", "since")]
-    public async Task What_cannot_be_waited_for_is_a_validation_problem(string query, string member)
+    public async Task An_invalid_wait_is_a_validation_problem(string query, string member)
     {
         var pc = await TestPc.Open(Http);
         var reply = await pc.Poll(query);

@@ -13,7 +13,7 @@ public sealed class ComponentTests(Browser browser, ComponentHost api) : IClassF
     private Uri Server => api.Http.BaseAddress!;
 
     [Fact]
-    public async Task The_example_shows_a_code_who_scanned_and_the_number_and_greets_who_confirmed()
+    public async Task The_example_page_shows_every_step_of_a_login_and_greets_the_person()
     {
         Browser.SkipIfMissing();
         await using var person = await browser.Person(api.Foreign.Address);
@@ -32,7 +32,7 @@ public sealed class ComponentTests(Browser browser, ComponentHost api) : IClassF
     }
 
     [Fact]
-    public async Task The_login_that_it_hands_out_is_used_by_its_proofs_is_stored_by_nobody_and_can_be_resumed()
+    public async Task The_components_login_is_bound_to_its_key_is_not_stored_and_can_be_resumed()
     {
         Browser.SkipIfMissing();
         await using var person = await browser.Person(api.Foreign.Address);
@@ -70,7 +70,7 @@ public sealed class ComponentTests(Browser browser, ComponentHost api) : IClassF
     [Theory]
     [InlineData("denied", "Request denied")]
     [InlineData("cancelled", "Login cancelled")]
-    public async Task A_login_that_is_called_off_says_so_and_offers_a_new_code(string end, string said)
+    public async Task A_cancelled_login_says_so_and_offers_a_new_code(string end, string said)
     {
         Browser.SkipIfMissing();
         await using var person = await browser.Person(api.Foreign.Address);
@@ -87,7 +87,7 @@ public sealed class ComponentTests(Browser browser, ComponentHost api) : IClassF
     }
 
     [Fact]
-    public async Task A_code_that_expired_offers_a_new_one()
+    public async Task An_expired_code_offers_a_new_one()
     {
         Browser.SkipIfMissing();
         using var folder = new TempFolder();
@@ -103,7 +103,7 @@ public sealed class ComponentTests(Browser browser, ComponentHost api) : IClassF
     }
 
     [Fact]
-    public async Task A_service_that_has_forgotten_the_code_leaves_a_new_one_on_offer()
+    public async Task A_code_that_the_service_no_longer_knows_is_replaced_on_demand()
     {
         Browser.SkipIfMissing();
         using var folder = new TempFolder();
@@ -124,7 +124,7 @@ public sealed class ComponentTests(Browser browser, ComponentHost api) : IClassF
     }
 
     [Fact]
-    public async Task Without_a_network_it_says_so_and_goes_on_by_itself_once_there_is_one()
+    public async Task Offline_the_component_says_so_and_continues_once_back_online()
     {
         Browser.SkipIfMissing();
         await using var person = await browser.Person(api.Foreign.Address);
@@ -142,7 +142,7 @@ public sealed class ComponentTests(Browser browser, ComponentHost api) : IClassF
     }
 
     [Fact]
-    public async Task A_login_that_was_confirmed_while_the_cable_was_pulled_arrives_once_it_is_back()
+    public async Task A_login_confirmed_while_offline_arrives_once_the_network_is_back()
     {
         Browser.SkipIfMissing();
         await using var cable = new CuttableProxy(Server);
@@ -159,7 +159,7 @@ public sealed class ComponentTests(Browser browser, ComponentHost api) : IClassF
     }
 
     [Fact]
-    public async Task Two_on_one_page_log_in_two_people()
+    public async Task Two_components_on_one_page_log_in_two_people()
     {
         Browser.SkipIfMissing();
         await using var person = await browser.Person(api.Foreign.Address);
@@ -179,7 +179,7 @@ public sealed class ComponentTests(Browser browser, ComponentHost api) : IClassF
     }
 
     [Fact]
-    public async Task One_that_is_moved_goes_on_and_one_that_is_removed_cancels_its_code()
+    public async Task A_moved_component_continues_and_a_removed_one_cancels_its_code()
     {
         Browser.SkipIfMissing();
         await using var person = await browser.Person(api.Foreign.Address);
@@ -198,7 +198,7 @@ public sealed class ComponentTests(Browser browser, ComponentHost api) : IClassF
     }
 
     [Fact]
-    public async Task A_site_that_is_not_configured_can_load_it_and_gets_no_code()
+    public async Task An_unconfigured_site_can_load_the_component_but_gets_no_code()
     {
         Browser.SkipIfMissing();
         await using var stranger = new ForeignSite();

@@ -23,7 +23,7 @@ public sealed class LookTests(Browser browser, ComponentHost api) : IClassFixtur
         "Mit dem Handy anmelden",
         "Gescannt von Ann",
         "de")]
-    public async Task The_component_speaks_the_language_of_its_page_or_its_own(
+    public async Task The_component_uses_the_language_of_its_page_or_its_own(
         string page, string tag, string title, string scanned, string spoken)
     {
         Browser.SkipIfMissing();
@@ -38,7 +38,7 @@ public sealed class LookTests(Browser browser, ComponentHost api) : IClassFixtur
     }
 
     [Fact]
-    public async Task Its_language_can_be_changed_while_it_is_shown()
+    public async Task The_component_changes_its_language_while_shown()
     {
         Browser.SkipIfMissing();
         await using var person = await browser.Person(api.Foreign.Address);
@@ -50,7 +50,7 @@ public sealed class LookTests(Browser browser, ComponentHost api) : IClassFixtur
     }
 
     [Fact]
-    public async Task A_name_is_shown_as_it_is_and_never_as_markup()
+    public async Task A_name_is_shown_as_text_and_never_as_markup()
     {
         Browser.SkipIfMissing();
         await using var person = await browser.Person(api.Foreign.Address);
@@ -60,7 +60,7 @@ public sealed class LookTests(Browser browser, ComponentHost api) : IClassFixtur
     }
 
     [Fact]
-    public async Task Colours_parts_and_words_are_the_sites_to_change()
+    public async Task A_site_can_change_colours_parts_and_texts()
     {
         Browser.SkipIfMissing();
         await using var person = await browser.Person(api.Foreign.Address);
@@ -82,7 +82,7 @@ public sealed class LookTests(Browser browser, ComponentHost api) : IClassFixtur
     [InlineData(ColorScheme.Light, "light dark", "rgb(255, 255, 255)")]
     [InlineData(ColorScheme.Dark, "light dark", "rgb(21, 26, 38)")]
     [InlineData(ColorScheme.Dark, "light", "rgb(255, 255, 255)")]
-    public async Task The_component_is_dark_where_the_person_wants_it_and_the_site_can_be(ColorScheme scheme, string site, string surface)
+    public async Task The_component_is_dark_if_the_person_prefers_it_and_the_site_supports_it(ColorScheme scheme, string site, string surface)
     {
         Browser.SkipIfMissing();
         await using var person = await browser.Person(api.Foreign.Address, scheme, width: 320);
@@ -97,7 +97,7 @@ public sealed class LookTests(Browser browser, ComponentHost api) : IClassFixtur
     [Theory]
     [InlineData("ltr", true)]
     [InlineData("rtl", false)]
-    public async Task The_code_stands_where_a_line_begins(string direction, bool left)
+    public async Task The_QR_code_starts_at_the_inline_start(string direction, bool left)
     {
         Browser.SkipIfMissing();
         await using var person = await browser.Person(api.Foreign.Address);
@@ -109,7 +109,7 @@ public sealed class LookTests(Browser browser, ComponentHost api) : IClassFixtur
     }
 
     [Fact]
-    public async Task Nothing_moves_for_whoever_asks_for_that()
+    public async Task Nothing_moves_with_reduced_motion()
     {
         Browser.SkipIfMissing();
         await using var person = await browser.Person(api.Foreign.Address);

@@ -62,7 +62,7 @@ public sealed class SettingRangeTests
 
     [Theory]
     [MemberData(nameof(TimeSpans))]
-    public void A_time_span_is_taken_within_its_range_only(string key, string least, string most)
+    public void A_time_span_is_accepted_only_within_its_range(string key, string least, string most)
     {
         string orNever = key.EndsWith("LoginLifetime", StringComparison.Ordinal) ? ", or never" : "";
         string mustBe = $"a time span from {least} to {most}, written hh:mm:ss or d.hh:mm:ss{orNever}";
@@ -72,7 +72,7 @@ public sealed class SettingRangeTests
 
     [Theory]
     [MemberData(nameof(Numbers))]
-    public void A_number_is_taken_within_its_range_only(string key, int least, int most)
+    public void A_number_is_accepted_only_within_its_range(string key, int least, int most)
     {
         Takes(key, $"{least}", $"{most}");
         Refuses(key, $"a whole number from {least} to {most}", $"{least - 1}", $"{most + 1}", "-1", "1.5", "1e3", " 1", "many", "");
@@ -87,7 +87,7 @@ public sealed class SettingRangeTests
     }
 
     [Fact]
-    public void A_word_is_taken_in_any_case()
+    public void A_word_is_accepted_in_any_case()
     {
         Takes("QrLogin:NumberMatching", "WhenNetworksDiffer", "never", "ALWAYS");
         Refuses("QrLogin:NumberMatching", "one of WhenNetworksDiffer, Never, Always", "sometimes", "0", "");
@@ -109,7 +109,7 @@ public sealed class SettingRangeTests
     [Theory]
     [InlineData("never")]
     [InlineData("Never")]
-    public void A_login_may_last_for_ever(string never)
+    public void A_login_may_last_forever(string never)
     {
         Assert.Equal(LoginLifetime.Never, Of(("QrLogin:LoginLifetime", never)).Bind<QrLoginOptions>().LoginLifetime);
         Assert.Equal(LoginLifetime.Never, Of((Client + "LoginLifetime", never)).BindEach<OAuthClientSettings>()["shop"].LoginLifetime);
@@ -128,7 +128,7 @@ public sealed class SettingRangeTests
     }
 
     [Fact]
-    public void A_front_end_is_a_client_of_its_cluster_unless_it_is_embedded_or_told_to_host_a_silo()
+    public void A_front_end_is_a_cluster_client_unless_it_is_embedded_or_hosts_a_silo()
     {
         Assert.Equal(GrainHosting.Silo, Of().Bind<ApiSettings>().Hosting);
         Assert.Equal(GrainHosting.Client, InCluster().Hosting);

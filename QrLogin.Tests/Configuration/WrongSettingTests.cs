@@ -116,7 +116,7 @@ public sealed class WrongSettingTests : IDisposable
             StringComparison.Ordinal);
 
     [Fact]
-    public void A_front_end_of_a_cluster_that_demands_nonces_requires_a_key_for_them()
+    public void A_front_end_of_a_cluster_that_requires_nonces_needs_a_nonce_key()
     {
         string[] cluster = ["QrLogin:Profile=cluster", "QrLogin:PublicOrigin=https://login.example.com", $"{Redis}="];
         Assert.Contains(

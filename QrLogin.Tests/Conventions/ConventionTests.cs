@@ -38,7 +38,7 @@ public sealed class ConventionTests(ApiHost api)
             t => Assert.Equal(Contracts, t.Namespace));
 
     [Fact]
-    public void The_front_end_knows_the_contracts_and_nothing_else_of_the_grains() =>
+    public void The_front_end_uses_only_the_contracts_of_the_grains() =>
         Assert.All(
             Repository.Sources("QrLogin.Api"), f => Assert.DoesNotMatch(@"using QrLogin\.Grains\.(?!Contracts)", File.ReadAllText(f)));
 
@@ -47,11 +47,11 @@ public sealed class ConventionTests(ApiHost api)
         Assert.All(Product.Where(t => t.IsClass && !t.IsNested), t => Assert.True(t.IsSealed || t.Name == "Codec", t.FullName));
 
     [Fact]
-    public void Grains_have_a_name_of_their_own_and_are_internal() =>
+    public void Grains_have_a_type_name_and_are_internal() =>
         Assert.All(GrainClasses, t => Assert.True(t.IsDefined(typeof(GrainTypeAttribute), false) && t.IsNotPublic, t.FullName));
 
     [Fact]
-    public void Grain_interfaces_and_their_verbs_have_names_of_their_own()
+    public void Grain_interfaces_and_their_verbs_have_aliases()
     {
         Assert.NotEmpty(GrainInterfaces);
         Assert.All(GrainInterfaces, t => Assert.True(t.IsDefined(typeof(GrainInterfaceTypeAttribute), false), t.FullName));
@@ -63,7 +63,7 @@ public sealed class ConventionTests(ApiHost api)
     }
 
     [Fact]
-    public void What_travels_or_is_stored_has_a_name_that_outlives_its_class()
+    public void Serialized_types_have_an_alias()
     {
         Assert.NotEmpty(WireTypes);
         var aliases = WireTypes.Select(t => t.GetCustomAttribute<AliasAttribute>()?.Alias).ToList();
@@ -73,7 +73,7 @@ public sealed class ConventionTests(ApiHost api)
     }
 
     [Fact]
-    public void What_travels_or_is_stored_cannot_be_changed_and_has_numbered_members()
+    public void Serialized_types_are_immutable_and_have_numbered_members()
     {
         foreach (var type in WireTypes.Where(t => !t.IsEnum && !t.IsAssignableTo(typeof(Exception))))
         {
@@ -100,7 +100,7 @@ public sealed class ConventionTests(ApiHost api)
                 i.FullName));
 
     [Fact]
-    public void Nothing_needs_more_than_five_things() =>
+    public void No_constructor_or_method_has_more_than_five_parameters() =>
         Assert.All(
             Product.Where(t => t.IsClass && t.GetMethod("<Clone>$") is null && !t.Name.StartsWith("Codec", StringComparison.Ordinal))
                 .SelectMany(t => t.GetConstructors()),
@@ -114,7 +114,7 @@ public sealed class ConventionTests(ApiHost api)
     [InlineData("QrLogin.Grains/Logins/Login.cs")]
     [InlineData("QrLogin.Grains/Accounts/LoginList.cs")]
     [InlineData("QrLogin.Grains/Accounts/PasswordThrottle.cs")]
-    public void The_rules_know_no_clock_store_log_or_grain(string file) =>
+    public void The_rules_use_no_clock_store_log_or_grain(string file) =>
         Assert.DoesNotMatch(
             @"\b(TimeProvider|ILogger|HttpContext|IGrainFactory|IPersistentState|IStorage|IGrainStorage)\b|"
                 + @"\b(Task|ValueTask|await|RandomNumberGenerator)\b",
@@ -131,13 +131,13 @@ public sealed class ConventionTests(ApiHost api)
         Assert.All(Repository.Sources("QrLogin.Api/Endpoints"), f => Assert.DoesNotMatch(@"\bcatch\b", File.ReadAllText(f)));
 
     [Fact]
-    public void A_status_is_written_in_one_file() =>
+    public void Only_one_file_changes_a_status() =>
         Assert.All(
             Repository.Sources("QrLogin.Api").Where(f => Path.GetFileName(f) != "Problem.cs"),
             f => Assert.DoesNotMatch(@"StatusCodes\.Status[45]|statusCode: [45]|StatusCode = [45]", File.ReadAllText(f)));
 
     [Fact]
-    public void A_route_that_asks_for_a_login_asks_for_a_device_first()
+    public void A_route_that_requires_a_login_checks_the_device_first()
     {
         var endpoints = api.Services.GetRequiredService<EndpointDataSource>().Endpoints;
         Assert.NotEmpty(endpoints);
@@ -147,7 +147,7 @@ public sealed class ConventionTests(ApiHost api)
     }
 
     [Fact]
-    public void Secrets_do_not_print_themselves()
+    public void ToString_reveals_no_secret()
     {
         var (poll, login) = (PollToken.Generate(), LoginToken.Generate());
         Assert.True(Password.TryParse("correct horse", out var password));

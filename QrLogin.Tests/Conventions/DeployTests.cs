@@ -7,7 +7,7 @@ namespace QrLogin.Tests.Conventions;
 public sealed class DeployTests
 {
     [Fact]
-    public async Task What_operators_copy_has_no_mistake_that_a_linter_finds()
+    public async Task Linters_find_no_mistake_in_the_deployment_files()
     {
         Assert.SkipUnless(
             Servers.Find("npx") is not null && Servers.Find("systemd-analyze") is not null,

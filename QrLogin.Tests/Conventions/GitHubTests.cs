@@ -8,7 +8,7 @@ namespace QrLogin.Tests.Conventions;
 public sealed class GitHubTests
 {
     [Fact]
-    public void CI_is_the_script_that_anybody_can_run()
+    public void CI_runs_the_script_that_developers_run()
     {
         var job = At(Yaml(".github/workflows/ci.yml"), "jobs", "test");
         Assert.Equal(".ci/run", Items(At(job, "steps")).Select(s => Text(s, "run")).Single(r => r is not null));
@@ -17,7 +17,7 @@ public sealed class GitHubTests
 
     [Fact]
     [Trait("Speed", "Slow")]
-    public async Task CI_has_nothing_that_GitHub_would_not_read()
+    public async Task The_GitHub_workflow_is_valid()
     {
         Assert.SkipUnless(Servers.Find("npx") is not null, "There is no npx here; .ci/run installs it.");
         var (code, output) = await Shell.Run(
@@ -29,7 +29,7 @@ public sealed class GitHubTests
     [Theory]
     [InlineData("bug")]
     [InlineData("feature")]
-    public void A_form_for_issues_is_one_that_GitHub_shows(string form)
+    public void Every_issue_form_is_valid_for_GitHub(string form)
     {
         var yaml = Yaml($".github/ISSUE_TEMPLATE/{form}.yml");
         Assert.All(["name", "description"], key => Assert.NotNull(Text(yaml, key)));
@@ -42,7 +42,7 @@ public sealed class GitHubTests
     }
 
     [Fact]
-    public void Who_found_a_hole_is_sent_to_SECURITY_md()
+    public void The_issue_chooser_links_to_SECURITY_md()
     {
         var link = Items(At(Yaml(".github/ISSUE_TEMPLATE/config.yml"), "contact_links")).Single();
         Assert.StartsWith("https://", Text(link, "url"), StringComparison.Ordinal);
@@ -50,7 +50,7 @@ public sealed class GitHubTests
     }
 
     [Fact]
-    public void Updates_are_looked_for_wherever_versions_stand()
+    public void Dependabot_covers_every_place_with_versions()
     {
         var watched = Items(At(Yaml(".github/dependabot.yml"), "updates")).Select(u => Text(u, "package-ecosystem") + Text(u, "directory"));
         Assert.Equal(["nuget/", "npm/QrLogin.Tests/clients", "docker/deploy", "github-actions/"], watched);
@@ -60,7 +60,7 @@ public sealed class GitHubTests
     }
 
     [Fact]
-    public void The_changelog_has_a_part_for_the_version_that_is_built()
+    public void The_changelog_has_a_section_for_the_current_version()
     {
         string version = Regex.Match(Repository.Read("Directory.Build.props"), "<Version>(.*)</Version>").Groups[1].Value;
         Assert.Matches($@"\n## \[{Regex.Escape(version)}\] - (unreleased|\d{{4}}-\d\d-\d\d)\n", Repository.Read("CHANGELOG.md"));

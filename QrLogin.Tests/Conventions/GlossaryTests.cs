@@ -40,7 +40,7 @@ public sealed partial class GlossaryTests
     [InlineData("MakeRoom", "WaitingRoom", false)]
     [InlineData("Surface", "Face", false)]
     [InlineData("Factory", "Fact", false)]
-    public void A_name_is_made_with_a_word_if_the_word_stands_in_it_as_a_whole(string name, string word, bool expected) =>
+    public void A_name_contains_an_avoided_word_only_as_a_whole_word(string name, string word, bool expected) =>
         Assert.Equal(expected, IsMadeWith(name, word));
 
     private static bool IsMadeWith(string name, string word) =>

@@ -62,7 +62,7 @@ public sealed partial class LayoutTests
         Assert.InRange(Repository.Read("QrLogin.Api/Program.cs").AsSpan().Count('\n'), 1, MaxProgramLines);
 
     [Fact]
-    public void A_name_means_one_type()
+    public void Type_names_are_unique()
     {
         // Each program has its entry point, and a generic type may have a sibling that is none.
         var shared = Types().Where(t => t.Name != "Program").GroupBy(t => t.Name)
@@ -71,7 +71,7 @@ public sealed partial class LayoutTests
     }
 
     [Theory, MemberData(nameof(Projects))]
-    public void Rooms_know_only_those_below_them(string project)
+    public void Folders_depend_only_on_folders_below_them(string project)
     {
         string[] rooms = s_rooms[project];
         var wrong = new List<string>();

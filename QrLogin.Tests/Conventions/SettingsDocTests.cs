@@ -9,7 +9,7 @@ public sealed class SettingsDocTests
     private const string Document = "docs/settings.md", Begin = "<!-- generated -->\n", End = "<!-- end -->";
 
     [Fact]
-    public void The_reference_of_settings_is_the_one_that_the_attributes_make()
+    public void The_settings_reference_matches_the_attributes()
     {
         string text = Repository.Read(Document);
         string before = text[..text.IndexOf(Begin, StringComparison.Ordinal)], after = text[text.IndexOf(End, StringComparison.Ordinal)..];

@@ -13,7 +13,7 @@ public sealed class TutorialTests(Browser browser, TutorialHost host, NpmClients
     private const string Own = "http://localhost:8081";
 
     [Fact]
-    public async Task The_page_greets_whoever_confirmed_with_the_calls_of_the_app()
+    public async Task The_page_greets_the_person_who_confirmed_through_the_API()
     {
         Browser.SkipIfMissing();
         await using var person = await browser.Person(host.Foreign.Address);
@@ -28,7 +28,7 @@ public sealed class TutorialTests(Browser browser, TutorialHost host, NpmClients
     }
 
     [Fact]
-    public async Task The_backend_in_Node_knows_who_calls_and_on_which_device_and_with_which_key()
+    public async Task The_Node_backend_identifies_the_caller_the_device_and_the_key()
     {
         int port = Servers.FreePorts(2);
         string own = $"http://localhost:{port}",
@@ -55,7 +55,7 @@ public sealed class TutorialTests(Browser browser, TutorialHost host, NpmClients
     }
 
     [Fact]
-    public async Task The_backend_in_CSharp_knows_who_calls_and_on_which_device()
+    public async Task The_CSharp_backend_identifies_the_caller_and_the_device()
     {
         using var folder = new TempFolder();
         string own = $"http://localhost:{Servers.FreePorts(1)}";

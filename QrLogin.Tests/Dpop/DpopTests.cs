@@ -57,7 +57,7 @@ public abstract class DpopTests(Site site)
     [InlineData("GET", "/events")]
     [InlineData("GET", "/image")]
     [InlineData("DELETE", "")]
-    public async Task A_bound_poll_token_is_nothing_without_its_proof(string verb, string rest)
+    public async Task A_key_bound_poll_token_is_refused_without_a_proof(string verb, string rest)
     {
         using var pc = NewPc();
         var session = await BoundSession.Open(pc);
@@ -80,7 +80,7 @@ public abstract class DpopTests(Site site)
     [InlineData("POST", "api/v1/qr-sessions/AAAAAAAAAAAAAAAAAAAAAA/scan")]
     [InlineData("POST", "api/v1/qr-sessions/AAAAAAAAAAAAAAAAAAAAAA/confirm")]
     [InlineData("POST", "api/v1/qr-sessions/AAAAAAAAAAAAAAAAAAAAAA/deny")]
-    public async Task A_bound_login_token_is_nothing_without_its_proof(string verb, string path)
+    public async Task A_key_bound_login_token_is_refused_without_a_proof(string verb, string path)
     {
         var known = await site.AnyPhone();
         using var phone = new ProvingClient(Http, TestDevice.New("ios"), TimeProvider.System);
@@ -110,7 +110,7 @@ public abstract class DpopTests(Site site)
     }
 
     [Fact]
-    public async Task A_token_that_is_bound_to_no_key_cannot_be_shown_with_one()
+    public async Task A_token_that_is_not_bound_to_a_key_cannot_be_sent_with_a_proof()
     {
         using var pc = NewPc();
         var (phone, open) = (await TestPhone.LoggedIn(Http), await TestPc.Open(Http, pc.Device));
@@ -122,7 +122,7 @@ public abstract class DpopTests(Site site)
     }
 
     [Fact]
-    public async Task A_proof_works_once_at_whichever_front_end()
+    public async Task A_proof_works_once_across_all_front_ends()
     {
         // On the cluster, calls go to two front ends in turn.
         using var pc = NewPc();
@@ -152,7 +152,7 @@ public abstract class DpopTests(Site site)
     }
 
     [Fact]
-    public async Task A_poll_that_waits_and_one_that_redeems_take_one_proof_each()
+    public async Task A_waiting_poll_and_a_redeeming_poll_use_one_proof_each()
     {
         using var pc = NewPc();
         var phone = await TestPhone.LoggedIn(Http);
@@ -169,7 +169,7 @@ public abstract class DpopTests(Site site)
 
     [Theory]
     [MemberData(nameof(Wrongs))]
-    public async Task A_wrong_proof_opens_nothing_and_polls_nothing(string wrong)
+    public async Task A_wrong_proof_is_refused_when_opening_and_polling(string wrong)
     {
         using var pc = NewPc();
         var session = await BoundSession.Open(pc);
@@ -184,7 +184,7 @@ public abstract class DpopTests(Site site)
     [Theory]
     [InlineData(null)]
     [InlineData("AAAA")]
-    public async Task A_proof_without_the_hash_of_its_token_polls_nothing(string? ath)
+    public async Task A_proof_without_the_tokens_hash_is_refused_when_polling(string? ath)
     {
         using var pc = NewPc();
         var session = await BoundSession.Open(pc);
@@ -194,7 +194,7 @@ public abstract class DpopTests(Site site)
     }
 
     [Fact]
-    public async Task A_proof_of_a_token_opens_nothing()
+    public async Task A_proof_for_a_token_opens_no_session()
     {
         using var pc = NewPc();
         string proof = pc.Key.Sign(pc.Draft(s_post, BoundSession.Sessions, token: "qrp_" + new string('A', 43)));

@@ -10,7 +10,7 @@ public sealed class NonceTests(NonceTests.NonceHost api, NpmClients npm) : IClas
     private ProvingClient NewPc() => new(api.Http, TestDevice.New("pc"), api.Clock);
 
     [Fact]
-    public async Task Without_the_nonce_that_is_demanded_it_is_told_and_with_it_all_goes_well()
+    public async Task A_proof_without_the_required_nonce_gets_one_and_then_succeeds()
     {
         using var pc = NewPc();
         var refused = await pc.Call(s_post, BoundSession.Sessions);
@@ -28,7 +28,7 @@ public sealed class NonceTests(NonceTests.NonceHost api, NpmClients npm) : IClas
     }
 
     [Fact]
-    public async Task A_nonce_ends_and_the_next_is_offered_before()
+    public async Task The_next_nonce_is_offered_before_the_last_one_ends()
     {
         using var pc = await WithNonce();
         var session = await BoundSession.Open(pc);
@@ -47,7 +47,7 @@ public sealed class NonceTests(NonceTests.NonceHost api, NpmClients npm) : IClas
     [InlineData("guess")]
     [InlineData("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
     [InlineData("")]
-    public async Task A_nonce_of_somebody_else_is_none(string nonce)
+    public async Task A_foreign_nonce_is_refused(string nonce)
     {
         using var pc = NewPc();
         pc.Nonce = nonce;
@@ -57,7 +57,7 @@ public sealed class NonceTests(NonceTests.NonceHost api, NpmClients npm) : IClas
     [Theory]
     [InlineData(-5)]
     [InlineData(5)]
-    public async Task With_a_nonce_the_clock_of_a_client_may_be_wrong(int hours)
+    public async Task With_a_nonce_a_clients_clock_may_be_wrong(int hours)
     {
         using var pc = await WithNonce();
         var draft = pc.Draft(s_post, BoundSession.Sessions);
@@ -66,7 +66,7 @@ public sealed class NonceTests(NonceTests.NonceHost api, NpmClients npm) : IClas
     }
 
     [Fact]
-    public async Task A_proof_with_a_nonce_works_once_for_as_long_as_the_nonce_is_good()
+    public async Task A_proof_with_a_nonce_works_once_while_the_nonce_is_valid()
     {
         using var pc = await WithNonce();
         var session = await BoundSession.Open(pc);
@@ -102,7 +102,7 @@ public sealed class NonceTests(NonceTests.NonceHost api, NpmClients npm) : IClas
 public sealed class ClockHelpTests(ApiHost api, NpmClients npm)
 {
     [Fact]
-    public async Task A_client_whose_clock_is_wrong_is_offered_a_nonce_and_gets_in_with_it()
+    public async Task A_client_with_a_wrong_clock_is_offered_a_nonce_that_works()
     {
         var wrong = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(TimeProvider.System.GetUtcNow().AddDays(-3));
         using var pc = new ProvingClient(api.Http, TestDevice.New("pc"), wrong);

@@ -6,7 +6,7 @@ namespace QrLogin.Tests.External;
 public sealed class ExternalClusterTests : OnClusterParts
 {
     [Fact]
-    public async Task A_phone_with_a_token_of_the_provider_logs_a_PC_in_through_two_front_ends()
+    public async Task A_phone_with_a_providers_token_logs_a_PC_in_through_two_front_ends()
     {
         await using var issuer = await new TestIssuer().Start();
         string[] provider = [.. issuer.Settings.Select(s => $"--{s.Key}={s.Value}")];

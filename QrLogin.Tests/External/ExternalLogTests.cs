@@ -9,7 +9,7 @@ namespace QrLogin.Tests.External;
 public sealed class ExternalLogTests
 {
     [Fact]
-    public async Task No_token_is_in_the_log_or_in_the_store_however_talkative_the_log_is()
+    public async Task No_token_is_in_the_store_or_in_the_log_at_any_level()
     {
         using var folder = new TempFolder();
         using var collector = new OtlpCollector();
@@ -53,7 +53,7 @@ public sealed class ExternalLogTests
     }
 
     [Fact]
-    public async Task A_bad_token_is_no_news_to_an_operator_and_a_provider_that_is_away_is()
+    public async Task An_unreachable_provider_is_logged_and_a_bad_token_is_not()
     {
         using var log = new Lines();
         await using var site = new Watched(log);

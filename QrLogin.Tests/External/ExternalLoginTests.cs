@@ -11,7 +11,7 @@ public sealed class ExternalLoginTests(ExternalHost site) : IClassFixture<Extern
     private static readonly HttpMethod s_get = HttpMethod.Get, s_post = HttpMethod.Post, s_delete = HttpMethod.Delete;
 
     [Fact]
-    public async Task A_phone_with_a_token_of_the_provider_logs_a_PC_in()
+    public async Task A_phone_with_a_providers_token_logs_a_PC_in()
     {
         var (phone, pc) = (site.NewPhone(), await TestPc.Open(site.Http));
         await phone.Approve(pc);
@@ -26,7 +26,7 @@ public sealed class ExternalLoginTests(ExternalHost site) : IClassFixture<Extern
     }
 
     [Fact]
-    public async Task A_phone_with_a_token_of_the_provider_may_deny()
+    public async Task A_phone_with_a_providers_token_can_deny()
     {
         var (phone, pc) = (site.NewPhone(), await TestPc.Open(site.Http));
         Assert.Equal(200, (await phone.Deny(pc, await phone.Scanned(pc))).Status);
@@ -34,7 +34,7 @@ public sealed class ExternalLoginTests(ExternalHost site) : IClassFixture<Extern
     }
 
     [Fact]
-    public async Task A_phone_with_a_token_of_the_provider_sees_its_person_and_device_and_no_login()
+    public async Task A_phone_with_a_providers_token_sees_its_account_and_device_but_no_login()
     {
         var phone = TestPhone.With(
             site.Http, TestDevice.New("android"), site.Token(ExternalHost.NewSubject(), "preferred_username", "ann@example.com"));
@@ -55,7 +55,7 @@ public sealed class ExternalLoginTests(ExternalHost site) : IClassFixture<Extern
     }
 
     [Fact]
-    public async Task When_the_provider_renames_a_person_the_name_that_is_shown_follows()
+    public async Task The_shown_name_follows_the_providers()
     {
         string subject = ExternalHost.NewSubject();
         var (phone, pc) = (site.NewPhone(subject), await TestPc.Open(site.Http));
@@ -76,7 +76,7 @@ public sealed class ExternalLoginTests(ExternalHost site) : IClassFixture<Extern
     [InlineData("name", "\u202Egnp.exe", null)]
     [InlineData("name", null, null)]
     [InlineData("preferred_username", "a name that is no username of ours", "ext-")]
-    public async Task What_cannot_be_shown_is_not(string claim, string? value, string? username)
+    public async Task A_text_that_is_not_displayable_is_refused(string claim, string? value, string? username)
     {
         var account = (await TestPhone.With(
             site.Http, TestDevice.New("ios"), site.Token(ExternalHost.NewSubject(), claim, value)).Call(s_get, "me"))["account"];
@@ -86,7 +86,7 @@ public sealed class ExternalLoginTests(ExternalHost site) : IClassFixture<Extern
     }
 
     [Fact]
-    public async Task A_phone_with_a_token_of_the_provider_lists_the_logins_of_the_account_and_none_is_its_own()
+    public async Task A_phone_with_a_providers_token_lists_the_accounts_logins_and_has_none_of_its_own()
     {
         var (phone, pc) = (site.NewPhone(), await TestPc.Open(site.Http));
         Assert.Equal(0, (await phone.Call(s_get, "logins"))["logins"].GetArrayLength());
@@ -104,7 +104,7 @@ public sealed class ExternalLoginTests(ExternalHost site) : IClassFixture<Extern
     }
 
     [Fact]
-    public async Task A_phone_with_a_token_of_the_provider_ends_one_login_of_its_account_and_no_other()
+    public async Task A_phone_with_a_providers_token_can_end_one_login_of_its_account()
     {
         var (phone, stranger) = (site.NewPhone(), site.NewPhone());
         var (one, two) = (await LoggedIn(phone), await LoggedIn(phone));
@@ -114,7 +114,7 @@ public sealed class ExternalLoginTests(ExternalHost site) : IClassFixture<Extern
     }
 
     [Fact]
-    public async Task A_phone_with_a_token_of_the_provider_ends_all_logins_and_stays_logged_in_itself()
+    public async Task A_phone_with_a_providers_token_can_end_all_logins()
     {
         var phone = site.NewPhone();
         var (one, two) = (await LoggedIn(phone), await LoggedIn(phone));
@@ -124,7 +124,7 @@ public sealed class ExternalLoginTests(ExternalHost site) : IClassFixture<Extern
     }
 
     [Fact]
-    public async Task A_phone_with_a_token_of_the_provider_has_no_login_to_log_out_of()
+    public async Task A_phone_with_a_providers_token_has_no_login_to_log_out_of()
     {
         var phone = site.NewPhone();
         var pc = await LoggedIn(phone);
@@ -145,7 +145,7 @@ public sealed class ExternalLoginTests(ExternalHost site) : IClassFixture<Extern
     }
 
     [Fact]
-    public async Task A_session_that_was_confirmed_by_an_account_that_is_disabled_since_is_denied()
+    public async Task A_session_confirmed_by_an_account_that_was_then_disabled_is_denied()
     {
         var (phone, pc) = (site.NewPhone(), await TestPc.Open(site.Http));
         await phone.Approve(pc);
@@ -154,7 +154,7 @@ public sealed class ExternalLoginTests(ExternalHost site) : IClassFixture<Extern
     }
 
     [Fact]
-    public async Task Beside_it_people_log_in_with_passwords_as_ever()
+    public async Task Passwords_still_work_beside_a_provider()
     {
         var (phone, pc) = (await TestPhone.LoggedIn(site.Http), await TestPc.Open(site.Http));
         await phone.Approve(pc);

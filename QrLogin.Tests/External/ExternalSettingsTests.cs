@@ -54,7 +54,7 @@ public sealed class ExternalSettingsTests : IDisposable
     }
 
     [Fact]
-    public async Task On_this_very_machine_it_may_speak_HTTP_even_in_production()
+    public async Task A_loopback_provider_may_use_HTTP_even_in_production()
     {
         await using var issuer = await new TestIssuer().Start();
         await using var api = await ServiceProcess.Api(
@@ -67,7 +67,7 @@ public sealed class ExternalSettingsTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_a_provider_its_tokens_are_unknown()
+    public async Task Without_a_configured_provider_its_tokens_are_unknown()
     {
         await using var issuer = await new TestIssuer().Start();
         await using var api = await ServiceProcess.Api(_folder.Path);
@@ -77,7 +77,7 @@ public sealed class ExternalSettingsTests : IDisposable
     }
 
     [Fact]
-    public async Task Where_passwords_are_switched_off_the_provider_is_the_one_way_in()
+    public async Task Without_passwords_the_provider_is_the_only_way_to_log_in()
     {
         await using var site = new WithoutPasswords();
         await site.InitializeAsync();

@@ -13,7 +13,7 @@ public sealed class KeyRotationTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _site.DisposeAsync();
 
     [Fact]
-    public async Task A_login_goes_on_with_the_new_key_at_the_first_request()
+    public async Task A_token_with_the_new_key_is_accepted_at_the_first_request()
     {
         string subject = ExternalHost.NewSubject();
         var (phone, pc) = (_site.NewPhone(subject), await TestPc.Open(_site.Http));
@@ -27,7 +27,7 @@ public sealed class KeyRotationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Three_rotations_in_a_minute_are_followed()
+    public async Task Three_key_rotations_in_a_minute_are_followed()
     {
         string subject = ExternalHost.NewSubject();
         var phone = _site.NewPhone(subject);
@@ -42,7 +42,7 @@ public sealed class KeyRotationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Of_several_keys_that_are_published_each_is_good()
+    public async Task Every_published_key_is_accepted()
     {
         _site.Issuer.Keys = [IssuerKey.Rsa(), IssuerKey.Ec(), IssuerKey.Rsa()];
         var now = _site.Clock.GetUtcNow();
@@ -55,7 +55,7 @@ public sealed class KeyRotationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_token_of_a_key_that_was_taken_back_is_good_no_more_once_the_new_one_is_known()
+    public async Task A_token_signed_with_a_revoked_key_is_refused_once_the_new_key_is_known()
     {
         var (old, phone) = (_site.NewPhone(), _site.NewPhone());
         Assert.Equal(200, await Me(old));
@@ -65,7 +65,7 @@ public sealed class KeyRotationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_key_that_was_taken_back_is_found_out_though_nobody_shows_the_new_one()
+    public async Task A_revoked_key_is_noticed_even_if_no_token_uses_its_successor()
     {
         var phone = _site.NewPhone();
         Assert.Equal(200, await Me(phone));
@@ -88,21 +88,21 @@ public sealed class KeyRotationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_good_token_costs_the_provider_nothing()
+    public async Task A_valid_token_causes_no_request_to_the_provider()
     {
         foreach (var phone in Enumerable.Range(0, 20).Select(_ => _site.NewPhone())) Assert.Equal(200, await Me(phone));
         Assert.Equal((1, 2), (_site.Issuer.Fetches, _site.Issuer.Requests));
     }
 
     [Fact]
-    public async Task The_first_requests_together_fetch_the_keys_once()
+    public async Task Concurrent_first_requests_fetch_the_keys_once()
     {
         Assert.All(await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Me(_site.NewPhone()))), status => Assert.Equal(200, status));
         Assert.Equal(1, _site.Issuer.Fetches);
     }
 
     [Fact]
-    public async Task A_flood_of_tokens_with_unknown_keys_makes_few_fetches_and_harms_nobody()
+    public async Task A_flood_of_tokens_with_unknown_keys_causes_few_fetches_and_delays_no_one()
     {
         var phone = _site.NewPhone();
         Assert.Equal(200, await Me(phone));
@@ -119,7 +119,7 @@ public sealed class KeyRotationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Who_shows_a_known_key_does_not_wait_for_those_who_do_not()
+    public async Task A_token_with_a_known_key_does_not_wait_for_unknown_ones()
     {
         var phone = _site.NewPhone();
         Assert.Equal(200, await Me(phone));
@@ -143,7 +143,7 @@ public sealed class KeyRotationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_no_token_makes_no_fetch()
+    public async Task A_text_that_is_no_token_causes_no_fetch()
     {
         foreach (string text in new[] { "a", "a.b.c", "e30.e30.", QrLogin.Api.Secrets.LoginToken.Generate().Reveal() })
             Assert.Equal(401, await Me(_site.NewPhone(), text));

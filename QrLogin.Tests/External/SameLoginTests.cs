@@ -6,7 +6,7 @@ namespace QrLogin.Tests.External;
 public sealed class SameLoginTests(ExternalHost site) : IClassFixture<ExternalHost>
 {
     [Fact]
-    public async Task A_token_that_was_renewed_confirms_what_the_old_one_scanned()
+    public async Task A_renewed_token_can_confirm_what_the_old_one_scanned()
     {
         string subject = ExternalHost.NewSubject();
         var (phone, pc) = (site.NewPhone(subject), await TestPc.Open(site.Http));
@@ -17,7 +17,7 @@ public sealed class SameLoginTests(ExternalHost site) : IClassFixture<ExternalHo
     }
 
     [Fact]
-    public async Task A_phone_vouches_for_as_long_as_the_token_that_confirmed()
+    public async Task A_phone_vouches_until_the_confirming_token_ends()
     {
         string subject = ExternalHost.NewSubject();
         var now = site.Clock.GetUtcNow();
@@ -32,7 +32,7 @@ public sealed class SameLoginTests(ExternalHost site) : IClassFixture<ExternalHo
     }
 
     [Fact]
-    public async Task A_person_has_five_wrong_codes_by_however_many_names_he_calls_his_device()
+    public async Task A_person_has_five_wrong_codes_with_any_number_of_device_names()
     {
         string token = site.Token(ExternalHost.NewSubject());
         Task<Reply> Guess() => TestPhone.With(site.Http, TestDevice.New("ios"), token).LookUp("BBBB-BBBB");
@@ -43,7 +43,7 @@ public sealed class SameLoginTests(ExternalHost site) : IClassFixture<ExternalHo
     [Theory]
     [InlineData(20, "denied")]
     [InlineData(19, "confirmed")]
-    public async Task A_token_that_ended_before_the_PC_came_vouches_no_more(int seconds, string status)
+    public async Task A_token_that_expired_before_the_PC_fetched_its_own_no_longer_vouches(int seconds, string status)
     {
         var end = site.Clock.GetUtcNow().AddSeconds(20);
         var (phone, pc) = (
@@ -55,7 +55,7 @@ public sealed class SameLoginTests(ExternalHost site) : IClassFixture<ExternalHo
     }
 
     [Fact]
-    public async Task A_token_that_ended_between_scan_and_confirmation_confirms_nothing()
+    public async Task A_token_that_expired_between_scan_and_confirmation_cannot_confirm()
     {
         var end = site.Clock.GetUtcNow().AddSeconds(20);
         var (phone, pc) = (
@@ -68,7 +68,7 @@ public sealed class SameLoginTests(ExternalHost site) : IClassFixture<ExternalHo
     }
 
     [Fact]
-    public async Task Scanning_again_is_the_same_login_whichever_token_is_shown()
+    public async Task Rescanning_with_a_renewed_token_counts_as_the_same_login()
     {
         string subject = ExternalHost.NewSubject();
         var (phone, pc) = (site.NewPhone(subject), await TestPc.Open(site.Http));
@@ -84,7 +84,7 @@ public sealed class SameLoginTests(ExternalHost site) : IClassFixture<ExternalHo
 
     [Theory]
     [MemberData(nameof(Others))]
-    public async Task Another_neither_confirms_nor_denies_nor_scans_what_one_has_scanned(string what)
+    public async Task Another_person_cannot_confirm_deny_or_scan_a_scanned_session(string what)
     {
         string subject = ExternalHost.NewSubject();
         var (phone, pc) = (site.NewPhone(subject), await TestPc.Open(site.Http));
@@ -102,7 +102,7 @@ public sealed class SameLoginTests(ExternalHost site) : IClassFixture<ExternalHo
     }
 
     [Fact]
-    public async Task The_same_name_at_another_account_of_ours_is_somebody_else()
+    public async Task An_account_of_ours_with_the_same_name_is_another_account()
     {
         var own = await TestPhone.LoggedIn(site.Http);
         var (named, pc) = (
@@ -114,7 +114,7 @@ public sealed class SameLoginTests(ExternalHost site) : IClassFixture<ExternalHo
     }
 
     [Fact]
-    public async Task A_PC_cannot_vouch_for_itself_with_such_a_token()
+    public async Task A_PC_cannot_vouch_for_itself_with_a_providers_token()
     {
         var pc = await TestPc.Open(site.Http);
         Assert.Equal(
@@ -127,7 +127,7 @@ public sealed class SameLoginTests(ExternalHost site) : IClassFixture<ExternalHo
     [InlineData(null, "ios")]
     [InlineData("short", "ios")]
     [InlineData("ios-000001", "toaster")]
-    public async Task The_device_headers_are_asked_for_as_ever(string? id, string? type)
+    public async Task A_providers_token_still_requires_device_headers(string? id, string? type)
     {
         var headers = new[] { ("X-Device-Id", id), ("X-Device-Type", type) }.Where(h => h.Item2 is not null)
             .Select(h => (h.Item1, h.Item2!)).ToArray();

@@ -17,7 +17,7 @@ public sealed class UnreachableProviderTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _site.DisposeAsync();
 
     [Fact]
-    public async Task A_token_is_answered_with_a_wait_until_the_provider_is_back()
+    public async Task A_token_gets_503_with_Retry_After_until_the_provider_is_back()
     {
         var phone = _site.NewPhone();
         var reply = await phone.Call(HttpMethod.Get, "me");
@@ -30,7 +30,7 @@ public sealed class UnreachableProviderTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Our_own_tokens_go_on_working()
+    public async Task Our_own_tokens_keep_working()
     {
         var (phone, pc) = (await TestPhone.LoggedIn(_site.Http), await TestPc.Open(_site.Http));
         await phone.Approve(pc);
@@ -44,7 +44,7 @@ public sealed class UnreachableProviderTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task While_its_keys_are_known_nobody_needs_it()
+    public async Task A_provider_with_cached_keys_is_not_needed()
     {
         await _site.Issuer.Start();
         var (phone, pc) = (_site.NewPhone(), await TestPc.Open(_site.Http));
@@ -58,7 +58,7 @@ public sealed class UnreachableProviderTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_key_that_it_may_have_published_since_is_waited_for_too()
+    public async Task An_unknown_key_waits_for_the_next_fetch_from_the_provider()
     {
         await _site.Issuer.Start();
         var phone = _site.NewPhone();
@@ -81,7 +81,7 @@ public sealed class UnreachableProviderTests : IAsyncLifetime
     [InlineData("<html>Log in to the network first</html>")]
     [InlineData("{\"issuer\":7,\"jwks_uri\":[]}")]
     [InlineData("{\"issuer\":\"https://login.example.com\",\"jwks_uri\":\"http://127.0.0.1:1/keys\"}")]
-    public async Task An_answer_that_is_no_metadata_is_no_answer(string nonsense)
+    public async Task An_invalid_metadata_document_is_ignored(string nonsense)
     {
         _site.Issuer.Nonsense = nonsense;
         await _site.Issuer.Start();
@@ -92,7 +92,7 @@ public sealed class UnreachableProviderTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_provider_that_takes_too_long_is_given_up()
+    public async Task A_fetch_from_a_slow_provider_is_abandoned()
     {
         await _site.Issuer.Start();
         var held = _site.Issuer.Hold();
@@ -103,7 +103,7 @@ public sealed class UnreachableProviderTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task However_many_call_the_provider_is_asked_now_and_then()
+    public async Task Many_callers_cause_few_requests_to_the_provider()
     {
         _site.Issuer.Nonsense = "{}";
         await _site.Issuer.Start();

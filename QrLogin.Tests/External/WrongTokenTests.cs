@@ -93,7 +93,7 @@ public sealed class WrongTokenTests(ExternalHost site) : IClassFixture<ExternalH
 
     [Theory]
     [MemberData(nameof(Wrong))]
-    public async Task A_wrong_token_is_answered_as_an_unknown_one(string how)
+    public async Task A_wrong_token_gets_the_same_answer_as_an_unknown_one(string how)
     {
         var (device, now) = (TestDevice.New("ios"), site.Clock.GetUtcNow());
         var unknown = Told(await Me(QrLogin.Api.Secrets.LoginToken.Generate().Reveal(), device));
@@ -103,7 +103,7 @@ public sealed class WrongTokenTests(ExternalHost site) : IClassFixture<ExternalH
     }
 
     [Fact]
-    public async Task Every_call_of_the_phone_refuses_it_so()
+    public async Task Every_phone_route_refuses_a_wrong_token_alike()
     {
         var (phone, pc) = (site.NewPhone(), await TestPc.Open(site.Http));
         string confirmToken = await phone.Scanned(pc);
@@ -122,7 +122,7 @@ public sealed class WrongTokenTests(ExternalHost site) : IClassFixture<ExternalH
     }
 
     [Fact]
-    public async Task A_token_of_the_provider_is_taken_as_a_bearer_token_and_in_no_other_way()
+    public async Task A_providers_token_is_accepted_only_as_a_bearer_token()
     {
         string token = site.Token(ExternalHost.NewSubject());
         var device = TestDevice.New("ios");
@@ -138,7 +138,7 @@ public sealed class WrongTokenTests(ExternalHost site) : IClassFixture<ExternalH
     }
 
     [Fact]
-    public async Task A_token_of_the_provider_opens_no_session_of_a_PC()
+    public async Task A_providers_token_is_no_poll_token()
     {
         var pc = await TestPc.Open(site.Http);
         Assert.Equal(
@@ -157,7 +157,7 @@ public sealed class WrongTokenTests(ExternalHost site) : IClassFixture<ExternalH
     [InlineData("exp", 300_000_000_000)]
     [InlineData("exp", 1.5)]
     [InlineData("sub", 7)]
-    public async Task What_the_standards_allow_is_good(string claim, object? value)
+    public async Task Every_key_type_that_the_standards_allow_is_accepted(string claim, object? value)
     {
         long now = site.Clock.GetUtcNow().ToUnixTimeSeconds();
         JsonNode? node = value switch

@@ -27,7 +27,7 @@ public sealed class FuzzTests(FuzzHost host) : IClassFixture<FuzzHost>
     private int _answered;
 
     [Fact]
-    public async Task No_request_breaks_the_service_or_makes_it_tell_a_secret()
+    public async Task No_request_breaks_the_service_or_reveals_a_secret()
     {
         long start = Stopwatch.GetTimestamp();
         await _world.Start();

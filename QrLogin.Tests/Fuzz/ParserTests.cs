@@ -31,7 +31,7 @@ public sealed class ParserTests
     private static readonly Gen<string> s_loginToken = Gen.Byte.Array[48].Select(bytes => "qrl_" + Base64Url.EncodeToString(bytes));
 
     [Fact]
-    public void Ids_are_read_as_they_were_written() => s_id.Sample(text =>
+    public void Ids_round_trip() => s_id.Sample(text =>
     {
         Assert.True(
             QrId.TryParse(text, out var session) && LoginId.TryParse(text, out var login) && AccountId.TryParse(text, out var account));
@@ -44,32 +44,32 @@ public sealed class ParserTests
     });
 
     [Fact]
-    public void Tokens_are_read_as_they_were_written()
+    public void Tokens_round_trip()
     {
         s_pollToken.Sample(text => Assert.Equal(text, PollToken.TryParse(text, out var token) ? token.Reveal() : null));
         s_loginToken.Sample(text => Assert.Equal(text, LoginToken.TryParse(text, out var token) ? token.Reveal() : null));
     }
 
     [Fact]
-    public void An_id_has_one_text_only() => s_id.SelectMany(Changed, (good, near) => (good, near)).Sample((good, near) =>
+    public void An_id_has_only_one_spelling() => s_id.SelectMany(Changed, (good, near) => (good, near)).Sample((good, near) =>
         Assert.True(
             !QrId.TryParse(near, out var id) || (near != good && id.Value == near && !Bytes(near).SequenceEqual(Bytes(good)))),
             iter: 20_000);
 
     [Fact]
-    public void A_poll_token_has_one_text_only() => s_pollToken.SelectMany(Changed, (good, near) => (good, near)).Sample((good, near) =>
+    public void A_poll_token_has_only_one_spelling() => s_pollToken.SelectMany(Changed, (good, near) => (good, near)).Sample((good, near) =>
         Assert.True(
             !PollToken.TryParse(near, out var token) || (token.Reveal() == near && !Bytes(near[4..]).SequenceEqual(Bytes(good[4..])))),
             iter: 20_000);
 
     [Fact]
-    public void A_login_token_has_one_text_only() => s_loginToken.SelectMany(Changed, (good, near) => (good, near)).Sample((good, near) =>
+    public void A_login_token_has_only_one_spelling() => s_loginToken.SelectMany(Changed, (good, near) => (good, near)).Sample((good, near) =>
         Assert.True(
             !LoginToken.TryParse(near, out var token) || (token.Reveal() == near && !Bytes(near[4..]).SequenceEqual(Bytes(good[4..])))),
             iter: 20_000);
 
     [Fact]
-    public void What_is_no_id_and_no_token_is_read_as_none() => s_anything.Sample(
+    public void Malformed_ids_and_tokens_are_not_parsed() => s_anything.Sample(
         text =>
         {
             bool isId =
@@ -82,7 +82,7 @@ public sealed class ParserTests
         iter: 20_000);
 
     [Fact]
-    public void A_name_and_a_password_are_what_the_contract_says() => s_anything.Sample(
+    public void User_names_and_passwords_follow_the_contract() => s_anything.Sample(
         text =>
         {
             Assert.Equal(
@@ -93,7 +93,7 @@ public sealed class ParserTests
         iter: 20_000);
 
     [Fact]
-    public void A_device_is_what_the_contract_says() => Gen.Select(
+    public void Device_headers_follow_the_contract() => Gen.Select(
         Gen.OneOf(s_anything, Gen.String[Gen.Char['*', '~'], 7, 129]), Gen.OneOf(s_anything, Gen.OneOf("pc", "tv"))).Sample(
         (id, type) => Assert.Equal(
             id.Length is >= 8 and <= 128 && id.All(c => char.IsAsciiLetterOrDigit(c) || "._~:-".Contains(c)) && type is "pc" or "tv",
@@ -101,17 +101,17 @@ public sealed class ParserTests
         iter: 20_000);
 
     [Fact]
-    public void A_text_that_was_cleaned_may_be_shown() => Gen.Select(s_anything, Gen.Int[1, DisplayText.MaxLength]).Sample(
+    public void A_cleaned_text_is_displayable() => Gen.Select(s_anything, Gen.Int[1, DisplayText.MaxLength]).Sample(
         (text, most) => Assert.True(DisplayText.Clean(text, most) is not { } clean || (clean.Length <= most && DisplayText.IsValid(clean))),
         iter: 20_000);
 
     [Fact]
-    public void A_text_that_may_be_shown_is_clean() => s_anything.Sample(
+    public void A_displayable_text_is_unchanged_by_cleaning() => s_anything.Sample(
         text => Assert.True(!DisplayText.IsValid(text) || DisplayText.Clean(text, DisplayText.MaxLength) == text),
         iter: 20_000);
 
     [Fact]
-    public void Nothing_but_a_short_wait_is_a_wait() => Gen.OneOf(
+    public void Only_a_short_wait_is_accepted() => Gen.OneOf(
         s_anything, Gen.Select(Gen.Int[-1, 30], Gen.OneOf("", "", "\0", " ", "٣"), (n, rest) => n + rest)).Sample(
         text =>
         {

@@ -17,13 +17,13 @@ public sealed class ProofTests : IDisposable
     private string Header => ProofPlan.GoodHeader.Replace("«jwk»", _key.Jwk, StringComparison.Ordinal);
 
     [Fact]
-    public void A_proof_that_was_signed_by_its_key_is_read() =>
+    public void A_proof_signed_by_its_own_key_is_accepted() =>
         Assert.Equal(
             ("one", "POST", "http://localhost/", 1d),
             DpopProofJwt.Parse(Proof) is { Claims: var said } ? (said.Jti, said.Htm, said.Htu, said.Iat) : default);
 
     [Fact]
-    public void A_proof_with_any_one_character_changed_is_none()
+    public void A_proof_with_one_changed_character_is_refused()
     {
         string proof = Proof;
         Assert.NotNull(DpopProofJwt.Parse(proof));
@@ -34,7 +34,7 @@ public sealed class ProofTests : IDisposable
     }
 
     [Fact]
-    public void Nothing_that_a_client_signs_makes_reading_it_throw() => ProofGen.Any.Sample(
+    public void No_signed_proof_makes_the_reader_throw() => ProofGen.Any.Sample(
         plan =>
         {
             string text = _key.Sign(
@@ -45,13 +45,13 @@ public sealed class ProofTests : IDisposable
         iter: 20_000);
 
     [Fact]
-    public void Nothing_else_makes_it_throw_either() => Gen.OneOf(
+    public void No_random_proof_makes_the_reader_throw() => Gen.OneOf(
         HostileInput.Text, Gen.String[0, 300], Gen.Char.Array[0, 60].Select(c => new string(c))).Array[1, 4].Sample(
         parts => Assert.Null(DpopProofJwt.Parse(string.Join('.', parts))),
         iter: 20_000);
 
     [Fact]
-    public void A_nonce_of_ours_has_one_text_only()
+    public void A_nonce_has_only_one_spelling()
     {
         string nonce = _nonces.Current;
         Assert.NotNull(_nonces.ExpiryOf(nonce));
@@ -59,7 +59,7 @@ public sealed class ProofTests : IDisposable
     }
 
     [Fact]
-    public void Nothing_makes_the_reading_of_a_nonce_throw() => Gen.OneOf(
+    public void No_random_nonce_makes_the_reader_throw() => Gen.OneOf(
         HostileInput.Text,
         Gen.Char.Array[32].Select(c => new string(c)),
         Gen.String[Gen.Char['!', '~'], 32, 32],

@@ -21,7 +21,7 @@ public sealed class LoadTests(ITestOutputHelper output)
         Environment.GetEnvironmentVariable("QRLOGIN_LOAD_SECONDS") ?? "20", CultureInfo.InvariantCulture));
 
     [Fact(Explicit = true)]
-    public async Task A_mix_that_looks_like_life_on_one_two_and_four_silos()
+    public async Task A_realistic_mix_runs_on_one_two_and_four_silos()
     {
         var rows = new List<LoadRow>();
         foreach (short silos in new short[] { 1, 2, 4 })

@@ -10,7 +10,7 @@ namespace QrLogin.Tests.Logins;
 public sealed class LoginGrainTests(SiloCluster cluster)
 {
     [Fact]
-    public async Task A_login_lets_its_secret_in_on_its_device_alone()
+    public async Task A_logins_secret_is_accepted_only_on_its_device()
     {
         var flow = await GrainFlow.Waiting(cluster);
         var (login, device) = (flow.Login(flow.PhoneLogin), flow.PhoneLogin.Requester.Device);
@@ -21,7 +21,7 @@ public sealed class LoginGrainTests(SiloCluster cluster)
     }
 
     [Fact]
-    public async Task An_ended_login_lets_nobody_in_from_the_next_request_on_and_survives_its_activation_ended()
+    public async Task An_ended_login_is_refused_from_the_next_request_on_even_after_reactivation()
     {
         var flow = await GrainFlow.Waiting(cluster);
         var login = flow.Login(flow.PhoneLogin);
@@ -32,7 +32,7 @@ public sealed class LoginGrainTests(SiloCluster cluster)
     }
 
     [Fact]
-    public async Task An_ended_login_is_not_made_again()
+    public async Task An_ended_login_is_not_created_again()
     {
         var flow = await GrainFlow.Waiting(cluster);
         await flow.Account.EndLogin(new(Unique.RequestId(), flow.PhoneLogin.LoginId));
@@ -60,7 +60,7 @@ public sealed class LoginGrainTests(SiloCluster cluster)
     }
 
     [Fact]
-    public async Task A_forgotten_second_activation_lets_an_ended_login_in_for_ten_seconds_at_most()
+    public async Task A_stale_activation_accepts_an_ended_login_for_ten_seconds_at_most()
     {
         await using var twin = await cluster.Twin();
         var flow = await GrainFlow.Waiting(cluster);
@@ -75,7 +75,7 @@ public sealed class LoginGrainTests(SiloCluster cluster)
     }
 
     [Fact]
-    public async Task When_it_was_last_seen_is_told_at_once_and_written_every_ten_minutes()
+    public async Task The_last_seen_time_is_shown_at_once_and_written_every_ten_minutes()
     {
         var flow = await GrainFlow.Waiting(cluster);
         var (login, device) = (flow.Login(flow.PhoneLogin), flow.PhoneLogin.Requester.Device);
@@ -90,7 +90,7 @@ public sealed class LoginGrainTests(SiloCluster cluster)
     }
 
     [Fact]
-    public async Task A_login_that_was_never_made_writes_nothing_and_stays_nowhere()
+    public async Task A_login_that_was_never_created_leaves_nothing_behind()
     {
         var id = LoginId.From(Unique.Bytes(16));
         var login = cluster.Grains.Login(id);

@@ -32,7 +32,7 @@ public sealed class ClientTests(QuickOAuthHost api, ClientTests.ShortLived short
     [Theory]
     [InlineData(OpenId)]
     [InlineData(OAuth)]
-    public async Task A_client_logs_in_and_its_token_works_until_it_is_given_back(string program)
+    public async Task A_clients_token_works_until_it_is_revoked(string program)
     {
         const string transcript = """
             GET /.well-known/oauth-authorization-server 200
@@ -73,7 +73,7 @@ public sealed class ClientTests(QuickOAuthHost api, ClientTests.ShortLived short
     [Theory]
     [InlineData(OpenId)]
     [InlineData(OAuth)]
-    public async Task A_client_is_told_that_nobody_came_in_time(string program)
+    public async Task A_client_learns_that_its_code_expired(string program)
     {
         const string transcript = """
             GET /.well-known/oauth-authorization-server 200
@@ -86,7 +86,7 @@ public sealed class ClientTests(QuickOAuthHost api, ClientTests.ShortLived short
     }
 
     [Fact]
-    public async Task A_key_that_is_first_proved_when_the_token_is_fetched_binds_it()
+    public async Task A_key_first_proved_when_fetching_the_token_binds_the_token()
     {
         const string transcript = """
             GET /.well-known/oauth-authorization-server 200
@@ -99,7 +99,7 @@ public sealed class ClientTests(QuickOAuthHost api, ClientTests.ShortLived short
     }
 
     [Fact]
-    public async Task Where_nonces_are_demanded_a_client_is_told_one_and_asks_again()
+    public async Task A_client_gets_a_required_nonce_and_retries()
     {
         const string transcript = """
             GET /.well-known/oauth-authorization-server 200
@@ -113,7 +113,7 @@ public sealed class ClientTests(QuickOAuthHost api, ClientTests.ShortLived short
     }
 
     [Fact]
-    public async Task A_key_that_is_proved_when_the_session_is_opened_binds_it_from_then_on()
+    public async Task A_key_proved_at_the_opening_binds_the_session()
     {
         const string transcript = """
             GET /.well-known/oauth-authorization-server 200

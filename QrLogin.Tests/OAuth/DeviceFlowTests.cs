@@ -9,7 +9,7 @@ public abstract class DeviceFlowTests(Site site)
     private HttpClient Http => site.Http;
 
     [Fact]
-    public async Task A_client_that_asks_is_given_codes_and_told_where_to_go_and_how_often_to_ask()
+    public async Task Device_authorization_returns_the_codes_the_URIs_and_the_interval()
     {
         var opened = (await DevicePc.Asks(Http)).Opened;
         Assert.Equal(
@@ -51,7 +51,7 @@ public abstract class DeviceFlowTests(Site site)
     }
 
     [Fact]
-    public async Task A_login_without_device_headers_has_a_device_of_its_own_and_needs_none()
+    public async Task A_login_without_device_headers_gets_a_generated_device_and_needs_no_headers()
     {
         var (pc, phone) = (await DevicePc.Asks(Http), await TestPhone.LoggedIn(Http));
         await phone.Approve(pc);
@@ -75,7 +75,7 @@ public abstract class DeviceFlowTests(Site site)
     }
 
     [Fact]
-    public async Task A_clients_login_vouches_for_nobody_since_what_came_of_it_would_have_no_client()
+    public async Task A_clients_login_cannot_vouch_for_another_login()
     {
         var (pc, phone) = (await DevicePc.Asks(Http), await TestPhone.LoggedIn(Http));
         await phone.Approve(pc);
@@ -95,18 +95,18 @@ public abstract class DeviceFlowTests(Site site)
     [InlineData("qrl_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
     [InlineData("qrl_short")]
     [InlineData("")]
-    public async Task Without_device_headers_a_token_that_is_none_is_told_of_the_headers(string token) =>
+    public async Task A_malformed_token_without_device_headers_gets_invalid_device(string token) =>
         Assert.Equal((400, "invalid_device"), (await Http.Call(HttpMethod.Get, "api/v1/me", bearer: token)).Refusal);
 
     [Fact]
-    public async Task Another_logins_token_needs_its_device_as_ever()
+    public async Task A_device_bound_token_still_requires_its_device()
     {
         var phone = await site.AnyPhone();
         Assert.Equal((400, "invalid_device"), (await Http.Call(HttpMethod.Get, "api/v1/me", bearer: phone.Token)).Refusal);
     }
 
     [Fact]
-    public async Task A_client_that_sends_device_headers_is_bound_to_them()
+    public async Task A_client_that_sends_device_headers_is_bound_to_that_device()
     {
         var device = TestDevice.New("tv");
         var (pc, phone) = (await DevicePc.Asks(Http, device: device), await TestPhone.LoggedIn(Http));
@@ -126,14 +126,14 @@ public abstract class DeviceFlowTests(Site site)
     }
 
     [Fact]
-    public async Task A_device_cannot_vouch_for_itself_here_either()
+    public async Task A_device_cannot_vouch_for_itself_by_user_code()
     {
         var phone = await TestPhone.LoggedIn(Http);
         Assert.Equal((409, "same_device"), (await phone.Scan(await DevicePc.Asks(Http, device: phone.Device))).Refusal);
     }
 
     [Fact]
-    public async Task A_phone_that_denies_is_an_access_denied_from_then_on()
+    public async Task After_the_phone_denies_every_poll_gets_access_denied()
     {
         var (pc, phone) = (await DevicePc.Asks(Http), await TestPhone.LoggedIn(Http));
         await phone.Deny(pc, await phone.Scanned(pc));
@@ -141,7 +141,7 @@ public abstract class DeviceFlowTests(Site site)
     }
 
     [Fact]
-    public async Task A_phone_that_was_logged_out_after_it_confirmed_is_an_access_denied()
+    public async Task Logging_out_the_confirming_phone_leads_to_access_denied()
     {
         var (pc, phone) = (await DevicePc.Asks(Http), await TestPhone.LoggedIn(Http));
         await phone.Approve(pc);
@@ -150,7 +150,7 @@ public abstract class DeviceFlowTests(Site site)
     }
 
     [Fact]
-    public async Task A_token_may_be_fetched_again_and_once_its_login_was_ended_not_any_more()
+    public async Task A_token_can_be_fetched_again_until_its_login_ends()
     {
         var (pc, phone) = (await DevicePc.Asks(Http), await TestPhone.LoggedIn(Http));
         await phone.Approve(pc);
@@ -161,7 +161,7 @@ public abstract class DeviceFlowTests(Site site)
     }
 
     [Fact]
-    public async Task A_confidential_client_proves_its_secret_in_either_way_and_no_other_does()
+    public async Task A_confidential_client_can_send_its_secret_in_either_way()
     {
         var phone = await TestPhone.LoggedIn(Http);
         var pc = await DevicePc.Asks(Http, TestClient.Backend);
@@ -176,7 +176,7 @@ public abstract class DeviceFlowTests(Site site)
     }
 
     [Fact]
-    public async Task The_clients_own_lifetime_of_logins_holds()
+    public async Task A_clients_own_login_lifetime_applies()
     {
         var phone = await TestPhone.LoggedIn(Http);
         var (brief, endless) = (await DevicePc.Asks(Http, TestClient.Short), await DevicePc.Asks(Http, TestClient.Endless));
@@ -191,7 +191,7 @@ public abstract class DeviceFlowTests(Site site)
     }
 
     [Fact]
-    public async Task The_list_of_logins_shows_it_as_new_and_under_the_clients_name()
+    public async Task The_list_shows_a_clients_login_as_new_and_under_the_clients_name()
     {
         var (pc, phone) = (await DevicePc.Asks(Http), await TestPhone.LoggedIn(Http));
         await phone.Approve(pc);

@@ -13,7 +13,7 @@ public abstract class DeviceKeyTests(Site site)
     private Uri Origin => site.Http.BaseAddress!;
 
     [Fact]
-    public async Task A_key_that_is_first_shown_at_the_token_endpoint_binds_the_session_and_its_token()
+    public async Task A_key_first_shown_at_the_token_endpoint_binds_the_session_and_its_token()
     {
         var (pc, phone) = (await DevicePc.Asks(Http), await TestPhone.LoggedIn(Http));
         using ProofKey key = new(), other = new();
@@ -28,7 +28,7 @@ public abstract class DeviceKeyTests(Site site)
     }
 
     [Fact]
-    public async Task A_key_that_is_first_shown_when_the_token_is_fetched_binds_it()
+    public async Task A_key_first_shown_when_fetching_the_token_binds_the_token()
     {
         var (pc, phone) = (await DevicePc.Asks(Http), await TestPhone.LoggedIn(Http));
         using ProofKey key = new(), other = new();
@@ -42,7 +42,7 @@ public abstract class DeviceKeyTests(Site site)
     }
 
     [Fact]
-    public async Task A_token_that_was_fetched_without_a_key_is_not_bound_to_one_afterwards()
+    public async Task A_token_fetched_without_a_key_cannot_be_bound_later()
     {
         var (pc, phone) = (await DevicePc.Asks(Http), await TestPhone.LoggedIn(Http));
         using var key = new ProofKey();
@@ -53,7 +53,7 @@ public abstract class DeviceKeyTests(Site site)
     }
 
     [Fact]
-    public async Task A_key_that_is_shown_at_the_opening_binds_every_poll()
+    public async Task A_key_shown_at_the_opening_binds_every_poll()
     {
         using ProofKey key = new(), other = new();
         var opened = await Http.Form("oauth/device_authorization", TestClient.Tv.Parameters, Proof(key, "oauth/device_authorization"));
@@ -68,7 +68,7 @@ public abstract class DeviceKeyTests(Site site)
     }
 
     [Fact]
-    public async Task A_proof_is_good_once_and_for_its_own_endpoint()
+    public async Task A_proof_is_valid_once_and_for_its_own_endpoint()
     {
         var pc = await DevicePc.Asks(Http);
         using var key = new ProofKey();
@@ -85,7 +85,7 @@ public abstract class DeviceKeyTests(Site site)
     }
 
     [Fact]
-    public async Task A_client_that_must_prove_a_key_gets_no_token_without()
+    public async Task A_client_that_requires_DPoP_gets_no_token_without_a_proof()
     {
         var (pc, phone) = (await DevicePc.Asks(Http, TestClient.Strict), await TestPhone.LoggedIn(Http));
         using var key = new ProofKey();

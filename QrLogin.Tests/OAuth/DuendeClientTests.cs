@@ -73,7 +73,7 @@ public sealed class DuendeClientTests : IClassFixture<ClockedApiHost>, IDisposab
     }
 
     [Fact]
-    public async Task The_client_is_told_that_nobody_came_in_time()
+    public async Task The_client_learns_that_its_code_expired()
     {
         var (server, codes) = await Open();
         Assert.Equal("authorization_pending", (await Poll(server, codes)).Error);

@@ -32,7 +32,7 @@ public abstract class FaceTests(Site site)
     }
 
     [Fact]
-    public async Task A_device_code_with_a_key_is_no_poll_token_either()
+    public async Task A_key_bound_device_code_is_no_poll_token()
     {
         using var thief = new ProvingClient(Http, TestDevice.New("pc"), TimeProvider.System);
         var pc = await DevicePc.Asks(Http);
@@ -72,7 +72,7 @@ public abstract class FaceTests(Site site)
     }
 
     [Fact]
-    public async Task What_another_client_polls_does_not_slow_down_the_one_whose_code_it_is()
+    public async Task Another_clients_polls_do_not_slow_down_the_owner_of_the_code()
     {
         var pc = await DevicePc.Asks(Http);
         for (int i = 0; i < 5; i++) await pc.Poll(TestClient.Other, null);
@@ -88,7 +88,7 @@ public abstract class FaceTests(Site site)
     }
 
     [Fact]
-    public async Task Of_a_hundred_polls_at_once_after_the_confirmation_all_bring_one_token()
+    public async Task A_hundred_concurrent_polls_after_the_confirmation_return_one_token()
     {
         var (pc, phone) = (await DevicePc.Asks(Http), await TestPhone.LoggedIn(Http));
         await phone.Approve(pc);

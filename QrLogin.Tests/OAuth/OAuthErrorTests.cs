@@ -45,7 +45,7 @@ public abstract class OAuthErrorTests(Site site)
 
     [Theory]
     [MemberData(nameof(Wrong))]
-    public async Task What_is_wrong_is_said_in_the_RFCs_words(string endpoint, string body, int status, string error)
+    public async Task OAuth_errors_use_the_codes_of_the_RFC(string endpoint, string body, int status, string error)
     {
         var reply = await Http.Form("oauth/" + endpoint, body);
         Assert.Equal((status, error), reply.OAuthRefusal);
@@ -61,7 +61,7 @@ public abstract class OAuthErrorTests(Site site)
     [InlineData("Basic dHY=")]
     [InlineData("Basic bm9ib2R5OnNlY3JldA==")]
     [InlineData("Bearer tv")]
-    public async Task A_client_that_authenticates_by_header_and_fails_is_told_which_scheme_to_use(string authorization)
+    public async Task A_failed_Basic_authentication_gets_a_Basic_challenge(string authorization)
     {
         var reply = await Http.Form("oauth/device_authorization", "", ("Authorization", authorization));
         Assert.Equal((401, "invalid_client"), reply.OAuthRefusal);
@@ -69,7 +69,7 @@ public abstract class OAuthErrorTests(Site site)
     }
 
     [Fact]
-    public async Task Nobody_authenticates_in_two_ways_at_once()
+    public async Task A_client_cannot_authenticate_in_two_ways_at_once()
     {
         var backend = TestClient.Backend;
         Assert.Equal(
@@ -85,7 +85,7 @@ public abstract class OAuthErrorTests(Site site)
     [InlineData("token")]
     [InlineData("introspect")]
     [InlineData("revoke")]
-    public async Task Other_methods_types_and_sizes_are_refused_in_the_same_words(string endpoint)
+    public async Task Other_methods_types_and_sizes_get_the_same_errors(string endpoint)
     {
         Assert.Equal((405, "invalid_request"), (await Http.Call(HttpMethod.Get, "oauth/" + endpoint)).OAuthRefusal);
         Assert.Equal(
@@ -100,12 +100,12 @@ public abstract class OAuthErrorTests(Site site)
     [Theory]
     [InlineData("X-Device-Id", "short")]
     [InlineData("X-Device-Type", "tv")]
-    public async Task Half_a_device_is_none(string header, string value) =>
+    public async Task A_single_device_header_is_refused(string header, string value) =>
         Assert.Equal(
             (400, "invalid_request"), (await Http.Form("oauth/device_authorization", "client_id=tv", (header, value))).OAuthRefusal);
 
     [Fact]
-    public async Task Parameters_that_nobody_knows_are_ignored() =>
+    public async Task Unknown_parameters_are_ignored() =>
         Assert.Equal(
             200,
             (await Http.Form(

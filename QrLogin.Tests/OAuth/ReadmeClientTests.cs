@@ -14,7 +14,7 @@ public sealed partial class ReadmeClientTests(QuickOAuthHost api, NpmClients npm
     [Theory]
     [InlineData("openid-client")]
     [InlineData("oauth4webapi")]
-    public async Task The_lines_for_a_client_from_npm_log_it_in(string package)
+    public async Task The_READMEs_lines_for_npm_clients_log_in(string package)
     {
         string lines = Assert.Single(Blocks("js"), b => b.Contains($"from '{package}'", StringComparison.Ordinal));
         Assert.Contains(InReadme, lines, StringComparison.Ordinal);
@@ -24,7 +24,7 @@ public sealed partial class ReadmeClientTests(QuickOAuthHost api, NpmClients npm
     }
 
     [Fact]
-    public async Task The_lines_of_CSharp_log_a_client_in()
+    public async Task The_READMEs_CSharp_lines_log_in()
     {
         Assert.Contains(
             Trimmed(Assert.Single(Blocks("csharp"))),

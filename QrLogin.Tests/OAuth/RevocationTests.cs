@@ -21,7 +21,7 @@ public sealed class RevocationTests : IDisposable
     public void Dispose() => Array.ForEach(_frontEnds, http => http.Dispose());
 
     [Fact]
-    public async Task Revoked_at_one_process_a_token_is_refused_by_another_from_the_next_request_on()
+    public async Task A_token_revoked_at_one_process_is_refused_by_another_at_the_next_request()
     {
         LongConcurrentHistogram afterTheAnswer = new(1, 10_000_000, 3), inAll = new(1, 10_000_000, 3);
         var letIn = await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => Try(Trials / AtOnce, afterTheAnswer, inAll)));

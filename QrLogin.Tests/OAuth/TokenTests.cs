@@ -10,7 +10,7 @@ public abstract class TokenTests(Site site)
     private HttpClient Http => site.Http;
 
     [Fact]
-    public async Task A_clients_token_is_introspected_with_all_that_it_stands_for()
+    public async Task Introspection_returns_every_member_of_a_clients_token()
     {
         var (pc, phone) = (await DevicePc.Asks(Http), await TestPhone.LoggedIn(Http));
         await phone.Approve(pc);
@@ -28,7 +28,7 @@ public abstract class TokenTests(Site site)
     }
 
     [Fact]
-    public async Task A_token_of_the_products_own_calls_is_active_to_each_resource_server_and_has_no_client()
+    public async Task An_API_token_is_active_for_every_resource_server_and_has_no_client()
     {
         var phone = await TestPhone.LoggedIn(Http);
         foreach (var server in new[] { TestClient.Api, TestClient.Narrow })
@@ -42,7 +42,7 @@ public abstract class TokenTests(Site site)
     }
 
     [Fact]
-    public async Task A_resource_server_authenticates_in_either_way()
+    public async Task A_resource_server_can_authenticate_in_either_way()
     {
         var phone = await site.AnyPhone();
         Assert.True((await Http.Form("oauth/introspect", [("token", phone.Token), .. TestClient.Api.Parameters]))["active"].GetBoolean());
@@ -53,7 +53,7 @@ public abstract class TokenTests(Site site)
     }
 
     [Fact]
-    public async Task Of_a_token_that_is_unknown_ended_or_not_meant_for_it_a_resource_server_is_told_nothing_else()
+    public async Task Unknown_ended_and_foreign_tokens_are_inactive_and_nothing_else()
     {
         var (pc, phone) = (await DevicePc.Asks(Http), await TestPhone.LoggedIn(Http));
         foreach (string text in new[]
@@ -81,7 +81,7 @@ public abstract class TokenTests(Site site)
     }
 
     [Fact]
-    public async Task A_token_that_its_client_gives_back_is_dead_at_once_and_everywhere()
+    public async Task A_token_that_its_client_revokes_is_refused_at_once_everywhere()
     {
         var (pc, phone) = (await DevicePc.Asks(Http), await TestPhone.LoggedIn(Http));
         await phone.Approve(pc);
@@ -100,7 +100,7 @@ public abstract class TokenTests(Site site)
     }
 
     [Fact]
-    public async Task A_client_gives_back_what_is_its_own_and_nothing_else()
+    public async Task A_client_can_revoke_only_its_own_tokens()
     {
         var (pc, phone) = (await DevicePc.Asks(Http, TestClient.Backend), await TestPhone.LoggedIn(Http));
         await phone.Approve(pc);
@@ -119,11 +119,11 @@ public abstract class TokenTests(Site site)
     [InlineData("nothing")]
     [InlineData("qrp_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
     [InlineData("qrl_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
-    public async Task To_give_back_what_is_no_token_is_no_error(string text) =>
+    public async Task Revoking_something_that_is_no_token_is_not_an_error(string text) =>
         Assert.Equal(200, (await Revoke(text, TestClient.Tv)).Status);
 
     [Fact]
-    public async Task The_metadata_says_where_everything_is_and_how_to_speak_to_it()
+    public async Task The_metadata_names_every_endpoint_and_method()
     {
         var metadata = await Http.Call(HttpMethod.Get, ".well-known/oauth-authorization-server");
         string issuer = Http.BaseAddress!.ToString().TrimEnd('/');

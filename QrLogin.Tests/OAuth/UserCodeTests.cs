@@ -10,7 +10,7 @@ public sealed class UserCodeTests(ProxiedHost host) : IClassFixture<ProxiedHost>
     private const string Nobodys = "BBBB-BBBB";
 
     [Fact]
-    public async Task A_code_leads_to_its_session_however_it_is_typed()
+    public async Task A_user_code_finds_its_session_in_any_spelling()
     {
         var http = host.FromAnywhere();
         var (pc, phone) = (await DevicePc.Asks(http), await TestPhone.LoggedIn(http));
@@ -41,7 +41,7 @@ public sealed class UserCodeTests(ProxiedHost host) : IClassFixture<ProxiedHost>
     [InlineData("{\"userCode\":\"\"}")]
     [InlineData("{\"userCode\":\" \"}")]
     [InlineData("{\"userCode\":7}")]
-    public async Task No_code_is_no_guess(string body)
+    public async Task A_missing_code_is_not_a_guess(string body)
     {
         var phone = await TestPhone.LoggedIn(host.FromAnywhere());
         for (int i = 0; i < 7; i++)
@@ -52,14 +52,14 @@ public sealed class UserCodeTests(ProxiedHost host) : IClassFixture<ProxiedHost>
     }
 
     [Fact]
-    public async Task Only_a_login_may_ask() =>
+    public async Task Only_a_login_may_look_up_a_user_code() =>
         Assert.Equal(
             (401, "invalid_token"),
             (await host.FromAnywhere().Call(
                 HttpMethod.Post, "api/v1/qr-sessions/lookup", new { userCode = Nobodys }, device: TestDevice.New("ios"))).Refusal);
 
     [Fact]
-    public async Task A_login_has_five_wrong_codes_in_ten_minutes_from_whatever_addresses_and_a_right_one_gives_none_back()
+    public async Task A_login_has_five_wrong_codes_in_ten_minutes_from_any_address()
     {
         var (pc, phone) = (await DevicePc.Asks(host.FromAnywhere()), await TestPhone.LoggedIn(host.FromAnywhere()));
         string[] wrong = [Nobodys, "no code", "AAAA-AAAA", "BBBB-BBBC", "BBBB"];
@@ -80,7 +80,7 @@ public sealed class UserCodeTests(ProxiedHost host) : IClassFixture<ProxiedHost>
     }
 
     [Fact]
-    public async Task An_address_has_twenty_wrong_codes_in_ten_minutes_whichever_logins_it_uses_and_a_right_one_gives_none_back()
+    public async Task An_address_has_twenty_wrong_codes_in_ten_minutes_with_any_login()
     {
         var http = host.FromAnywhere();
         var pc = await DevicePc.Asks(http);
@@ -100,7 +100,7 @@ public sealed class UserCodeTests(ProxiedHost host) : IClassFixture<ProxiedHost>
     }
 
     [Fact]
-    public async Task However_many_guesses_come_at_once_five_of_a_login_are_looked_at()
+    public async Task Of_many_concurrent_guesses_five_of_a_login_are_checked()
     {
         var phone = await TestPhone.LoggedIn(host.FromAnywhere());
         var replies = await Task.WhenAll(Enumerable.Range(0, 60).Select(_ => phone.At(host.FromAnywhere()).LookUp(Nobodys)));
@@ -108,7 +108,7 @@ public sealed class UserCodeTests(ProxiedHost host) : IClassFixture<ProxiedHost>
     }
 
     [Fact]
-    public async Task However_many_guesses_come_at_once_twenty_of_an_address_are_looked_at()
+    public async Task Of_many_concurrent_guesses_twenty_of_an_address_are_checked()
     {
         var http = host.FromAnywhere();
         var phones = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => TestPhone.LoggedIn(http)));
@@ -117,7 +117,7 @@ public sealed class UserCodeTests(ProxiedHost host) : IClassFixture<ProxiedHost>
     }
 
     [Fact]
-    public async Task A_code_whose_session_expired_says_so_and_one_that_is_forgotten_leads_nowhere()
+    public async Task A_user_code_of_an_expired_session_says_so_and_of_an_erased_one_is_unknown()
     {
         var http = host.FromAnywhere();
         var (pc, phone) = (await DevicePc.Asks(http), await TestPhone.LoggedIn(http));

@@ -11,7 +11,7 @@ public sealed class ContractTests(QuickOAuthHost api) : IClassFixture<QuickOAuth
     private const string Sessions = "api/v1/qr-sessions";
 
     [Fact]
-    public async Task What_is_sent_and_answered_is_what_the_document_says()
+    public async Task Real_requests_and_answers_match_the_document()
     {
         var (http, recorder) = Recorder.At(api.Http.BaseAddress!);
         using var _ = http;

@@ -23,7 +23,7 @@ public sealed class DocumentTests(ApiHost api, NpmClients npm, DocumentTests.Sil
         Snapshot.Matches(CheckedIn, (await api.Http.Call(HttpMethod.Get, Path)).Text, "openapi");
 
     [Fact]
-    public async Task The_document_is_the_same_whatever_host_a_request_names_and_is_sent_once()
+    public async Task The_document_does_not_depend_on_the_Host_header_and_is_cached()
     {
         var one = await api.Http.Call(HttpMethod.Get, Path);
         var other = await api.Http.Call(HttpMethod.Get, Path, null, null, null, ("Host", "evil.example"));
@@ -35,11 +35,11 @@ public sealed class DocumentTests(ApiHost api, NpmClients npm, DocumentTests.Sil
 
     [Fact]
     [Trait("Speed", "Slow")]
-    public async Task A_validator_that_nobody_here_wrote_finds_it_to_be_OpenAPI_3_1() =>
+    public async Task A_third_party_validator_accepts_the_document_as_OpenAPI_3_1() =>
         Assert.Equal("3.1 {\"valid\":true}\n", await npm.Run("openapi.mjs", api.Http.BaseAddress + Path));
 
     [Fact]
-    public async Task A_reader_of_such_documents_complains_of_nothing()
+    public async Task An_OpenAPI_reader_reports_no_errors()
     {
         var (document, diagnostic) = OpenApiDocument.Parse(
             (await api.Http.Call(HttpMethod.Get, Path)).Text,
@@ -52,7 +52,7 @@ public sealed class DocumentTests(ApiHost api, NpmClients npm, DocumentTests.Sil
     }
 
     [Fact]
-    public async Task Every_route_is_in_it_but_pages()
+    public async Task The_document_has_every_route_but_the_pages()
     {
         var mapped = api.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
             .SelectMany(e => (e.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["GET"])
@@ -64,7 +64,7 @@ public sealed class DocumentTests(ApiHost api, NpmClients npm, DocumentTests.Sil
     }
 
     [Fact]
-    public async Task Every_way_of_saying_no_is_in_it()
+    public async Task The_document_has_every_refusal()
     {
         const BindingFlags Declared = BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic;
         var fields = typeof(Problem).GetFields(Declared).Select(f => f.GetValue(null)).ToList();
@@ -74,7 +74,7 @@ public sealed class DocumentTests(ApiHost api, NpmClients npm, DocumentTests.Sil
     }
 
     [Fact]
-    public async Task Everything_in_it_says_what_it_means()
+    public async Task Everything_in_the_document_has_a_description()
     {
         var document = await Document.Of(api.Http);
         Assert.All(document.Members, m => Assert.True(m.Member["description"] is not null, m.Name));
@@ -92,7 +92,7 @@ public sealed class DocumentTests(ApiHost api, NpmClients npm, DocumentTests.Sil
     }
 
     [Fact]
-    public async Task What_it_shows_is_what_it_says()
+    public async Task The_documents_examples_match_its_schemas()
     {
         var document = await Document.Of(api.Http);
         Assert.True(document.Examples.Count() > 300);
@@ -108,7 +108,7 @@ public sealed class DocumentTests(ApiHost api, NpmClients npm, DocumentTests.Sil
     [InlineData("""{"accountId":"AAAAAAAAAAAAAAAAAAAAAA","username":"ann","displayName":null}""", false)]
     [InlineData("""{"accountId":7,"username":"ann","displayName":"Ann"}""", false)]
     [InlineData("""{"accountId":"AAAA","username":"ann","displayName":"Ann"}""", false)]
-    public async Task An_answer_with_a_member_too_many_too_few_or_of_another_kind_would_be_found(string answer, bool isRight)
+    public async Task The_contract_check_finds_extra_missing_and_mistyped_members(string answer, bool isRight)
     {
         var document = await Document.Of(api.Http);
         string? wrong = document.Wrong(
@@ -119,7 +119,7 @@ public sealed class DocumentTests(ApiHost api, NpmClients npm, DocumentTests.Sil
     }
 
     [Fact]
-    public async Task Where_it_is_switched_off_there_is_none()
+    public async Task The_document_is_absent_when_it_is_switched_off()
     {
         foreach (string path in new[] { Path, "docs", "docs/", "docs/scalar.js" })
             Assert.Equal((404, "not_found"), (await silent.Http.Call(HttpMethod.Get, path)).Refusal);

@@ -29,7 +29,7 @@ public sealed class OperatorCommandTests(ClusterSite site)
     }
 
     [Fact]
-    public async Task The_operators_command_makes_an_account_lists_and_ends_its_logins_and_disables_it()
+    public async Task The_operators_command_manages_an_account_and_its_logins()
     {
         Servers.SkipIfMissing();
         string name = "user-" + Unique.Text();
@@ -80,7 +80,7 @@ public sealed class OperatorCommandTests(ClusterSite site)
     [Theory]
     [InlineData("check")]
     [InlineData("account", "show", "zoe")]
-    public async Task An_embedded_process_is_to_be_asked_over_its_port(params string[] words)
+    public async Task The_operators_command_refers_to_the_port_of_an_embedded_process(params string[] words)
     {
         var (exit, said) = await Run(words);
         Assert.Equal(2, exit);
@@ -92,7 +92,7 @@ public sealed class OperatorCommandTests(ClusterSite site)
     [InlineData]
     [InlineData("help")]
     [InlineData("account", "rename", "zoe")]
-    public async Task Words_that_say_nothing_are_answered_with_those_that_do(params string[] words)
+    public async Task An_unknown_operator_command_prints_the_usage(params string[] words)
     {
         var (exit, said) = await Run(words);
         Assert.Equal(2, exit);
@@ -116,7 +116,7 @@ public sealed class OperatorCommandTests(ClusterSite site)
     [InlineData("QrLogin:Passwords", "true", "true")]
     [InlineData("QrLogin:RateLimits:PerAddress:Password", "60", "60")]
     [InlineData("QrLogin:PollInterval", "00:00:01", "00:00:01")]
-    public void What_lets_somebody_in_is_masked_and_the_rest_is_not(string key, string value, string shown) =>
+    public void Only_secrets_are_masked_in_the_effective_settings(string key, string value, string shown) =>
         Assert.Equal(shown, EffectiveConfiguration.Masked(key, value));
 
     private static async Task<(int Exit, string Said)> Run(string[] words, string? input = null)

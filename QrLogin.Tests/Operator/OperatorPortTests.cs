@@ -7,7 +7,7 @@ namespace QrLogin.Tests.Operator;
 public sealed class OperatorPortTests(OperatedHost host) : IClassFixture<OperatedHost>
 {
     [Fact]
-    public async Task The_operators_port_says_how_stores_and_silos_are()
+    public async Task The_operators_port_reports_the_state_of_stores_and_silos()
     {
         var status = await host.Ask(HttpMethod.Get, "status");
         Assert.Equal(200, status.Status);
@@ -27,7 +27,7 @@ public sealed class OperatorPortTests(OperatedHost host) : IClassFixture<Operate
     }
 
     [Fact]
-    public async Task An_account_is_made_shown_shut_out_and_let_in_again()
+    public async Task An_operator_can_create_show_disable_and_enable_an_account()
     {
         string username = "user-" + Unique.Text();
         var made = await host.Ask(HttpMethod.Post, "accounts", $$"""{"username":"{{username}}","password":"{{TestPhone.Password}}"}""");
@@ -44,7 +44,7 @@ public sealed class OperatorPortTests(OperatedHost host) : IClassFixture<Operate
     }
 
     [Fact]
-    public async Task Logins_are_ended_one_by_one_and_all_at_once()
+    public async Task An_operator_can_end_one_login_or_all_of_an_account()
     {
         var phone = await TestPhone.LoggedIn(host.Http);
         var others = new[] { await TestPhone.Again(host.Http, phone.Username), await TestPhone.Again(host.Http, phone.Username) };
@@ -62,7 +62,7 @@ public sealed class OperatorPortTests(OperatedHost host) : IClassFixture<Operate
     [InlineData("POST", "accounts", "{\"username\":\"x\",\"password\":\"short\"}", 400)]
     [InlineData("POST", "accounts", "nonsense", 400)]
     [InlineData("GET", "nothing", null, 404)]
-    public async Task What_cannot_be_done_is_said(string method, string path, string? body, int status) =>
+    public async Task The_operators_command_explains_what_it_cannot_do(string method, string path, string? body, int status) =>
         Assert.Equal(status, (await host.Ask(new(method), path, body)).Status);
 
     [Theory]
@@ -70,7 +70,7 @@ public sealed class OperatorPortTests(OperatedHost host) : IClassFixture<Operate
     [InlineData("Host", "127.0.0.1.evil.example")]
     [InlineData("Sec-Fetch-Site", "cross-site")]
     [InlineData("Sec-Fetch-Site", "same-site")]
-    public async Task A_page_of_a_stranger_in_a_browser_on_this_machine_is_told_nothing(string header, string value)
+    public async Task A_foreign_page_in_a_local_browser_learns_nothing(string header, string value)
     {
         foreach (var (method, path) in new[] { (HttpMethod.Get, "status"), (HttpMethod.Post, "accounts/nobody/disable") })
             Assert.Equal(
@@ -78,13 +78,13 @@ public sealed class OperatorPortTests(OperatedHost host) : IClassFixture<Operate
     }
 
     [Fact]
-    public async Task Nothing_of_it_is_on_the_port_that_everybody_may_reach() =>
+    public async Task The_public_port_serves_none_of_the_operators_routes() =>
         Assert.All(
             await Task.WhenAll(new[] { "status", "configuration", "accounts/zoe" }.Select(path => host.Http.Call(HttpMethod.Get, path))),
             r => Assert.Equal(404, r.Status));
 
     [Fact]
-    public async Task The_dashboard_is_on_a_port_of_its_own()
+    public async Task The_dashboard_has_its_own_port()
     {
         using var dashboard = new HttpClient { BaseAddress = host.Dashboard };
         Assert.Contains("<html", (await dashboard.Call(HttpMethod.Get, "")).Text, StringComparison.Ordinal);

@@ -8,7 +8,7 @@ namespace QrLogin.Tests.Pages;
 public sealed class AccountPageTests(Browser browser, CautiousHost api) : IClassFixture<Browser>, IClassFixture<CautiousHost>
 {
     [Fact]
-    public async Task The_account_page_points_out_the_new_login_and_says_why_it_may_not_end_an_older_one()
+    public async Task The_account_page_marks_the_new_login_and_explains_that_it_cannot_end_an_older_one()
     {
         Browser.SkipIfMissing();
         await using var pc = await (await browser.Person(api.Http.BaseAddress!)).Goes("/");
@@ -37,7 +37,7 @@ public sealed class AccountPageTests(Browser browser, CautiousHost api) : IClass
     }
 
     [Fact]
-    public async Task The_account_page_lists_a_TV_by_the_name_of_its_client_and_ends_it()
+    public async Task The_account_page_lists_a_TV_by_its_clients_name_and_can_end_its_login()
     {
         Browser.SkipIfMissing();
         var tv = await Tv.Asks(api.Http);

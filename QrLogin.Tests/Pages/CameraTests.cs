@@ -33,7 +33,7 @@ public sealed class CameraTests(Browser browser, ApiHost api, NpmClients npm) : 
     }
 
     [Fact]
-    public async Task A_code_of_another_site_is_not_opened_and_the_camera_looks_on_until_it_is_left()
+    public async Task Another_sites_code_is_not_opened_and_the_camera_keeps_scanning()
     {
         Browser.SkipIfMissing();
         using var folder = new TempFolder();
@@ -63,7 +63,7 @@ public sealed class CameraTests(Browser browser, ApiHost api, NpmClients npm) : 
     [InlineData("{site}q/abc")]
     [InlineData("{site}q/abc/more?c=1")]
     [InlineData("not an address")]
-    public async Task Nothing_but_a_login_code_of_this_very_site_is_taken(string text)
+    public async Task Only_a_login_code_of_this_site_is_accepted(string text)
     {
         Browser.SkipIfMissing();
         await using var phone = await ReadsAlways(text.Replace("{site}", _site.ToString(), StringComparison.Ordinal));
@@ -76,7 +76,7 @@ public sealed class CameraTests(Browser browser, ApiHost api, NpmClients npm) : 
     [InlineData("NotAllowedError", "camera-denied")]
     [InlineData("NotFoundError", "camera-missing")]
     [InlineData("NotReadableError", "camera-busy")]
-    public async Task A_camera_that_cannot_be_used_is_told_of_with_the_way_to_typing_a_code(string error, string state)
+    public async Task An_unusable_camera_is_explained_with_a_link_to_typing_the_code(string error, string state)
     {
         Browser.SkipIfMissing();
         await using var phone = await (await browser.Person(_site, width: 390, height: 844)).WithDetector(npm);
@@ -91,7 +91,7 @@ public sealed class CameraTests(Browser browser, ApiHost api, NpmClients npm) : 
     }
 
     [Fact]
-    public async Task A_person_who_forbids_the_camera_and_then_allows_it_goes_on()
+    public async Task A_person_can_forbid_the_camera_and_allow_it_later()
     {
         Browser.SkipIfMissing();
         await using var phone = await (await browser.Person(_site, width: 390, height: 844)).WithDetector(npm);
@@ -106,7 +106,7 @@ public sealed class CameraTests(Browser browser, ApiHost api, NpmClients npm) : 
     }
 
     [Fact]
-    public async Task Without_encryption_the_page_says_that_there_is_no_camera()
+    public async Task Over_plain_HTTP_the_page_says_that_the_camera_is_unavailable()
     {
         Browser.SkipIfMissing();
         await using var phone = await browser.Person(new UriBuilder(_site) { Host = Browser.BeyondLocalhost }.Uri, width: 390, height: 844);
@@ -117,7 +117,7 @@ public sealed class CameraTests(Browser browser, ApiHost api, NpmClients npm) : 
     }
 
     [Fact]
-    public async Task A_browser_that_reads_no_codes_is_led_to_typing_them_and_offers_no_camera()
+    public async Task A_browser_without_barcode_detection_offers_typing_instead_of_the_camera()
     {
         Browser.SkipIfMissing();
         await using var phone = await browser.Person(_site, width: 390, height: 844);

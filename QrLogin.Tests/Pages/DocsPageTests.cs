@@ -11,7 +11,7 @@ public sealed class DocsPageTests(Browser browser, ApiHost api) : IClassFixture<
     [Theory]
     [InlineData(ColorScheme.Light)]
     [InlineData(ColorScheme.Dark)]
-    public async Task The_page_shows_every_chapter_asks_nobody_else_and_breaks_no_policy(ColorScheme scheme)
+    public async Task The_docs_page_shows_every_chapter_calls_no_other_host_and_breaks_no_policy(ColorScheme scheme)
     {
         Browser.SkipIfMissing();
         await using var reader = await browser.Person(api.Http.BaseAddress!, scheme);
@@ -48,7 +48,7 @@ public sealed class DocsPageTests(Browser browser, ApiHost api) : IClassFixture<
     }
 
     [Fact]
-    public async Task The_docs_page_has_the_policy_of_our_pages_but_for_its_inline_script_and_styles()
+    public async Task The_docs_page_has_our_pages_policy_except_for_inline_script_and_styles()
     {
         var (docs, ours) = (await api.Http.Call(HttpMethod.Get, "docs/"), await api.Http.Call(HttpMethod.Get, ""));
         Assert.Equal(
@@ -66,7 +66,7 @@ public sealed class DocsPageTests(Browser browser, ApiHost api) : IClassFixture<
     [InlineData("docs/Call-this-number")]
     [InlineData("docs/v1")]
     [InlineData("docs/%3Cscript%3E")]
-    public async Task The_docs_page_repeats_nothing_that_a_link_says(string path) =>
+    public async Task The_docs_page_echoes_nothing_from_a_link(string path) =>
         Assert.Equal((404, "not_found"), (await api.Http.Call(HttpMethod.Get, path)).Refusal);
 
     private static string[] Rules(Reply page) =>

@@ -20,7 +20,7 @@ public sealed partial class EveryStateTests(Browser browser, TourHost api, NpmCl
     [Theory]
     [InlineData(ColorScheme.Light, "en-US")]
     [InlineData(ColorScheme.Dark, "zh-CN")]
-    public async Task Whoever_does_not_see_well_meets_no_obstacle(ColorScheme scheme, string locale)
+    public async Task Assistive_technology_finds_names_roles_and_live_regions(ColorScheme scheme, string locale)
     {
         Browser.SkipIfMissing();
         await using var person = await browser.Person(api.Http.BaseAddress!, scheme, 390, 844, locale);
@@ -38,7 +38,7 @@ public sealed partial class EveryStateTests(Browser browser, TourHost api, NpmCl
     }
 
     [Fact]
-    public async Task Whoever_reads_Chinese_meets_no_English()
+    public async Task The_Chinese_pages_contain_no_English()
     {
         Browser.SkipIfMissing();
         await using var person = await browser.Person(api.Http.BaseAddress!, width: 390, height: 844, locale: "zh-CN");
@@ -51,7 +51,7 @@ public sealed partial class EveryStateTests(Browser browser, TourHost api, NpmCl
     }
 
     [Fact]
-    public async Task Every_page_fits_the_smallest_phone_and_is_not_lost_on_the_largest_screen()
+    public async Task Every_page_fits_the_smallest_phone_and_the_largest_screen()
     {
         Browser.SkipIfMissing();
         await using var person = await browser.Person(api.Http.BaseAddress!);

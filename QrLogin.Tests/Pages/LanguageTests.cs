@@ -11,7 +11,7 @@ public sealed class LanguageTests(Browser browser, ApiHost api) : IClassFixture<
     [InlineData("zh-CN", "zh-Hans", "输入代码")]
     [InlineData("zh-TW", "zh-Hans", "输入代码")]
     [InlineData("fr-FR", "en", "Enter the code")]
-    public async Task A_page_speaks_the_language_of_the_browser_or_else_English(string locale, string language, string title)
+    public async Task A_page_uses_the_browsers_language_or_English(string locale, string language, string title)
     {
         Browser.SkipIfMissing();
         await using var phone = await (await browser.Person(api.Http.BaseAddress!, locale: locale)).Goes("/link");
@@ -21,7 +21,7 @@ public sealed class LanguageTests(Browser browser, ApiHost api) : IClassFixture<
     }
 
     [Fact]
-    public async Task A_person_who_switches_loses_nothing_and_is_remembered()
+    public async Task Switching_the_language_loses_nothing_and_is_remembered()
     {
         Browser.SkipIfMissing();
         await using var phone = await (await browser.Person(api.Http.BaseAddress!)).Goes("/link");
@@ -46,7 +46,7 @@ public sealed class LanguageTests(Browser browser, ApiHost api) : IClassFixture<
     }
 
     [Fact]
-    public async Task The_PCs_page_and_the_component_in_it_speak_one_language()
+    public async Task The_PCs_page_and_its_component_use_the_same_language()
     {
         Browser.SkipIfMissing();
         await using var pc = await (await browser.Person(api.Http.BaseAddress!, locale: "zh-CN")).Goes("/");
@@ -77,7 +77,7 @@ public sealed class LanguageTests(Browser browser, ApiHost api) : IClassFixture<
     [InlineData("en-US", 2, "2 seconds", "You have 2 attempts left.", "2 hours ago")]
     [InlineData("zh-CN", 1, "1秒钟", "还可尝试 1 次。", "1小时前")]
     [InlineData("zh-CN", 2, "2秒钟", "还可尝试 2 次。", "2小时前")]
-    public async Task One_and_many_and_times_are_said_rightly(string locale, int count, string wait, string tries, string ago)
+    public async Task Plurals_and_times_are_formatted_correctly(string locale, int count, string wait, string tries, string ago)
     {
         Browser.SkipIfMissing();
         await using var phone = await (await browser.Person(api.Http.BaseAddress!, locale: locale)).Goes("/link");

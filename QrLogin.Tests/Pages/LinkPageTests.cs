@@ -93,7 +93,7 @@ public sealed class LinkPageTests(Browser browser, LinkHost api) : IClassFixture
     }
 
     [Fact]
-    public async Task A_code_is_written_as_the_TV_shows_it_while_it_is_typed()
+    public async Task A_typed_code_is_formatted_as_the_TV_shows_it()
     {
         Browser.SkipIfMissing();
         await using var phone = await (await WithThePhone()).Goes("/link");
@@ -117,7 +117,7 @@ public sealed class LinkPageTests(Browser browser, LinkHost api) : IClassFixture
     [InlineData("bcdf-ghj", "A code has 8 letters; you entered 7.")]
     [InlineData("bcdf-ghja", "Codes never contain “A”.")]
     [InlineData("8cdf-ghjk", "Codes never contain “8”.")]
-    public async Task What_cannot_be_a_code_costs_no_guess(string typed, string told)
+    public async Task A_malformed_code_costs_no_guess(string typed, string told)
     {
         Browser.SkipIfMissing();
         await using var phone = await LoggedIn();
@@ -151,7 +151,7 @@ public sealed class LinkPageTests(Browser browser, LinkHost api) : IClassFixture
     }
 
     [Fact]
-    public async Task Without_a_network_the_code_stays_and_can_be_sent_once_more()
+    public async Task Offline_a_typed_code_stays_and_can_be_sent_again()
     {
         Browser.SkipIfMissing();
         var tv = await Tv.Asks(api.Http);
@@ -165,7 +165,7 @@ public sealed class LinkPageTests(Browser browser, LinkHost api) : IClassFixture
     }
 
     [Fact]
-    public async Task A_code_in_a_link_of_another_site_is_neither_filled_in_nor_sent()
+    public async Task A_code_in_another_sites_link_is_neither_filled_in_nor_sent()
     {
         Browser.SkipIfMissing();
         var tv = await Tv.Asks(api.Http);

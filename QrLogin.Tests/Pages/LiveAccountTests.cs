@@ -10,7 +10,7 @@ public sealed class LiveAccountTests(Browser browser, ApiHost api) : IClassFixtu
     private readonly string _name = "name-" + Unique.Text();
 
     [Fact]
-    public async Task A_login_that_is_made_elsewhere_appears_marked_and_is_told_of_and_goes_when_it_is_ended()
+    public async Task A_login_made_elsewhere_appears_marked_and_disappears_when_it_ends()
     {
         Browser.SkipIfMissing();
         await using var person = await AtTheAccount();
@@ -31,7 +31,7 @@ public sealed class LiveAccountTests(Browser browser, ApiHost api) : IClassFixtu
     }
 
     [Fact]
-    public async Task A_person_whose_own_login_is_ended_elsewhere_is_told_so()
+    public async Task A_person_is_told_that_their_own_login_was_ended_elsewhere()
     {
         Browser.SkipIfMissing();
         await using var person = await AtTheAccount();
@@ -42,7 +42,7 @@ public sealed class LiveAccountTests(Browser browser, ApiHost api) : IClassFixtu
     }
 
     [Fact]
-    public async Task A_list_that_nothing_changes_in_is_silent_and_keeps_its_rows_while_its_times_go_on()
+    public async Task An_unchanged_list_keeps_its_rows_and_updates_its_times_silently()
     {
         Browser.SkipIfMissing();
         await using var person = await browser.Person(api.Http.BaseAddress!, width: 390, height: 844);
@@ -59,7 +59,7 @@ public sealed class LiveAccountTests(Browser browser, ApiHost api) : IClassFixtu
     }
 
     [Fact]
-    public async Task A_question_is_not_moved_under_a_finger_by_what_happens_elsewhere()
+    public async Task A_confirmation_dialog_does_not_move_when_the_list_changes()
     {
         Browser.SkipIfMissing();
         await using var person = await AtTheAccount();
@@ -73,7 +73,7 @@ public sealed class LiveAccountTests(Browser browser, ApiHost api) : IClassFixtu
     }
 
     [Fact]
-    public async Task Without_a_network_the_list_stays_and_comes_to_life_again_by_itself()
+    public async Task Offline_the_list_stays_and_refreshes_once_back_online()
     {
         Browser.SkipIfMissing();
         await using var person = await AtTheAccount();

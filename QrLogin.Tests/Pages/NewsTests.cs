@@ -7,7 +7,7 @@ namespace QrLogin.Tests.Pages;
 public sealed class NewsTests(Browser browser, ApiHost api) : IClassFixture<Browser>
 {
     [Fact]
-    public async Task The_page_hears_by_its_stream_and_polls_nothing()
+    public async Task The_page_follows_the_stream_and_does_not_poll()
     {
         Browser.SkipIfMissing();
         await using var pc = await AtThePc();
@@ -24,7 +24,7 @@ public sealed class NewsTests(Browser browser, ApiHost api) : IClassFixture<Brow
     [Theory]
     [InlineData("a proxy that knows no streams")]
     [InlineData("a proxy that collects a stream before it passes it on")]
-    public async Task Without_streams_it_waits_by_long_poll(string proxy)
+    public async Task Without_streams_the_page_uses_long_polls(string proxy)
     {
         Browser.SkipIfMissing();
         await using var pc = await browser.Person(api.Http.BaseAddress!);
@@ -42,7 +42,7 @@ public sealed class NewsTests(Browser browser, ApiHost api) : IClassFixture<Brow
     }
 
     [Fact]
-    public async Task Without_either_it_polls()
+    public async Task Without_streams_and_long_polls_the_page_polls()
     {
         Browser.SkipIfMissing();
         await using var pc = await browser.Person(api.Http.BaseAddress!);
@@ -55,7 +55,7 @@ public sealed class NewsTests(Browser browser, ApiHost api) : IClassFixture<Brow
     }
 
     [Fact]
-    public async Task After_the_network_was_gone_it_goes_on_by_itself()
+    public async Task After_an_outage_the_page_continues_by_itself()
     {
         Browser.SkipIfMissing();
         await using var cable = new CuttableProxy(api.Http.BaseAddress!);
@@ -67,7 +67,7 @@ public sealed class NewsTests(Browser browser, ApiHost api) : IClassFixture<Brow
     }
 
     [Fact]
-    public async Task When_the_network_is_back_the_page_no_longer_says_that_it_is_gone()
+    public async Task The_offline_notice_disappears_when_the_network_is_back()
     {
         Browser.SkipIfMissing();
         await using var cable = new CuttableProxy(api.Http.BaseAddress!);

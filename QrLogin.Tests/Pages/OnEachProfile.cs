@@ -12,7 +12,7 @@ public sealed class PageTestsOnEmbedded : PageTests
         : base(browser, api.Http.BaseAddress!) => (_browser, _site) = (browser, api.Http.BaseAddress!);
 
     [Fact]
-    public async Task A_code_that_expired_is_replaced_on_demand_and_the_phone_is_told()
+    public async Task An_expired_code_is_replaced_on_demand_and_the_phone_is_told()
     {
         Browser.SkipIfMissing();
         using var folder = new TempFolder();
@@ -33,7 +33,7 @@ public sealed class PageTestsOnEmbedded : PageTests
     }
 
     [Fact]
-    public async Task The_code_on_the_screen_changes_and_whoever_opens_an_old_one_scans_once_more()
+    public async Task The_code_on_the_screen_changes_and_an_old_one_must_be_scanned_again()
     {
         Browser.SkipIfMissing();
         using var folder = new TempFolder();
@@ -64,7 +64,7 @@ public sealed class PageTestsOnEmbedded : PageTests
     }
 
     [Fact]
-    public async Task A_service_that_was_killed_and_started_again_offers_the_PC_a_new_code()
+    public async Task After_a_kill_and_a_restart_the_PC_is_offered_a_new_code()
     {
         Browser.SkipIfMissing();
         using var folder = new TempFolder();
@@ -87,7 +87,7 @@ public sealed class PageTestsOnEmbedded : PageTests
     }
 
     [Fact]
-    public async Task On_plain_HTTP_beyond_localhost_a_login_goes_the_same_way()
+    public async Task A_login_over_plain_HTTP_on_another_host_works_the_same_way()
     {
         Browser.SkipIfMissing();
         var site = new UriBuilder(_site) { Host = Browser.BeyondLocalhost }.Uri;

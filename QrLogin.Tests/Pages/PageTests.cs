@@ -48,7 +48,7 @@ public abstract class PageTests(Browser browser, Uri site) : IClassFixture<Brows
     }
 
     [Fact]
-    public async Task A_PC_that_is_logged_out_from_the_phones_account_page_says_so()
+    public async Task The_PCs_page_reports_a_logout_from_the_phones_account_page()
     {
         Browser.SkipIfMissing();
         await using var pc = await AtThePc();
@@ -83,7 +83,7 @@ public abstract class PageTests(Browser browser, Uri site) : IClassFixture<Brows
     }
 
     [Fact]
-    public async Task The_same_browser_cannot_vouch_for_itself_and_is_told_why()
+    public async Task A_browser_cannot_vouch_for_itself_and_the_page_says_why()
     {
         Browser.SkipIfMissing();
         await using var pc = await AtThePc();
@@ -94,7 +94,7 @@ public abstract class PageTests(Browser browser, Uri site) : IClassFixture<Brows
     }
 
     [Fact]
-    public async Task What_a_script_could_steal_from_the_pages_is_worth_nothing_elsewhere()
+    public async Task Secrets_stolen_from_the_pages_are_useless_elsewhere()
     {
         Browser.SkipIfMissing();
         await using var pc = await AtThePc();
@@ -123,7 +123,7 @@ public abstract class PageTests(Browser browser, Uri site) : IClassFixture<Brows
     }
 
     [Fact]
-    public async Task A_page_of_another_site_that_leads_a_phone_here_makes_it_scan_nothing()
+    public async Task A_link_from_another_site_does_not_make_the_phone_scan()
     {
         Browser.SkipIfMissing();
         await using var pc = await AtThePc();
@@ -142,7 +142,7 @@ public abstract class PageTests(Browser browser, Uri site) : IClassFixture<Brows
     }
 
     [Fact]
-    public async Task Confirm_cannot_be_pressed_in_the_moment_in_which_it_comes_into_view()
+    public async Task Confirm_is_disabled_for_a_moment_after_it_appears()
     {
         Browser.SkipIfMissing();
         await using var pc = await AtThePc();
@@ -158,7 +158,7 @@ public abstract class PageTests(Browser browser, Uri site) : IClassFixture<Brows
     }
 
     [Fact]
-    public async Task A_PC_whose_clock_is_wrong_logs_in_all_the_same()
+    public async Task A_PC_with_a_wrong_clock_can_log_in()
     {
         Browser.SkipIfMissing();
         await using var pc = await browser.Person(Site);
@@ -172,7 +172,7 @@ public abstract class PageTests(Browser browser, Uri site) : IClassFixture<Brows
     }
 
     [Fact]
-    public async Task A_PC_that_gives_up_cancels_and_can_begin_again()
+    public async Task A_PC_can_cancel_and_start_again()
     {
         Browser.SkipIfMissing();
         await using var pc = await AtThePc();
@@ -197,7 +197,7 @@ public abstract class PageTests(Browser browser, Uri site) : IClassFixture<Brows
     [Theory]
     [InlineData(Microsoft.Playwright.ColorScheme.Light)]
     [InlineData(Microsoft.Playwright.ColorScheme.Dark)]
-    public async Task The_code_is_read_from_the_screen_in_light_and_in_dark_and_at_320_pixels(Microsoft.Playwright.ColorScheme scheme)
+    public async Task The_code_on_the_screen_is_readable_in_light_in_dark_and_at_320_pixels(Microsoft.Playwright.ColorScheme scheme)
     {
         Browser.SkipIfMissing();
         foreach (int width in new[] { 320, 1280, 2560 })

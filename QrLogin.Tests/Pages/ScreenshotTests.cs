@@ -11,7 +11,7 @@ public sealed class ScreenshotTests(Browser browser, ApiHost api, TourHost tour,
     [Theory]
     [InlineData(ColorScheme.Light)]
     [InlineData(ColorScheme.Dark)]
-    public async Task Every_page_of_a_login_has_its_picture_taken(ColorScheme scheme)
+    public async Task Every_page_of_a_login_has_a_screenshot(ColorScheme scheme)
     {
         Browser.SkipIfMissing();
         string suffix = scheme.ToString().ToLowerInvariant();
@@ -51,7 +51,7 @@ public sealed class ScreenshotTests(Browser browser, ApiHost api, TourHost tour,
     [Theory]
     [InlineData(ColorScheme.Light, "en-US", "en")]
     [InlineData(ColorScheme.Dark, "zh-CN", "zh")]
-    public async Task Every_state_of_the_pages_for_phones_has_its_picture_taken(ColorScheme scheme, string locale, string language)
+    public async Task Every_state_of_the_phones_pages_has_a_screenshot(ColorScheme scheme, string locale, string language)
     {
         Browser.SkipIfMissing();
         await using var phone = await browser.Person(tour.Http.BaseAddress!, scheme, 390, 760, locale);
@@ -61,7 +61,7 @@ public sealed class ScreenshotTests(Browser browser, ApiHost api, TourHost tour,
     [Theory]
     [InlineData(ColorScheme.Light, "en-US", "en")]
     [InlineData(ColorScheme.Dark, "zh-CN", "zh")]
-    public async Task Every_state_of_the_page_for_PCs_has_its_picture_taken(ColorScheme scheme, string locale, string language)
+    public async Task Every_state_of_the_PCs_page_has_a_screenshot(ColorScheme scheme, string locale, string language)
     {
         Browser.SkipIfMissing();
         await using var pc = await (await browser.Person(tour.Http.BaseAddress!, scheme, 1040, 680, locale)).Goes("/");
@@ -89,7 +89,7 @@ public sealed class ScreenshotTests(Browser browser, ApiHost api, TourHost tour,
     }
 
     [Fact]
-    public async Task What_is_asked_and_said_where_PC_and_phone_are_apart_and_without_encryption_has_its_picture_taken()
+    public async Task Warnings_about_networks_and_plain_HTTP_have_screenshots()
     {
         Browser.SkipIfMissing();
         using var folder = new TempFolder();

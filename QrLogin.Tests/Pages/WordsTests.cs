@@ -20,7 +20,7 @@ public sealed partial class WordsTests
             .Select(File.ReadAllText));
 
     [Fact]
-    public void Both_languages_say_the_same_things_with_the_same_blanks()
+    public void Both_languages_have_the_same_texts_with_the_same_placeholders()
     {
         Assert.NotEmpty(s_english);
         Assert.Equal(s_english.Keys, s_chinese.Keys);
@@ -28,7 +28,7 @@ public sealed partial class WordsTests
     }
 
     [Fact]
-    public void What_a_page_says_before_its_script_runs_is_what_the_dictionary_says()
+    public void The_static_texts_of_a_page_match_the_dictionary()
     {
         var told = Told().Matches(s_html).Select(m => (Key: m.Groups[1].Value, Text: Unwrapped(m.Groups[2].Value))).ToList();
         Assert.NotEmpty(told);
@@ -40,11 +40,11 @@ public sealed partial class WordsTests
     }
 
     [Fact]
-    public void Every_key_that_a_script_asks_for_is_there() =>
+    public void Every_text_key_that_a_script_uses_exists() =>
         Assert.All(Asked().Matches(s_scripts).Select(m => m.Groups[1].Value), key => Assert.Contains(key, s_english.Keys));
 
     [Fact]
-    public void No_word_is_there_for_nothing()
+    public void Every_text_key_is_used()
     {
         var made = Made().Matches(s_scripts)
             .Select(m => new Regex("^" + Regex.Replace(Regex.Escape(m.Groups[1].Value), @"\\\$\\\{.*?}", "[a-z_-]+") + "$")).ToList();
@@ -55,7 +55,7 @@ public sealed partial class WordsTests
     }
 
     [Fact]
-    public void No_text_of_a_page_is_outside_the_dictionary() =>
+    public void Every_text_of_a_page_is_in_the_dictionary() =>
         Assert.Empty(Bare().Matches(Regex.Replace(s_html, "(?s)<noscript>.*?</noscript>|<!--.*?-->", "")).Select(m => m.Value));
 
     private static Dictionary<string, string> Dictionary(string language) =>

@@ -33,7 +33,7 @@ public sealed class ConfigurationTests : IDisposable
     [InlineData("10.0.0.0/8", "127.0.0.1")]
     [InlineData("127.0.0.1", "203.0.113.9")]
     [InlineData("127.0.0.0/8, 203.0.113.9", "198.51.100.7")]
-    public async Task Only_a_proxy_that_is_configured_is_believed_about_where_a_request_came_from(string proxies, string shown)
+    public async Task Only_a_configured_proxy_is_trusted_with_the_callers_address(string proxies, string shown)
     {
         await using var api = await ServiceProcess.Api(_folder.Path, "Development", "--QrLogin:Proxies=" + proxies);
         using var request = new HttpRequestMessage(HttpMethod.Post, "api/v1/qr-sessions");
@@ -74,7 +74,7 @@ public sealed class ConfigurationTests : IDisposable
     }
 
     [Fact]
-    public async Task Settings_change_what_they_say()
+    public async Task Settings_take_effect()
     {
         await using var api = await ServiceProcess.Api(
             _folder.Path,
@@ -104,7 +104,7 @@ public sealed class ConfigurationTests : IDisposable
     }
 
     [Fact]
-    public async Task A_proxy_that_nobody_configured_is_pointed_out_once()
+    public async Task An_unconfigured_proxy_is_logged_once()
     {
         await using var api = await ServiceProcess.Api(_folder.Path);
         for (int i = 0; i < 3; i++) await api.Http.Call(HttpMethod.Get, "health/live", headers: ("X-Forwarded-For", "198.51.100.1"));
@@ -113,7 +113,7 @@ public sealed class ConfigurationTests : IDisposable
     }
 
     [Fact]
-    public async Task Where_passwords_are_switched_off_there_is_nothing_to_register_with()
+    public async Task Without_passwords_the_registration_routes_do_not_exist()
     {
         await using var api = await ServiceProcess.Api(_folder.Path, "Development", "--QrLogin:Passwords=false");
         Assert.Equal((404, "not_found"), (await api.Http.Call(HttpMethod.Post, "api/v1/accounts", new { })).Refusal);

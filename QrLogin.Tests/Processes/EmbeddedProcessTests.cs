@@ -15,7 +15,7 @@ public sealed class EmbeddedProcessTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task Killed_and_started_again_it_has_lost_its_open_sessions_and_nothing_else()
+    public async Task A_killed_embedded_process_loses_its_open_sessions_and_nothing_else()
     {
         TestPhone phone, ended;
         TestPc confirmed, redeemed;
@@ -46,7 +46,7 @@ public sealed class EmbeddedProcessTests : IDisposable
     }
 
     [Fact]
-    public async Task Nothing_but_the_HTTP_port_can_be_reached_from_another_machine()
+    public async Task Only_the_HTTP_port_is_reachable_from_another_machine()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "The sockets of a process are read from /proc.");
         await using var api = await ServiceProcess.Api(_folder.Path, "Development", "--urls=http://0.0.0.0:0");
@@ -58,7 +58,7 @@ public sealed class EmbeddedProcessTests : IDisposable
     }
 
     [Fact]
-    public async Task Two_of_them_run_side_by_side()
+    public async Task Two_embedded_processes_run_side_by_side()
     {
         using var other = new TempFolder();
         await using var first = await ServiceProcess.Api(_folder.Path);
@@ -72,7 +72,7 @@ public sealed class EmbeddedProcessTests : IDisposable
     }
 
     [Fact]
-    public async Task A_store_that_is_gone_is_a_503_that_says_when_to_come_back_and_nothing_is_lost()
+    public async Task A_store_outage_answers_503_with_Retry_After_and_loses_nothing()
     {
         await using var api = await ServiceProcess.Api(_folder.Path);
         var (phone, pc) = (await TestPhone.LoggedIn(api.Http), await TestPc.Open(api.Http));
@@ -101,7 +101,7 @@ public sealed class EmbeddedProcessTests : IDisposable
     }
 
     [Fact]
-    public async Task In_production_it_says_what_it_is_not_for_and_believes_no_Host_header()
+    public async Task The_embedded_profile_in_production_warns_and_ignores_the_Host_header()
     {
         await using var api = await ServiceProcess.Api(_folder.Path, "Production");
         using var request = new HttpRequestMessage(HttpMethod.Post, "api/v1/qr-sessions") { Headers = { Host = "evil.example" } };
@@ -113,7 +113,7 @@ public sealed class EmbeddedProcessTests : IDisposable
     }
 
     [Fact]
-    public async Task In_production_the_code_leads_to_the_port_that_it_listens_on_and_it_says_that_no_phone_can_go_there()
+    public async Task Without_a_public_origin_the_code_leads_to_localhost_and_a_warning_says_so()
     {
         await using var api = await ServiceProcess.Api(_folder.Path, "Production");
         Assert.StartsWith(
@@ -122,7 +122,7 @@ public sealed class EmbeddedProcessTests : IDisposable
     }
 
     [Fact]
-    public async Task A_port_that_is_taken_is_told_in_a_sentence()
+    public async Task A_port_in_use_is_reported_in_a_sentence()
     {
         await using var first = await ServiceProcess.Api(_folder.Path);
         await using var second = ServiceProcess.Start("QrLogin.Api.dll", _folder.Path, "Development", $"--urls={first.Http.BaseAddress}");
@@ -131,7 +131,7 @@ public sealed class EmbeddedProcessTests : IDisposable
     }
 
     [Fact]
-    public async Task A_stranger_who_hangs_up_is_no_error()
+    public async Task A_caller_that_disconnects_is_not_an_error()
     {
         await using var api = await ServiceProcess.Api(_folder.Path);
         for (int i = 0; i < 20; i++)
@@ -153,7 +153,7 @@ public sealed class EmbeddedProcessTests : IDisposable
     }
 
     [Fact]
-    public async Task A_process_that_is_told_to_stop_exits_cleanly()
+    public async Task A_process_exits_cleanly_on_SIGTERM()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "There is no SIGTERM here.");
         await using var api = await ServiceProcess.Api(_folder.Path);
@@ -162,7 +162,7 @@ public sealed class EmbeddedProcessTests : IDisposable
     }
 
     [Fact]
-    public async Task What_it_prints_holds_no_secret()
+    public async Task The_output_of_an_embedded_process_contains_no_secret()
     {
         await using var api = await ServiceProcess.Api(
             _folder.Path,
@@ -211,7 +211,7 @@ public sealed class EmbeddedProcessTests : IDisposable
     }
 
     [Fact]
-    public async Task The_store_file_is_readable_by_its_owner_alone_whatever_folder_it_is_in()
+    public async Task The_store_file_is_readable_only_by_its_owner_in_any_folder()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has its own rights.");
         using var folder = new TempFolder();

@@ -11,7 +11,7 @@ public sealed class FailureTests(ITestOutputHelper output) : OnClusterParts
     private static readonly TimeSpan s_most = TimeSpan.FromSeconds(25);
 
     [Fact]
-    public async Task A_front_end_that_is_first_serves_its_liveness_and_503_until_there_is_a_cluster()
+    public async Task A_front_end_that_starts_first_is_live_and_answers_503_until_the_cluster_is_up()
     {
         await using var api = Parts.Api();
         await Until(api, "health/live", 200);
@@ -28,7 +28,7 @@ public sealed class FailureTests(ITestOutputHelper output) : OnClusterParts
     }
 
     [Fact]
-    public async Task A_silo_that_is_first_waits_for_its_stores_and_says_for_which()
+    public async Task A_silo_that_starts_first_waits_for_its_stores_and_names_them()
     {
         await Parts.Redis.Stop();
         var starting = Parts.Silo();
@@ -47,7 +47,7 @@ public sealed class FailureTests(ITestOutputHelper output) : OnClusterParts
     [Theory]
     [InlineData("redis")]
     [InlineData("postgres")]
-    public async Task A_store_that_is_gone_is_a_503_in_time_and_back_again_nothing_is_lost(string which)
+    public async Task A_store_outage_answers_503_in_time_and_loses_nothing(string which)
     {
         await using var silo = await Parts.Silo();
         await using var api = await Parts.ReadyApi();
@@ -92,7 +92,7 @@ public sealed class FailureTests(ITestOutputHelper output) : OnClusterParts
     }
 
     [Fact]
-    public async Task Without_a_silo_the_front_end_is_not_ready_and_with_new_ones_it_is_by_itself()
+    public async Task The_front_end_is_not_ready_without_silos_and_recovers_with_new_ones()
     {
         await using var api = Parts.Api();
         TestPc pc;
@@ -113,7 +113,7 @@ public sealed class FailureTests(ITestOutputHelper output) : OnClusterParts
     }
 
     [Fact]
-    public async Task A_stream_outlives_the_silo_that_it_waits_on()
+    public async Task A_stream_survives_the_loss_of_its_silo()
     {
         await using var first = await Parts.Silo();
         await using var api = await Parts.ReadyApi();
@@ -143,7 +143,7 @@ public sealed class FailureTests(ITestOutputHelper output) : OnClusterParts
 
     /// <summary>QRLOGIN_KILLS says how often; 3 times if nothing does.</summary>
     [Fact]
-    public async Task A_session_whose_silo_was_killed_goes_on_elsewhere_within_seconds()
+    public async Task A_session_moves_within_seconds_when_its_silo_is_killed()
     {
         int kills = int.Parse(
             Environment.GetEnvironmentVariable("QRLOGIN_KILLS") ?? "3", System.Globalization.CultureInfo.InvariantCulture);

@@ -12,7 +12,7 @@ public sealed class ProfileTests
     [InlineData("Host=postgres;Password=secret", 20)]
     [InlineData("Host=postgres;MaxPoolSize=7", 7)]
     [InlineData("Host=postgres;Maximum Pool Size=100", 100)]
-    public void A_silo_opens_few_connections_to_PostgreSQL_unless_it_is_told_how_many(string configured, int most)
+    public void A_silo_opens_few_connections_to_PostgreSQL_by_default(string configured, int most)
     {
         var builder = Host.CreateApplicationBuilder(["--QrLogin:Profile=cluster", $"--ConnectionStrings:postgres={configured}"]);
         builder.AddQrLoginProfile();

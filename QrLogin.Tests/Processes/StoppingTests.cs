@@ -11,7 +11,7 @@ public sealed class StoppingTests(ITestOutputHelper output) : OnClusterParts
     private static readonly TimeSpan s_most = TimeSpan.FromSeconds(50);
 
     [Fact]
-    public async Task A_silo_that_is_told_to_stop_hands_its_sessions_over_and_no_caller_notices()
+    public async Task A_stopping_silo_moves_its_sessions_without_a_failed_request()
     {
         await using var first = await Parts.Silo();
         await using var api = await Parts.ReadyApi();
@@ -32,7 +32,7 @@ public sealed class StoppingTests(ITestOutputHelper output) : OnClusterParts
     }
 
     [Fact]
-    public async Task A_silo_whose_stores_are_gone_stops_in_time_all_the_same()
+    public async Task A_silo_stops_in_time_even_if_its_stores_are_down()
     {
         await using var silo = await Parts.Silo();
         await using var api = await Parts.ReadyApi();
@@ -48,7 +48,7 @@ public sealed class StoppingTests(ITestOutputHelper output) : OnClusterParts
     }
 
     [Fact]
-    public async Task A_front_end_that_is_told_to_stop_finishes_what_it_was_asked()
+    public async Task A_stopping_front_end_finishes_the_requests_in_progress()
     {
         await using var silo = await Parts.Silo();
         var api = await Parts.ReadyApi();
@@ -64,7 +64,7 @@ public sealed class StoppingTests(ITestOutputHelper output) : OnClusterParts
     }
 
     [Fact]
-    public async Task A_front_end_that_is_told_to_stop_does_not_wait_for_those_who_wait()
+    public async Task A_stopping_front_end_does_not_wait_for_long_polls()
     {
         await using var silo = await Parts.Silo();
         await using var api = await Parts.ReadyApi();

@@ -24,7 +24,7 @@ public sealed class UpgradeTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _parts.DisposeAsync();
 
     [Fact]
-    public async Task A_login_begun_on_one_version_ends_on_the_other_and_back()
+    public async Task A_login_that_starts_on_one_version_finishes_on_the_other()
     {
         await using var oldApi = _parts.Api();
         await using var newApi = _parts.Api(NextBuild.Api);

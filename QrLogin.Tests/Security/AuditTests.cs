@@ -12,7 +12,7 @@ public sealed class AuditTests
     private static readonly HttpMethod s_get = HttpMethod.Get, s_post = HttpMethod.Post;
 
     [Fact]
-    public async Task Every_fact_is_noted_once_with_its_ids_and_addresses()
+    public async Task Every_audit_event_is_recorded_once_with_its_ids_and_addresses()
     {
         using var folder = new TempFolder();
         using var collector = new OtlpCollector();

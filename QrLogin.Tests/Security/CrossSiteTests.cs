@@ -21,7 +21,7 @@ public sealed class CrossSiteTests(ProxiedHost host) : IClassFixture<ProxiedHost
     [InlineData("POST", Sessions)]
     [InlineData("GET", Sessions + "/AAAAAAAAAAAAAAAAAAAAAA")]
     [InlineData("DELETE", "api/v1/logins")]
-    public async Task A_page_of_a_configured_origin_is_told_that_it_may_call(string method, string path)
+    public async Task A_preflight_from_a_configured_origin_is_allowed(string method, string path)
     {
         var reply = await Preflight(Configured, method, path);
         Assert.Equal(204, reply.Status);
@@ -34,7 +34,7 @@ public sealed class CrossSiteTests(ProxiedHost host) : IClassFixture<ProxiedHost
     }
 
     [Fact]
-    public async Task A_page_of_a_configured_origin_may_read_answers_and_refusals_and_the_headers_that_it_needs()
+    public async Task A_configured_origin_may_read_answers_refusals_and_the_exposed_headers()
     {
         var device = TestDevice.New("web");
         var opened = await Call(HttpMethod.Post, Sessions, device, ("Origin", Configured), ("Sec-Fetch-Site", "cross-site"));
@@ -55,7 +55,7 @@ public sealed class CrossSiteTests(ProxiedHost host) : IClassFixture<ProxiedHost
 
     [Theory]
     [MemberData(nameof(Strangers))]
-    public async Task A_page_of_any_other_origin_is_told_nothing(string origin)
+    public async Task Any_other_origin_learns_nothing(string origin)
     {
         var preflight = await Preflight(origin, "POST", Sessions);
         var called = await Call(HttpMethod.Post, Sessions, TestDevice.New("web"), ("Origin", origin));
@@ -69,7 +69,7 @@ public sealed class CrossSiteTests(ProxiedHost host) : IClassFixture<ProxiedHost
     [InlineData("cross-site", "https://evil.example")]
     [InlineData("same-site", "https://www.app.example.com")]
     [InlineData("cross-site", "null")]
-    public async Task What_another_site_makes_a_browser_send_is_refused(string site, string? origin)
+    public async Task A_cross_site_request_is_refused(string site, string? origin)
     {
         (string, string)[] headers = [("Sec-Fetch-Site", site), .. origin is null ? [] : new[] { ("Origin", origin) }];
         foreach (var (method, path) in new[]
@@ -81,7 +81,7 @@ public sealed class CrossSiteTests(ProxiedHost host) : IClassFixture<ProxiedHost
     }
 
     [Fact]
-    public async Task A_form_of_another_site_asks_for_no_device_code_and_a_page_of_a_configured_origin_does()
+    public async Task A_cross_site_form_gets_no_device_code_and_a_configured_origin_does()
     {
         var http = host.FromAnywhere();
         foreach (string path in new[] { "device_authorization", "token", "introspect", "revoke" })
@@ -96,7 +96,7 @@ public sealed class CrossSiteTests(ProxiedHost host) : IClassFixture<ProxiedHost
     [Theory]
     [InlineData("same-origin")]
     [InlineData("none")]
-    public async Task What_our_own_pages_and_people_send_is_not_refused(string site) =>
+    public async Task Requests_from_our_own_pages_and_from_links_are_accepted(string site) =>
         Assert.Equal(201, (await Call(HttpMethod.Post, Sessions, TestDevice.New("web"), ("Sec-Fetch-Site", site))).Status);
 
     [Theory]
@@ -153,7 +153,7 @@ public sealed class CrossSiteTests(ProxiedHost host) : IClassFixture<ProxiedHost
 
     [Theory]
     [MemberData(nameof(Pages))]
-    public async Task A_page_runs_nothing_inline_is_framed_by_nobody_and_tells_nobody_where_it_was(string path)
+    public async Task A_page_runs_no_inline_script_cannot_be_framed_and_sends_no_referrer(string path)
     {
         var page = await host.Http.Call(HttpMethod.Get, path);
         var policy =
@@ -177,7 +177,7 @@ public sealed class CrossSiteTests(ProxiedHost host) : IClassFixture<ProxiedHost
     }
 
     [Fact]
-    public async Task Answers_and_refusals_are_not_sniffed_or_framed_either()
+    public async Task Answers_and_refusals_cannot_be_sniffed_or_framed()
     {
         foreach (var reply in new[]
         {
@@ -195,7 +195,7 @@ public sealed class CrossSiteTests(ProxiedHost host) : IClassFixture<ProxiedHost
     [InlineData("http", "login.example.com", false)]
     [InlineData(null, "login.example.com", false)]
     [InlineData("https", "localhost", false)]
-    public async Task Browsers_are_told_to_stay_with_HTTPS_over_HTTPS_only_and_never_of_localhost(string? scheme, string name, bool told)
+    public async Task HSTS_is_sent_only_over_HTTPS_and_never_for_localhost(string? scheme, string name, bool told)
     {
         (string, string)[] headers = [("Host", name), .. scheme is null ? [] : new[] { ("X-Forwarded-Proto", scheme) }];
         foreach (string path in new[] { "", "api/v1/me" })

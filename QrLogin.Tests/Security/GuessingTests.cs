@@ -9,7 +9,7 @@ namespace QrLogin.Tests.Security;
 public sealed class GuessingTests(ProxiedHost host) : IClassFixture<ProxiedHost>
 {
     [Fact]
-    public async Task Three_wrong_numbers_deny_the_session_whatever_address_they_come_from()
+    public async Task Three_wrong_numbers_from_any_addresses_deny_the_session()
     {
         var (phone, pc, confirmToken) = await Scanned();
         foreach (int left in new[] { 2, 1, 0 })
@@ -25,7 +25,7 @@ public sealed class GuessingTests(ProxiedHost host) : IClassFixture<ProxiedHost>
     }
 
     [Fact]
-    public async Task Of_ninety_nine_wrong_numbers_at_once_three_are_looked_at()
+    public async Task Of_ninety_nine_concurrent_wrong_numbers_three_are_checked()
     {
         var (phone, pc, confirmToken) = await Scanned();
         string right = await Number(pc);
@@ -38,7 +38,7 @@ public sealed class GuessingTests(ProxiedHost host) : IClassFixture<ProxiedHost>
     }
 
     [Fact]
-    public async Task Two_wrong_numbers_leave_one_that_may_be_right()
+    public async Task Two_wrong_numbers_leave_one_attempt()
     {
         var (phone, pc, confirmToken) = await Scanned();
         foreach (int nth in new[] { 0, 1 }) await Try(phone, pc, confirmToken, await WrongNumbers(pc, nth));
@@ -47,7 +47,7 @@ public sealed class GuessingTests(ProxiedHost host) : IClassFixture<ProxiedHost>
     }
 
     [Fact]
-    public async Task Scanning_again_draws_no_new_number_and_gives_no_new_tries()
+    public async Task Rescanning_gives_no_new_number_and_no_new_attempts()
     {
         var (phone, pc, confirmToken) = await Scanned();
         string shown = await Number(pc);
@@ -62,7 +62,7 @@ public sealed class GuessingTests(ProxiedHost host) : IClassFixture<ProxiedHost>
     }
 
     [Fact]
-    public async Task Without_a_number_or_without_the_confirm_token_no_try_is_used_up()
+    public async Task A_missing_number_or_confirm_token_uses_no_attempt()
     {
         var (phone, pc, confirmToken) = await Scanned();
         var eve = await TestPhone.LoggedIn(host.FromAnywhere());
@@ -77,7 +77,7 @@ public sealed class GuessingTests(ProxiedHost host) : IClassFixture<ProxiedHost>
     }
 
     [Fact]
-    public async Task The_phone_is_told_that_there_is_a_number_and_never_which()
+    public async Task The_phone_learns_that_there_is_a_number_but_not_its_value()
     {
         var (phone, pc) = (await TestPhone.LoggedIn(host.FromAnywhere()), await TestPc.Open(host.FromAnywhere()));
         var scanned = await phone.Scan(pc);
@@ -88,7 +88,7 @@ public sealed class GuessingTests(ProxiedHost host) : IClassFixture<ProxiedHost>
     }
 
     [Fact]
-    public async Task Numbers_are_drawn_from_all_hundred_alike()
+    public async Task Match_numbers_use_all_hundred_values_evenly()
     {
         var phone = await TestPhone.LoggedIn(host.FromAnywhere());
         var numbers = await Many.Of(1000, async () =>
@@ -104,7 +104,7 @@ public sealed class GuessingTests(ProxiedHost host) : IClassFixture<ProxiedHost>
     }
 
     [Fact]
-    public async Task Scan_codes_guessed_from_anywhere_are_stale_and_the_right_one_still_opens()
+    public async Task Guessed_scan_codes_are_stale_and_the_right_one_still_works()
     {
         var (eve, pc) = (await TestPhone.LoggedIn(host.FromAnywhere()), await TestPc.Open(host.FromAnywhere()));
         string[] near = [pc.ScanCode[..^1], pc.ScanCode + "A", pc.ScanCode.ToUpperInvariant() + "!", pc.QrId, "*", " ", new('A', 16)];
@@ -116,7 +116,7 @@ public sealed class GuessingTests(ProxiedHost host) : IClassFixture<ProxiedHost>
     }
 
     [Fact]
-    public async Task Confirm_tokens_guessed_by_the_right_phone_neither_fit_nor_lock_it_out()
+    public async Task Guessed_confirm_tokens_fail_and_do_not_lock_out_the_right_phone()
     {
         var (phone, pc, confirmToken) = await Scanned();
         string[] near = [confirmToken[..^2], confirmToken + "A", confirmToken[4..], confirmToken.ToUpperInvariant(), "qrc_"];

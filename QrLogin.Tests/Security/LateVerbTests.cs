@@ -13,7 +13,7 @@ public sealed class LateVerbTests(SiloCluster cluster)
     [InlineData(SessionStatus.Confirmed)]
     [InlineData(SessionStatus.Denied)]
     [InlineData(SessionStatus.Cancelled)]
-    public async Task A_PC_hears_of_no_expiry_while_a_verb_that_came_in_time_is_being_written(SessionStatus end)
+    public async Task No_expiry_is_reported_while_a_timely_verb_is_being_written(SessionStatus end)
     {
         var flow = await Scanned();
         var held = cluster.Faults.Hold(StoreOperation.Write, flow.QrId.Value);
@@ -30,7 +30,7 @@ public sealed class LateVerbTests(SiloCluster cluster)
     }
 
     [Fact]
-    public async Task A_PC_hears_of_no_expiry_while_the_outcome_of_a_write_is_unknown()
+    public async Task No_expiry_is_reported_while_the_outcome_of_a_write_is_unknown()
     {
         var flow = await Scanned();
         var held = cluster.Faults.Hold(StoreOperation.Write, flow.QrId.Value);
@@ -50,7 +50,7 @@ public sealed class LateVerbTests(SiloCluster cluster)
     }
 
     [Fact]
-    public async Task A_verb_that_came_too_late_leaves_the_session_expired()
+    public async Task A_late_verb_leaves_the_session_expired()
     {
         var flow = await Scanned();
         cluster.Clock.Advance(s_moment);

@@ -11,7 +11,7 @@ namespace QrLogin.Tests.Security;
 public sealed class OpenSessionTests(LimitedHost host) : IClassFixture<LimitedHost>
 {
     [Fact]
-    public async Task Of_a_crowd_that_opens_at_one_address_as_many_get_in_as_may_be_open()
+    public async Task Of_many_concurrent_openings_from_one_address_the_allowed_number_succeeds()
     {
         var http = host.FromAnywhere();
         var replies = await Task.WhenAll(Enumerable.Range(0, LimitSettings.OpenPerAddress + 4).Select(_ => TestPc.TryOpen(http)));
@@ -20,7 +20,7 @@ public sealed class OpenSessionTests(LimitedHost host) : IClassFixture<LimitedHo
     }
 
     [Fact]
-    public async Task Cancelling_makes_room_for_one_and_cancelling_again_for_no_other()
+    public async Task Cancelling_makes_room_for_one_session_and_cancelling_again_for_no_other()
     {
         var http = host.FromAnywhere();
         var opened = await Task.WhenAll(Enumerable.Range(0, LimitSettings.OpenPerAddress).Select(_ => TestPc.Open(http)));
@@ -31,7 +31,7 @@ public sealed class OpenSessionTests(LimitedHost host) : IClassFixture<LimitedHo
     }
 
     [Fact]
-    public async Task A_session_makes_room_when_it_has_expired_and_not_before()
+    public async Task A_session_stops_counting_when_it_expires_and_not_before()
     {
         var http = host.FromAnywhere();
         await Task.WhenAll(Enumerable.Range(0, LimitSettings.OpenPerAddress).Select(_ => TestPc.Open(http)));
@@ -43,7 +43,7 @@ public sealed class OpenSessionTests(LimitedHost host) : IClassFixture<LimitedHo
     }
 
     [Fact]
-    public async Task A_login_holds_so_many_sessions_and_no_more_from_anywhere()
+    public async Task The_sessions_that_one_login_holds_are_limited_from_any_address()
     {
         var (phone, other) = (await NewPhone(), await NewPhone());
         var pcs = await Task.WhenAll(Enumerable.Range(0, LimitSettings.OpenPerLogin + 2).Select(_ => TestPc.Open(host.FromAnywhere())));
@@ -53,14 +53,14 @@ public sealed class OpenSessionTests(LimitedHost host) : IClassFixture<LimitedHo
     }
 
     [Fact]
-    public async Task A_login_may_scan_again_what_it_holds()
+    public async Task A_login_may_rescan_a_session_that_it_holds()
     {
         var (phone, pcs, _) = await Full();
         Assert.Equal((200, 200), ((await phone.Scan(pcs[0])).Status, (await phone.Scan(pcs[1])).Status));
     }
 
     [Fact]
-    public async Task A_scan_that_was_refused_holds_nothing()
+    public async Task A_refused_scan_does_not_count()
     {
         var (phone, pc) = (await NewPhone(), await TestPc.Open(host.FromAnywhere()));
         for (int i = 0; i <= LimitSettings.OpenPerLogin; i++) Assert.Equal("scan_code_stale", (await phone.Scan(pc.QrId, "guess")).Code);
@@ -70,7 +70,7 @@ public sealed class OpenSessionTests(LimitedHost host) : IClassFixture<LimitedHo
     [Theory]
     [InlineData("confirm")]
     [InlineData("deny")]
-    public async Task Answering_makes_room_for_one(string verb)
+    public async Task A_decision_makes_room_for_one_more_session(string verb)
     {
         var (phone, pcs, tokens) = await Full();
         string? matchNumber = await Number(pcs[0]);
@@ -81,7 +81,7 @@ public sealed class OpenSessionTests(LimitedHost host) : IClassFixture<LimitedHo
     }
 
     [Fact]
-    public async Task A_third_wrong_number_is_an_answer_and_the_first_is_none()
+    public async Task Only_the_third_wrong_number_frees_the_slot_of_a_login()
     {
         var (phone, pcs, tokens) = await Full();
         string matchNumber = await Number(pcs[0]) == "00" ? "01" : "00";
@@ -94,7 +94,7 @@ public sealed class OpenSessionTests(LimitedHost host) : IClassFixture<LimitedHo
     }
 
     [Fact]
-    public async Task What_the_PC_gave_up_holds_the_login_no_longer_than_until_it_hears_of_it()
+    public async Task A_cancelled_session_stops_counting_once_the_phone_learns_of_it()
     {
         var (phone, pcs, tokens) = await Full();
         await pcs[0].Cancel();
@@ -125,7 +125,7 @@ public sealed class OpenSessionTests(LimitedHost host) : IClassFixture<LimitedHo
     }
 
     [Fact]
-    public async Task What_could_not_be_opened_holds_no_place()
+    public async Task A_failed_opening_does_not_count()
     {
         var open = new OpenSessions(new() { OpenPerAddress = 1 }, Options.Create(new QrLoginOptions()), TimeProvider.System);
         QrId first = QrId.From(Unique.Bytes(16)), second = QrId.From(Unique.Bytes(16));

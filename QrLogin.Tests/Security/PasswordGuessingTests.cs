@@ -11,7 +11,7 @@ public sealed class PasswordGuessingTests(ProxiedHost host) : IClassFixture<Prox
     private const string Wrong = "wrong horse", Right = TestPhone.Password;
 
     [Fact]
-    public async Task The_delay_doubles_from_a_second_to_a_quarter_of_an_hour()
+    public async Task The_delay_doubles_from_one_second_to_15_minutes()
     {
         string name = await Registered();
         await Fail(name, times: 5);
@@ -32,7 +32,7 @@ public sealed class PasswordGuessingTests(ProxiedHost host) : IClassFixture<Prox
     }
 
     [Fact]
-    public async Task During_a_delay_not_even_the_right_password_is_looked_at_and_after_it_that_one_lets_in()
+    public async Task During_a_delay_the_right_password_is_not_checked_and_afterwards_it_works()
     {
         string name = await Registered();
         await Fail(name, times: 5);
@@ -46,7 +46,7 @@ public sealed class PasswordGuessingTests(ProxiedHost host) : IClassFixture<Prox
     }
 
     [Fact]
-    public async Task A_right_password_forgets_the_wrong_ones()
+    public async Task A_right_password_resets_the_count_of_failures()
     {
         string name = await Registered();
         await Fail(name, times: 4);
@@ -56,7 +56,7 @@ public sealed class PasswordGuessingTests(ProxiedHost host) : IClassFixture<Prox
     }
 
     [Fact]
-    public async Task Of_forty_guesses_at_once_from_as_many_addresses_five_are_looked_at()
+    public async Task Of_forty_concurrent_guesses_from_forty_addresses_five_are_checked()
     {
         string name = await Registered();
         var replies = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => Guess(name, Wrong)));
@@ -66,7 +66,7 @@ public sealed class PasswordGuessingTests(ProxiedHost host) : IClassFixture<Prox
     }
 
     [Fact]
-    public async Task A_name_in_another_case_has_no_tries_of_its_own()
+    public async Task A_name_in_another_case_shares_the_throttle()
     {
         string name = await Registered();
         await Fail(name, times: 3);
@@ -75,7 +75,7 @@ public sealed class PasswordGuessingTests(ProxiedHost host) : IClassFixture<Prox
     }
 
     [Fact]
-    public async Task A_name_that_nobody_has_is_answered_alike_to_the_byte_all_along()
+    public async Task An_unknown_name_gets_byte_identical_answers_at_every_attempt()
     {
         var (known, unknown) = (await Registered(), "user-" + Unique.Text());
         var statuses = new List<int>();
@@ -92,7 +92,7 @@ public sealed class PasswordGuessingTests(ProxiedHost host) : IClassFixture<Prox
     }
 
     [Fact]
-    public async Task Guessing_at_one_name_slows_down_no_other()
+    public async Task Guessing_one_names_password_slows_down_no_other_name()
     {
         var (one, other) = (await Registered(), await Registered());
         await Fail(one, times: 5);

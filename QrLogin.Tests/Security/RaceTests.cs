@@ -17,7 +17,7 @@ public sealed class RaceTests(ClockedApiHost api) : IClassFixture<ClockedApiHost
     private static readonly TimeSpan s_untilTheEnd = TimeSpan.FromSeconds(179), s_pastTheEnd = TimeSpan.FromSeconds(2);
 
     [Fact]
-    public async Task Of_confirm_deny_cancel_and_expiry_one_comes_first_for_all()
+    public async Task Of_confirm_deny_cancel_and_expiry_one_wins_for_everyone()
     {
         var ends = new List<string>();
         for (int from = 0; from < Rounds; from += AtOnce)

@@ -33,7 +33,7 @@ public sealed class RateLimitTests(LimitedHost host) : IClassFixture<LimitedHost
 
     [Theory]
     [MemberData(nameof(OfTheOAuthFace))]
-    public async Task The_OAuth_face_says_slow_down_and_until_when(string endpoint, int limit, int status)
+    public async Task The_OAuth_endpoints_answer_slow_down_with_Retry_After(string endpoint, int limit, int status)
     {
         string address = ProxiedHost.NewAddress();
         var replies = await AtOnce(limit + 5, () => host.From(address).Form("oauth/" + endpoint, "client_id=nobody"));
@@ -44,7 +44,7 @@ public sealed class RateLimitTests(LimitedHost host) : IClassFixture<LimitedHost
     }
 
     [Fact]
-    public async Task An_address_may_show_so_many_wrong_client_secrets_and_then_not_even_the_right_one_is_looked_at()
+    public async Task After_too_many_wrong_client_secrets_an_address_is_refused_even_with_the_right_one()
     {
         var http = host.FromAnywhere();
         var wrong = await AtOnce(
@@ -55,7 +55,7 @@ public sealed class RateLimitTests(LimitedHost host) : IClassFixture<LimitedHost
     }
 
     [Fact]
-    public async Task An_address_may_have_so_many_device_codes_open_and_gets_a_place_back_when_one_is_decided()
+    public async Task An_address_has_a_limit_of_open_device_codes_until_one_is_decided()
     {
         var http = host.FromAnywhere();
         var pcs = new List<DevicePc>();
@@ -69,7 +69,7 @@ public sealed class RateLimitTests(LimitedHost host) : IClassFixture<LimitedHost
 
     [Theory]
     [MemberData(nameof(OfEachClass))]
-    public async Task An_address_may_send_as_many_at_once_as_is_configured(string method, string path, int limit)
+    public async Task An_address_may_send_the_configured_number_of_requests_at_once(string method, string path, int limit)
     {
         string address = ProxiedHost.NewAddress();
         var replies = await AtOnce(limit + 5, () => host.From(address).Call(new(method), path));
@@ -80,7 +80,7 @@ public sealed class RateLimitTests(LimitedHost host) : IClassFixture<LimitedHost
     }
 
     [Fact]
-    public async Task What_other_sites_send_is_counted_like_anything_else()
+    public async Task Cross_site_requests_count_against_the_rate_limit()
     {
         string address = ProxiedHost.NewAddress();
         var replies = await AtOnce(
@@ -90,7 +90,7 @@ public sealed class RateLimitTests(LimitedHost host) : IClassFixture<LimitedHost
     }
 
     [Fact]
-    public async Task An_address_may_wait_so_often_at_once_however_many_sessions_it_has()
+    public async Task An_address_has_a_limit_of_concurrent_waits_over_all_its_sessions()
     {
         var http = host.FromAnywhere();
         var streams = new List<EventStream>();
@@ -103,7 +103,7 @@ public sealed class RateLimitTests(LimitedHost host) : IClassFixture<LimitedHost
     }
 
     [Fact]
-    public async Task What_is_used_up_of_one_class_is_there_of_the_others()
+    public async Task Rate_limit_classes_are_independent()
     {
         var http = host.FromAnywhere();
         await AtOnce(LimitSettings.Password + 1, () => http.Call(HttpMethod.Post, "api/v1/login"));
@@ -116,7 +116,7 @@ public sealed class RateLimitTests(LimitedHost host) : IClassFixture<LimitedHost
     }
 
     [Fact]
-    public async Task Registering_and_logging_in_are_paid_from_one_purse()
+    public async Task Registering_and_logging_in_share_one_rate_limit()
     {
         var http = host.FromAnywhere();
         await AtOnce(LimitSettings.Password, () => http.Call(HttpMethod.Post, "api/v1/login"));
@@ -124,7 +124,7 @@ public sealed class RateLimitTests(LimitedHost host) : IClassFixture<LimitedHost
     }
 
     [Fact]
-    public async Task A_network_of_IPv6_is_one_caller_and_its_neighbour_another()
+    public async Task An_IPv6_network_is_one_caller_and_the_next_network_another()
     {
         string network = $"2001:db8:{Unique.Text()[..4]}";
         int host1 = 0;
@@ -144,7 +144,7 @@ public sealed class RateLimitTests(LimitedHost host) : IClassFixture<LimitedHost
     }
 
     [Fact]
-    public async Task What_a_client_writes_before_the_proxy_does_is_not_believed()
+    public async Task Forwarded_headers_that_a_client_sends_are_ignored()
     {
         string address = ProxiedHost.NewAddress();
         var replies = await AtOnce(LimitSettings.Password + 4, () => LogIn($"{ProxiedHost.NewAddress()}, {address}"));
@@ -153,7 +153,7 @@ public sealed class RateLimitTests(LimitedHost host) : IClassFixture<LimitedHost
     }
 
     [Fact]
-    public async Task A_login_is_counted_wherever_it_calls_from()
+    public async Task A_login_is_limited_from_any_address()
     {
         var (ann, bob) = (await TestPhone.LoggedIn(host.FromAnywhere()), await TestPhone.LoggedIn(host.FromAnywhere()));
         var replies = await AtOnce(LimitSettings.VerbOfLogin + 4, () => ann.At(host.FromAnywhere()).Scan("nothing", "code"));
@@ -183,7 +183,7 @@ public sealed class RateLimitTests(LimitedHost host) : IClassFixture<LimitedHost
     }
 
     [Fact]
-    public async Task Who_asks_too_often_is_told_that_before_what_else_is_wrong_and_after_who_he_is()
+    public async Task Rate_limiting_precedes_validation_and_follows_authentication()
     {
         var http = host.FromAnywhere();
         await AtOnce(LimitSettings.Verb, () => http.Call(HttpMethod.Post, "api/v1/qr-sessions/nothing/scan"));
@@ -209,7 +209,7 @@ public sealed class RateLimitTests(LimitedHost host) : IClassFixture<LimitedHost
 public sealed class ForgedAddressTests(LimitedHostWithoutProxy host) : IClassFixture<LimitedHostWithoutProxy>
 {
     [Fact]
-    public async Task A_forged_address_is_nobodys()
+    public async Task A_forged_forwarded_address_is_ignored()
     {
         string[] names =
         [
@@ -225,7 +225,7 @@ public sealed class ForgedAddressTests(LimitedHostWithoutProxy host) : IClassFix
     }
 
     [Fact]
-    public async Task A_forged_scheme_and_a_forged_host_are_nobodys_either()
+    public async Task A_forged_forwarded_scheme_and_host_are_ignored()
     {
         (string, string)[] forged =
         [

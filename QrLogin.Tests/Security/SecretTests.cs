@@ -21,7 +21,7 @@ public sealed class SecretTests
     private static readonly string[] s_clients = [.. TestClient.Settings.Select(s => $"--{s.Key}={s.Value}")];
 
     [Fact]
-    public async Task One_process_writes_no_secret_anywhere()
+    public async Task A_single_process_writes_no_secret_anywhere()
     {
         using var folder = new TempFolder();
         using var collector = new OtlpCollector();
@@ -47,7 +47,7 @@ public sealed class SecretTests
     }
 
     [Fact]
-    public void The_search_finds_a_secret_in_whatever_shape_it_is_written()
+    public void The_search_finds_a_secret_in_every_encoding()
     {
         var token = QrLogin.Api.Secrets.LoginToken.Generate();
         byte[] raw = System.Buffers.Text.Base64Url.DecodeFromChars(token.Reveal().AsSpan(4));

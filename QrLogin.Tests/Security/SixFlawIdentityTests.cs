@@ -50,7 +50,7 @@ public abstract class SixFlawIdentityTests(Site site)
     [InlineData("PUT")]
     [InlineData("POST")]
     [InlineData("PATCH")]
-    public async Task F4_A_session_cannot_be_put_at_an_address_that_a_client_likes(string method)
+    public async Task F4_A_client_cannot_choose_the_id_of_a_session(string method)
     {
         var (mine, device) = (PollToken.Generate(), TestDevice.New("pc"));
         string path = "api/v1/qr-sessions/" + mine.QrId.Value;
@@ -60,7 +60,7 @@ public abstract class SixFlawIdentityTests(Site site)
     }
 
     [Fact]
-    public async Task F4_Opening_with_the_token_of_a_session_opens_another_and_leaves_that_one()
+    public async Task F4_Opening_with_another_sessions_token_opens_a_new_one_and_leaves_that_one()
     {
         var (phone, pc) = (await TestPhone.LoggedIn(Http), await TestPc.Open(Http));
         await phone.Scan(pc);
@@ -72,7 +72,7 @@ public abstract class SixFlawIdentityTests(Site site)
     }
 
     [Fact]
-    public async Task F4_A_phone_chooses_neither_its_confirm_token_nor_the_ids_of_its_account_and_login()
+    public async Task F4_A_phone_can_choose_neither_its_confirm_token_nor_its_account_and_login_ids()
     {
         string id = PollToken.Generate().QrId.Value, chosen = "qrc_" + PollToken.Generate().Reveal()[4..];
         string username = "user-" + Unique.Text();
@@ -91,7 +91,7 @@ public abstract class SixFlawIdentityTests(Site site)
     // F5: the phone's identity is taken from what it says, not from its token
 
     [Fact]
-    public async Task F5_What_a_phone_says_of_itself_beside_its_token_changes_nothing()
+    public async Task F5_A_phones_claims_beside_its_token_are_ignored()
     {
         var (ann, bob, pc) = (await TestPhone.LoggedIn(Http, "Ann"), await TestPhone.LoggedIn(Http, "Bob"), await TestPc.Open(Http));
         var anns = (await ann.Call(HttpMethod.Get, "me"))["account"];
@@ -131,7 +131,7 @@ public abstract class SixFlawIdentityTests(Site site)
     [InlineData("scan")]
     [InlineData("confirm")]
     [InlineData("deny")]
-    public async Task F5_Without_its_token_nothing_that_a_phone_says_is_heard(string verb)
+    public async Task F5_A_phone_without_its_token_is_refused(string verb)
     {
         var (phone, pc) = (await TestPhone.LoggedIn(Http), await TestPc.Open(Http));
         string confirmToken = await phone.Scanned(pc);
@@ -159,7 +159,7 @@ public abstract class SixFlawIdentityTests(Site site)
     }
 
     [Fact]
-    public async Task F5_The_confirm_token_of_another_login_is_worth_nothing()
+    public async Task F5_The_confirm_token_of_another_login_is_refused()
     {
         var (ann, bob) = (await TestPhone.LoggedIn(Http), await TestPhone.LoggedIn(Http));
         var (second, pcOfAnn, pcOfBob) = (await TestPhone.Again(Http, ann.Username), await TestPc.Open(Http), await TestPc.Open(Http));
@@ -180,7 +180,7 @@ public abstract class SixFlawIdentityTests(Site site)
     // F6: status answers leak personal data
 
     [Fact]
-    public async Task F6_Until_the_scan_the_PC_is_told_of_no_account_and_then_the_display_name_alone()
+    public async Task F6_The_PC_sees_no_account_before_the_scan_and_then_only_the_display_name()
     {
         var (phone, pc) = (await TestPhone.LoggedIn(Http, "Zoë Quill"), await TestPc.Open(Http));
         using var stream = await pc.Events();
@@ -209,7 +209,7 @@ public abstract class SixFlawIdentityTests(Site site)
     }
 
     [Fact]
-    public async Task F6_The_phone_is_told_what_asks_but_none_of_its_secrets()
+    public async Task F6_The_phone_sees_the_requester_but_none_of_its_secrets()
     {
         var (phone, pc) = (await TestPhone.LoggedIn(Http), await TestPc.Open(Http));
         var scanned = await phone.Scan(pc);
@@ -219,7 +219,7 @@ public abstract class SixFlawIdentityTests(Site site)
     }
 
     [Fact]
-    public async Task F6_A_phone_that_did_not_scan_hears_the_same_whatever_the_session_has_come_to()
+    public async Task F6_A_phone_that_did_not_scan_gets_the_same_answer_in_every_status()
     {
         var (ann, eve) = (await TestPhone.LoggedIn(Http, "Zoë Quill"), await TestPhone.LoggedIn(Http));
         var heard = new List<Reply>();

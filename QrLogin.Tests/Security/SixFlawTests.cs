@@ -13,7 +13,7 @@ public abstract class SixFlawTests(Site site)
     // F1: the session is not bound to the PC that opened it
 
     [Fact]
-    public async Task F1_The_poll_token_is_worth_nothing_on_another_device()
+    public async Task F1_The_poll_token_is_refused_on_another_device()
     {
         var (phone, pc) = (await TestPhone.LoggedIn(Http), await TestPc.Open(Http));
         await phone.Approve(pc);
@@ -28,7 +28,7 @@ public abstract class SixFlawTests(Site site)
     }
 
     [Fact]
-    public async Task F1_Filming_the_code_gives_no_way_to_follow_or_cancel_the_session()
+    public async Task F1_A_filmed_code_gives_no_way_to_follow_or_cancel_the_session()
     {
         var (phone, pc) = (await TestPhone.LoggedIn(Http), await TestPc.Open(Http));
         string?[] known = [null, pc.QrId, "qrp_" + pc.QrId, pc.ScanCode, "qrp_" + pc.ScanCode, pc.QrText];
@@ -76,7 +76,7 @@ public abstract class SixFlawTests(Site site)
     }
 
     [Fact]
-    public async Task F1_A_crowd_that_polls_beside_the_PC_gets_nothing_and_takes_nothing_from_it()
+    public async Task F1_A_crowd_that_polls_beside_the_PC_gets_nothing_and_costs_it_nothing()
     {
         var (phone, pc) = (await TestPhone.LoggedIn(Http), await TestPc.Open(Http));
         var intruder = TestDevice.New("pc");
@@ -92,7 +92,7 @@ public abstract class SixFlawTests(Site site)
     // F2: a QR can be used twice
 
     [Fact]
-    public async Task F2_Of_phones_that_scan_at_once_one_has_the_code()
+    public async Task F2_Of_phones_that_scan_concurrently_one_wins()
     {
         var first = await TestPhone.LoggedIn(Http);
         // A second phone of the same account is no more welcome than anybody else's.
@@ -107,7 +107,7 @@ public abstract class SixFlawTests(Site site)
     }
 
     [Fact]
-    public async Task F2_Of_fifty_confirmations_at_once_one_counts_and_one_login_is_made()
+    public async Task F2_Fifty_concurrent_confirmations_create_one_login()
     {
         var (phone, pc) = (await TestPhone.LoggedIn(Http), await TestPc.Open(Http));
         string confirmToken = await phone.Scanned(pc);
@@ -125,7 +125,7 @@ public abstract class SixFlawTests(Site site)
     [InlineData("redeemed")]
     [InlineData("denied")]
     [InlineData("cancelled")]
-    public async Task F2_A_code_that_has_come_to_its_end_can_be_scanned_by_nobody(string status)
+    public async Task F2_A_finished_code_cannot_be_scanned(string status)
     {
         var (phone, pc, stranger) = (await TestPhone.LoggedIn(Http), await TestPc.Open(Http), await TestPhone.LoggedIn(Http));
         string confirmToken = await End.Reach(status, phone, pc);
@@ -140,7 +140,7 @@ public abstract class SixFlawTests(Site site)
     }
 
     [Fact]
-    public async Task F2_Replays_bring_the_same_token_and_none_once_its_login_has_ended()
+    public async Task F2_Replays_return_the_same_token_and_none_once_its_login_has_ended()
     {
         var (phone, pc) = (await TestPhone.LoggedIn(Http), await TestPc.Open(Http));
         await phone.Approve(pc);
@@ -157,7 +157,7 @@ public abstract class SixFlawTests(Site site)
     // F3: predictable ids
 
     [Fact]
-    public async Task F3_Two_thousand_ids_poll_tokens_and_scan_codes_look_drawn_at_random()
+    public async Task F3_Two_thousand_ids_poll_tokens_and_scan_codes_look_random()
     {
         var opened = await Many.Of(2000, () => TestPc.Open(Http));
         RandomnessChecks.Check(opened.Select(pc => pc.QrId), bytes: 16);
@@ -166,7 +166,7 @@ public abstract class SixFlawTests(Site site)
     }
 
     [Fact]
-    public async Task F3_Five_hundred_confirm_tokens_of_one_session_look_drawn_at_random()
+    public async Task F3_Five_hundred_confirm_tokens_of_one_session_look_random()
     {
         var (phone, pc) = (await TestPhone.LoggedIn(Http), await TestPc.Open(Http));
         await phone.Scanned(pc);

@@ -13,7 +13,7 @@ public sealed class TimingTests(ApiHost api)
     private const double Gross = 1.5;
 
     [Fact]
-    public async Task A_wrong_password_takes_as_long_for_a_name_that_somebody_has_as_for_one_that_nobody_has()
+    public async Task A_wrong_password_takes_as_long_for_a_known_name_as_for_an_unknown_one()
     {
         var names = new List<string>();
         for (int i = 0; i < 60; i++) names.Add((await TestPhone.TryRegister(api.Http))["username"].GetString()!);
@@ -27,7 +27,7 @@ public sealed class TimingTests(ApiHost api)
     }
 
     [Fact]
-    public async Task A_wrong_poll_token_tells_by_its_time_neither_how_much_of_it_is_right_nor_whether_there_is_a_session()
+    public async Task The_time_of_a_wrong_poll_token_reveals_neither_its_right_part_nor_a_session()
     {
         var pc = await TestPc.Open(api.Http);
         string body = pc.PollToken[4..];

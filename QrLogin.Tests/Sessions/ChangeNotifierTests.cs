@@ -11,7 +11,7 @@ namespace QrLogin.Tests.Sessions;
 public sealed class ChangeNotifierTests(SiloCluster cluster)
 {
     [Fact]
-    public async Task Who_waits_is_told_at_once_and_holds_up_no_verb()
+    public async Task A_waiting_call_is_answered_at_once_and_blocks_no_verb()
     {
         var flow = await GrainFlow.Waiting(cluster);
         var waits = Enumerable.Range(0, 100).Select(_ => Wait(flow)).ToList();
@@ -20,7 +20,7 @@ public sealed class ChangeNotifierTests(SiloCluster cluster)
     }
 
     [Fact]
-    public async Task Who_has_not_seen_the_latest_does_not_wait()
+    public async Task A_caller_with_an_old_version_does_not_wait()
     {
         var flow = await GrainFlow.Scanned(cluster);
         Assert.Equal(SessionStatus.Scanned, (await Wait(flow))?.Status);
@@ -32,7 +32,7 @@ public sealed class ChangeNotifierTests(SiloCluster cluster)
     }
 
     [Fact]
-    public async Task A_write_that_fails_wakes_those_who_wait_before_the_activation_ends()
+    public async Task A_failed_write_wakes_waiting_calls_before_the_activation_ends()
     {
         var flow = await GrainFlow.Waiting(cluster);
         var wait = Wait(flow);
@@ -45,7 +45,7 @@ public sealed class ChangeNotifierTests(SiloCluster cluster)
     }
 
     [Fact]
-    public async Task Who_goes_away_keeps_nothing_in_memory_for_longer_than_one_wait()
+    public async Task A_disconnected_caller_frees_its_memory_within_one_wait()
     {
         var flow = await GrainFlow.Waiting(cluster);
         using var gone = new CancellationTokenSource();
@@ -66,7 +66,7 @@ public sealed class ChangeNotifierTests(SiloCluster cluster)
     }
 
     [Fact]
-    public async Task Expiry_wakes_those_who_wait()
+    public async Task Expiry_wakes_waiting_calls()
     {
         var flow = await GrainFlow.Waiting(cluster);
         var wait = Wait(flow);
@@ -97,7 +97,7 @@ public sealed class ChangeNotifierTests(SiloCluster cluster)
     }
 
     [Fact]
-    public async Task Another_device_is_not_kept_waiting()
+    public async Task Another_devices_wait_is_refused_at_once()
     {
         var flow = await GrainFlow.Waiting(cluster);
         Assert.Null(await flow.Session.WaitForChange(Question(flow) with { Pc = Example.OtherPc }, TestContext.Current.CancellationToken));
@@ -115,7 +115,7 @@ public sealed class ChangeNotifierTests(SiloCluster cluster)
 public sealed class WaitingRoomTests(ApiHost api)
 {
     [Fact]
-    public async Task A_PC_that_vanishes_leaves_its_place()
+    public async Task A_PC_that_disconnects_frees_its_waiting_slot()
     {
         var room = api.Services.GetRequiredService<WaitLimiter>();
         var pc = await TestPc.Open(api.Http);

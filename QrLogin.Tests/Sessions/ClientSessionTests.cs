@@ -22,7 +22,7 @@ public sealed class ClientSessionTests
         Start);
 
     [Fact]
-    public void A_session_of_a_client_lives_as_long_as_the_client_was_told() => Assert.Equal(
+    public void A_clients_session_lives_as_long_as_the_client_was_told() => Assert.Equal(
         (SessionStatus.Waiting, SessionStatus.Expired),
         (Opened().StatusAt(Start.AddMinutes(10).AddTicks(-1)), Opened().StatusAt(Start.AddMinutes(10))));
 
@@ -31,13 +31,13 @@ public sealed class ClientSessionTests
     [InlineData("other", false)]
     [InlineData("TV", false)]
     [InlineData(null, false)]
-    public void Only_its_client_may_know_of_it(string? client, bool may) => Assert.Equal(may, Opened().BelongsTo(null, null, client));
+    public void Only_its_client_can_poll_a_clients_session(string? client, bool may) => Assert.Equal(may, Opened().BelongsTo(null, null, client));
 
     [Fact]
-    public void A_session_of_the_products_own_calls_is_no_clients() => Assert.False(Example.Opened().BelongsTo(Pc, null, "tv"));
+    public void An_API_session_is_unknown_to_every_OAuth_client() => Assert.False(Example.Opened().BelongsTo(Pc, null, "tv"));
 
     [Fact]
-    public void Its_device_matters_where_it_said_one()
+    public void A_clients_device_counts_if_it_sent_one()
     {
         Assert.True(Opened(hasDevice: true).BelongsTo(Pc, null, "tv"));
         Assert.False(Opened(hasDevice: true).BelongsTo(OtherPc, null, "tv"));
@@ -46,7 +46,7 @@ public sealed class ClientSessionTests
     }
 
     [Fact]
-    public void A_first_key_binds_it_and_a_second_does_not()
+    public void The_first_key_binds_a_clients_session_and_a_second_does_not()
     {
         var bound = Opened().Bind(s_key, Start);
         Assert.Equal(s_key, bound.Key);
@@ -56,7 +56,7 @@ public sealed class ClientSessionTests
     }
 
     [Fact]
-    public void No_key_binds_it_once_its_login_is_made_or_its_time_is_over()
+    public void No_key_can_bind_a_redeemed_or_expired_session()
     {
         var redeemed = Confirmed(Opened()).Redeem(Login(9), Redelivery, Start);
         Assert.Same(redeemed, redeemed.Bind(s_key, Start));
@@ -65,7 +65,7 @@ public sealed class ClientSessionTests
     }
 
     [Fact]
-    public void No_number_is_asked_of_it_however_far_the_phone_is()
+    public void A_clients_session_never_asks_for_a_match_number()
     {
         var scanned = Opened().Scan(Scan(Ann, "1", number: "42") with { Ip = "203.0.113.9" }, NumberMatching.Always, Start);
         Assert.Null(scanned.Session.MatchNumber);
@@ -73,7 +73,7 @@ public sealed class ClientSessionTests
     }
 
     [Fact]
-    public void Its_login_is_its_clients_and_has_a_device_of_its_own_where_none_was_said()
+    public void A_clients_login_belongs_to_the_client_and_gets_a_device_if_none_was_sent()
     {
         var command = new RedeemSession { Pc = null, LoginId = Login(9), Secret = Token("secret"), Key = s_key, ClientId = "tv" };
         var login = Confirmed(Opened(lifetime: TimeSpan.FromHours(1)).Bind(s_key, Start)).Login(command);
@@ -88,11 +88,11 @@ public sealed class ClientSessionTests
     }
 
     [Fact]
-    public void A_session_of_a_client_is_remembered_for_two_intervals_even_where_others_are_forgotten_at_once() =>
+    public void A_clients_session_is_kept_for_two_intervals_at_any_retention() =>
         Assert.Equal(Start.AddMinutes(10).AddSeconds(10), Opened().EraseAt(TimeSpan.FromSeconds(1)));
 
     [Fact]
-    public void Another_providers_token_that_was_renewed_vouches_until_its_new_end()
+    public void A_renewed_providers_token_vouches_until_its_new_expiry()
     {
         var phone = Ann with { VouchesUntil = Start.AddMinutes(1) };
         var scanned = Opened().Scan(Scan(phone, "1"), NumberMatching.Never, Start).Session;

@@ -9,7 +9,7 @@ public sealed class ClockTests
     private static readonly TimeSpan s_jump = TimeSpan.FromMinutes(10);
 
     [Fact]
-    public void A_jump_of_the_clock_moves_the_end_by_itself_and_no_further()
+    public void A_clock_jump_moves_the_expiry_by_no_more_than_the_jump()
     {
         var session = Opened();
         // Set back: what was left is left, and the jump besides; then it ends like any other.
@@ -22,7 +22,7 @@ public sealed class ClockTests
     }
 
     [Fact]
-    public void A_confirmation_before_a_jump_back_is_good_for_no_longer_than_the_jump_and_what_was_left()
+    public void A_confirmation_before_the_clock_is_set_back_gains_no_more_than_the_jump()
     {
         var confirmed = Confirmed();
         Assert.Equal(confirmed.ExpiresAt - (Start - s_jump), confirmed.View(Start - s_jump).ExpiresIn);

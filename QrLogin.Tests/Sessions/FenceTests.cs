@@ -28,7 +28,7 @@ public sealed class FenceTests(FenceTests.Rivals rivals) : IClassFixture<FenceTe
     }
 
     [Fact]
-    public async Task A_yes_to_the_one_and_a_no_to_the_other_leave_one_truth()
+    public async Task Of_a_confirmation_and_a_denial_on_rival_silos_one_wins()
     {
         Servers.SkipIfMissing();
         for (int i = 0; i < Rounds; i++)
@@ -45,7 +45,7 @@ public sealed class FenceTests(FenceTests.Rivals rivals) : IClassFixture<FenceTe
     }
 
     [Fact]
-    public async Task Both_hand_over_the_one_token_and_one_login_is_made()
+    public async Task Two_rival_silos_return_the_same_token_for_one_login()
     {
         Servers.SkipIfMissing();
         var phone = await TestPhone.LoggedIn(rivals.One.Http);
@@ -67,7 +67,7 @@ public sealed class FenceTests(FenceTests.Rivals rivals) : IClassFixture<FenceTe
     }
 
     [Fact]
-    public async Task Of_two_phones_that_scan_at_both_one_has_the_session()
+    public async Task Of_two_phones_that_scan_at_rival_silos_one_wins()
     {
         Servers.SkipIfMissing();
         var (ann, bob) = (await TestPhone.LoggedIn(rivals.One.Http), await TestPhone.LoggedIn(rivals.Other.Http));

@@ -10,7 +10,7 @@ public sealed class KeyTests
     private static readonly KeyThumbprint s_key = KeyThumbprint.From(new byte[32]), s_other = KeyThumbprint.From([1, .. new byte[31]]);
 
     [Fact]
-    public void A_bound_session_tells_nothing_without_its_key()
+    public void A_key_bound_session_reveals_nothing_without_its_key()
     {
         var session = Rotating(s_key);
         Assert.Null(session.GuardPc(Pc, s_key));
@@ -21,11 +21,11 @@ public sealed class KeyTests
     }
 
     [Fact]
-    public void A_session_without_a_key_takes_none() =>
+    public void A_session_opened_without_a_key_accepts_no_key_later() =>
         Assert.Equal(new Refusal(RefusalCode.InvalidPollToken), Opened().GuardPc(Pc, s_key));
 
     [Fact]
-    public void A_bound_session_is_cancelled_with_its_key_only()
+    public void A_key_bound_session_can_be_cancelled_only_with_its_key()
     {
         var session = Rotating(s_key);
         Assert.Equal(new Refusal(RefusalCode.InvalidPollToken), session.Cancel(Cancel(), Start).Refusal);
@@ -47,7 +47,7 @@ public sealed class KeyTests
     }
 
     [Fact]
-    public void A_proof_is_forgotten_once_its_age_alone_would_refuse_it()
+    public void A_proof_leaves_the_replay_cache_once_its_age_alone_is_reason_to_refuse_it()
     {
         var memory = new DpopReplayCache();
         memory.Accept(Proof(1), Start);
@@ -57,7 +57,7 @@ public sealed class KeyTests
     }
 
     [Fact]
-    public void More_proofs_than_it_can_remember_are_sent_away()
+    public void A_full_replay_cache_refuses_further_proofs()
     {
         var memory = new DpopReplayCache();
         Assert.All(Enumerable.Range(0, DpopReplayCache.Capacity), i => Assert.True(memory.Accept(Proof(i), Start)));

@@ -22,7 +22,7 @@ public sealed class NumberMatchingTests
     }
 
     [Fact]
-    public void Scanning_again_from_elsewhere_draws_no_number_and_forgets_none()
+    public void Rescanning_from_another_network_neither_adds_nor_removes_the_number()
     {
         var near = Opened().Scan(Scan(Ann, "1", number: "42") with { Ip = Pc }, default, Start).Session;
         Assert.Null(near.Scan(Scan(Ann, "2", number: "43") with { Ip = "198.51.100.1" }, default, Start).Session.MatchNumber);
@@ -41,7 +41,7 @@ public sealed class NumberMatchingTests
     [InlineData("127.0.0.1", "192.0.2.1", false)]
     [InlineData(null, null, false)]
     [InlineData("unknown", "unknown", false)]
-    public void Networks_are_told_apart_by_their_prefix(string? one, string? other, bool same)
+    public void Networks_are_compared_by_prefix(string? one, string? other, bool same)
     {
         Assert.Equal(same, NetworkPrefix.AreSame(one, other));
         Assert.Equal(same, NetworkPrefix.AreSame(other, one));
@@ -52,6 +52,6 @@ public sealed class NumberMatchingTests
     [InlineData("192.0.2.1", "::ffff:192.0.2.1", true)]
     [InlineData("2001:db8:1:2::1", "2001:db8:1:2:3:4:5:6", true)]
     [InlineData("2001:db8:1:2::1", "2001:db8:1:3::1", false)]
-    public void One_caller_is_one_address_of_IPv4_or_one_network_of_IPv6(string one, string other, bool same) =>
+    public void A_caller_is_an_IPv4_address_or_an_IPv6_network(string one, string other, bool same) =>
         Assert.Equal(same, NetworkPrefix.KeyOf(System.Net.IPAddress.Parse(one)) == NetworkPrefix.KeyOf(System.Net.IPAddress.Parse(other)));
 }

@@ -14,7 +14,7 @@ public sealed class PollPaceTests
     [InlineData(4.01, false)]
     [InlineData(5, false)]
     [InlineData(500, false)]
-    public void Only_the_one_before_counts(double after, bool tooSoon)
+    public void Only_the_previous_poll_counts_for_the_pace(double after, bool tooSoon)
     {
         var first = default(PollPace).Next(NextRequestId(), s_interval, Start);
         Assert.False(first.WasTooSoon);
@@ -24,7 +24,7 @@ public sealed class PollPaceTests
     }
 
     [Fact]
-    public void The_same_request_sent_again_is_no_other_poll()
+    public void A_retried_poll_request_is_not_another_poll()
     {
         var requestId = NextRequestId();
         var first = default(PollPace).Next(requestId, s_interval, Start);
@@ -32,7 +32,7 @@ public sealed class PollPaceTests
     }
 
     [Fact]
-    public void A_clock_that_was_set_back_slows_a_client_down_once()
+    public void After_the_clock_is_set_back_a_client_is_slowed_down_once()
     {
         var first = default(PollPace).Next(NextRequestId(), s_interval, Start);
         var back = first.Next(NextRequestId(), s_interval, Start.AddHours(-1));

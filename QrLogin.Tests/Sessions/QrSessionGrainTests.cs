@@ -26,7 +26,7 @@ public sealed class QrSessionGrainTests(SiloCluster cluster)
     }
 
     [Fact]
-    public async Task A_login_goes_on_through_a_deactivation_after_each_step()
+    public async Task A_login_survives_a_deactivation_after_each_step()
     {
         var flow = await GrainFlow.Waiting(cluster);
         await cluster.Deactivate(flow.Session);
@@ -78,7 +78,7 @@ public sealed class QrSessionGrainTests(SiloCluster cluster)
     }
 
     [Fact]
-    public async Task What_a_reader_finds_meanwhile_lets_no_older_decision_through()
+    public async Task A_concurrent_read_lets_no_older_decision_win()
     {
         await using var twin = await cluster.Twin();
         var flow = await GrainFlow.Confirmed(cluster);
@@ -100,7 +100,7 @@ public sealed class QrSessionGrainTests(SiloCluster cluster)
 
     [Theory]
     [MemberData(nameof(VerbsAndFaults))]
-    public async Task A_write_that_fails_loses_nothing_and_doubles_nothing(string verb, string fault)
+    public async Task A_failed_write_loses_and_duplicates_nothing(string verb, string fault)
     {
         var (from, to, send) = s_verbs[verb];
         var flow = await GrainFlow.Reached(from, cluster);
@@ -143,7 +143,7 @@ public sealed class QrSessionGrainTests(SiloCluster cluster)
     }
 
     [Fact]
-    public async Task A_store_that_cannot_be_read_is_no_missing_session()
+    public async Task An_unreadable_store_is_not_reported_as_a_missing_session()
     {
         var flow = await GrainFlow.Waiting(cluster);
         await cluster.Deactivate(flow.Session);
@@ -153,7 +153,7 @@ public sealed class QrSessionGrainTests(SiloCluster cluster)
     }
 
     [Fact]
-    public async Task The_reminder_erases_the_record_once_nobody_needs_it()
+    public async Task The_reminder_erases_the_record_once_it_is_no_longer_needed()
     {
         var flow = await GrainFlow.Redeemed(cluster);
         var erased = cluster.Faults.When(StoreOperation.Clear, flow.QrId.Value);
@@ -171,7 +171,7 @@ public sealed class QrSessionGrainTests(SiloCluster cluster)
     }
 
     [Fact]
-    public async Task A_whole_login_writes_each_change_once_and_reads_nothing_that_cannot_be_there()
+    public async Task A_whole_login_writes_each_change_once_and_makes_no_needless_read()
     {
         var flow = await GrainFlow.Redeemed(cluster);
         Assert.Equal((4, 0), Visits(flow.QrId.Value));
@@ -184,7 +184,7 @@ public sealed class QrSessionGrainTests(SiloCluster cluster)
     }
 
     [Fact]
-    public async Task A_copy_that_is_older_than_the_bound_is_read_again()
+    public async Task A_copy_older_than_the_limit_is_read_again()
     {
         await using var twin = await cluster.Twin();
         var flow = await GrainFlow.Waiting(cluster);
@@ -198,7 +198,7 @@ public sealed class QrSessionGrainTests(SiloCluster cluster)
     }
 
     [Fact]
-    public async Task A_session_that_was_never_opened_writes_nothing_and_stays_nowhere()
+    public async Task A_session_that_was_never_opened_leaves_nothing_behind()
     {
         var id = QrId.From(Unique.Bytes(16));
         var session = cluster.Grains.Session(id);
@@ -208,7 +208,7 @@ public sealed class QrSessionGrainTests(SiloCluster cluster)
     }
 
     [Fact]
-    public async Task Another_device_sees_nothing_and_takes_nothing()
+    public async Task Another_device_can_neither_view_nor_redeem_a_session()
     {
         var flow = await GrainFlow.Confirmed(cluster);
         Assert.Null(await flow.Session.SeenBy(Example.OtherPc));
@@ -232,7 +232,7 @@ public sealed class QrSessionGrainTests(SiloCluster cluster)
     }
 
     [Fact]
-    public async Task A_code_that_changes_is_never_written()
+    public async Task A_rotating_code_is_never_written()
     {
         var flow = GrainFlow.New(cluster);
         await flow.Session.Open(flow.Open() with { ScanCodes = ScanCodeSource.Rotating("code") });

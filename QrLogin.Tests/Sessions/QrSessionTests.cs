@@ -19,14 +19,14 @@ public sealed class QrSessionTests
     }
 
     [Fact]
-    public void A_scan_shows_whose_account_it_will_be_and_hides_the_code()
+    public void A_scan_shows_the_account_and_hides_the_code()
     {
         var view = Scanned().View(Start);
         Assert.Equal((SessionStatus.Scanned, 2, null, Ann.DisplayName), (view.Status, view.Version, view.ScanCode, view.AccountName));
     }
 
     [Fact]
-    public void Scanning_again_voids_the_first_confirm_token_and_changes_no_version()
+    public void Rescanning_invalidates_the_first_confirm_token_and_keeps_the_version()
     {
         var again = Scanned().Scan(Scan(Ann, "2", code: "no longer the code"), Start).Session;
         Assert.Equal((SessionStatus.Scanned, 2), (again.Status, again.Version));
@@ -46,10 +46,10 @@ public sealed class QrSessionTests
     }
 
     [Fact]
-    public void An_early_confirmation_moves_no_expiry() => Assert.Equal(Start + Lifetime, Confirmed().ExpiresAt);
+    public void An_early_confirmation_does_not_move_the_expiry() => Assert.Equal(Start + Lifetime, Confirmed().ExpiresAt);
 
     [Fact]
-    public void Denying_ends_it() =>
+    public void A_denial_ends_the_session() =>
         Assert.Equal((SessionStatus.Denied, 3, null), Seen(Scanned().Deny(Deny(Ann, "1"), Start).Session.View(Start)));
 
     [Fact]
@@ -85,7 +85,7 @@ public sealed class QrSessionTests
     }
 
     [Fact]
-    public void A_confirmation_that_nobody_stands_behind_any_more_is_denied() =>
+    public void A_confirmation_whose_voucher_has_ended_is_denied() =>
         Assert.Equal((SessionStatus.Denied, 4, null), Seen(Confirmed().VoucherEnded(Start).View(Start)));
 
     [Theory]
@@ -103,14 +103,14 @@ public sealed class QrSessionTests
     [InlineData(SessionStatus.Redeemed)]
     [InlineData(SessionStatus.Denied)]
     [InlineData(SessionStatus.Cancelled)]
-    public void What_is_finished_does_not_expire(SessionStatus final)
+    public void A_finished_session_does_not_expire(SessionStatus final)
     {
         var session = Reached(final);
         Assert.Equal(final, session.StatusAt(Start + TimeSpan.FromDays(1)));
     }
 
     [Fact]
-    public void A_session_is_remembered_for_two_minutes_after_it_can_last_be_used()
+    public void A_session_is_kept_for_two_minutes_after_its_last_use()
     {
         Assert.Equal(Start + Lifetime + TimeSpan.FromMinutes(2), Opened().EraseAt(TimeSpan.FromMinutes(2)));
         Assert.Equal(Start + Redelivery + TimeSpan.FromMinutes(2), Reached(SessionStatus.Redeemed).EraseAt(TimeSpan.FromMinutes(2)));
@@ -149,7 +149,7 @@ public sealed class QrSessionTests
         Refused(RefusalCode.SameDevice, Scanned().Confirm(Confirm(Ann with { Device = Pc }, "1"), Start));
 
     [Fact]
-    public void Nobody_can_confirm_what_nobody_scanned() =>
+    public void A_session_that_was_not_scanned_cannot_be_confirmed() =>
         Refused(RefusalCode.InvalidConfirmToken, Opened().Confirm(Confirm(Ann, "1"), Start));
 
     [Fact]
@@ -164,7 +164,7 @@ public sealed class QrSessionTests
     [InlineData(SessionStatus.Redeemed)]
     [InlineData(SessionStatus.Denied)]
     [InlineData(SessionStatus.Cancelled)]
-    public void Who_did_not_scan_learns_no_status(SessionStatus status) =>
+    public void A_phone_that_did_not_scan_learns_no_status(SessionStatus status) =>
         Refused(RefusalCode.InvalidConfirmToken, Reached(status).Confirm(Confirm(Bob, "1"), Start));
 
     [Theory]
@@ -178,7 +178,7 @@ public sealed class QrSessionTests
     }
 
     [Fact]
-    public void A_used_confirm_token_is_told_before_the_expiry() =>
+    public void A_used_confirm_token_takes_precedence_over_the_expiry() =>
         Refused(new Refusal(RefusalCode.ConfirmTokenUsed, SessionStatus.Expired), Confirmed().Confirm(Confirm(Ann, "1"), Start + Lifetime));
 
     [Fact]
@@ -222,7 +222,7 @@ public sealed class QrSessionTests
     }
 
     [Fact]
-    public void Scanning_again_keeps_the_number_and_the_count_of_wrong_ones()
+    public void Rescanning_keeps_the_number_and_the_count_of_wrong_ones()
     {
         var session =
             Scanned(number: "42").Confirm(Confirm(Ann, "1", "41"), Start).Session.Scan(Scan(Ann, "2", number: "77"), Start).Session;
@@ -248,7 +248,7 @@ public sealed class QrSessionTests
     // Answers that were lost
 
     [Fact]
-    public void The_same_scan_sent_again_is_answered_alike_and_changes_nothing()
+    public void A_retried_scan_gets_the_same_answer_and_changes_nothing()
     {
         var scan = Scan(Ann, "1");
         var scanned = Opened().Scan(scan, Start).Session;

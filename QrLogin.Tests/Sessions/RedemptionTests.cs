@@ -26,7 +26,7 @@ public sealed class RedemptionTests(SiloCluster cluster)
     }
 
     [Fact]
-    public async Task A_hundred_redemptions_at_once_make_one_login()
+    public async Task A_hundred_concurrent_redemptions_create_one_login()
     {
         var flow = await GrainFlow.Confirmed(cluster);
         var all = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => flow.Session.Redeem(flow.Redeem())));
@@ -36,7 +36,7 @@ public sealed class RedemptionTests(SiloCluster cluster)
     }
 
     [Fact]
-    public async Task The_token_is_given_again_for_a_minute_and_not_longer()
+    public async Task The_token_is_returned_again_for_a_minute_and_no_longer()
     {
         var flow = await GrainFlow.Redeemed(cluster);
         cluster.Clock.Advance(TimeSpan.FromSeconds(59));
@@ -47,7 +47,7 @@ public sealed class RedemptionTests(SiloCluster cluster)
     }
 
     [Fact]
-    public async Task A_new_login_that_was_ended_is_not_revived_by_the_next_poll()
+    public async Task The_next_poll_does_not_revive_a_new_login_that_was_ended()
     {
         var flow = await GrainFlow.Redeemed(cluster);
         Assert.True(await flow.Account.EndLogin(new(Unique.RequestId(), flow.PcLogin.LoginId)));
@@ -89,7 +89,7 @@ public sealed class RedemptionTests(SiloCluster cluster)
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_crash_between_redeeming_and_making_the_login_leaves_none_that_nobody_vouches_for(bool listed)
+    public async Task A_crash_between_redeeming_and_creating_the_login_leaves_no_unvouched_login(bool listed)
     {
         var flow = await GrainFlow.Confirmed(cluster);
         cluster.Faults.Fail(StoreOperation.Write, listed ? flow.PcLogin.LoginId.Value : flow.AccountId.Value, Fault.BeforeItTookEffect);

@@ -11,7 +11,7 @@ public sealed class RotationTests
     private static readonly TimeSpan s_period = TimeSpan.FromSeconds(30), s_tick = TimeSpan.FromTicks(1);
 
     [Fact]
-    public void The_code_changes_every_period_and_never_comes_back()
+    public void The_code_changes_every_period_and_never_repeats()
     {
         var session = Rotating();
         var codes = Enumerable.Range(0, 6).Select(i => session.View(Start + (i * s_period)).ScanCode).ToList();
@@ -22,12 +22,12 @@ public sealed class RotationTests
     }
 
     [Fact]
-    public void Another_session_has_other_codes() =>
+    public void Two_sessions_have_different_codes() =>
         Assert.NotEqual(
             Rotating().View(Start).ScanCode, (Rotating() with { ScanCodes = ScanCodeSource.Rotating("another key") }).View(Start).ScanCode);
 
     [Fact]
-    public void The_code_on_the_screen_and_the_one_before_it_count_and_no_other()
+    public void Only_the_current_and_the_previous_code_are_accepted()
     {
         var session = Rotating();
         string Code(int step) => session.View(Start + (step * s_period)).ScanCode!;
@@ -39,12 +39,12 @@ public sealed class RotationTests
     }
 
     [Fact]
-    public void The_first_code_has_none_before_it() =>
+    public void The_first_code_has_no_previous_code() =>
         Assert.Equal(
             new Refusal(RefusalCode.ScanCodeStale), Rotating().Scan(Scan(Ann, "1", ScanCode.At("the session's key", -2)), Start).Refusal);
 
     [Fact]
-    public void Who_has_scanned_is_never_asked_again()
+    public void A_phone_that_has_scanned_is_not_asked_to_scan_again()
     {
         var session = Rotating();
         var scanned = session.Scan(Scan(Ann, "1", session.View(Start).ScanCode!), Start).Session;
@@ -52,7 +52,7 @@ public sealed class RotationTests
     }
 
     [Fact]
-    public void Time_alone_changes_what_the_PC_sees_at_the_next_code_and_at_the_end()
+    public void The_PCs_view_changes_by_time_only_at_the_next_code_and_at_the_expiry()
     {
         var session = Rotating();
         Assert.Equal(Start + s_period, session.NextTimedChange(Start));
@@ -63,11 +63,11 @@ public sealed class RotationTests
     }
 
     [Fact]
-    public void A_clock_that_was_set_back_shows_the_first_code() =>
+    public void After_the_clock_is_set_back_the_first_code_is_shown() =>
         Assert.Equal(Rotating().View(Start).ScanCode, Rotating().View(Start - TimeSpan.FromHours(1)).ScanCode);
 
     [Fact]
-    public void A_fixed_code_stays()
+    public void A_fixed_code_does_not_rotate()
     {
         Assert.Equal(Code, Opened().View(Start + (3 * s_period)).ScanCode);
         Assert.Equal(Opened().ExpiresAt, Opened().NextTimedChange(Start));

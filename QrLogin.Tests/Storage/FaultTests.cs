@@ -113,7 +113,7 @@ public sealed class FaultTests(SiloCluster cluster)
     }
 
     [Fact]
-    public async Task The_janitor_erases_a_session_whatever_the_store_does()
+    public async Task A_finished_session_is_erased_despite_store_failures()
     {
         foreach (string fault in new[] { "before", "after", "slow" })
         {
@@ -130,7 +130,7 @@ public sealed class FaultTests(SiloCluster cluster)
     }
 
     [Fact]
-    public async Task When_a_login_was_last_seen_is_written_the_next_time_if_the_store_failed()
+    public async Task The_last_seen_time_is_written_later_if_the_store_failed()
     {
         var flow = await GrainFlow.Waiting(cluster);
         var (login, key) = (flow.Login(flow.PhoneLogin), flow.PhoneLogin.LoginId.Value);

@@ -16,7 +16,7 @@ public abstract class StoreTests
     private protected abstract IGrainStorage Store { get; }
 
     [Fact]
-    public async Task What_was_written_is_read()
+    public async Task A_written_record_is_read_back()
     {
         var written = State("first");
         await Store.WriteStateAsync("s", _grain, written);
@@ -36,7 +36,7 @@ public abstract class StoreTests
     }
 
     [Fact]
-    public async Task Of_two_first_writes_one_conflicts()
+    public async Task One_of_two_first_writes_conflicts()
     {
         await Store.WriteStateAsync("s", _grain, State("first"));
         await Assert.ThrowsAsync<InconsistentStateException>(() => Store.WriteStateAsync("s", _grain, State("second")));
@@ -52,7 +52,7 @@ public abstract class StoreTests
     }
 
     [Fact]
-    public async Task A_stale_write_does_not_bring_an_erased_record_back()
+    public async Task A_stale_write_does_not_restore_an_erased_record()
     {
         var (mine, stale) = (State("mine"), State("stale"));
         await Store.WriteStateAsync("s", _grain, mine);
@@ -67,7 +67,7 @@ public abstract class StoreTests
     }
 
     [Fact]
-    public async Task A_stale_erasure_conflicts()
+    public async Task A_stale_erase_conflicts()
     {
         var (mine, stale) = (State("mine"), State("stale"));
         await Store.WriteStateAsync("s", _grain, mine);
@@ -77,7 +77,7 @@ public abstract class StoreTests
     }
 
     [Fact]
-    public async Task An_erased_record_can_be_written_anew()
+    public async Task An_erased_record_can_be_written_again()
     {
         var state = State("mine");
         await Store.WriteStateAsync("s", _grain, state);

@@ -57,7 +57,7 @@ public sealed partial class TelemetryTests(ObservedCluster cluster) : IClassFixt
     }
 
     [Fact]
-    public void No_secret_is_among_it()
+    public void Telemetry_contains_no_secret()
     {
         Servers.SkipIfMissing();
         Assert.True(cluster.Secrets.Count >= 20);
@@ -66,7 +66,7 @@ public sealed partial class TelemetryTests(ObservedCluster cluster) : IClassFixt
     }
 
     [Fact]
-    public void The_dashboard_and_the_alerts_ask_for_metrics_that_there_are()
+    public void The_dashboard_and_the_alerts_query_metrics_that_exist()
     {
         Servers.SkipIfMissing();
         var known = cluster.Received.PrometheusNames.ToHashSet();

@@ -7,7 +7,7 @@ namespace QrLogin.Tests.UserCodes;
 public sealed class GuessBudgetTests
 {
     [Fact]
-    public void Each_wrong_guess_counts_for_ten_minutes_of_its_own()
+    public void Each_wrong_guess_counts_for_ten_minutes()
     {
         var budget = GuessBudget.PerLogin;
         for (int i = 0; i < 5; i++) budget = budget.AfterWrongGuess(Start.AddMinutes(i));
@@ -20,7 +20,7 @@ public sealed class GuessBudgetTests
     }
 
     [Fact]
-    public void A_login_has_five_and_an_address_twenty() =>
+    public void A_login_has_five_wrong_codes_and_an_address_twenty() =>
         Assert.Equal((5, 20), (GuessBudget.PerLogin.Remaining(Start), GuessBudget.PerAddress.Remaining(Start)));
 
     [Theory]
@@ -37,14 +37,14 @@ public sealed class GuessBudgetTests
     [InlineData("BCDFGHJ\u0136", null)]
     [InlineData("", null)]
     [InlineData(null, null)]
-    public void A_code_is_its_letters_however_they_are_set(string? typed, string? letters)
+    public void A_user_code_is_recognized_in_any_case_and_grouping(string? typed, string? letters)
     {
         Assert.Equal(letters is not null, UserCode.TryParse(typed, out var code));
         Assert.Equal(letters, code.Value);
     }
 
     [Fact]
-    public void Codes_are_drawn_from_all_letters_alike_and_shown_in_two_halves()
+    public void User_codes_use_all_letters_evenly_and_are_shown_in_two_halves()
     {
         var codes = Enumerable.Range(0, 10_000).Select(_ => QrLogin.Api.Secrets.SecureRandom.NewUserCode()).ToList();
         Assert.Equal(codes.Count, codes.Distinct().Count());

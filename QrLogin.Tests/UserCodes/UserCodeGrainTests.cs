@@ -8,7 +8,7 @@ namespace QrLogin.Tests.UserCodes;
 public sealed class UserCodeGrainTests(SiloCluster cluster)
 {
     [Fact]
-    public async Task A_code_leads_to_the_session_that_claimed_it_first_and_to_no_other()
+    public async Task A_user_code_belongs_to_the_session_that_claimed_it_first()
     {
         var (one, two) = (Target(), Target());
         var code = cluster.Grains.UserCode(ClientSession.NewUserCode());
@@ -23,7 +23,7 @@ public sealed class UserCodeGrainTests(SiloCluster cluster)
     }
 
     [Fact]
-    public async Task Of_two_sessions_that_drew_one_code_the_second_is_given_another()
+    public async Task Of_two_sessions_with_the_same_user_code_the_second_gets_another()
     {
         GrainFlow first = GrainFlow.New(cluster), second = GrainFlow.New(cluster);
         UserCode taken = ClientSession.NewUserCode(), free = ClientSession.NewUserCode();
@@ -37,7 +37,7 @@ public sealed class UserCodeGrainTests(SiloCluster cluster)
     }
 
     [Fact]
-    public async Task A_session_for_which_no_code_is_free_is_not_opened()
+    public async Task A_session_is_not_opened_if_no_user_code_is_free()
     {
         GrainFlow first = GrainFlow.New(cluster), second = GrainFlow.New(cluster);
         var taken = ClientSession.NewUserCode();
@@ -46,7 +46,7 @@ public sealed class UserCodeGrainTests(SiloCluster cluster)
     }
 
     [Fact]
-    public async Task The_janitor_gives_the_code_back_with_the_session()
+    public async Task Erasing_a_session_frees_its_user_code()
     {
         var flow = GrainFlow.New(cluster);
         var code = ClientSession.NewUserCode();
@@ -64,7 +64,7 @@ public sealed class UserCodeGrainTests(SiloCluster cluster)
     }
 
     [Fact]
-    public async Task A_code_that_a_crash_kept_from_being_claimed_is_claimed_when_the_request_comes_again()
+    public async Task A_retried_request_claims_the_code_that_a_crash_left_unclaimed()
     {
         var flow = GrainFlow.New(cluster);
         var code = ClientSession.NewUserCode();
@@ -76,7 +76,7 @@ public sealed class UserCodeGrainTests(SiloCluster cluster)
     }
 
     [Fact]
-    public async Task A_guess_whose_answer_was_lost_counts_once()
+    public async Task A_retried_guess_counts_once()
     {
         var reader = cluster.Grains.UserCodeReader(Example.Login(200));
         var command = new LookUpUserCode(Unique.RequestId(), ClientSession.NewUserCode());
