@@ -28,7 +28,7 @@ internal sealed class Program
         var options = ApiOptions.Read(settings);
 
         builder.AddServer(settings, options);
-        // Reads the last settings, and reports every mistake in all of them.
+        // Reads the remaining settings, then reports every mistake found in any of them.
         builder.AddGrains(settings, options);
         builder.Services.AddApi(options);
         builder.AddQrLoginTelemetry("qrlogin-api");

@@ -24,7 +24,7 @@ internal static partial class Program
         }
         catch (OperationCanceledException)
         {
-            // The process was told to stop while it was waiting for a store.
+            // The process was stopped while it was waiting for a store.
             return 0;
         }
     }

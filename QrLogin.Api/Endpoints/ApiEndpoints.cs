@@ -13,7 +13,7 @@ using QrLogin.Grains.Contracts;
 
 namespace QrLogin.Api.Endpoints;
 
-/// <summary>The routes of the API, and what each group of them requires.</summary>
+/// <summary>Maps the routes of the API, with the requirements of each group.</summary>
 internal static class ApiEndpoints
 {
     public static void MapApi(this IEndpointRouteBuilder app)

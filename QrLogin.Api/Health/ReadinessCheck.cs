@@ -27,7 +27,7 @@ internal sealed partial class ReadinessCheck(
     private async Task<string?> FindReasonAsync(CancellationToken cancellationToken)
     {
         if (!lifetime.ApplicationStarted.IsCancellationRequested) return "the cluster has not been found yet";
-        // Requests in progress are completed. New ones should go to another process.
+        // The process still completes requests in progress. New ones should go to another process.
         if (lifetime.ApplicationStopping.IsCancellationRequested) return "the process is stopping";
         return StoreProbes.FirstFailure(await stores.ProbeAsync(cancellationToken));
     }

@@ -8,7 +8,7 @@ using Scalar.AspNetCore;
 
 namespace QrLogin.Api.OpenApi;
 
-/// <summary>Serves the API's document and the pages that show it, to everybody. It is generated on the first request.</summary>
+/// <summary>Serves the API's document and the pages that show it. Both are public.</summary>
 internal static class ApiDocs
 {
     public const string Name = "v1";
@@ -22,7 +22,7 @@ internal static class ApiDocs
             // The health checks answer GET and HEAD, and the framework would describe both.
             options.ShouldInclude = route =>
                 route.HttpMethod != HttpMethods.Head && route.ActionDescriptor.EndpointMetadata.OfType<SuccessResponse>().Any();
-            // The schemas that the framework derives are replaced: as inline schemas they leave no components behind.
+            // Inlines the schemas that the framework derives, so that they leave no components behind. Ours replace them.
             options.CreateSchemaReferenceId = _ => null;
             options.AddOperationTransformer<OperationTransformer>();
             options.AddDocumentTransformer(ApiDocument.Describe);
@@ -52,7 +52,7 @@ internal static class ApiDocs
         return TypedResults.Bytes(json, JsonResult.MediaType, entityTag: tag);
     }
 
-    /// <summary>Without the features that call other hosts: fonts, a proxy for test requests, telemetry, an assistant.</summary>
+    /// <summary>Turns off the features that call other hosts: fonts, a proxy for test requests, telemetry, an assistant.</summary>
     private static void Show(ScalarOptions options, HttpContext http) => options
         .WithTitle("QrLogin API")
         .WithOpenApiRoutePattern("/openapi/{documentName}.json")

@@ -3,7 +3,7 @@ using Microsoft.OpenApi;
 
 namespace QrLogin.Api.OpenApi;
 
-/// <summary>The API's document as it is served: generated on the first request, because most processes get none, and kept.</summary>
+/// <summary>Generates the API's document on the first request for it, since most processes receive none, and caches it.</summary>
 internal sealed class ApiDocument([FromKeyedServices(ApiDocs.Name)] IOpenApiDocumentProvider provider)
 {
     private Task<byte[]>? _json;
@@ -31,7 +31,7 @@ internal sealed class ApiDocument([FromKeyedServices(ApiDocs.Name)] IOpenApiDocu
             Description = Text,
             License = new() { Name = "MIT", Identifier = "MIT" },
         };
-        // Relative, so that it fits wherever the document is served.
+        // Relative, so that it is valid on whatever origin serves the document.
         document.Servers = [new() { Url = "/" }];
         document.Tags = new HashSet<OpenApiTag>(Tags.All.Select(t => new OpenApiTag { Name = t.Name, Description = t.Description }));
         document.Paths = InOrder(document.Paths);
@@ -39,7 +39,7 @@ internal sealed class ApiDocument([FromKeyedServices(ApiDocs.Name)] IOpenApiDocu
         return Task.CompletedTask;
     }
 
-    /// <summary>By tag, then routes without a token first, then in the order in which the routes are mapped.</summary>
+    /// <summary>Sorts by tag, then routes without a token first, then in mapping order.</summary>
     private static OpenApiPaths InOrder(OpenApiPaths paths)
     {
         var tags = Tags.All.Select(t => t.Name).ToList();

@@ -7,8 +7,8 @@ using QrLogin.Api.Requests;
 namespace QrLogin.Api.OpenApi;
 
 /// <summary>
-/// What the API's document tells about a route beyond its handler, its metadata and the framework's own conventions. Examples are
-/// created only when somebody asks for the document.
+/// Adds to a route what the API's document cannot derive from its handler and other metadata: examples, responses and refusals. Examples
+/// are created only when the document is requested.
 /// </summary>
 internal static class OperationConventions
 {
@@ -17,7 +17,7 @@ internal static class OperationConventions
         where TBody : class, IJsonRequest<TBody> =>
         route.WithMetadata(new RequestExample(TBody.TypeInfo, () => JsonSerializer.SerializeToNode(example(), TBody.TypeInfo)!));
 
-    /// <summary>The same for a form.</summary>
+    /// <summary>Adds an example of a form.</summary>
     public static T WithRequestExample<T>(this T route, Func<JsonObject> example)
         where T : IEndpointConventionBuilder => route.WithMetadata(new RequestExample(null, example));
 

@@ -8,7 +8,7 @@ using QrLogin.Api.Requests;
 
 namespace QrLogin.Api.OpenApi;
 
-/// <summary>The parameters of a request, read from the constants with their names.</summary>
+/// <summary>Reads the parameters of a request from the constants that contain their names.</summary>
 internal static class Parameters
 {
     private const BindingFlags Constants = BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic;

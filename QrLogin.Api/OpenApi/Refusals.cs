@@ -5,7 +5,7 @@ using QrLogin.Api.Problems;
 
 namespace QrLogin.Api.OpenApi;
 
-/// <summary>The refusals of a route, its own and those that follow from what it requires, as one response for each status.</summary>
+/// <summary>Describes the refusals of a route, its own and those that follow from its requirements, as one response per status.</summary>
 internal sealed class Refusals(OpenApiDocument document, Schemas schemas)
 {
     private static readonly Problem[]
@@ -36,7 +36,7 @@ internal sealed class Refusals(OpenApiDocument document, Schemas schemas)
 
     private static Problem[] If(bool applies, params Problem[] problems) => applies ? problems : [];
 
-    /// <summary>A refusal that any route has, and that is alone with its status, is a component.</summary>
+    /// <summary>Uses a shared component for a refusal that any route can have, if no other has the same status.</summary>
     private IOpenApiResponse Response(Refusal[] refusals, bool isOAuth)
     {
         if (refusals is not [{ Problem: var only }] || !IsShared(only)) return Inline(refusals, isOAuth);

@@ -10,7 +10,7 @@ using QrLogin.Api.Requests;
 
 namespace QrLogin.Api.OpenApi;
 
-/// <summary>What a route requires, read from its metadata and from the <see cref="Part{T}"/> parameters of its handler.</summary>
+/// <summary>Reads the requirements of a route from its metadata and from the <see cref="Part{T}"/> parameters of its handler.</summary>
 internal sealed class RouteFacts(ApiDescription description)
 {
     private readonly IList<object> _metadata = description.ActionDescriptor.EndpointMetadata;
@@ -30,7 +30,7 @@ internal sealed class RouteFacts(ApiDescription description)
 
     public bool TakesClient => Parts.Contains(typeof(OAuthClient));
 
-    /// <summary>Whether a DPoP proof binds what the request asks for.</summary>
+    /// <summary>Whether a DPoP proof binds the requested session or login to its key.</summary>
     public bool BindsKey => Parts.Contains(typeof(KeyBinding));
 
     public bool TakesDevice => Get<DevicePolicy>() is not null || (TakesClient && BindsKey);

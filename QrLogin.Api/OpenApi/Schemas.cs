@@ -12,8 +12,8 @@ using QrLogin.Grains.Contracts;
 namespace QrLogin.Api.OpenApi;
 
 /// <summary>
-/// The schemas of the JSON bodies: names and types come from the serializers that read and write them, meaning and constraints from the
-/// attributes of the members. The framework's own schemas would all follow one naming policy.
+/// The schemas of the JSON bodies. Names and types come from the serializers; descriptions and constraints come from the members'
+/// attributes. The framework's schemas would all follow one naming policy.
 /// </summary>
 internal sealed class Schemas(OpenApiDocument document)
 {
@@ -26,7 +26,7 @@ internal sealed class Schemas(OpenApiDocument document)
         [typeof(LoginMethod)] = "`password`: with username and password; `qr`: with a phone that vouched.",
     };
 
-    /// <summary>A reference to the schema of a type, which is added to the document's components.</summary>
+    /// <summary>Returns a reference to the schema of a type, which it adds to the document's components.</summary>
     public IOpenApiSchema Of(JsonTypeInfo type)
     {
         string name = type.Type.Name;
@@ -35,7 +35,7 @@ internal sealed class Schemas(OpenApiDocument document)
         return new OpenApiSchemaReference(name, document);
     }
 
-    /// <summary>Adds what the attributes of a member tell.</summary>
+    /// <summary>Adds the description and the constraints in the attributes of a member.</summary>
     public static OpenApiSchema Constrain(OpenApiSchema schema, ICustomAttributeProvider? member)
     {
         foreach (object attribute in member?.GetCustomAttributes(inherit: false) ?? [])
@@ -67,7 +67,7 @@ internal sealed class Schemas(OpenApiDocument document)
         };
     }
 
-    /// <summary>A request must contain what is marked so; a response contains all that its serializer does not leave out.</summary>
+    /// <summary>A request must contain its required members; a response contains all members that its serializer does not omit.</summary>
     private static bool IsRequired(JsonPropertyInfo property, bool isRequest) => isRequest
         ? property.AttributeProvider!.IsDefined(typeof(RequiredAttribute), inherit: false)
         : !property.IsGetNullable || !LeavesOutNull(property);
@@ -78,7 +78,7 @@ internal sealed class Schemas(OpenApiDocument document)
 
     private IOpenApiSchema Member(JsonPropertyInfo property, bool isRequest)
     {
-        // A request can leave out a member instead of sending null.
+        // A request can omit a member instead of sending null.
         bool mayBeNull = property.IsGetNullable && !isRequest && !LeavesOutNull(property);
         var value = Value(property.Options.GetTypeInfo(Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType));
         var schema = value as OpenApiSchema ?? (mayBeNull
@@ -106,7 +106,7 @@ internal sealed class Schemas(OpenApiDocument document)
 
     private static string ToCamelCase(string name) => JsonNamingPolicy.CamelCase.ConvertName(name);
 
-    /// <summary>Without the logins of other providers, which the API never returns.</summary>
+    /// <summary>Omits the login method of external providers, which the API never returns.</summary>
     private static OpenApiSchema Enumeration(Type type) => new()
     {
         Type = JsonSchemaType.String,

@@ -3,7 +3,7 @@ using QrLogin.Grains.Contracts;
 
 namespace QrLogin.Api.OpenApi;
 
-/// <summary>How requests authenticate.</summary>
+/// <summary>Describes how requests authenticate.</summary>
 internal static class SecuritySchemes
 {
     private const string
@@ -44,7 +44,7 @@ internal static class SecuritySchemes
         }
     }
 
-    /// <summary>The schemes of which a request must use one.</summary>
+    /// <summary>The alternatives for a request, which must use one of them.</summary>
     public static IList<OpenApiSecurityRequirement> Of(RouteFacts route, OpenApiDocument document)
     {
         if (route.TakesLoginToken) return [Require(LoginToken), Require(LoginTokenDpop)];

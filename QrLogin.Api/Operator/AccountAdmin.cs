@@ -7,7 +7,7 @@ namespace QrLogin.Api.Operator;
 /// <summary>What operators can do with accounts, on the command line and over the operator port.</summary>
 internal sealed class AccountAdmin(IGrainFactory grains)
 {
-    /// <summary>Finds an account by its user name or its id; null if there is none.</summary>
+    /// <summary>Finds an account by its username or its id; null if there is none.</summary>
     public async Task<AccountProfile?> Find(string nameOrId)
     {
         if (Username.TryParse(nameOrId, out var name) && await grains.Credential(name).Account() is { } owner)

@@ -7,8 +7,7 @@ namespace QrLogin.Api.Operator;
 
 /// <summary>
 /// The program as a command-line tool for operators: <c>QrLogin.Api operator …</c>, with the settings of the service.
-/// It connects to the cluster as a client. An embedded process has no cluster to connect to. It must be asked over
-/// its operator port.
+/// It connects to the cluster as a client. An embedded process has no cluster to connect to. Use its operator port instead.
 /// </summary>
 internal sealed class OperatorCommand(IGrainFactory grains, TextReader input, TextWriter output)
 {
@@ -24,7 +23,7 @@ internal sealed class OperatorCommand(IGrainFactory grains, TextReader input, Te
         operator logins list WHO
         operator logins end WHO LOGIN-ID
         operator logins end-all WHO
-        WHO is a user name or an account id. Settings follow as usual: --QrLogin:Profile=cluster …
+        WHO is a username or an account id. Settings follow as usual: --QrLogin:Profile=cluster …
         """;
 
     private readonly AccountAdmin _accounts = new(grains);
@@ -42,7 +41,7 @@ internal sealed class OperatorCommand(IGrainFactory grains, TextReader input, Te
         if (Parse(words) is not { } run) return Fail(Usage, NotUnderstood);
         if (settings.IsEmbedded) return Fail(EmbeddedHelp(builder.Configuration), NotUnderstood);
 
-        // Standard output carries the answer only, so the log goes to standard error.
+        // Standard output contains only the result, so the log goes to standard error.
         builder.Logging.ClearProviders().AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.AddQrLoginClient(settings);
         using var host = builder.Build();
@@ -87,11 +86,11 @@ internal sealed class OperatorCommand(IGrainFactory grains, TextReader input, Te
     private async Task<int> Create(string text)
     {
         if (!Username.TryParse(text, out var name))
-            return await Refuse("The user name must be 3 to 64 letters, digits or . _ - @ +");
+            return await Refuse("The username must be 3 to 64 letters, digits or . _ - @ +");
         if (!Password.TryParse(await input.ReadLineAsync(), out var password))
             return await Refuse("The password, the first line of standard input, must be 8 to 256 characters.");
         var created = await _accounts.Create(name, password, null);
-        return created.IsRefused ? await Refuse("This user name is already taken.") : await Show(created.Value);
+        return created.IsRefused ? await Refuse("This username is already taken.") : await Show(created.Value);
     }
 
     private async Task<int> Show(AccountProfile account)

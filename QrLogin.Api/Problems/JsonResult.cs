@@ -18,7 +18,7 @@ internal sealed class JsonResult<T>(T body, JsonTypeInfo<T> type) : IResult, IEn
         builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(T), ["application/json"]));
 }
 
-/// <summary>The same with status 201.</summary>
+/// <summary>A <see cref="JsonResult{T}"/> with status 201.</summary>
 internal sealed class CreatedJsonResult<T>(T body, JsonTypeInfo<T> type) : IResult, IEndpointMetadataProvider
 {
     public Task ExecuteAsync(HttpContext httpContext)

@@ -64,7 +64,7 @@ internal sealed partial class Problem
         Code == RateLimitedCode && OAuthPaths.IsToken(path) ? InvalidGrant.Status : Status;
 
     /// <summary>
-    /// The challenge, in the scheme of the request. A client that uses DPoP is told the error and the algorithm.
+    /// The challenge, in the scheme of the request. For a client that uses DPoP, it also names the algorithm.
     /// </summary>
     private string ChallengeOf(HttpContext http)
     {

@@ -5,8 +5,8 @@ using QrLogin.Grains.Contracts;
 namespace QrLogin.Api.Problems;
 
 /// <summary>
-/// Every way of saying no, as RFC 9457 problem details: the only place where a refusal becomes a status and a
-/// <c>code</c>. A body holds nothing but what stands here, so that answers which must not differ cannot.
+/// All refusals, as RFC 9457 problem details. Only this file turns a refusal into a status and a <c>code</c>, and each body
+/// contains only what this file defines, so refusals that must look alike do.
 /// </summary>
 internal sealed partial class Problem(int status, string code, string title) : IResult
 {
@@ -42,7 +42,7 @@ internal sealed partial class Problem(int status, string code, string title) : I
     };
     public static readonly Problem InternalError = new(500, "internal_error", "An unexpected error occurred.");
 
-    // The OAuth face's own: RFC 6749, section 5.2; RFC 8628, section 3.5.
+    // OAuth endpoints only: RFC 6749, section 5.2; RFC 8628, section 3.5.
     public static readonly Problem InvalidClient = new(
         401, BadClient, "The client is unknown, or its authentication failed.")
     { Challenge = BadClient };
@@ -59,11 +59,11 @@ internal sealed partial class Problem(int status, string code, string title) : I
     public static readonly Problem TokenMissing = InvalidRequest("The token is missing.");
     public static readonly Problem ProofMissing = new(400, BadProof, "This client must send a DPoP proof.");
 
-    // RFC 9449, section 7.1: a challenge, where the proof comes with a token.
+    // RFC 9449, section 7.1: a challenge, because the proof accompanies a token.
     public static readonly Problem InvalidDpopProof = new(401, BadProof, BadProofTitle) { Challenge = BadProof };
     public static readonly Problem DpopNonceRequired = new(401, NoNonce, NoNonceTitle) { Challenge = NoNonce };
 
-    // RFC 9449, section 5: no challenge, where the proof binds what is asked for.
+    // RFC 9449, section 5: no challenge, because the proof only binds the requested token.
     public static readonly Problem InvalidKeyBindingProof = new(400, BadProof, BadProofTitle);
     public static readonly Problem KeyBindingNonceRequired = new(400, NoNonce, NoNonceTitle);
 
@@ -94,7 +94,7 @@ internal sealed partial class Problem(int status, string code, string title) : I
         [RefusalCode.SlowDown] = new(400, "slow_down", "The client polls more often than its interval allows."),
     }.ToFrozenDictionary();
 
-    /// <summary>What is wrong with a client or with us, and says nothing of an attack.</summary>
+    /// <summary>The codes that point to a faulty client or service, not to an attack.</summary>
     private static readonly FrozenSet<string> UnauditedCodes =
         ["not_found", "method_not_allowed", "too_large", "unsupported_media_type", "invalid_device", "validation", NoNonce,
             "unavailable", "internal_error",
@@ -106,26 +106,27 @@ internal sealed partial class Problem(int status, string code, string title) : I
 
     private int Status { get; } = status;
 
-    /// <summary>The contract's word for it.</summary>
+    /// <summary>The stable code in the contract.</summary>
     public string Code { get; } = code;
 
-    /// <summary>Whether it is a fact that the audit log notes.</summary>
+    /// <summary>Whether the audit log records this problem.</summary>
     public bool IsAudited => !UnauditedCodes.Contains(Code);
 
-    /// <summary>Whether it was the last wrong number that a session takes.</summary>
+    /// <summary>Whether this was the last wrong number, which denied the session.</summary>
     public bool IsLastNumber => AttemptsLeft == 0;
 
-    /// <summary>Whether it says how to authenticate.</summary>
+    /// <summary>Whether the response has a <c>WWW-Authenticate</c> header.</summary>
     public bool IsChallenge => Challenge is not null;
 
-    /// <summary>Whether it says when to ask again.</summary>
+    /// <summary>Whether the response has a <c>Retry-After</c> header.</summary>
     public bool HasRetryAfter => RetryAfter is not null;
 
-    /// <summary>Whether its response may carry a nonce for the next DPoP proof.</summary>
+    /// <summary>Whether the response may carry a nonce for the next DPoP proof.</summary>
     public bool OffersNonce => Code is NoNonce or BadProof;
 
     /// <summary>
-    /// The <c>error</c> of the challenge (RFC 6750, section 3; RFC 9449, section 7.1), empty for one without; null for no challenge.
+    /// The <c>error</c> of the challenge (RFC 6750, section 3; RFC 9449, section 7.1); empty for a challenge without one; null for no
+    /// challenge.
     /// </summary>
     private string? Challenge { get; init; }
 
@@ -137,7 +138,7 @@ internal sealed partial class Problem(int status, string code, string title) : I
 
     private IReadOnlyDictionary<string, string[]>? Errors { get; init; }
 
-    /// <summary>A rule of the core said no.</summary>
+    /// <summary>Returns the problem for the refusal of a rule.</summary>
     public static Problem Of(Refusal refusal)
     {
         var known = s_refusals[refusal.Code];
@@ -152,20 +153,20 @@ internal sealed partial class Problem(int status, string code, string title) : I
         };
     }
 
-    /// <summary>Somebody asks too often, and may ask again after this.</summary>
+    /// <summary>Returns the problem for a caller that must wait before it tries again.</summary>
     public static Problem RateLimitedFor(TimeSpan wait) => new(429, RateLimitedCode, "Too many requests.") { RetryAfter = wait };
 
-    /// <summary>A request to the OAuth face is not what it must be.</summary>
+    /// <summary>Returns the problem for an invalid request to an OAuth endpoint.</summary>
     public static Problem InvalidRequest(string what) => new(400, "invalid_request", what);
 
-    /// <summary>Members of the request are not what they must be.</summary>
+    /// <summary>Returns the problem for invalid members of a request.</summary>
     public static Problem Validation(IReadOnlyDictionary<string, string[]> errors) =>
         new(400, "validation", ValidationTitle) { Errors = errors };
 
-    /// <summary>One member of the request is not what it must be.</summary>
+    /// <summary>Returns the problem for one invalid member of a request.</summary>
     public static Problem Validation(string member, string mustBe) => Validation(new Dictionary<string, string[]> { [member] = [mustBe] });
 
-    /// <summary>Routing said no with a bare status.</summary>
+    /// <summary>Sends the problem for a bare status that routing set.</summary>
     public static Task OfStatus(StatusCodeContext context) => context.HttpContext.Response.StatusCode switch
     {
         404 => NotFound.ExecuteAsync(context.HttpContext),
@@ -173,7 +174,7 @@ internal sealed partial class Problem(int status, string code, string title) : I
         _ => Task.CompletedTask,
     };
 
-    /// <summary>The server could not read the request.</summary>
+    /// <summary>Returns the problem for a request that the server could not read.</summary>
     public static Problem OfUnreadable(BadHttpRequestException unreadable) =>
         unreadable.StatusCode == TooLarge.Status ? TooLarge : Unreadable;
 }

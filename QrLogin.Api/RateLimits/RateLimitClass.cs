@@ -2,7 +2,7 @@ using System.ComponentModel;
 
 namespace QrLogin.Api.RateLimits;
 
-/// <summary>What a request costs, by class. Each class has a rate of its own.</summary>
+/// <summary>The classes of routes. The routes of one class share one rate limit.</summary>
 internal enum RateLimitClass
 {
     [Description("pages")]
@@ -14,7 +14,7 @@ internal enum RateLimitClass
     [Description("verbs, which write: scan, confirm, deny, cancel, list, end")]
     Verb = 2,
 
-    // A session takes memory until it is forgotten.
+    // A session takes memory until it is erased.
     [Description("new sessions")]
     Open = 3,
 
@@ -22,11 +22,11 @@ internal enum RateLimitClass
     [Description("registrations, passwords, and wrong client secrets")]
     Password = 4,
 
-    // Apart from the other classes, so that a load balancer does not take a process for dead because its users ask too much.
+    // Separate, so that a process whose users exceed their rate does not look dead to a load balancer.
     [Description("health checks")]
     Probe = 5,
 
-    // A resource server asks as often as its users send requests.
+    // A resource server may introspect a token for each request of its users.
     [Description("introspections by resource servers")]
     Introspect = 6,
 }

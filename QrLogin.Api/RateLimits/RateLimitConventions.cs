@@ -1,6 +1,6 @@
 namespace QrLogin.Api.RateLimits;
 
-/// <summary>Gives an endpoint its rate limit class.</summary>
+/// <summary>Holds the rate limit class of an endpoint.</summary>
 internal sealed class RateLimitMetadata(RateLimitClass limitClass)
 {
     public RateLimitClass Class { get; } = limitClass;

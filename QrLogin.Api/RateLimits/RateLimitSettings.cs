@@ -5,18 +5,18 @@ using QrLogin.Grains.Contracts;
 namespace QrLogin.Api.RateLimits;
 
 /// <summary>
-/// How much one caller can ask for. A rate is also the burst that it allows. An address is an IPv4 address or the /64 of an IPv6 address.
+/// Limits what one caller can request. Each rate is also the largest burst. An address is an IPv4 address, or the /64 of an IPv6 address.
 /// </summary>
 [SettingsSection("QrLogin:RateLimits", Programs.Api)]
 internal sealed class RateLimitSettings
 {
     private const int MaxValue = 1_000_000;
 
-    [Description("whether there are rate limits; off for load and acceptance tests only")]
+    [Description("whether rate limits apply; turn them off for load and acceptance tests only")]
     public bool Enabled { get; set; } = true;
 
     // Hundreds of people in one office share an address.
-    [Description("requests a minute from one address, which each front end counts for itself")]
+    [Description("requests per minute from one address; each front end counts separately")]
     [Range(1, MaxValue)]
     public Dictionary<RateLimitClass, int> PerAddress { get; } = new()
     {
@@ -29,7 +29,7 @@ internal sealed class RateLimitSettings
         [RateLimitClass.Introspect] = 60_000,
     };
 
-    [Description("requests a minute with one login, from any address")]
+    [Description("requests per minute with one login, from any address")]
     [Range(1, MaxValue)]
     public Dictionary<RateLimitClass, int> PerLogin { get; } = new()
     {
@@ -41,7 +41,7 @@ internal sealed class RateLimitSettings
     [Range(1, MaxValue)]
     public int OpenPerAddress { get; set; } = 500;
 
-    [Description("how many sessions one login can have scanned and not answered")]
+    [Description("how many sessions one login can have scanned but not yet confirmed or denied")]
     [Range(1, MaxValue)]
     public int OpenPerLogin { get; set; } = 10;
 

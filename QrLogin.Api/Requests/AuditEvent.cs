@@ -38,6 +38,6 @@ internal enum AuditEvent
     /// <summary>A login ended another, or all others.</summary>
     Revoked = 10,
 
-    /// <summary>Too many wrong passwords: for a while, none is checked.</summary>
+    /// <summary>Too many wrong passwords: for a while, attempts are refused unchecked.</summary>
     Locked = 11,
 }

@@ -6,7 +6,7 @@ using QrLogin.Grains.Contracts;
 namespace QrLogin.Api.Requests;
 
 /// <summary>
-/// The user name that a password was tried for, as the first 16 hexadecimal digits of its SHA-256. It is hashed because
+/// The username that a password was tried for, as the first 16 hexadecimal digits of its SHA-256. It is hashed because
 /// people type passwords into name fields. It is recorded whether or not an account has the name.
 /// </summary>
 internal sealed record AttemptedUsername(string Hash)

@@ -28,7 +28,7 @@ internal static class CallerExtensions
         return feature.Id;
     }
 
-    /// <summary>The device in the headers, with the details of it that people are shown.</summary>
+    /// <summary>The device in the headers, with the details that people see.</summary>
     public static Requester Requester(this HttpContext http, string? deviceName) => http.Requester(http.Device(), deviceName);
 
     /// <summary>The same for endpoints where the device headers are optional.</summary>

@@ -12,7 +12,7 @@ internal static class GrainCallExtensions
         this HttpContext http, Func<TCommand, Task<TResult>> verb, TCommand command) =>
         http.Features.GetRequiredFeature<GrainCallRetry>().CallAsync(verb, command, http.RequestAborted);
 
-    /// <summary>Sends a grain a query without parameters.</summary>
+    /// <summary>Sends a query without parameters to a grain.</summary>
     public static Task<TResult> CallAsync<TResult>(this HttpContext http, Func<Task<TResult>> query) =>
         http.CallAsync(static q => q(), query);
 

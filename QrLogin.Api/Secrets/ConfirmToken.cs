@@ -8,7 +8,7 @@ namespace QrLogin.Api.Secrets;
 /// </summary>
 internal static class ConfirmToken
 {
-    /// <summary>Its form, as a regular expression of ECMA-262.</summary>
+    /// <summary>The form of its text, as a regular expression of ECMA-262.</summary>
     public const string Pattern = $"^{Prefix}[A-Za-z0-9_-]{{43}}$";
 
     private const string Prefix = "qrc_";

@@ -6,7 +6,7 @@ namespace QrLogin.Api.Secrets;
 /// <summary>The token of a login, <c>qrl_…</c>: 16 bytes identify the login, and 32 bytes are its secret.</summary>
 internal sealed class LoginToken
 {
-    /// <summary>Its form, as a regular expression of ECMA-262.</summary>
+    /// <summary>The form of its text, as a regular expression of ECMA-262.</summary>
     public const string Pattern = $"^{Prefix}[A-Za-z0-9_-]{{64}}$";
 
     public const int Length = IdLength + SecretLength;

@@ -23,7 +23,7 @@ internal static class SecureRandom
             ? code
             : throw new InvalidOperationException("A text of user-code letters must be a user code.");
 
-    /// <summary>Two digits that people compare.</summary>
+    /// <summary>The two digits of a match number.</summary>
     public static string NewMatchNumber() => RandomNumberGenerator.GetInt32(100).ToString("00", CultureInfo.InvariantCulture);
 
     public static string NewLoginSalt() => Base64Url.EncodeToString(GetBytes(32));

@@ -83,7 +83,7 @@ internal sealed class SessionEventStream(PollTokenCaller pc, SessionView first, 
         await http.Response.BodyWriter.FlushAsync(http.RequestAborted);
     }
 
-    /// <summary>The stream of these states.</summary>
+    /// <summary>The text of a stream that sends these states, for examples.</summary>
     public static string ToText(params IReadOnlyList<SessionResponse> states)
     {
         var stream = new ArrayBufferWriter<byte>();

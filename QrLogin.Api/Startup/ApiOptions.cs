@@ -7,7 +7,7 @@ using QrLogin.Silo.Configuration;
 
 namespace QrLogin.Api.Startup;
 
-/// <summary>What the settings of a front end configure, room by room.</summary>
+/// <summary>The front end's options, as read from its settings.</summary>
 internal sealed record ApiOptions(
     ApiSettings Api,
     OAuthClientRegistry Clients,
@@ -16,7 +16,7 @@ internal sealed record ApiOptions(
     DpopSettings Dpop,
     GeoLocation Places)
 {
-    /// <summary>Reads the settings. Mistakes are collected, and reported once all settings are read.</summary>
+    /// <summary>Reads the settings. Collects mistakes; a later step reports all of them together.</summary>
     public static ApiOptions Read(Settings settings)
     {
         var api = settings.Bind<ApiSettings>();

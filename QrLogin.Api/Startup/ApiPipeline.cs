@@ -5,7 +5,7 @@ using QrLogin.Api.Requests;
 
 namespace QrLogin.Api.Startup;
 
-/// <summary>The middleware that every request passes, in the contract's order of precedence.</summary>
+/// <summary>Adds the middleware for every request, in the contract's order of precedence.</summary>
 internal static class ApiPipeline
 {
     public static void UsePipeline(this WebApplication app, ApiOptions options)

@@ -9,7 +9,7 @@ using QrLogin.Api.Sessions;
 
 namespace QrLogin.Api.Startup;
 
-/// <summary>The services of the front end's rooms.</summary>
+/// <summary>Registers the front end's own services.</summary>
 internal static class ApiServices
 {
     public static void AddApi(this IServiceCollection services, ApiOptions options)
@@ -23,7 +23,7 @@ internal static class ApiServices
         services.AddSingleton<AuditLog>();
         services.AddSingleton<SessionFollower>();
         services.AddSingleton<WaitLimiter>();
-        // By a factory, so that the container disposes it.
+        // The container disposes only instances that it creates, hence the factory.
         services.AddSingleton(_ => options.Places);
         services.AddQrLoginHealth();
         if (options.Api.Docs) services.AddApiDocs();

@@ -23,24 +23,24 @@ internal sealed class ApiSettings
     [InProfile(Profile.Embedded, nameof(GrainHosting.Silo))]
     public GrainHosting Hosting { get; set; }
 
-    // The Host header comes from the caller, who must not decide where a phone is sent.
-    [Description("the origin that scan codes lead to; unset: in Development the request's own, in `embedded` `http://localhost:<port>`")]
+    // Callers control the Host header, and must not decide which site a phone opens.
+    [Description("the origin of the URL in QR codes; unset: in Development the request's own, in `embedded` `http://localhost:<port>`")]
     [SettingText("an origin such as https://login.example.com, without a path", nameof(ParseOrigin))]
     [RequiredOutsideEmbedded(ExceptInDevelopment = true)]
     public string? PublicOrigin { get; set; }
 
-    [Description("the proxies whose `X-Forwarded-For` and `X-Forwarded-Proto` headers the front end believes")]
-    [SettingText("addresses or networks such as 10.0.0.5 or 10.0.0.0/24, with , between them", nameof(ParseNetwork))]
+    [Description("the proxies whose `X-Forwarded-For` and `X-Forwarded-Proto` headers the front end trusts")]
+    [SettingText("addresses or networks such as 10.0.0.5 or 10.0.0.0/24, separated by commas", nameof(ParseNetwork))]
     public IReadOnlyList<System.Net.IPNetwork> Proxies { get; set; } = [];
 
     [Description("whether the front end serves its API document at `/openapi/v1.json` and as pages at `/docs`")]
     public bool Docs { get; set; } = true;
 
-    [Description("the port on 127.0.0.1 that answers operators; unset: none")]
+    [Description("the port on 127.0.0.1 of the API for operators; unset: none")]
     [Range(1, ushort.MaxValue)]
     public int? OperatorPort { get; set; }
 
-    [Description("the database that tells the phone where the PC is; unset: the phone shows no place")]
+    [Description("the database that maps the PC's address to the location that the phone shows; unset: no location")]
     [SettingText("the path of a database in MaxMind's format")]
     public string? PlaceDatabase { get; set; }
 

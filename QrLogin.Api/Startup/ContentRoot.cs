@@ -4,7 +4,7 @@ namespace QrLogin.Api.Startup;
 internal static class ContentRoot
 {
     /// <summary>
-    /// The folder of the program if it is published, which puts <c>wwwroot</c> beside it; null if it runs from the source tree.
+    /// The program's folder if it was published, since publishing copies <c>wwwroot</c> there; null if it runs from the source tree.
     /// </summary>
     public static string? Published =>
         Directory.Exists(Path.Combine(AppContext.BaseDirectory, "wwwroot")) ? AppContext.BaseDirectory : null;

@@ -3,7 +3,7 @@ using QrLogin.Silo.Configuration;
 
 namespace QrLogin.Api.Startup;
 
-/// <summary>Turns the ways in which a start can fail into messages and exit codes.</summary>
+/// <summary>Turns startup failures into messages and exit codes.</summary>
 internal static class ExitCodes
 {
     public static async Task<int> Run(Func<Task<int>> program)
@@ -19,7 +19,7 @@ internal static class ExitCodes
         }
         catch (OperationCanceledException)
         {
-            // The process was told to stop while it was waiting for a store or the cluster.
+            // The process was stopped while it was waiting for a store or the cluster.
             return 0;
         }
         catch (IOException e) when (e.InnerException is AddressInUseException)

@@ -8,7 +8,7 @@ using QrLogin.Silo.Hosting;
 
 namespace QrLogin.Api.Startup;
 
-/// <summary>Sets up where the front end listens, what it believes of a connection, and where its grains run.</summary>
+/// <summary>Sets up where the front end listens, which proxies it trusts, and where its grains run.</summary>
 internal static class ServerSetup
 {
     private const int DefaultPort = 5080;
@@ -46,7 +46,7 @@ internal static class ServerSetup
         if (!isConfigured) builder.WebHost.UseUrls($"http://localhost:{DefaultPort}");
 
         if (configuration[WebHostDefaults.ServerUrlsKey]?.Split(';', StringSplitOptions.RemoveEmptyEntries).All(IsAddress) == false)
-            settings.Wrong(WebHostDefaults.ServerUrlsKey, "addresses such as http://0.0.0.0:5080, with ; between them");
+            settings.Wrong(WebHostDefaults.ServerUrlsKey, "addresses such as http://0.0.0.0:5080, separated by semicolons");
     }
 
     private static void AddPublicOrigin(this WebApplicationBuilder builder, string? origin)
@@ -68,7 +68,7 @@ internal static class ServerSetup
                 ? ForwardedHeaders.None
                 : ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
             options.ForwardLimit = null;
-            // Drop the loopback addresses that the framework believes by default.
+            // Drop the loopback addresses that the framework trusts by default.
             options.KnownProxies.Clear();
             options.KnownIPNetworks.Clear();
             foreach (var network in networks) options.KnownIPNetworks.Add(network);

@@ -29,13 +29,13 @@ internal static partial class StartupLog
     [LoggerMessage(
         EventId = 4,
         Level = LogLevel.Warning,
-        Message = "QrLogin:PublicOrigin is not set: the codes lead to {Origin}, which no phone can reach")]
+        Message = "QrLogin:PublicOrigin is not set: QR codes lead to {Origin}, which no phone can reach")]
     private static partial void LogOrigin(ILogger logger, string origin);
 
     [LoggerMessage(
         EventId = 2,
         Level = LogLevel.Warning,
-        Message = "The embedded profile is one process with its QR sessions in memory: they are lost when it stops, and no other process "
-            + "takes over. It is for trying out and for development")]
+        Message = "The embedded profile runs in one process and keeps its QR sessions in memory: they are lost when it stops, and no "
+            + "other process takes over. Use it only for evaluation and development")]
     private static partial void LogEmbedded(ILogger logger);
 }

@@ -1,6 +1,6 @@
 namespace QrLogin.Api.Values;
 
-/// <summary>Values for the examples in the API's document. Each secret repeats one byte and belongs to nobody.</summary>
+/// <summary>Values for the examples in the API's document. Each secret repeats one byte, so that it is clearly not a real one.</summary>
 internal static class ExampleValues
 {
     public const string

@@ -4,7 +4,7 @@ using QrLogin.Silo.Configuration;
 
 namespace QrLogin.Api.Values;
 
-/// <summary>Where in the world an address is, by a database in MaxMind's format that the operator configures; none is shipped.</summary>
+/// <summary>Locates addresses with the MaxMind database that the operator configures. The product includes none.</summary>
 internal sealed class GeoLocation : IDisposable
 {
     private const string Key = "QrLogin:PlaceDatabase";
@@ -26,7 +26,7 @@ internal sealed class GeoLocation : IDisposable
         }
     }
 
-    /// <summary>City and country in English, or what is known of them; null if nothing is.</summary>
+    /// <summary>The city and country in English, or just one if the other is unknown; null if both are.</summary>
     public string? Find(string? ip)
     {
         if (_reader is null || !IPAddress.TryParse(ip, out var address)) return null;

@@ -6,7 +6,7 @@ using QrLogin.Grains.Contracts;
 namespace QrLogin.Api.Values;
 
 /// <summary>
-/// The origin that phones are sent to: the configured one, or else the request's own in Development and this machine's
+/// The origin that QR codes send phones to: the configured one, or else the request's own in Development and this machine's
 /// in any other environment, because the sender of a request controls its Host header.
 /// </summary>
 internal sealed class PublicOrigin(string? configured, bool trustsHostHeader, IServer server)
@@ -14,7 +14,7 @@ internal sealed class PublicOrigin(string? configured, bool trustsHostHeader, IS
     /// <summary>The limit of RFC 1035, section 2.3.4, as text.</summary>
     private const int MaxHostLength = 253;
 
-    /// <summary>The origin of this machine, for when none is configured.</summary>
+    /// <summary>The origin of this machine, used if no origin is configured.</summary>
     public string Local => field ??= Localhost();
 
     public bool IsConfigured => configured is not null;

@@ -89,7 +89,7 @@ internal sealed class AccountGrain(
     public async Task SetDisabled(SetDisabled command)
     {
         if (await Current() is not { } account) return;
-        // Disable first, then end the logins, so that none is added in between.
+        // Disable first, then end the logins, so that no login is added in between.
         if (account.Disabled != command.Disabled) await _account.SaveAsync(account, account with { Disabled = command.Disabled });
         if (command.Disabled) await EndAll(account.Logins, command.RequestId);
     }

@@ -31,8 +31,9 @@ internal sealed class CredentialGrain(
         }
         catch (StoreUnavailableException)
         {
-            // Another activation took the name first, or the write took effect but its answer was lost. The store tells
-            // which. If it has no record, the write may still arrive and will need the account, so the account stays.
+            // Another activation took the name first, or the write took effect but its answer was lost. Reading the
+            // store shows which. If it has no record, the write may still arrive and will need the account, so the account
+            // stays.
             if (await _credential.RereadAsync() is not { } winner) throw;
             if (winner.AccountId != profile.AccountId) await Account(profile.AccountId).Erase();
             return Taken(winner, profile);

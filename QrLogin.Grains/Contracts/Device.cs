@@ -12,7 +12,7 @@ public sealed record Device
     /// <summary>The characters that an id may have, as a regular expression of ECMA-262.</summary>
     public const string IdPattern = $"^{IdCharacter}+$";
 
-    /// <summary>One of them.</summary>
+    /// <summary>One such character, as a regular expression of ECMA-262.</summary>
     public const string IdCharacter = "[A-Za-z0-9._~:-]";
 
     private static readonly SearchValues<char> AllowedCharacters =

@@ -1,7 +1,7 @@
 namespace QrLogin.Grains.Contracts;
 
 /// <summary>
-/// More work is waiting than can be done in time, and this call was turned away. Retrying at once makes it worse.
+/// More work is waiting than can be done in time, so this call was rejected. An immediate retry would make it worse.
 /// </summary>
 [GenerateSerializer, Alias("qrlogin.overloaded")]
 public sealed class OverloadedException(string message) : Exception(message);

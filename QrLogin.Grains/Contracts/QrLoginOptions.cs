@@ -11,7 +11,7 @@ public sealed class QrLoginOptions
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan SessionLifetime { get; set; } = TimeSpan.FromMinutes(3);
 
-    [Description("how long a scan code stays on the screen; the server accepts it for as long again")]
+    [Description("how long the PC shows a scan code; the server accepts it for one more period")]
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan RotationPeriod { get; set; } = TimeSpan.FromSeconds(30);
 
@@ -73,18 +73,18 @@ public sealed class SettingsSectionAttribute(string path, Programs readBy) : Att
     public Programs ReadBy => readBy;
 }
 
-/// <summary>Describes a setting that differs from the others of its section.</summary>
+/// <summary>Describes a setting, and how it differs from the others in its section.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class SettingAttribute(string description) : DescriptionAttribute(description)
 {
-    /// <summary>The key in the section, where it is not the property's name.</summary>
+    /// <summary>The key in the section, if it is not the property's name.</summary>
     public string? Key { get; init; }
 
     public Programs ReadBy { get; init; }
 
-    /// <summary>The setting of the same section that applies where only that one is set.</summary>
+    /// <summary>The key in the same section whose value applies if this setting is not configured.</summary>
     public string? FallsBackTo { get; init; }
 
-    /// <summary>Error messages do not show the value.</summary>
+    /// <summary>Whether error messages must not show the value.</summary>
     public bool IsSecret { get; init; }
 }

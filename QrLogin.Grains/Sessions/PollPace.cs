@@ -3,7 +3,7 @@ using QrLogin.Grains.Contracts;
 namespace QrLogin.Grains.Sessions;
 
 /// <summary>
-/// Tells whether a client polls faster than allowed (RFC 8628, section 3.5). Only the time since the previous poll
+/// Detects a client that polls faster than allowed (RFC 8628, section 3.5). Only the time since the previous poll
 /// counts: the first poll is never too soon, and a client that slows down is accepted again at once. Kept in memory
 /// only.
 /// </summary>

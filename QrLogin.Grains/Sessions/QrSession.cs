@@ -127,7 +127,7 @@ internal sealed partial record QrSession
     /// <summary>The session as the PC may see it: the account name from the scan on, the login salt only while confirmed.</summary>
     public SessionView View(DateTimeOffset now) => ViewOf(now, CanRedeliver(now));
 
-    /// <summary>As <see cref="View"/>, but with no login to hand over, for example because it ended within the redelivery time.</summary>
+    /// <summary>As <see cref="View"/>, but without a login to redeem again, for example because the login has ended.</summary>
     public SessionView ViewWithoutLogin(DateTimeOffset now) => ViewOf(now, canRedeliver: false);
 
     private SessionView ViewOf(DateTimeOffset now, bool canRedeliver)

@@ -2,7 +2,7 @@ using QrLogin.Grains.Contracts;
 
 namespace QrLogin.Grains.Sessions;
 
-/// <summary>Which scan code a session shows at a time.</summary>
+/// <summary>Determines which scan code a session shows at a given time.</summary>
 /// <param name="Source">The key of the codes, or the fixed code.</param>
 /// <param name="Period">How long one code is shown; null if the code is fixed.</param>
 /// <param name="OpenedAt">When the first code was shown.</param>

@@ -2,7 +2,7 @@ using QrLogin.Grains.Contracts;
 
 namespace QrLogin.Grains.Sessions;
 
-/// <summary>What the PC may see of a session, by status.</summary>
+/// <summary>Creates the view that the PC may see of a session in a given status.</summary>
 internal static class SessionViewFactory
 {
     public static SessionView Create(QrSession session, SessionStatus status, DateTimeOffset now, string? scanCode) => new()

@@ -1,8 +1,8 @@
 namespace QrLogin.Silo.Configuration;
 
-/// <summary>The configuration is wrong. The message has a line for each wrong or missing key, fit to be shown to who wrote it.</summary>
+/// <summary>The configuration is invalid. The message, for operators, has one line for each invalid or missing key.</summary>
 public sealed class ConfigurationException(IEnumerable<string> problems) : Exception(string.Join(Environment.NewLine, problems))
 {
-    /// <summary>What a process that cannot start for this reason exits with: EX_CONFIG of sysexits.h.</summary>
+    /// <summary>The exit code of a process that cannot start because of this: EX_CONFIG in sysexits.h.</summary>
     public const int ExitCode = 78;
 }

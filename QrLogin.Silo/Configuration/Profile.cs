@@ -14,22 +14,22 @@ namespace QrLogin.Silo.Configuration;
 /// </summary>
 public static class Profile
 {
-    /// <summary>One process, one command.</summary>
+    /// <summary>Everything in one process.</summary>
     public const string Embedded = "embedded";
 
-    /// <summary>How many connections to PostgreSQL a silo opens at the most, where the connection string does not say.</summary>
+    /// <summary>The maximum number of PostgreSQL connections per silo, unless the connection string sets one.</summary>
     private const int ConnectionsPerSilo = 20;
 
     private const string SiloPort = "Orleans:Endpoints:SiloPort";
 
-    /// <summary>Puts the chosen profile under everything else that is configured, and returns the settings of the process.</summary>
+    /// <summary>Adds the chosen profile below all other configuration sources, and returns the settings of the process.</summary>
     public static Settings AddQrLoginProfile(this IHostApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
         var settings = new Settings(builder.Configuration, builder.Environment.IsDevelopment());
         string name = settings.ProfileName = settings.Bind<ProfileSettings>().Profile;
         var files = new PhysicalFileProvider(Path.Combine(AppContext.BaseDirectory, "profiles"));
-        // First, so that they are the last to be asked.
+        // At the start of the list, so that every other source overrides them.
         string overrides = $"{name}.{builder.Environment.EnvironmentName}.json";
         builder.Configuration.Sources.Insert(0, new JsonConfigurationSource { FileProvider = files, Path = overrides, Optional = true });
         builder.Configuration.Sources.Insert(0, new JsonConfigurationSource { FileProvider = files, Path = name + ".json" });
@@ -38,11 +38,11 @@ public static class Profile
         return settings;
     }
 
-    /// <summary>What a file cannot say: a free port, where a relative path starts, and what a connection string leaves open.</summary>
+    /// <summary>Values that a file cannot contain: a free port, the absolute path of a file, and the size of a connection pool.</summary>
     private static Dictionary<string, string?> Computed(IHostApplicationBuilder builder)
     {
         var computed = new Dictionary<string, string?>();
-        // Two silos that are given one port share it without a word; so every embedded process takes its own.
+        // Two silos on the same port would silently share it, so every embedded process uses its own.
         if (builder.Configuration[SiloPort] is null) computed[SiloPort] = TcpPorts.FindFree().ToString(CultureInfo.InvariantCulture);
         if (builder.Configuration.GetConnectionString("sqlite") is { Length: > 0 } text)
             computed["ConnectionStrings:sqlite"] = WithAbsolutePath(text, builder.Environment.ContentRootPath);
@@ -52,7 +52,7 @@ public static class Profile
         return computed;
     }
 
-    /// <summary>Npgsql would open 100 connections from each silo, where PostgreSQL's own default allows 100 from all of them.</summary>
+    /// <summary>By default, Npgsql opens up to 100 connections per silo, but PostgreSQL accepts only 100 from all silos together.</summary>
     private static string WithBoundedPool(string connectionString)
     {
         try
@@ -63,7 +63,7 @@ public static class Profile
         }
         catch (Exception e) when (e is ArgumentException or FormatException)
         {
-            // It is told with all else that is wrong.
+            // The store checks report this together with all other errors.
             return connectionString;
         }
     }
@@ -78,7 +78,7 @@ public static class Profile
         }
         catch (ArgumentException e)
         {
-            throw new ConfigurationException([$"ConnectionStrings:sqlite is no connection string for SQLite: {e.Message}"]);
+            throw new ConfigurationException([$"ConnectionStrings:sqlite is not a connection string for SQLite: {e.Message}"]);
         }
     }
 }

@@ -4,11 +4,11 @@ using QrLogin.Grains.Contracts;
 
 namespace QrLogin.Silo.Configuration;
 
-/// <summary>Which profile the process runs on.</summary>
+/// <summary>Selects the profile of the process.</summary>
 [SettingsSection("QrLogin", Programs.Both)]
 internal sealed class ProfileSettings
 {
-    [Description("which file of `QrLogin.Silo/profiles` is the base of all other settings")]
+    [Description("the file in `QrLogin.Silo/profiles` that all other settings override")]
     [AllowedValues(Configuration.Profile.Embedded, "cluster", "azure")]
     public string Profile { get; set; } = Configuration.Profile.Embedded;
 }

@@ -5,26 +5,26 @@ using QrLogin.Grains.Contracts;
 
 namespace QrLogin.Silo.Configuration;
 
-/// <summary>One setting, as the attributes of its options class declare it.</summary>
+/// <summary>One setting, as declared by the attributes of its options class.</summary>
 /// <param name="Key">The whole key.</param>
 /// <param name="Property">The property that holds the value.</param>
-/// <param name="Item">Where the property is a dictionary of numbers by an enum: the member that this setting is the number of.</param>
+/// <param name="Item">If the property is a dictionary with enum keys: the key of this setting. Otherwise null.</param>
 /// <param name="ReadBy">The programs that use the setting.</param>
 public sealed record Setting(string Key, PropertyInfo Property, Enum? Item, Programs ReadBy)
 {
-    /// <summary>What the setting means: the reference of settings shows it.</summary>
+    /// <summary>What the setting means, for the settings reference.</summary>
     public string Description => DescriptionOf(Property) + (Item is null ? "" : ": " + DescriptionOf(Item.GetType().GetField($"{Item}")!));
 
     public Type Type => Item is not null ? typeof(int) : Nullable.GetUnderlyingType(Property.PropertyType) ?? Property.PropertyType;
 
     public bool IsSecret => Of<SettingAttribute>()?.IsSecret == true;
 
-    /// <summary>The key that applies where this one is not set and that one is.</summary>
+    /// <summary>The key whose value applies if this one is not set; null if there is none.</summary>
     public string? FallbackKey => Of<SettingAttribute>()?.FallsBackTo is { } other ? Key[..^OwnKey(Property).Length] + other : null;
 
-    /// <summary>The settings of an options class.</summary>
+    /// <summary>Returns the settings of an options class.</summary>
     /// <param name="options">A class with <see cref="SettingsSectionAttribute"/>.</param>
-    /// <param name="path">The section to read; null for the one that the attribute names.</param>
+    /// <param name="path">The section to read; null for the section that the attribute names.</param>
     public static IEnumerable<Setting> AllOf(Type options, string? path = null)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -41,10 +41,10 @@ public sealed record Setting(string Key, PropertyInfo Property, Enum? Item, Prog
 
     public static SettingsSectionAttribute SectionOf(Type options) => options.GetCustomAttribute<SettingsSectionAttribute>()!;
 
-    /// <summary>An attribute of the property; null if it has none.</summary>
+    /// <summary>Returns an attribute of the property; null if it has none of this type.</summary>
     public T? Of<T>() where T : Attribute => Property.GetCustomAttribute<T>();
 
-    /// <summary>The only words that a profile allows; null where it allows all of them.</summary>
+    /// <summary>The only values that a profile allows; null if it allows all of them.</summary>
     public string[]? WordsIn(string profile) => Of<InProfileAttribute>() is { } only && only.Profile == profile ? only.Words : null;
 
     public object? Get(object options) => Item is null ? Property.GetValue(options) : ((IDictionary)Property.GetValue(options)!)[Item];

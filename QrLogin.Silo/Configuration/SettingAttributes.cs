@@ -1,9 +1,9 @@
 namespace QrLogin.Silo.Configuration;
 
-/// <summary>A text, or a list of texts, with a form of its own.</summary>
+/// <summary>Describes the format of a text, or of each text in a list.</summary>
 /// <param name="mustBe">Completes the sentence "it must be …".</param>
 /// <param name="parser">
-/// A static method of the options class that parses a text, and returns null if it is wrong; null if any text will do.
+/// A static method of the options class that parses a text and returns null if it is invalid; null if any text is valid.
 /// </param>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class SettingTextAttribute(string mustBe, string? parser = null) : Attribute
@@ -13,7 +13,7 @@ public sealed class SettingTextAttribute(string mustBe, string? parser = null) :
     public string? Parser => parser;
 }
 
-/// <summary>A profile in which only some of the words are allowed; the first is the default.</summary>
+/// <summary>Restricts a setting to some of its values in one profile. The first is the default there.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class InProfileAttribute(string profile, params string[] words) : Attribute
 {
@@ -22,12 +22,12 @@ public sealed class InProfileAttribute(string profile, params string[] words) : 
     public string[] Words => words;
 }
 
-/// <summary>A setting that has no default in the profiles of clusters.</summary>
+/// <summary>Marks a setting that must be configured in every profile except <c>embedded</c>.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class RequiredOutsideEmbeddedAttribute : Attribute
 {
     public bool ExceptInDevelopment { get; init; }
 
-    /// <summary>A switch of the same class: the setting is required only while it is on.</summary>
+    /// <summary>The name of a switch in the same class. The setting is required only if that switch is on; null for always.</summary>
     public string? If { get; init; }
 }

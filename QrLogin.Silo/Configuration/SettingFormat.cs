@@ -5,12 +5,12 @@ using QrLogin.Grains.Contracts;
 
 namespace QrLogin.Silo.Configuration;
 
-/// <summary>How the text of a setting is read.</summary>
+/// <summary>The format of the text of a setting.</summary>
 /// <param name="MustBe">Completes the sentence "it must be …".</param>
-/// <param name="Parse">Returns the value; null if the text is wrong.</param>
+/// <param name="Parse">Returns the value; null if the text is invalid.</param>
 internal sealed record SettingFormat(string MustBe, Func<string, object?> Parse)
 {
-    /// <summary>The format of a setting in a profile.</summary>
+    /// <summary>Returns the format of a setting in a profile.</summary>
     public static SettingFormat Of(Setting setting, string profile) =>
         setting.Of<SettingTextAttribute>() is { } text ? Text(text, setting)
         : setting.Type == typeof(bool) ? new("true or false", text => bool.TryParse(text, out bool value) ? value : null)
@@ -46,7 +46,7 @@ internal sealed record SettingFormat(string MustBe, Func<string, object?> Parse)
         return new($"a time span from {min} to {max}, written hh:mm:ss or d.hh:mm:ss" + (isLifetime ? ", or never" : ""), text =>
         {
             if (isLifetime && text.Equals("never", StringComparison.OrdinalIgnoreCase)) return LoginLifetime.Never;
-            // TimeSpan.Parse takes a bare number for days.
+            // TimeSpan.Parse reads a bare number as days.
             if (!text.Contains(':', StringComparison.Ordinal)) return null;
             if (!TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var value) || value < least || value > most) return null;
             return isLifetime ? LoginLifetime.After(value) : value;

@@ -9,21 +9,21 @@ public sealed class Settings(IConfiguration configuration, bool isDevelopment = 
     private readonly List<string> _problems = [];
     private readonly HashSet<string> _bound = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The profile's name, once <see cref="Profile.AddQrLoginProfile"/> has read it.</summary>
+    /// <summary>The profile's name, as read by <see cref="Profile.AddQrLoginProfile"/>.</summary>
     public string ProfileName { get; internal set; } = Profile.Embedded;
 
-    /// <summary>Whether the process runs on the embedded profile.</summary>
+    /// <summary>Whether the process uses the embedded profile.</summary>
     public bool IsEmbedded => ProfileName == Profile.Embedded;
 
     /// <summary>Whether the process runs in the Development environment.</summary>
     public bool IsDevelopment => isDevelopment;
 
     /// <summary>Reads the section of an options class.</summary>
-    /// <param name="readBy">The programs that this process is: the settings of others keep their defaults, and count as unknown.</param>
+    /// <param name="readBy">The programs that this process runs. Settings of others keep their defaults and count as unknown.</param>
     public T Bind<T>(Programs readBy = Programs.Both)
         where T : class, new() => Bind<T>(Setting.SectionOf(typeof(T)).Path, readBy);
 
-    /// <summary>Reads each section that the configuration has in the place of the last part of the path, by its name.</summary>
+    /// <summary>Reads every section that matches the path, whose last part stands for any name. The keys are those names.</summary>
     public IReadOnlyDictionary<string, T> BindEach<T>()
         where T : class, new()
     {
@@ -32,7 +32,7 @@ public sealed class Settings(IConfiguration configuration, bool isDevelopment = 
             .ToDictionary(section => section.Key, section => Bind<T>(section.Path, Programs.Both), StringComparer.Ordinal);
     }
 
-    /// <summary>Returns a text that must not be empty; null, and an error, if it is.</summary>
+    /// <summary>Returns the value of a required key. If it is empty, reports an error and returns null.</summary>
     public string? Require(string key, string mustBe)
     {
         if (!string.IsNullOrWhiteSpace(configuration[key])) return configuration[key];
@@ -40,10 +40,10 @@ public sealed class Settings(IConfiguration configuration, bool isDevelopment = 
         return null;
     }
 
-    /// <summary>Reports that a value is not what it must be.</summary>
+    /// <summary>Reports an invalid value.</summary>
     public void Wrong(string key, string mustBe) => Report($"{key} is \"{configuration[key]}\"; it must be {mustBe}.");
 
-    /// <summary>Reports the same without showing the value, which may hold a password.</summary>
+    /// <summary>Reports an invalid value without showing it, because it may contain a password.</summary>
     public void WrongSecret(string key, string mustBe) => Report($"{key} must be {mustBe}.");
 
     /// <summary>Reports a value that this build does not support.</summary>
@@ -52,7 +52,7 @@ public sealed class Settings(IConfiguration configuration, bool isDevelopment = 
     /// <summary>Reports that a required value is absent.</summary>
     public void Missing(string key, string mustBe) => Report($"{key} is missing; it must be {mustBe}.");
 
-    /// <summary>The configured keys of a section that no options class of this process has, so that typos are reported.</summary>
+    /// <summary>Returns the configured keys that no options class of this process declares, so that typos are reported.</summary>
     public IEnumerable<string> Unknown(string section) => Unknown(configuration.GetSection(section));
 
     /// <exception cref="ConfigurationException">There are errors.</exception>
@@ -83,7 +83,7 @@ public sealed class Settings(IConfiguration configuration, bool isDevelopment = 
         else Wrong(key, format.MustBe);
     }
 
-    /// <summary>A list is one text with commas, or a section with an item each.</summary>
+    /// <summary>Reads a list: either one comma-separated text, or a section with one key per item.</summary>
     private void BindList(Setting setting, SettingFormat format, object options)
     {
         var section = configuration.GetSection(setting.Key);
@@ -107,7 +107,7 @@ public sealed class Settings(IConfiguration configuration, bool isDevelopment = 
         .Where(child => !_bound.Contains(child.Path))
         .SelectMany(child => child.GetChildren().Any() ? Unknown(child) : [child.Path]);
 
-    /// <summary>Adds an error once: several providers may name one connection string.</summary>
+    /// <summary>Adds each error only once: several providers may use the same connection string.</summary>
     private void Report(string problem)
     {
         if (!_problems.Contains(problem)) _problems.Add(problem);

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace QrLogin.Silo.Configuration;
 
-/// <summary>The TCP ports of this machine.</summary>
+/// <summary>Finds and checks TCP ports on this machine.</summary>
 internal static class TcpPorts
 {
     public static int FindFree()

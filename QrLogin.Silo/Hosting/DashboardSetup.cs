@@ -10,7 +10,7 @@ internal static class DashboardSetup
     public static void AddQrLoginDashboard(this ISiloBuilder silo, int port)
     {
         int servicesBefore = silo.Services.Count;
-        // The dashboard's live log is hidden: logs are kept elsewhere.
+        // Hides the dashboard's live log: logs are kept elsewhere.
         silo.AddDashboard(options => options.HideTrace = true);
         Type[] dashboardServices =
         [

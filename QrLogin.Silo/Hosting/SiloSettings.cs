@@ -8,10 +8,10 @@ namespace QrLogin.Silo.Hosting;
 [SettingsSection("QrLogin", Programs.Silo)]
 internal sealed class SiloSettings
 {
-    [Description("whether the silo asks Kubernetes which of its peers are alive")]
+    [Description("whether the silo uses Kubernetes to detect which other silos are alive")]
     public bool Kubernetes { get; set; }
 
-    [Description("the port on 127.0.0.1 that serves Orleans' dashboard; unset: none")]
+    [Description("the port on 127.0.0.1 that serves the Orleans dashboard; unset: none")]
     [Range(1, ushort.MaxValue)]
     public int? DashboardPort { get; set; }
 }

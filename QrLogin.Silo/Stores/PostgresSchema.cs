@@ -15,7 +15,7 @@ internal static class PostgresSchema
     {
         await using var connection = new NpgsqlConnection(connectionString);
         await connection.OpenAsync(cancellationToken);
-        // An existing schema is left alone, so that the silo's database user needs no right to create tables.
+        // Leaves an existing schema alone, so that the silo's database user needs no right to create tables.
         await using var query = new NpgsqlCommand(SchemaExists, connection);
         if (await query.ExecuteScalarAsync(cancellationToken) is true) return;
 

@@ -24,8 +24,8 @@ internal sealed record Store(string Kind, string Key, string ConnectionString)
     public override string ToString() => Key;
 
     /// <summary>
-    /// What the connection string would have to be, if it can never work; null if it may work. The parser's own message
-    /// is not used, since it could quote the password.
+    /// Returns what the connection string must be, if it can never work; null if it may work. Does not use the parser's
+    /// own message, which could quote the password.
     /// </summary>
     public string? FindMistake()
     {

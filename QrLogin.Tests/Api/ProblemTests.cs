@@ -40,7 +40,8 @@ public sealed class ProblemTests
     }
 
     [Fact]
-    public void Every_refusal_is_covered() => Assert.Equal(Enum.GetValues<RefusalCode>().Order(), Refusals.Select(r => r.Data.Item1).Order());
+    public void Every_refusal_is_covered() =>
+        Assert.Equal(Enum.GetValues<RefusalCode>().Order(), Refusals.Select(r => r.Data.Item1).Order());
 
     [Fact]
     public async Task A_wrong_number_says_how_many_tries_are_left() =>

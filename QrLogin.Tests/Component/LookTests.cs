@@ -82,7 +82,7 @@ public sealed class LookTests(Browser browser, ComponentHost api) : IClassFixtur
     [InlineData(ColorScheme.Light, "light dark", "rgb(255, 255, 255)")]
     [InlineData(ColorScheme.Dark, "light dark", "rgb(21, 26, 38)")]
     [InlineData(ColorScheme.Dark, "light", "rgb(255, 255, 255)")]
-    public async Task The_component_is_dark_if_the_person_prefers_it_and_the_site_supports_it(ColorScheme scheme, string site, string surface)
+    public async Task The_component_is_dark_if_the_person_and_the_site_want_it(ColorScheme scheme, string site, string surface)
     {
         Browser.SkipIfMissing();
         await using var person = await browser.Person(api.Foreign.Address, scheme, width: 320);

@@ -51,7 +51,7 @@ public sealed class ProofTests : IDisposable
         iter: 20_000);
 
     [Fact]
-    public void A_nonce_has_only_one_spelling()
+    public void A_nonce_has_one_spelling()
     {
         string nonce = _nonces.Current;
         Assert.NotNull(_nonces.ExpiryOf(nonce));

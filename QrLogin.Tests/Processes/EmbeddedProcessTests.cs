@@ -109,7 +109,7 @@ public sealed class EmbeddedProcessTests : IDisposable
         request.Headers.Add("X-Device-Type", "pc");
         var opened = await api.Http.Ask(request);
         Assert.StartsWith("http://localhost:", opened["qrText"].GetString(), StringComparison.Ordinal);
-        Assert.Contains("It is for trying out and for development", api.Output, StringComparison.Ordinal);
+        Assert.Contains("Use it only for evaluation and development", api.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -31,7 +31,8 @@ public sealed class ClientSessionTests
     [InlineData("other", false)]
     [InlineData("TV", false)]
     [InlineData(null, false)]
-    public void Only_its_client_can_poll_a_clients_session(string? client, bool may) => Assert.Equal(may, Opened().BelongsTo(null, null, client));
+    public void Only_its_client_can_poll_a_clients_session(string? client, bool may) =>
+        Assert.Equal(may, Opened().BelongsTo(null, null, client));
 
     [Fact]
     public void An_API_session_is_unknown_to_every_OAuth_client() => Assert.False(Example.Opened().BelongsTo(Pc, null, "tv"));

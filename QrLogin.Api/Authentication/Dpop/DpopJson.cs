@@ -4,8 +4,7 @@ using System.Text.Json.Serialization;
 namespace QrLogin.Api.Authentication.Dpop;
 
 /// <summary>
-/// The header of a proof (RFC 9449, section 4.2), with <c>crit</c> (RFC 7515, section 4.1.11). None of its extensions
-/// is supported.
+/// The header of a proof (RFC 9449, section 4.2), with <c>crit</c> (RFC 7515, section 4.1.11). This service supports no extensions.
 /// </summary>
 internal sealed record DpopHeader(string? Typ, string? Alg, DpopJwk? Jwk, JsonElement? Crit);
 

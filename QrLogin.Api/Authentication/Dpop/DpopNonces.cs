@@ -7,8 +7,8 @@ using QrLogin.Grains.Contracts;
 namespace QrLogin.Api.Authentication.Dpop;
 
 /// <summary>
-/// Server-issued nonces (RFC 9449, section 8). A nonce is a timestamp and its HMAC, so none is stored, and every
-/// process with the same key accepts it. A client must use one if the settings require it, and may use one if its own
+/// Server-issued nonces (RFC 9449, section 8). A nonce is a timestamp and its HMAC: no process stores it, and
+/// every process with the same key accepts it. A client must use one if the settings require it, and may use one if its own
 /// clock is wrong: a proof with a nonce is as old as its nonce, whatever its own time says.
 /// </summary>
 /// <remarks>Thread-safe.</remarks>

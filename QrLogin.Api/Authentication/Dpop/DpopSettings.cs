@@ -12,8 +12,8 @@ internal sealed class DpopSettings
     [Description("whether every DPoP proof must carry a nonce from the server, so that no proof can be made in advance")]
     public bool RequireNonce { get; set; }
 
-    // With keys of their own, two front ends refuse each other's nonces.
-    [Setting("the key that nonces are made with; unset in `embedded`: a random one", IsSecret = true)]
+    // Front ends with different keys refuse each other's nonces.
+    [Setting("the key that authenticates nonces; unset in `embedded`: a random key", IsSecret = true)]
     [SettingText("32 random bytes or more in base64, the same in every front end: openssl rand -base64 32", nameof(ParseKey))]
     [RequiredOutsideEmbedded(If = nameof(RequireNonce))]
     public byte[]? NonceKey { get; set; }

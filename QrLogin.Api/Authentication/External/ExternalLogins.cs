@@ -75,7 +75,7 @@ internal sealed class ExternalLogins(IGrainFactory grains, ProviderKeys keys, Ti
             if (Username.TryParse(candidate, out var username)) return username;
         }
 
-        throw new InvalidOperationException("An account's id must make a user name.");
+        throw new InvalidOperationException("An account's id must be a valid username.");
     }
 
     private static string? VerifiedEmail(ClaimsPrincipal person)
@@ -88,7 +88,7 @@ internal sealed class ExternalLogins(IGrainFactory grains, ProviderKeys keys, Ti
 internal static class ExternalLoginExtensions
 {
     /// <summary>
-    /// Until when an external login may vouch; null for one of our own logins, whose account is asked instead.
+    /// Until when an external login may vouch; null for one of our own logins, which its account checks instead.
     /// </summary>
     public static DateTimeOffset? VouchesUntil(this LoginDetails login) =>
         login.Method == LoginMethod.External ? login.ExpiresAt : null;

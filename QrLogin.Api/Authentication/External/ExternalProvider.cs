@@ -2,15 +2,15 @@ using QrLogin.Silo.Configuration;
 
 namespace QrLogin.Api.Authentication.External;
 
-/// <summary>The team's own identity provider, whose tokens phones may show in place of ours.</summary>
-/// <param name="Authority">Where its OpenID Connect metadata is.</param>
-/// <param name="Audiences">The audiences that its tokens may be meant for.</param>
+/// <summary>The configured identity provider, whose tokens phones can present instead of login tokens.</summary>
+/// <param name="Authority">The address whose well-known path serves its OpenID Connect metadata.</param>
+/// <param name="Audiences">The accepted audiences of its tokens.</param>
 internal sealed record ExternalProvider(Uri Authority, IReadOnlyList<string> Audiences)
 {
     /// <summary>OpenID Connect Discovery, section 4: the well-known path comes after the issuer's own.</summary>
     public string Metadata => Authority.ToString().TrimEnd('/') + "/.well-known/openid-configuration";
 
-    /// <summary>Null where none is configured.</summary>
+    /// <summary>Reads the provider from the settings; null if none is configured.</summary>
     public static ExternalProvider? Read(Settings settings)
     {
         const string Authority = "Authentication:Authority", Audience = "Authentication:Audience";
@@ -25,7 +25,7 @@ internal sealed record ExternalProvider(Uri Authority, IReadOnlyList<string> Aud
         return null;
     }
 
-    /// <summary>Whether nobody between this machine and the provider can replace its keys. Loopback never leaves the machine.</summary>
+    /// <summary>Whether nobody can replace the keys in transit. Loopback traffic never leaves the machine.</summary>
     private static bool IsPrivate(Uri address, bool isDevelopment) =>
         address.Scheme == "https" || (address.Scheme == "http" && (address.IsLoopback || isDevelopment));
 }

@@ -4,13 +4,13 @@ using QrLogin.Silo.Configuration;
 
 namespace QrLogin.Api.Authentication.External;
 
-/// <summary>The settings of an identity provider. Each requires the other.</summary>
+/// <summary>The settings of the identity provider. Each requires the other.</summary>
 [SettingsSection("Authentication", Programs.Api)]
 internal sealed class ExternalProviderSettings
 {
     public const string
         AnAddress = "the https address of an OpenID Connect provider",
-        AnAudience = "the audience that this service's tokens have, or several with , between them";
+        AnAudience = "the audience of this service's tokens, or several separated by commas";
 
     [Description("the identity provider whose tokens phones can present instead of login tokens; requires `Authentication:Audience`")]
     [SettingText(AnAddress)]

@@ -6,7 +6,7 @@ namespace QrLogin.Api.Authentication.OAuthClients;
 /// A configured client of the OAuth endpoints, or a configured resource server that introspects tokens.
 /// </summary>
 /// <param name="Id">The <c>client_id</c>.</param>
-/// <param name="Name">The name that people are shown.</param>
+/// <param name="Name">The name that people see.</param>
 /// <param name="Secret">The SHA-256 of the secret; null for a public client (RFC 6749, section 2.1).</param>
 /// <param name="LoginLifetime">How long the client's logins last; null for the silos' default.</param>
 /// <param name="RequireDpop">Whether the client gets a token only with a DPoP proof.</param>

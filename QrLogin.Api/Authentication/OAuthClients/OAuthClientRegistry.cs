@@ -4,18 +4,18 @@ using QrLogin.Silo.Configuration;
 
 namespace QrLogin.Api.Authentication.OAuthClients;
 
-/// <summary>The clients that are configured, and the origins of their pages.</summary>
+/// <summary>The configured clients, and the origins of their pages.</summary>
 internal sealed class OAuthClientRegistry
 {
     private const string Section = "QrLogin:Clients";
 
-    /// <summary>What a client that nobody configured is compared with, so that it takes as long.</summary>
+    /// <summary>Compared with the secret of an unknown client, so that the refusal takes the same time.</summary>
     private static readonly byte[] DummyHash = new byte[SHA256.HashSizeInBytes];
 
     private readonly Dictionary<string, OAuthClient> _byId = new(StringComparer.Ordinal);
     private readonly HashSet<string> _origins = new(StringComparer.Ordinal);
 
-    /// <summary>The origins whose pages may call: those of all clients.</summary>
+    /// <summary>The origins of all clients, whose pages may call the API.</summary>
     public IReadOnlySet<string> Origins => _origins;
 
     public static OAuthClientRegistry Read(Settings settings)
@@ -41,9 +41,9 @@ internal sealed class OAuthClientRegistry
         return clients;
     }
 
-    /// <summary>The client of this id and secret; null if there is none.</summary>
-    /// <param name="id">The id as it came.</param>
-    /// <param name="secret">The secret as it came; null where none did, as a public client's.</param>
+    /// <summary>Returns the client with this id and secret; null if there is none.</summary>
+    /// <param name="id">The id in the request.</param>
+    /// <param name="secret">The secret in the request; null if there is none, as with a public client.</param>
     public OAuthClient? Authenticate(string id, string? secret)
     {
         var client = _byId.GetValueOrDefault(id);

@@ -10,10 +10,10 @@ namespace QrLogin.Api.Authentication.OAuthClients;
 [SettingsSection("QrLogin:Clients:<client_id>", Programs.Api)]
 internal sealed class OAuthClientSettings
 {
-    public const string ConfiguredClients = "names of clients that are configured, with , between them";
+    public const string ConfiguredClients = "ids of configured clients, separated by commas";
 
     [Description("the name that the phone shows; unset: the client's id")]
-    [SettingText("1 to 64 characters that can be shown", nameof(ParseName))]
+    [SettingText("1 to 64 displayable characters", nameof(ParseName))]
     public string? Name { get; set; }
 
     [Description("the origins whose pages can call the API")]
@@ -24,14 +24,14 @@ internal sealed class OAuthClientSettings
     [SettingText("the SHA-256 of the secret, as 64 hexadecimal digits: printf %s \"$secret\" | sha256sum", nameof(ParseHash))]
     public byte[]? SecretSha256 { get; set; }
 
-    [Description("how long the client's logins last; unset: as long as `QrLogin:LoginLifetime` says")]
+    [Description("how long the client's logins last; unset: `QrLogin:LoginLifetime`")]
     [Range(typeof(TimeSpan), "00:01:00", "3650.00:00:00")]
     public LoginLifetime? LoginLifetime { get; set; }
 
-    [Description("whether the client must prove a key with DPoP to get a token")]
+    [Description("whether the client must send a DPoP proof to get a token")]
     public bool RequireDpop { get; set; }
 
-    [Description("whether the client is a resource server, which introspects tokens and gets none; requires `SecretSha256`")]
+    [Description("whether the client is a resource server, which can introspect tokens but not request them; requires `SecretSha256`")]
     public bool ResourceServer { get; set; }
 
     [Description("the clients whose tokens a resource server can introspect; unset: all")]

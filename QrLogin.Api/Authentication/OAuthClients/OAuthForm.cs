@@ -42,8 +42,8 @@ internal sealed class OAuthForm
         using var reader = new FormReader(text) { ValueCountLimit = MaxParameters };
         while (reader.ReadNextPair() is { Key: var name, Value: var value })
         {
-            // Section 3.2: a repeated parameter could be read as two different requests. RFC 8707 allows several resources, which are
-            // not used here.
+            // Section 3.2: a repeated parameter could be read as two different requests. RFC 8707 allows several
+            // `resource` parameters, which this service ignores.
             if (!form._parameters.TryAdd(name, value) && name != "resource") return Problem.ParameterRepeated;
             if (form._parameters.Count > MaxParameters) throw new InvalidDataException("There are too many parameters.");
         }

@@ -11,7 +11,7 @@ using QrLogin.Grains.Contracts;
 
 namespace QrLogin.Api.Endpoints.Accounts;
 
-/// <summary>Registering, and logging in with a password.</summary>
+/// <summary>Registers accounts, and logs in with a password.</summary>
 internal static class AccountEndpoints
 {
     public static void MapAccounts(this IEndpointRouteBuilder api)

@@ -8,18 +8,18 @@ using QrLogin.Api.RateLimits;
 
 namespace QrLogin.Api.Endpoints.Health;
 
-/// <summary>Whether the process lives, and whether it can serve: 200 or 503, and no more, since strangers may ask.</summary>
+/// <summary>Liveness and readiness checks. They return 200 or 503 and no details, because anyone may call them.</summary>
 internal static class HealthEndpoints
 {
     private const string Ready = "ready", Healthy = nameof(HealthStatus.Healthy);
 
-    /// <summary>The API's document describes only routes whose handler is known. Health checks do not tell theirs.</summary>
+    /// <summary>The API's document needs a handler for each route. Health checks do not expose theirs, so this stands in.</summary>
     private static readonly MethodInfo s_handler = ((Delegate)MapHealth).Method;
 
     private static readonly HttpMethodMetadata s_read = new([HttpMethods.Get, HttpMethods.Head]);
 
     public static void AddQrLoginHealth(this IServiceCollection services) => services
-        // One, which remembers what it last said.
+        // A singleton, because it remembers its last result to log changes only.
         .AddSingleton<ReadinessCheck>()
         .AddSingleton<StoreProbes>()
         .AddHealthChecks().AddCheck<ReadinessCheck>("stores", tags: [Ready]);
@@ -30,12 +30,12 @@ internal static class HealthEndpoints
         health.MapHealthChecks("/live", new HealthCheckOptions { Predicate = _ => false })
             .WithName("live")
             .WithSummary("Check that the process is alive")
-            .WithDescription("Returns 200 and no details, because anyone may ask.")
+            .WithDescription("Returns 200 and no details, because anyone may call this.")
             .Returns("The process is alive.", ("text/plain", () => Healthy));
         health.MapHealthChecks("/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains(Ready), ResponseWriter = Write })
             .WithName("ready")
             .WithSummary("Check that the process can serve requests")
-            .WithDescription("Whether the stores respond: 200 or 503 and no details, because anyone may ask. The log contains the reason.")
+            .WithDescription("Returns 200 if the stores respond, else 503. The reason is only in the log, because anyone may call this.")
             .Returns("The process can serve requests.", ("text/plain", () => Healthy))
             .Refuses(Problem.Unavailable);
     }

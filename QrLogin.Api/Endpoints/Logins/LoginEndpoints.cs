@@ -7,10 +7,10 @@ using QrLogin.Grains.Contracts;
 
 namespace QrLogin.Api.Endpoints.Logins;
 
-/// <summary>What a login sees of itself and of its account's other logins, and how it ends them.</summary>
+/// <summary>Lets a login view and end itself and the other logins of its account.</summary>
 internal static class LoginEndpoints
 {
-    /// <summary>For how long a login that a QR brought is pointed out to the others.</summary>
+    /// <summary>How long the list marks a login that was made with a QR code.</summary>
     private static readonly TimeSpan NewLoginPeriod = TimeSpan.FromHours(24);
 
     public static void MapLogins(this IEndpointRouteBuilder api)

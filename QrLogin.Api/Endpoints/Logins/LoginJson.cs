@@ -5,7 +5,7 @@ using QrLogin.Grains.Contracts;
 
 namespace QrLogin.Api.Endpoints.Logins;
 
-/// <summary>Serializes what a login sees of itself and of its account.</summary>
+/// <summary>Serializes the responses about logins.</summary>
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web,
     PropertyNameCaseInsensitive = false,

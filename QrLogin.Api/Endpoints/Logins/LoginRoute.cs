@@ -4,7 +4,7 @@ using QrLogin.Grains.Contracts;
 
 namespace QrLogin.Api.Endpoints.Logins;
 
-/// <summary>The login in the URL of a request. An id that no login can have is answered like one that does not exist.</summary>
+/// <summary>The login in the URL of a request. A malformed id gets the same response as an unknown one.</summary>
 internal sealed record LoginRoute(LoginId LoginId) : IReadFromRequest<LoginRoute>
 {
     private static readonly Problem NotFound = Problem.Of(new(RefusalCode.LoginNotFound));

@@ -16,7 +16,7 @@ namespace QrLogin.Api.Endpoints.OAuth;
 /// <summary>The OAuth 2.0 device flow (RFC 8628), on the same sessions: any client that supports it can be the PC.</summary>
 internal static class DeviceFlowEndpoints
 {
-    /// <summary>With a million codes in use, a generated code is taken about once in 25,000 times. Four in a row never are.</summary>
+    /// <summary>With a million codes in use, about one in 25,000 generated codes is taken. Four in a row practically never are.</summary>
     private const int UserCodeCandidates = 4;
 
     public static void MapDeviceFlow(this IEndpointRouteBuilder oauth)
@@ -59,7 +59,7 @@ internal static class DeviceFlowEndpoints
                 Problem.ProofMissing);
     }
 
-    /// <summary>What the handlers need besides the request.</summary>
+    /// <summary>The services that the handlers use.</summary>
     private sealed record Services(
         IGrainFactory Grains, OpenSessions OpenSessions, PublicOrigin Origin, IOptions<QrLoginOptions> Options, TimeProvider Time);
 
@@ -142,7 +142,7 @@ internal static class DeviceFlowEndpoints
     private static Problem OfRefusal(Refusal refusal) => refusal.Code switch
     {
         RefusalCode.InvalidPollToken => Problem.InvalidGrant,
-        // Not a challenge, as it would be for a token: RFC 9449, section 5.
+        // No challenge, unlike for a token: RFC 9449, section 5.
         RefusalCode.InvalidProof => Problem.InvalidKeyBindingProof,
         _ => Problem.Of(refusal),
     };
@@ -155,7 +155,7 @@ internal static class DeviceFlowEndpoints
         {
             SessionStatus.Denied or SessionStatus.Cancelled => Problem.AccessDenied,
             SessionStatus.Expired => Problem.ExpiredToken,
-            // The token was fetched, and the time to fetch it again has passed.
+            // The client fetched the token, and the time to fetch it again has passed.
             _ => Problem.InvalidGrant,
         };
     }

@@ -67,7 +67,7 @@ internal sealed record DeviceTokenRequest(OAuthClient Client, PollToken Token, D
         if (form[DeviceCode] is not { } code) return CodeMissing;
         var device = DeviceHeaders.ReadOptional(http.Request);
         if (device.IsProblem) return device.Problem;
-        // RFC 9449, section 5: there is no token yet for the proof to contain a hash of.
+        // RFC 9449, section 5: no token exists yet, so the proof contains no token hash.
         var binding = await KeyBinding.ReadAsync(http);
         if (binding.IsProblem) return binding.Problem;
         if (client.RequireDpop && binding.Value.Proof is null) return Problem.ProofMissing;
@@ -77,7 +77,7 @@ internal sealed record DeviceTokenRequest(OAuthClient Client, PollToken Token, D
     }
 }
 
-/// <summary>RFC 7662, section 2.1: a resource server asks about a token.</summary>
+/// <summary>RFC 7662, section 2.1: a resource server checks a token.</summary>
 internal sealed record IntrospectionRequest(OAuthClient Client, string Token) : IOAuthRequest<IntrospectionRequest>
 {
     [RequestParameter]

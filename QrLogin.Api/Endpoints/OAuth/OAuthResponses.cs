@@ -56,7 +56,7 @@ internal sealed record TokenResponse(
 
 /// <summary>RFC 7662, section 2.2. For a token that is not active, the other members are absent.</summary>
 internal sealed record IntrospectionResponse(
-    [property: Description("Whether the token is valid and meant for the resource server that asks.")]
+    [property: Description("Whether the token is valid and meant for this resource server.")]
     bool Active,
     [property: Description("The account's id.")]
     [property: RegularExpression(AccountId.Pattern)]
@@ -152,7 +152,7 @@ internal sealed record MetadataResponse(
         issuer + OAuthPaths.Root + "/introspect",
         issuer + OAuthPaths.Root + "/revoke",
         [GrantTypes.DeviceCode],
-        // Required by RFC 8414, section 2; there is no authorization endpoint that would have one.
+        // Required by RFC 8414, section 2; empty, because there is no authorization endpoint.
         ResponseTypesSupported: [],
         AnyMethod,
         WithSecret,

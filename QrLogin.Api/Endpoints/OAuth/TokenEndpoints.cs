@@ -11,7 +11,7 @@ using QrLogin.Grains.Contracts;
 
 namespace QrLogin.Api.Endpoints.OAuth;
 
-/// <summary>Checking login tokens (RFC 7662), revoking them (RFC 7009), and finding the endpoints (RFC 8414).</summary>
+/// <summary>Checks login tokens (RFC 7662), revokes them (RFC 7009), and describes the endpoints (RFC 8414).</summary>
 internal static class TokenEndpoints
 {
     public static void MapTokens(this IEndpointRouteBuilder oauth)
@@ -47,7 +47,7 @@ internal static class TokenEndpoints
     private static async Task<JsonResult<IntrospectionResponse>> Introspect(
         Part<IntrospectionRequest> request, HttpContext http, IGrainFactory grains)
     {
-        // Section 2.2: the answer does not tell whether a token is unknown, has ended, or is not this server's concern.
+        // Section 2.2: the response does not reveal whether a token is unknown, has ended, or is meant for another server.
         if (!LoginToken.TryParse(request.Value.Token, out var token)
             || await http.CallAsync(grains.Login(token.LoginId).Introspect, token.Secret) is not { } login
             || !request.Value.Client.Accepts(login))
@@ -72,10 +72,10 @@ internal static class TokenEndpoints
 
     private static async Task<Results<Ok, Problem>> Revoke(Part<RevocationRequest> request, HttpContext http, IGrainFactory grains)
     {
-        // RFC 7009, section 2.2: a token that does not exist, or no longer, counts as revoked.
+        // RFC 7009, section 2.2: a token that does not exist or has ended counts as revoked.
         if (!LoginToken.TryParse(request.Value.Token, out var token)
             || await http.CallAsync(grains.Login(token.LoginId).Introspect, token.Secret) is not { } login) return TypedResults.Ok();
-        // Section 2.1: only for the client that it was issued to.
+        // Section 2.1: only the client that a token was issued to may revoke it.
         if (login.Client != request.Value.Client.Id) return Problem.InvalidGrant;
         await http.CallAsync(grains.Account(login.AccountId).EndLogin, new EndLogin(http.RequestId(), login.LoginId));
         http.Record(AuditEvent.Revoked, login: login, subject: login.LoginId.Value);

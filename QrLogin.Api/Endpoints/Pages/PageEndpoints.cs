@@ -6,7 +6,7 @@ using QrLogin.Api.RateLimits;
 namespace QrLogin.Api.Endpoints.Pages;
 
 /// <summary>
-/// The pages: for the PC, for the phone that opens, types or scans a code, and for the account of a login.
+/// Serves the pages of the PC, the phone and the account.
 /// </summary>
 internal static class PageEndpoints
 {
@@ -23,7 +23,7 @@ internal static class PageEndpoints
         // Any site may link here: nothing happens until the person types a code. A code in the link is ignored (RFC
         // 8628, section 5.4).
         app.MapMethods("/link", GetAndHead, (HttpContext http, IWebHostEnvironment web) => Page(http, web, PhoneHtml));
-        // The only page that may use the camera. Its script checks what the camera reads, and opens only codes of this
+        // The only page that may use the camera. Its script checks each code that it reads, and opens only those of this
         // site.
         app.MapMethods(
             SecurityHeaders.ScanPath, GetAndHead, (HttpContext http, IWebHostEnvironment web) => Page(http, web, PhoneHtml));
@@ -31,8 +31,8 @@ internal static class PageEndpoints
     }
 
     /// <summary>
-    /// The page that a QR code opens. It scans without asking, which tells the owner of the code who opened it. So if a
-    /// page on another site, and not a camera, led the browser here, the page is told to ask the person first.
+    /// Serves the page that a QR code opens. It scans without asking, which reveals the person's name to the owner of the
+    /// code. So if another site, and not a camera, sent the browser here, the page must ask the person first.
     /// </summary>
     private static async Task<IResult> ScannedPage(HttpContext http, IWebHostEnvironment web)
     {

@@ -6,7 +6,7 @@ using QrLogin.Api.Values;
 
 namespace QrLogin.Api.Endpoints.Pc;
 
-/// <summary>The format of the QR picture that a request asks for.</summary>
+/// <summary>The requested image format of the QR code.</summary>
 internal sealed record ImageFormat(string MediaType, Func<string, byte[]> Render) : IReadFromRequest<ImageFormat>
 {
     public static readonly Problem Invalid = Problem.Validation(Name, "Must be svg or png.");

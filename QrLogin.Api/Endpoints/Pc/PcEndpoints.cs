@@ -13,7 +13,7 @@ using QrLogin.Grains.Contracts;
 
 namespace QrLogin.Api.Endpoints.Pc;
 
-/// <summary>The PC's side of a session: open it, follow it, get its picture, cancel it.</summary>
+/// <summary>The PC's side of a session: open it, follow it, get its QR code, cancel it.</summary>
 internal static class PcEndpoints
 {
     private const string SameRefusal =
@@ -71,7 +71,7 @@ internal static class PcEndpoints
             .Refuses(finished);
     }
 
-    /// <summary>What opening needs besides the request.</summary>
+    /// <summary>The services that opening a session uses.</summary>
     private sealed record OpenServices(
         IGrainFactory Grains, OpenSessions OpenSessions, PublicOrigin Origin, IOptions<QrLoginOptions> Options);
 

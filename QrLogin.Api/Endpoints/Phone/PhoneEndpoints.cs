@@ -40,14 +40,14 @@ internal static class PhoneEndpoints
             .WithSummary("Scan the code")
             .WithDescription(
                 """
-                Claims the session for this login, and returns the PC that asks with the values that the person must
+                Claims the session for this login, and returns the requesting PC and the values that the person must
                 compare. If the same login scans again, it gets a new confirm token and the previous one becomes invalid;
                 the scan code need not be fresh, and neither the number nor the count of wrong numbers changes. A login
                 can have ten sessions that it has scanned and not yet confirmed or denied; more are refused with 429
                 `rate_limited`.
                 """)
             .WithRequestExample(() => new ScanRequest(ExampleValues.ScanCode))
-            .Returns("The PC that asks.", PhoneJson.Default.ScanResponse, () => ScanResponse.Example)
+            .Returns("The requesting PC.", PhoneJson.Default.ScanResponse, () => ScanResponse.Example)
             .Refuses(
                 Problem.Validation("scanCode", ValidationErrors.Required), Problem.MayNotVouch, unknown, sameDevice, expired, finished,
                 Problem.Of(new(RefusalCode.QrAlreadyScanned)), Problem.Of(new(RefusalCode.ScanCodeStale)));
@@ -76,7 +76,7 @@ internal static class PhoneEndpoints
             .Refuses([Problem.Validation("confirmToken", ValidationErrors.Required), .. undecidable]);
     }
 
-    /// <summary>For a phone that cannot scan: the person types the code that the screen shows.</summary>
+    /// <summary>For a phone that cannot scan: the person types the code from the screen.</summary>
     private static async Task<Results<JsonResult<LookUpResponse>, Problem>> LookUp(
         Part<LookUpRequest> body, Part<VouchingLogin> phone, HttpContext http, IGrainFactory grains, UserCodeGuessLimiter guesses)
     {
@@ -87,7 +87,7 @@ internal static class PhoneEndpoints
         return JsonResult.Ok(new LookUpResponse(found.Value.QrId.Value, found.Value.ScanCode), PhoneJson.Default.LookUpResponse);
     }
 
-    /// <summary>What scanning needs besides the request.</summary>
+    /// <summary>The services that scanning uses.</summary>
     private sealed record ScanServices(IGrainFactory Grains, GeoLocation GeoLocation, OpenSessions OpenSessions);
 
     private static async Task<Results<JsonResult<ScanResponse>, Problem>> Scan(

@@ -34,7 +34,7 @@ internal sealed record ConfirmRequest(
     public void Validate(ValidationErrors errors)
     {
         errors.Unless(!string.IsNullOrEmpty(ConfirmToken), "confirmToken", ValidationErrors.Required);
-        // A slip of the finger must not use up one of three tries.
+        // A typo must not use up one of the three attempts.
         bool isTwoDigits = MatchNumber is { Length: 2 } && MatchNumber.All(char.IsAsciiDigit);
         errors.Unless(MatchNumber is null || isTwoDigits, "matchNumber", "Must be two digits.");
     }

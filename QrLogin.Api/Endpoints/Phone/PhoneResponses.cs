@@ -16,7 +16,7 @@ internal sealed record ScanResponse(
     [property: Minimum(0)]
     int ExpiresIn,
     [property: Description(
-        "The PC that asks to be logged in. Show it to the person. "
+        "The requesting PC. Show it to the person. "
         + "The service determines only `ip`, `location` and `requestedAt`; the PC claims the rest.")]
     RequesterResponse Requester,
     [property: Description("The OAuth client that opened the session; null for sessions of this API.")]

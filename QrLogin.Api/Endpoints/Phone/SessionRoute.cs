@@ -4,7 +4,7 @@ using QrLogin.Grains.Contracts;
 
 namespace QrLogin.Api.Endpoints.Phone;
 
-/// <summary>The session in the URL of a phone's request. An id that no session can have is answered like one that does not exist.</summary>
+/// <summary>The session in the URL of a phone's request. A malformed id gets the same response as an unknown one.</summary>
 internal sealed record SessionRoute(QrId QrId) : IReadFromRequest<SessionRoute>
 {
     private static readonly Problem NotFound = Problem.Of(new(RefusalCode.QrNotFound));

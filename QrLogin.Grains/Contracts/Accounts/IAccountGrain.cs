@@ -94,8 +94,8 @@ public sealed record AccountProfile(
 public sealed record EndLogin([property: Id(0)] RequestId RequestId, [property: Id(1)] LoginId LoginId);
 
 /// <summary>Ends other logins at the request of one login.</summary>
-/// <param name="By">The login that asks; null if it is an external provider's token, whose age is unknown.</param>
-/// <param name="LoginId">The login to end; null for all except the one that asks.</param>
+/// <param name="By">The login that sent the request; null if it is an external provider's token, whose age is unknown.</param>
+/// <param name="LoginId">The login to end; null for all except that one.</param>
 [GenerateSerializer, Immutable, Alias("qrlogin.revoke-logins")]
 public sealed record RevokeLogins(
     [property: Id(0)] RequestId RequestId,

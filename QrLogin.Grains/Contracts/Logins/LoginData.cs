@@ -122,6 +122,6 @@ public sealed record LoginDetails
     public bool IsAlive(DateTimeOffset now) => EndedAt is null && !(ExpiresAt <= now);
 }
 
-/// <summary>A login that was just created or is being handed over again, with its account as it is now.</summary>
+/// <summary>A login that was just created or is returned again, with its account as it is now.</summary>
 [GenerateSerializer, Immutable, Alias("qrlogin.granted-login")]
 public sealed record GrantedLogin([property: Id(0)] AccountProfile Account, [property: Id(1)] LoginDetails Login);

@@ -64,9 +64,9 @@ public interface IQrSessionGrain : IGrainWithStringKey
     Task<Refusal?> Cancel(CancelSession command);
 
     /// <summary>
-    /// The PC redeems the session for its login. Repeating the command creates no second login. Once that login has
-    /// ended or may no longer be handed over, the result contains no login. Null if the session does not exist or does
-    /// not belong to the caller.
+    /// The PC redeems the session for its login. Repeating the command creates no second login. Once that login
+    /// has ended, or the time to redeem it again has passed, the result contains no login. Null if the session does not
+    /// exist or does not belong to the caller.
     /// </summary>
     [Alias("redeem")]
     [ResponseTimeout(GrainCallTimeouts.Verb)]

@@ -42,7 +42,7 @@ public sealed record OpenSession
     private bool HasFixedCode { get; init; }
 }
 
-/// <summary>The PC asks for the session.</summary>
+/// <summary>The PC views the session.</summary>
 /// <param name="Pc">The device in the request's headers.</param>
 /// <param name="Proof">The DPoP proof; null if the token was sent without one.</param>
 [GenerateSerializer, Immutable, Alias("qrlogin.view-session")]

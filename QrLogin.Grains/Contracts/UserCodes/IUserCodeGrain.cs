@@ -12,7 +12,7 @@ public interface IUserCodeGrain : IGrainWithStringKey
     [ResponseTimeout(GrainCallTimeouts.Verb)]
     Task<bool> Claim(UserCodeTarget target);
 
-    /// <summary>Returns the session that has the code; null if none has.</summary>
+    /// <summary>Returns the session that has the code; null if the code is free.</summary>
     [Alias("find")]
     [ResponseTimeout(GrainCallTimeouts.Verb)]
     Task<UserCodeTarget?> Find();
@@ -31,7 +31,7 @@ public interface IUserCodeGrain : IGrainWithStringKey
 public interface IUserCodeReaderGrain : IGrainWithStringKey
 {
     /// <summary>
-    /// Finds the session that has a code. Refused with <see cref="RefusalCode.QrNotFound"/> if none has, and with
+    /// Finds the session that has a code. Refused with <see cref="RefusalCode.QrNotFound"/> if the code is free, and with
     /// <see cref="RefusalCode.TooManyAttempts"/>, without a lookup, after too many wrong codes.
     /// </summary>
     [Alias("look-up")]

@@ -9,7 +9,7 @@ namespace QrLogin.Grains.Contracts;
 /// </summary>
 internal static class Base64UrlId
 {
-    /// <summary>Its form, as a regular expression of ECMA-262.</summary>
+    /// <summary>The form of the text, as a regular expression of ECMA-262.</summary>
     public const string Pattern = "^[A-Za-z0-9_-]{22}$";
 
     private const int Bytes = 16;
