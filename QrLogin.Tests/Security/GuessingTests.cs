@@ -88,6 +88,7 @@ public sealed class GuessingTests(ProxiedHost host) : IClassFixture<ProxiedHost>
     }
 
     [Fact]
+    [Trait("Speed", "Slow")] // A sample of thousands.
     public async Task Match_numbers_use_all_hundred_values_evenly()
     {
         var phone = await TestPhone.LoggedIn(host.FromAnywhere());

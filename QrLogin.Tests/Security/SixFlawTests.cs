@@ -157,6 +157,7 @@ public abstract class SixFlawTests(Site site)
     // F3: predictable ids
 
     [Fact]
+    [Trait("Speed", "Slow")] // A sample of thousands.
     public async Task F3_Two_thousand_ids_poll_tokens_and_scan_codes_look_random()
     {
         var opened = await Many.Of(2000, () => TestPc.Open(Http));
@@ -166,6 +167,7 @@ public abstract class SixFlawTests(Site site)
     }
 
     [Fact]
+    [Trait("Speed", "Slow")] // A sample of thousands.
     public async Task F3_Five_hundred_confirm_tokens_of_one_session_look_random()
     {
         var (phone, pc) = (await TestPhone.LoggedIn(Http), await TestPc.Open(Http));
