@@ -25,7 +25,7 @@ internal sealed class Program
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = ContentRoot.Published });
         var settings = builder.AddQrLoginProfile();
-        var options = ApiOptions.Read(settings);
+        var options = ApiConfiguration.Read(settings);
 
         builder.AddServer(settings, options);
         // Reads the remaining settings, then reports every mistake found in any of them.

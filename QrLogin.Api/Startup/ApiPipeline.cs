@@ -8,7 +8,7 @@ namespace QrLogin.Api.Startup;
 /// <summary>Adds the middleware for every request, in the contract's order of precedence.</summary>
 internal static class ApiPipeline
 {
-    public static void UsePipeline(this WebApplication app, ApiOptions options)
+    public static void UsePipeline(this WebApplication app, ApiConfiguration options)
     {
         var origins = options.Clients.Origins;
         app.UseExceptionHandler(_ => { });

@@ -12,7 +12,7 @@ namespace QrLogin.Api.Startup;
 /// <summary>Registers the front end's own services.</summary>
 internal static class ApiServices
 {
-    public static void AddApi(this IServiceCollection services, ApiOptions options)
+    public static void AddApi(this IServiceCollection services, ApiConfiguration options)
     {
         services.AddLoginTokens(options.Provider);
         services.AddSingleton(options.Clients);

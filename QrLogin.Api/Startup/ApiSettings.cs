@@ -14,7 +14,10 @@ internal enum GrainHosting
     Silo = 1,
 }
 
-/// <summary>The settings of the front end itself.</summary>
+/// <summary>
+/// The settings that start the front end: server, proxies, ports. Routes do not see them: a setting for a route goes into
+/// <see cref="QrLoginOptions"/>.
+/// </summary>
 [SettingsSection("QrLogin", Programs.Api)]
 internal sealed class ApiSettings
 {

@@ -13,7 +13,7 @@ internal static class ServerSetup
 {
     private const int DefaultPort = 5080;
 
-    public static void AddServer(this WebApplicationBuilder builder, Settings settings, ApiOptions options)
+    public static void AddServer(this WebApplicationBuilder builder, Settings settings, ApiConfiguration options)
     {
         builder.UseDefaultPort(settings);
         builder.WebHost.ConfigureKestrel(kestrel =>
@@ -28,7 +28,7 @@ internal static class ServerSetup
 
     /// <summary>Adds the Orleans client, or hosts a silo in this process.</summary>
     /// <exception cref="ConfigurationException">Settings are wrong or missing. The message names each key.</exception>
-    public static void AddGrains(this WebApplicationBuilder builder, Settings settings, ApiOptions options)
+    public static void AddGrains(this WebApplicationBuilder builder, Settings settings, ApiConfiguration options)
     {
         if (options.Api.Hosting == GrainHosting.Client) builder.AddQrLoginClient(settings);
         else builder.AddQrLoginSilo(settings);

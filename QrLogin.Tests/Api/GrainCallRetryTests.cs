@@ -2,7 +2,7 @@ using QrLogin.Api.Requests;
 
 namespace QrLogin.Tests.Api;
 
-/// <summary>What is asked again, and what is not; that it works out among processes that die is shown by the chaos test.</summary>
+/// <summary>Which calls are retried. ChaosTests show that this is enough when processes die.</summary>
 public sealed class GrainCallRetryTests
 {
     public static TheoryData<Exception> Passing =>

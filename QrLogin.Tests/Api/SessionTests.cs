@@ -7,7 +7,7 @@ public abstract class SessionTests(Site site)
 {
     private HttpClient Http => site.Http;
 
-    // The way it goes
+    // The usual course
 
     [Fact]
     public async Task A_PC_is_logged_in_by_a_phone_that_confirms()

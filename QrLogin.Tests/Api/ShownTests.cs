@@ -3,7 +3,7 @@ using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.Api;
 
-/// <summary>What a person with a phone is shown of who asks, and is asked where the two are apart.</summary>
+/// <summary>What the phone shows about the PC, and the number that it asks for if their networks differ.</summary>
 public sealed class ShownTests(ShownTests.ShownHost api) : IClassFixture<ShownTests.ShownHost>
 {
     private const string Home = "203.0.113.7", SameHome = "203.0.113.200", Elsewhere = "198.51.100.1";

@@ -26,7 +26,7 @@ public abstract class WaitingTests(Site site)
         Assert.Equal(
             ("2", "scanned", "Ann"),
             (scanned?.Id, scanned?.Status, scanned?.Data.GetProperty("account").GetProperty("displayName").GetString()));
-        // A second scan changes no status: the next thing that is heard is the confirmation.
+        // A second scan does not change the status, so the next event is the confirmation.
         await phone.Approve(pc);
         var confirmed = await stream.Next();
         Assert.Equal(("3", "confirmed"), (confirmed?.Id, confirmed?.Status));
@@ -123,7 +123,7 @@ public abstract class WaitingTests(Site site)
         var pc = await TestPc.Open(Http);
         var streams = await Task.WhenAll(Enumerable.Range(0, 1000).Select(_ => pc.Events()));
         var refused = streams.Where(s => s.Status == 429).ToList();
-        // A few for each front end, of which there are two at most here.
+        // The limit is per front end, and there are two at most here.
         Assert.InRange(streams.Count(s => s.Status == 200), 1, 10);
         Assert.Equal(1000, streams.Count(s => s.Status is 200 or 429));
         Assert.All(refused, s => Assert.NotNull(s.Response.Headers.RetryAfter));
@@ -187,7 +187,7 @@ public abstract class WaitingTests(Site site)
         var reply = await pc.Poll(query);
         Assert.Equal((400, "validation"), reply.Refusal);
         Assert.Equal([member], reply["errors"].EnumerateObject().Select(m => m.Name));
-        // Who may not ask is told nothing of the question.
+        // An unauthorized caller learns nothing about its parameters.
         Assert.Equal((401, "invalid_poll_token"), (await pc.Poll(query, TestDevice.New("pc"))).Refusal);
     }
 }

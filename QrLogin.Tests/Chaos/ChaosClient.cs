@@ -3,7 +3,7 @@ using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.Chaos;
 
-/// <summary>An honest client: it asks again when nobody answered and when it was told to come back, elsewhere and not at once.</summary>
+/// <summary>A correct client: it retries at another front end after a delay if there was no answer or a 503.</summary>
 internal sealed class ChaosClient(Uri[] apis, ChaosReport report) : IDisposable
 {
     public static readonly string[] Allowed = ["200", "201", "204", "400", "401", "403", "404", "409", "410", "503"];

@@ -21,7 +21,7 @@ internal sealed class ChaosCluster : IAsyncDisposable
         _apis = [.. Enumerable.Range(0, 2).Select(i => new SupervisedProcess(() => StartApi(i), StartsThatFailed))];
     }
 
-    /// <summary>What a process said that did not get ready.</summary>
+    /// <summary>The output of a process that did not become ready.</summary>
     public ConcurrentBag<string> StartsThatFailed { get; } = [];
 
     /// <summary>Where the front ends listen, whether or not they are up.</summary>
@@ -81,7 +81,7 @@ internal sealed class ChaosCluster : IAsyncDisposable
         await _parts.DisposeAsync();
     }
 
-    /// <summary>What the processes have said that no one should have to read.</summary>
+    /// <summary>Log lines that must not occur.</summary>
     public string Complaints() => string.Join('\n', All.SelectMany(p => p.Complaints));
 
     private Uri Address(int api) => new($"http://127.0.0.1:{_port + api}");

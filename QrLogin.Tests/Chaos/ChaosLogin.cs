@@ -32,12 +32,12 @@ internal sealed class ChaosLogin(ChaosClient client, ChaosReport report, ChaosPh
     private readonly ConcurrentDictionary<string, bool> _tokens = new();
     private string _qrId = "", _pollToken = "";
 
-    /// <summary>Whether the phone was told that it had confirmed.</summary>
+    /// <summary>Whether the phone learned that it had confirmed.</summary>
     private bool _confirmed;
 
     public TestDevice Pc { get; } = TestDevice.New("pc");
 
-    /// <summary>Whether the phone was told that it had confirmed, or may have without being told.</summary>
+    /// <summary>Whether the phone learned that it had confirmed, or may have confirmed without learning it.</summary>
     public bool MayBeConfirmed { get; private set; }
 
     /// <summary>Whether the PC got its token.</summary>
@@ -79,7 +79,7 @@ internal sealed class ChaosLogin(ChaosClient client, ChaosReport report, ChaosPh
         if (RandomNumberGenerator.GetInt32(10) == 0) await Steal();
     }
 
-    /// <summary>The PC polls until it has its token or there is none to come.</summary>
+    /// <summary>The PC polls until it has its token or can get none.</summary>
     private async Task<string> Follow()
     {
         while (true)
@@ -91,7 +91,7 @@ internal sealed class ChaosLogin(ChaosClient client, ChaosReport report, ChaosPh
             string status = view["status"].GetString()!;
             if (Take(view))
             {
-                // An impatient PC, and one whose answer was lost: the same token, whoever answers.
+                // An impatient PC, and one whose answer was lost, get the same token from any front end.
                 foreach (var again in await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => Poll(HttpMethod.Get)))) Take(again);
                 return status;
             }
@@ -118,7 +118,7 @@ internal sealed class ChaosLogin(ChaosClient client, ChaosReport report, ChaosPh
         return confirmed.Text;
     }
 
-    /// <summary>Somebody who has the PC's secret but not its device.</summary>
+    /// <summary>A caller that has the PC's secret but not its device.</summary>
     private async Task Steal()
     {
         var stolen = await client.Call(HttpMethod.Get, $"qr-sessions/{_qrId}", bearer: _pollToken, device: TestDevice.New("pc"));

@@ -41,7 +41,7 @@ internal sealed class ChaosReport
         Tell(name);
     }
 
-    /// <summary>What was done and what followed, for whoever looks for a cause.</summary>
+    /// <summary>The log of disturbances and effects, for finding a cause.</summary>
     public void Tell(string what) =>
         _story.Enqueue(string.Create(CultureInfo.InvariantCulture, $"{Stopwatch.GetElapsedTime(_start).TotalSeconds,7:0.0} s  {what}"));
 

@@ -6,7 +6,7 @@ using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.Chaos;
 
-/// <summary>Logins go on while processes die. QRLOGIN_CHAOS_MINUTES says for how long; 3 if nothing does.</summary>
+/// <summary>Logins continue while processes are killed. QRLOGIN_CHAOS_MINUTES sets how long; the default is 3.</summary>
 [CollectionDefinition(nameof(ChaosTests), DisableParallelization = true)]
 [Collection(nameof(ChaosTests))]
 [Trait("Speed", "Slow")]
@@ -115,7 +115,7 @@ public sealed class ChaosTests(ITestOutputHelper output)
         return left;
     }
 
-    /// <summary>Holds what the accounts list against what the PCs and the phones were told.</summary>
+    /// <summary>Compares the accounts' lists with what the PCs and the phones learned.</summary>
     private static async Task Compare(
         ChaosCluster cluster, ChaosClient client, ChaosReport report, ChaosPhone[] phones, ChaosLogin[] attempts)
     {

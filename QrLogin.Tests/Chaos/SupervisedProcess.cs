@@ -14,10 +14,10 @@ internal sealed class SupervisedProcess(Func<Task<ServiceProcess>> start, Concur
     private volatile bool _harmed;
     private Task _supervision = Task.CompletedTask;
 
-    /// <summary>Whether it runs, and nothing is being done to it.</summary>
+    /// <summary>Whether the process runs undisturbed.</summary>
     public bool IsUp => !_harmed && _process is { HasEnded: false };
 
-    /// <summary>What it, and those before it, said that no operator should have to read: bugs of ours, and a silo's last words.</summary>
+    /// <summary>Log lines of this process and its predecessors that must not occur: bugs, and the crash of a silo.</summary>
     public IEnumerable<string> Complaints => [.. _earlier, .. Of(_process)];
 
     public async Task Start()
@@ -58,7 +58,7 @@ internal sealed class SupervisedProcess(Func<Task<ServiceProcess>> start, Concur
     private async Task Bury()
     {
         var process = _process;
-        // First out of sight: what is disposed of must not be asked whether it runs.
+        // Unregister it first, because a disposed process must not be asked whether it runs.
         _process = null;
         foreach (string complaint in Of(process)) _earlier.Enqueue(complaint);
         if (process is not null) await process.DisposeAsync();

@@ -4,7 +4,7 @@ using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.Component;
 
-/// <summary>How the component looks, reads and is operated, whoever the person and whatever the site.</summary>
+/// <summary>The component's look, texts and operation, for every person and every site.</summary>
 [Trait("Speed", "Slow")]
 public sealed class LookTests(Browser browser, ComponentHost api) : IClassFixture<Browser>, IClassFixture<ComponentHost>
 {
@@ -179,7 +179,7 @@ public sealed class LookTests(Browser browser, ComponentHost api) : IClassFixtur
         await IsClean(pc.Page);
     }
 
-    /// <summary>Looks once nothing moves any more: half-faded text has half its contrast.</summary>
+    /// <summary>Checks once all animations have ended, because half-faded text has half its contrast.</summary>
     private static async Task IsClean(IPage page)
     {
         await page.EvaluateAsync(

@@ -10,7 +10,7 @@ internal sealed class ShownComponent(Person person, HttpClient server, string se
 
     public ILocator Element => Page.Locator(selector);
 
-    /// <summary>What its site has heard of it, in order.</summary>
+    /// <summary>The events that its site received, in order.</summary>
     public Task<string[]> Heard => Element.EvaluateAsync<string[]>("e => e.heard");
 
     /// <summary>Errors and warnings of the page; that it calls another host is the point of it.</summary>
@@ -19,7 +19,7 @@ internal sealed class ShownComponent(Person person, HttpClient server, string se
     public static async Task<ShownComponent> On(Person person, HttpClient server, string address, string selector = "qr-login")
     {
         await person.Page.AddInitScriptAsync("""
-            // None of them bubbles, and the first comes as soon as there is an element.
+            // The events do not bubble, and the first is sent as soon as the element exists.
             const hear = (type, note) => addEventListener(type, ({ target, detail }) => {
               target.heard ??= [];
               note(target, detail);
@@ -43,7 +43,7 @@ internal sealed class ShownComponent(Person person, HttpClient server, string se
     /// <summary>What can be read of it.</summary>
     public async Task<string> Text() => await Element.Locator(".card").InnerTextAsync();
 
-    /// <summary>A phone of this person scans what is shown.</summary>
+    /// <summary>This person's phone scans the code.</summary>
     public async Task<Scan> ScannedBy(string name)
     {
         await Is("waiting");

@@ -20,7 +20,7 @@ public sealed class DeployTests
     [Fact]
     public async Task The_profile_for_Azure_names_its_three_packages_and_is_one_switch()
     {
-        // The packages cannot be had here; what is asked for can be seen.
+        // The packages are not available here, so the test checks the references.
         var (_, output) = await Shell.Bash(
             "-c", "dotnet msbuild QrLogin.Silo -getItem:PackageReference -getProperty:DefineConstants -p:AzureStorage=true");
         foreach (string package in new[] { "Clustering", "Persistence", "Reminders" })

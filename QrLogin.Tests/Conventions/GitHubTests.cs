@@ -4,7 +4,7 @@ using YamlDotNet.RepresentationModel;
 
 namespace QrLogin.Tests.Conventions;
 
-/// <summary>What only GitHub reads: it says nothing of a file that it does not understand, and leaves it out.</summary>
+/// <summary>Files that only GitHub reads. It silently ignores a file that is invalid.</summary>
 public sealed class GitHubTests
 {
     [Fact]

@@ -64,7 +64,7 @@ public sealed partial class LayoutTests
     [Fact]
     public void Type_names_are_unique()
     {
-        // Each program has its entry point, and a generic type may have a sibling that is none.
+        // Each program has its entry point, and a generic type may have a non-generic sibling.
         var shared = Types().Where(t => t.Name != "Program").GroupBy(t => t.Name)
             .Where(t => t.Select(part => part.Namespace).Distinct().Count() > 1);
         Assert.Empty(shared.Select(t => $"{t.Key}: {string.Join(", ", t.Select(part => part.Namespace).Distinct())}"));

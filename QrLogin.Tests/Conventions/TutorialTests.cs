@@ -99,7 +99,7 @@ public sealed class TutorialTests(Browser browser, TutorialHost host, NpmClients
     }
 }
 
-/// <summary>A service as the tutorial starts it, and its phone's person, who is logged in.</summary>
+/// <summary>A service as the tutorial starts it, and a person who is logged in on a phone.</summary>
 public sealed partial class TutorialHost : ApiHost
 {
     private const string InTutorial = "http://localhost:5080";

@@ -2,7 +2,7 @@ using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.Dpop;
 
-/// <summary>RFC 9449 on the product's own calls: what a key is bound to, nobody else can use.</summary>
+/// <summary>DPoP (RFC 9449) on the API: a secret that is bound to a key works only with that key.</summary>
 public abstract class DpopTests(Site site)
 {
     private static readonly HttpMethod s_get = HttpMethod.Get, s_post = HttpMethod.Post, s_delete = HttpMethod.Delete;
@@ -25,7 +25,7 @@ public abstract class DpopTests(Site site)
         Assert.Equal("DPoP", token.GetProperty("tokenType").GetString());
         string accessToken = token.GetProperty("accessToken").GetString()!;
         Assert.Equal(200, (await pc.Call(s_get, "api/v1/me", token: accessToken)).Status);
-        // Stolen, it is worth nothing: alone, or with the key of whoever stole it.
+        // A stolen token is refused without a proof, and with a proof of the thief's key.
         Assert.Equal((401, "invalid_token"), (await Http.Call(s_get, "api/v1/me", bearer: accessToken, device: pc.Device)).Refusal);
         using var thief = pc.WithOtherKey();
         Assert.Equal((401, "invalid_dpop_proof"), (await thief.Call(s_get, "api/v1/me", token: accessToken)).Refusal);

@@ -98,7 +98,7 @@ public sealed class NonceTests(NonceTests.NonceHost api, NpmClients npm) : IClas
     }
 }
 
-/// <summary>Where nobody demands a nonce, it helps those whose clock is wrong.</summary>
+/// <summary>If nonces are not required, they still help clients whose clock is wrong.</summary>
 public sealed class ClockHelpTests(ApiHost api, NpmClients npm)
 {
     [Fact]

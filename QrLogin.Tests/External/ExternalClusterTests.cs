@@ -2,7 +2,7 @@ using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.External;
 
-/// <summary>The same on a cluster: two front ends that know nothing of each other.</summary>
+/// <summary>The same on a cluster with two independent front ends.</summary>
 public sealed class ExternalClusterTests : OnClusterParts
 {
     [Fact]

@@ -4,7 +4,7 @@ using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.External;
 
-/// <summary>A provider's token is a secret like ours: nothing writes it anywhere.</summary>
+/// <summary>A provider's token is a secret like ours, and is never written anywhere.</summary>
 [Trait("Speed", "Slow")]
 public sealed class ExternalLogTests
 {

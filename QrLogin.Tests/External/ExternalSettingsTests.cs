@@ -4,7 +4,7 @@ using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.External;
 
-/// <summary>What is configured of the provider: wrong settings stop the start, and passwords can be left to it.</summary>
+/// <summary>The provider's settings: invalid ones prevent startup, and passwords can be switched off.</summary>
 [Trait("Speed", "Slow")]
 public sealed class ExternalSettingsTests : IDisposable
 {

@@ -2,7 +2,7 @@ using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.External;
 
-/// <summary>The provider changes its keys, and nobody notices but those who show tokens of keys that it took back.</summary>
+/// <summary>The provider rotates its keys. Only tokens signed with revoked keys are refused.</summary>
 [Trait("Speed", "Slow")]
 public sealed class KeyRotationTests : IAsyncLifetime
 {
@@ -134,7 +134,7 @@ public sealed class KeyRotationTests : IAsyncLifetime
         await held.Reached;
         var waiting = Me(phone, Stranger());
         Assert.Equal(200, await Me(phone));
-        // Who began the fetch is not the one that ends it.
+        // The caller that started the fetch is not the one that completes it.
         await gone.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
         Assert.Equal(200, await Me(phone));
@@ -150,7 +150,7 @@ public sealed class KeyRotationTests : IAsyncLifetime
         Assert.Equal(0, _site.Issuer.Requests);
     }
 
-    /// <summary>A token that would be good, but for the key that nobody has heard of.</summary>
+    /// <summary>A token that is valid except for its unknown key.</summary>
     private string Stranger() => s_stranger.Sign(_site.Issuer.Draft("somebody", _site.Clock.GetUtcNow()).Headed("kid", Unique.Text()));
 
     private static readonly IssuerKey s_stranger = IssuerKey.Rsa();

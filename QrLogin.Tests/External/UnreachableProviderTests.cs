@@ -2,7 +2,7 @@ using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.External;
 
-/// <summary>The provider is away: nobody can tell whether a token of its is good, which is no reason to call it bad.</summary>
+/// <summary>The provider is unreachable, so its tokens can be called neither valid nor invalid.</summary>
 [Trait("Speed", "Slow")]
 public sealed class UnreachableProviderTests : IAsyncLifetime
 {
@@ -52,7 +52,7 @@ public sealed class UnreachableProviderTests : IAsyncLifetime
         await _site.Issuer.Stop();
         await phone.Approve(pc);
         Assert.NotNull(await pc.Token());
-        // Old keys are better than none.
+        // Old keys are better than no keys.
         _site.Clock.Advance(TimeSpan.FromMinutes(50));
         Assert.Equal((200, 200), ((await phone.Call(HttpMethod.Get, "me")).Status, (await phone.Call(HttpMethod.Get, "me")).Status));
     }

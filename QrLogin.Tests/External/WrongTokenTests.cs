@@ -8,7 +8,7 @@ public sealed class WrongTokenTests(ExternalHost site) : IClassFixture<ExternalH
 {
     private static readonly IssuerKey s_stranger = IssuerKey.Rsa(), s_curve = IssuerKey.Ec();
 
-    /// <summary>What is made of a key of the provider's and a token that would be good.</summary>
+    /// <summary>Wrong tokens, made from a valid token and a key of the provider.</summary>
     private static readonly Dictionary<string, Func<IssuerKey, IssuedToken, DateTimeOffset, IEnumerable<string>>> s_wrong = new()
     {
         ["for another audience"] = (key, draft, _) =>

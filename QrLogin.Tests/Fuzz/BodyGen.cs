@@ -71,7 +71,7 @@ internal static class BodyGen
         });
     }
 
-    /// <summary>With every secret in it, and sure to be refused: what is answered and logged must not tell them.</summary>
+    /// <summary>Contains every secret and is always refused: neither the answer nor the log may reveal them.</summary>
     private static Gen<string> Broken(string good) => Gen.OneOf(
         "]", ",", "\"«secret»", "{\"«secret»\":\"«login»\"}", ",\"«poll»\":[}", "\uDCFF«secret»", "x«login»").Select(rest =>
         good.Replace("«password»", "«secret»", StringComparison.Ordinal) + rest)

@@ -3,7 +3,7 @@ using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.Fuzz;
 
-/// <summary>A PC with a session, as far as the answers told.</summary>
+/// <summary>A PC with a session, as far as the answers revealed it.</summary>
 internal sealed class FuzzPc(TestDevice device, string qrId, string pollToken, string scanCode, bool isBound)
 {
     public TestDevice Device { get; } = device;
@@ -19,7 +19,7 @@ internal sealed class FuzzPc(TestDevice device, string qrId, string pollToken, s
     /// <summary>What may be typed in place of scanning; of a PC of the product's own calls, what may not.</summary>
     public string UserCode { get; init; } = "BBBB-BBBB";
 
-    /// <summary>Who scanned it last, and with what it may be confirmed.</summary>
+    /// <summary>The phone that scanned last, and its confirm token.</summary>
     public FuzzPhone? Phone { get; set; }
 
     public string ConfirmToken { get; set; } = "qrc_";
@@ -27,7 +27,7 @@ internal sealed class FuzzPc(TestDevice device, string qrId, string pollToken, s
     public string Number { get; set; } = "00";
 }
 
-/// <summary>Somebody who is logged in.</summary>
+/// <summary>A person who is logged in.</summary>
 internal sealed record FuzzPhone(TestDevice Device, string Token, string LoginId, string Username, bool IsBound);
 
 /// <summary>
@@ -42,7 +42,7 @@ internal sealed class FuzzState(FuzzHost host)
     private readonly FuzzPhone[] _phones = new FuzzPhone[8], _guests = new FuzzPhone[16];
     private int _sessions, _passwords, _newPc, _newGuest;
 
-    /// <summary>The key of every PC and phone that is bound to one, and one that nothing is bound to.</summary>
+    /// <summary>The keys of PCs and phones that are bound to one, and an unused key.</summary>
     public ProofSigner Key { get; } = new();
 
     public ProofSigner Stranger { get; } = new();
@@ -76,7 +76,7 @@ internal sealed class FuzzState(FuzzHost host)
             _pcs[i] = new(pc.Device, pc.QrId, pc.PollToken, pc.ScanCode, isBound: false);
         }
 
-        // Nobody's, until a session brings one.
+        // Empty until a session provides one.
         Array.Fill(_guests, new(TestDevice.New("pc"), "qrl_none", "none", "", IsBound: false));
     }
 
@@ -88,7 +88,7 @@ internal sealed class FuzzState(FuzzHost host)
         return replies.Count(r => r.Status == 200);
     }
 
-    /// <summary>Takes notice of what an answer told.</summary>
+    /// <summary>Records the secrets in an answer.</summary>
     public void Observe(RequestTemplate plan, PlaceholderResolver cast, RawResponse answer)
     {
         if (answer.Header("DPoP-Nonce") is { } nonce) Nonce = nonce;

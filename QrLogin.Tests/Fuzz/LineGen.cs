@@ -14,7 +14,7 @@ internal static class LineGen
         "Access-Control-Request-Headers", "traceparent", "X-HTTP-Method-Override", "Forwarded", "Referer", "Upgrade", "Via", "TE", "Date",
     ];
 
-    /// <summary>The device, as it should not be told.</summary>
+    /// <summary>Invalid device headers.</summary>
     public static readonly Gen<string[]> Device = Gen.OneOf(
         Gen.OneOf(
             "", "X-Device-Id: pc-000001", "X-Device-Type: pc", "X-Device-Id: pc-000001\r\nX-Device-Type: PC",
@@ -24,7 +24,7 @@ internal static class LineGen
         HostileInput.Text.Select(t => $"X-Device-Id: pc-000001\r\nX-Device-Type: {t}"),
         Gen.Int[120, 9000].Select(n => $"X-Device-Id: {new string('d', n)}\r\nX-Device-Type: web")).Select(One);
 
-    /// <summary>Credentials that are wrong, somebody else's, or right but for a detail.</summary>
+    /// <summary>Credentials that are wrong, foreign, or wrong in one detail.</summary>
     public static readonly Gen<string[]> Credentials = Gen.Frequency(
         (
             3,

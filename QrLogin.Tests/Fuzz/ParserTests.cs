@@ -16,7 +16,7 @@ namespace QrLogin.Tests.Fuzz;
 [Trait("Speed", "Slow")]
 public sealed class ParserTests
 {
-    /// <summary>Anything at all: lone surrogates, controls, nothing, and far too much.</summary>
+    /// <summary>Arbitrary text: lone surrogates, control characters, empty and far too long texts.</summary>
     private static readonly Gen<string> s_anything = Gen.OneOf(
         HostileInput.Text,
         HostileInput.Literal,
@@ -76,7 +76,7 @@ public sealed class ParserTests
                 text.Length == 22 && Base64Url.IsValid(text, out int bytes) && bytes == 16 && Base64Url.EncodeToString(Bytes(text)) == text;
             Assert.Equal((isId, isId, isId), (QrId.TryParse(text, out _), LoginId.TryParse(text, out _), AccountId.TryParse(text, out _)));
             Assert.Equal((false, false), (PollToken.TryParse(text, out _), LoginToken.TryParse(text, out _)));
-            // Of whatever shape: a wrong token, and nothing more.
+            // A malformed token of any shape is a wrong token.
             Assert.Equal(ConfirmToken.Hash(text), ConfirmToken.Hash(text));
         },
         iter: 20_000);

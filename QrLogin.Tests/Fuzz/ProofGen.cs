@@ -2,12 +2,12 @@ using CsCheck;
 
 namespace QrLogin.Tests.Fuzz;
 
-/// <summary>Draws what proofs say: rightly signed, so that nothing but what they say can be wrong with them.</summary>
+/// <summary>Generates proofs that are signed correctly, so that only their content can be wrong.</summary>
 internal static class ProofGen
 {
     private static readonly Gen<string> s_claims = Gen.OneOf(ProofPlan.OpeningClaims, ProofPlan.PcClaims, ProofPlan.PhoneClaims);
 
-    /// <summary>URIs that are none, or that are hard to compare.</summary>
+    /// <summary>Invalid URIs, and URIs that are hard to compare.</summary>
     private static readonly Gen<string> s_uri = Gen.OneOf(
         Gen.OneOf(
             "", "/", "x", "mailto:a@b", "urn:x", "file:///etc", "http://", "http://[", "http://[::1]:«port»/api/v1/me",

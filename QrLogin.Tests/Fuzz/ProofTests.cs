@@ -3,7 +3,7 @@ using QrLogin.Api.Authentication.Dpop;
 
 namespace QrLogin.Tests.Fuzz;
 
-/// <summary>What is read of DPoP proofs and nonces that strangers send.</summary>
+/// <summary>The parsers of DPoP proofs and nonces.</summary>
 [Trait("Speed", "Slow")]
 public sealed class ProofTests : IDisposable
 {

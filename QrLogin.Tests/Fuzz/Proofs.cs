@@ -4,7 +4,7 @@ using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.Fuzz;
 
-/// <summary>What a DPoP proof (RFC 9449) says. It is signed as it stands, so that what is behind the signature is reached.</summary>
+/// <summary>The content of a DPoP proof (RFC 9449). It is signed as it is, so that the checks after the signature are reached.</summary>
 /// <param name="Header">Its header.</param>
 /// <param name="Claims">Its claims.</param>
 internal sealed record ProofPlan(string Header, string Claims)

@@ -5,7 +5,7 @@ using System.Text;
 
 namespace QrLogin.Tests.Fuzz;
 
-/// <summary>What came back, byte for byte: as Latin-1, so that nothing is lost or mended.</summary>
+/// <summary>The response, byte for byte: as Latin-1, so that nothing is lost or repaired.</summary>
 internal sealed record RawResponse(int Status, string Head, string Body)
 {
     /// <summary>Whether it says where it ends: a stream does not.</summary>
@@ -29,10 +29,10 @@ internal sealed class RawConnection(int port) : IDisposable
     private Socket? _socket;
     private int _start, _end;
 
-    /// <summary>Sends a request and reads what is answered; null where the server hung up without a word.</summary>
-    /// <param name="request">What is sent.</param>
-    /// <param name="hasBody">Whether what is answered to this method has a body.</param>
-    /// <param name="isLast">Whether nothing may be sent after it: for what the server may take for two requests.</param>
+    /// <summary>Sends a request and reads the response; null if the server closed the connection without one.</summary>
+    /// <param name="request">The bytes to send.</param>
+    /// <param name="hasBody">Whether responses to this method have a body.</param>
+    /// <param name="isLast">Whether this must be the last request, because the server may read it as two.</param>
     public async Task<RawResponse?> Exchange(byte[] request, bool hasBody, bool isLast)
     {
         bool isUsed = _socket is not null;
@@ -61,7 +61,7 @@ internal sealed class RawConnection(int port) : IDisposable
         return null;
     }
 
-    /// <summary>Sends what is no whole request, and hangs up.</summary>
+    /// <summary>Sends an incomplete request, and closes the connection.</summary>
     public async Task Drop(byte[] part)
     {
         using var late = new CancellationTokenSource(s_patience);

@@ -13,7 +13,7 @@ namespace QrLogin.Tests.Fuzz;
 /// <param name="Version">What stands behind the target.</param>
 /// <param name="Lines">Headers; one may stand for several.</param>
 /// <param name="Body">Null for none.</param>
-/// <param name="Framing">How the end of the body is told.</param>
+/// <param name="Framing">How the end of the body is marked.</param>
 /// <param name="Proof">What a DPoP proof says, if a line asks for one.</param>
 /// <param name="Pick">Which session and phone it is about.</param>
 internal sealed record RequestTemplate(
@@ -70,7 +70,7 @@ internal sealed record RequestTemplate(
     private static byte[] Size(byte[] chunk) => Encoding.ASCII.GetBytes(chunk.Length.ToString("x", CultureInfo.InvariantCulture) + "\r\n");
 }
 
-/// <summary>How the end of a body is told, if it is.</summary>
+/// <summary>How the end of a body is marked, if at all.</summary>
 internal enum Framing
 {
     Length = 0,

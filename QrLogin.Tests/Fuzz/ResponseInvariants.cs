@@ -11,7 +11,7 @@ internal static class ResponseInvariants
     /// <summary>Answers of the pages' files, which have bodies of their own (RFC 9110, sections 13 and 14).</summary>
     private static readonly int[] s_ofFiles = [412, 416];
 
-    /// <summary>What an answer breaks; null if nothing.</summary>
+    /// <summary>The invariant that an answer breaks; null if none.</summary>
     public static string? Broken(RequestTemplate plan, RawResponse? answer, SecretTracker secrets) =>
         answer is null ? "was not answered"
         : answer.Status >= 500 && !(answer.Status == 505 && IsNotUnderstood(answer) && plan.HasOddVersion) ? "5xx"
@@ -21,7 +21,7 @@ internal static class ResponseInvariants
         : answer.Body.StartsWith("{\"error\"", StringComparison.Ordinal) ? BrokenError(answer)
         : BrokenProblem(answer);
 
-    /// <summary>Whether the server said no before the service had a look.</summary>
+    /// <summary>Whether the web server refused the request before it reached the service.</summary>
     public static bool IsNotUnderstood(RawResponse answer) =>
         answer is { Body: "" } && answer.Header("Referrer-Policy") is null && answer.Header("Connection") == "close"
             && s_notUnderstood.Contains(answer.Status);

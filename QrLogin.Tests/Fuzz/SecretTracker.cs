@@ -18,7 +18,7 @@ internal sealed partial class SecretTracker
         return In(Told().Replace(answer, ""));
     }
 
-    /// <summary>The first secret in a text that should hold none.</summary>
+    /// <summary>The first secret in a text that must not contain any.</summary>
     public string? In(string text) =>
         text.Contains(TestPhone.Password, StringComparison.Ordinal) ? "the password"
         : text.Contains("qr", StringComparison.Ordinal) ? Token().Matches(text).Select(m => m.Value).FirstOrDefault(_issued.ContainsKey)

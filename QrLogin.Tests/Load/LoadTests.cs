@@ -41,7 +41,7 @@ public sealed class LoadTests(ITestOutputHelper output)
             double rate = rows[^1].PerSecond / 2;
             rows.Add(await Measured(cluster, silos, "open, half of that", run => Open(people, rate, s_each, run)));
             await over.CancelAsync();
-            // Those who waited beside all of this have heard nothing.
+            // The waiting calls have received nothing.
             Assert.All(await Task.WhenAll(waiting), Assert.False);
         }
 
@@ -62,7 +62,7 @@ public sealed class LoadTests(ITestOutputHelper output)
             await people.OneCode(run, Stopwatch.GetTimestamp());
     })));
 
-    /// <summary>They come when they come: a slow answer keeps nobody from asking, and its delay is counted from when it was due.</summary>
+    /// <summary>Requests arrive at a fixed rate: a slow answer delays no other request, and its latency counts from its due time.</summary>
     private static async Task Open(LoadPeople people, double rate, TimeSpan duration, LoadRun run)
     {
         var codes = new List<Task>();
@@ -86,7 +86,7 @@ public sealed class LoadTests(ITestOutputHelper output)
         await load(run);
         var took = Stopwatch.GetElapsedTime(start);
         int activations = await cluster.Activations();
-        // One token for each session that was confirmed, none for any other.
+        // Every confirmed session has one token, and no other session has any.
         Assert.Equal(run.Confirmed, run.Tokens);
         Assert.Equal(0, run.Wrong);
         return new(silos, workload, run, took, GC.GetTotalAllocatedBytes() - allocated, Environment.CpuUsage.TotalTime - cpu, activations);

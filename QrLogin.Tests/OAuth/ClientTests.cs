@@ -12,7 +12,7 @@ public sealed class ClientTests(QuickOAuthHost api, ClientTests.ShortLived short
 {
     private const string OpenId = "openid-client.mjs", OAuth = "oauth4webapi.mjs";
 
-    /// <summary>With the proof, and then without it, as somebody would who has the token alone.</summary>
+    /// <summary>With the proof, and then without it, as a thief of the token would call.</summary>
     private const string Bound = """
         POST /oauth/token 200
         token: dpop

@@ -3,7 +3,7 @@ using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.OAuth;
 
-/// <summary>RFC 8628, step by step, as a client sees it that knows nothing else.</summary>
+/// <summary>RFC 8628, step by step, as a client sees it.</summary>
 public abstract class DeviceFlowTests(Site site)
 {
     private HttpClient Http => site.Http;

@@ -125,7 +125,7 @@ public sealed class DuendeClientTests : IClassFixture<ClockedApiHost>, IDisposab
     private Task<Reply> Me(TokenResponse token) =>
         _http.Call(HttpMethod.Get, new Uri(_api.Http.BaseAddress!, "api/v1/me").AbsoluteUri, bearer: token.AccessToken);
 
-    /// <summary>Writes down what is asked and answered.</summary>
+    /// <summary>Records requests and responses.</summary>
     private sealed class RecordingHandler() : DelegatingHandler(new SocketsHttpHandler())
     {
         private readonly List<string> _lines = [];

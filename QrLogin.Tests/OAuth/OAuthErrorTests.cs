@@ -2,7 +2,7 @@ using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.OAuth;
 
-/// <summary>What is not as it must be, in RFC 6749's words and statuses.</summary>
+/// <summary>OAuth errors: codes and statuses as in RFC 6749.</summary>
 public abstract class OAuthErrorTests(Site site)
 {
     private const string Code = "device_code=qrp_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",

@@ -34,7 +34,7 @@ public abstract class PaceTests(ClockedApiHost api)
             Assert.Equal((400, "slow_down", s_interval), (reply.Status, reply.Error, reply.Headers.RetryAfter?.Delta));
         }
 
-        // However often it was told to: the next one in time is answered, and so is every one after it.
+        // After any number of slow_down errors, the next poll at the right pace is answered, and so is every later one.
         for (int i = 0; i < 3; i++) Assert.Equal("authorization_pending", await HearsAfter(pc, 5));
         // RFC 8628, section 3.5: it now waits five seconds longer each time, which is as well.
         Assert.Equal("authorization_pending", await HearsAfter(pc, 10));

@@ -22,7 +22,7 @@ internal static class ReadmeClient
                 DeviceCode = codes.DeviceCode!
             });
             if (token.Error == "slow_down") pace.Period += TimeSpan.FromSeconds(5);
-            else if (token.Error != "authorization_pending") return token; // or why there is none: access_denied, expired_token
+            else if (token.Error != "authorization_pending") return token; // or the error: access_denied, expired_token
         }
     }
 }

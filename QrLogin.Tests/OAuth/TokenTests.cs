@@ -2,7 +2,7 @@ using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.OAuth;
 
-/// <summary>What a resource server is told of a token (RFC 7662), and how a client gives one back (RFC 7009).</summary>
+/// <summary>Introspection (RFC 7662) and revocation (RFC 7009).</summary>
 public abstract class TokenTests(Site site)
 {
     private const string Inactive = """{"active":false}""";
@@ -95,7 +95,7 @@ public abstract class TokenTests(Site site)
             (401, "invalid_token"), (await Http.Call(HttpMethod.Get, "api/v1/me", bearer: token, device: TestDevice.New("tv"))).Refusal);
         Assert.Equal(Inactive, (await Http.Introspect(token)).Text);
         Assert.Equal((400, "invalid_grant"), (await pc.Poll()).OAuthRefusal);
-        // What is none any more is as the client wants it.
+        // An invalid token is already in the state that the client wants.
         Assert.Equal(200, (await Revoke(token, TestClient.Tv)).Status);
     }
 

@@ -93,7 +93,7 @@ public sealed class UserCodeTests(ProxiedHost host) : IClassFixture<ProxiedHost>
 
         var last = await TestPhone.LoggedIn(http);
         Assert.Equal((429, "too_many_attempts"), (await last.LookUp(pc.UserCode)).Refusal);
-        // Somebody elsewhere has guesses of his own.
+        // A person at another address has their own guesses.
         Assert.Equal(200, (await last.At(host.FromAnywhere()).LookUp(pc.UserCode)).Status);
         host.Clock.Advance(TimeSpan.FromMinutes(10));
         Assert.NotEqual(429, (await last.LookUp(Nobodys)).Status);

@@ -6,7 +6,7 @@ using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.OpenApi;
 
-/// <summary>The API's document as a client that knows nothing else of us reads it.</summary>
+/// <summary>The API document, read as a client would read it.</summary>
 internal sealed class Document
 {
     private static readonly EvaluationOptions s_strict = new() { OutputFormat = OutputFormat.List, RequireFormatValidation = true };
@@ -26,7 +26,7 @@ internal sealed class Document
     /// <summary>Every operation, as "GET /path".</summary>
     public IEnumerable<string> Operations => Each.Select(o => o.Name);
 
-    /// <summary>The operations with what is said of them.</summary>
+    /// <summary>The operations with their descriptions.</summary>
     public IEnumerable<(string Name, JsonObject Operation)> Each =>
         from path in _root["paths"]!.AsObject()
         from operation in path.Value!.AsObject()
@@ -65,14 +65,14 @@ internal sealed class Document
 
     public static Document Parse(string text) => new(JsonNode.Parse(text)!);
 
-    /// <summary>The operation that a request is for; null where there is none.</summary>
+    /// <summary>The operation of a request; null if the document has none.</summary>
     public string? OperationOf(HttpMethod method, string path) =>
         Operations
             .Where(o => Regex.IsMatch($"{method} {path}", "^" + Regex.Replace(o, @"\{\w+\}", "[^/]+") + "$"))
             .OrderBy(o => o.Contains('{', StringComparison.Ordinal))
             .FirstOrDefault();
 
-    /// <summary>What the document says of an answer's body; null where it has none of this status and type.</summary>
+    /// <summary>The schema of an answer's body; null if the document has none for this status and type.</summary>
     public JsonNode? Answer(string operation, int status, string? mediaType) =>
         Each.Single(o => o.Name == operation).Operation["responses"]![$"{status}"] is { } response
             ? mediaType is null ? new JsonObject() : Resolve(response)["content"]?[mediaType] : null;
@@ -81,7 +81,7 @@ internal sealed class Document
     public JsonNode? Request(string operation) =>
         Each.Single(o => o.Name == operation).Operation["requestBody"]?["content"]?["application/json"]?["schema"];
 
-    /// <summary>What a body is that it must not be; nothing where it is as the document says.</summary>
+    /// <summary>How a body differs from its schema; empty if it matches.</summary>
     public string? Wrong(JsonNode schema, JsonElement body)
     {
         const string Dialect = "https://json-schema.org/draft/2020-12/schema";

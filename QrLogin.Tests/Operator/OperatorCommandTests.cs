@@ -4,7 +4,7 @@ using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.Operator;
 
-/// <summary>The program as a tool: run as a process beside a cluster, and beside nothing.</summary>
+/// <summary>The operator's command, with and without a cluster.</summary>
 [Collection(OnCluster.Name)]
 public sealed class OperatorCommandTests(ClusterSite site)
 {

@@ -3,7 +3,7 @@ using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.Operator;
 
-/// <summary>What an operator on the machine may ask of an embedded process, and that nobody else may.</summary>
+/// <summary>The operator port of an embedded process, which only this machine can reach.</summary>
 public sealed class OperatorPortTests(OperatedHost host) : IClassFixture<OperatedHost>
 {
     [Fact]

@@ -21,7 +21,7 @@ public sealed class CameraTests(Browser browser, ApiHost api, NpmClients npm) : 
         await using var phone = await Sees(pc.Page.Locator("[data-test='qr']:visible").First, pc, folder);
         await phone.Goes("/link");
         await phone.Clicks("to-scan");
-        // The code was scanned by the person's own act: nobody is asked once more whether they wanted to.
+        // The person scanned the code themselves, so the page does not ask again.
         await phone.Registers("name-" + Unique.Text(), "Ann");
         await phone.Sees("decide");
         await pc.Sees("scanned");

@@ -10,7 +10,7 @@ internal static class Detector
 {
     private const int Width = 640, Height = 640, Frames = 2;
 
-    /// <summary>A camera that works and sees nothing.</summary>
+    /// <summary>A camera that works but sees no code.</summary>
     public const string Camera = """
         navigator.mediaDevices.getUserMedia = async () => {
           const canvas = document.createElement('canvas');

@@ -29,7 +29,7 @@ public sealed class DocsPageTests(Browser browser, ApiHost api) : IClassFixture<
             await reader.Page.GetByText(operation, new() { Exact = true }).First.ClickAsync();
         await reader.Page.GetByText("confirm_token_used").First.WaitForAsync();
         await reader.Page.ScreenshotAsync(new() { Path = Snapshot.Picture($"docs-{scheme}".ToLowerInvariant()) });
-        // Its script tries whether it may make code out of text, is told that it may not, and does without.
+        // Its script tries to evaluate text as code, is refused by the policy, and works without.
         Assert.Equal(["script-src eval"], await reader.Page.EvaluateAsync<string[]>("window.violations"));
         Assert.Empty(reader.Complaints);
     }

@@ -5,13 +5,13 @@ using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.Pages;
 
-/// <summary>What holds in every state of the pages for phones, whoever the person and whatever the screen.</summary>
+/// <summary>Checks that hold in every state of the phone's pages, for every person and screen.</summary>
 [Trait("Speed", "Slow")]
 public sealed partial class EveryStateTests(Browser browser, TourHost api, NpmClients npm) : IClassFixture<Browser>, IClassFixture<TourHost>
 {
     private const string ScrollsSideways = "document.documentElement.scrollWidth > document.documentElement.clientWidth";
 
-    /// <summary>All that a person sees or is told: what is on the page, its title and what is said in place of pictures.</summary>
+    /// <summary>Every text on a page: its content, its title and the alternative texts of pictures.</summary>
     private const string Said = """
         [document.title, document.body.innerText, ...[...document.querySelectorAll('[aria-label], [title]')]
           .filter(e => e.checkVisibility()).flatMap(e => [e.ariaLabel, e.title])].join('\n')

@@ -9,7 +9,7 @@ namespace QrLogin.Tests.Pages;
 [Trait("Speed", "Slow")]
 public sealed class LinkPageTests(Browser browser, LinkHost api) : IClassFixture<Browser>, IClassFixture<LinkHost>
 {
-    /// <summary>Codes that nobody was given; that one of a million be drawn in a test is once in 25,000 runs.</summary>
+    /// <summary>Codes that were not issued. A test draws one of them by chance once in 25,000 runs.</summary>
     private static readonly string[] s_wrong = ["BBBB-BBBB", "CCCC-CCCC", "DDDD-DDDD", "FFFF-FFFF", "GGGG-GGGG"];
 
     [Fact]
@@ -65,7 +65,7 @@ public sealed class LinkPageTests(Browser browser, LinkHost api) : IClassFixture
         await phone.Goes("/link");
         await phone.Sees("link");
         await same.GotoAsync("/account");
-        // The other tab logs out, and this one does not hear of it.
+        // The other tab logs out without notifying this one.
         string login = await phone.Page.EvaluateAsync<string>("localStorage['qrlogin.login']");
         await same.Locator("[data-test='log-out']").ClickAsync();
         await same.Locator("main[data-state='logged-out']").WaitForAsync();

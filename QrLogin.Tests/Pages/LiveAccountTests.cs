@@ -3,7 +3,7 @@ using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.Pages;
 
-/// <summary>What a person sees who keeps the account page open while logins come and go elsewhere.</summary>
+/// <summary>The account page while logins start and end elsewhere.</summary>
 [Trait("Speed", "Slow")]
 public sealed class LiveAccountTests(Browser browser, ApiHost api) : IClassFixture<Browser>
 {
@@ -21,7 +21,7 @@ public sealed class LiveAccountTests(Browser browser, ApiHost api) : IClassFixtu
         Assert.Contains("Tablet", await row.InnerTextAsync(), StringComparison.Ordinal);
         Assert.True(await row.GetByText("New", new() { Exact = true }).IsVisibleAsync());
         Assert.Equal("New login: Test phone.", await person.Page.Locator("#status").InnerTextAsync());
-        // A list that grows takes nobody's place away.
+        // A growing list does not move the focused row.
         Assert.Equal("end", await person.Page.EvaluateAsync<string>("document.activeElement.dataset.test"));
 
         await phone.Call(HttpMethod.Post, "logout");

@@ -8,7 +8,7 @@ public sealed partial class ModuleTests
 {
     private static readonly string s_root = Path.Combine(Repository.Root, "QrLogin.Api", "wwwroot", "js");
 
-    /// <summary>Each folder, and the folders that its modules may import from. Pages share what is in pages itself.</summary>
+    /// <summary>Each folder, and the folders that its modules may import from. Modules directly in pages are shared by all pages.</summary>
     private static readonly Dictionary<string, string[]> s_mayImport = new()
     {
         ["core"] = ["core"],

@@ -2,7 +2,7 @@ using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.Pages;
 
-/// <summary>How the PC's page hears of its session: by a stream; where that does not get through, by long polls; else by polls.</summary>
+/// <summary>How the PC's page follows its session: by a stream, else by long polls, else by polls.</summary>
 [Trait("Speed", "Slow")]
 public sealed class NewsTests(Browser browser, ApiHost api) : IClassFixture<Browser>
 {
@@ -30,7 +30,7 @@ public sealed class NewsTests(Browser browser, ApiHost api) : IClassFixture<Brow
         await using var pc = await browser.Person(api.Http.BaseAddress!);
         if (proxy.EndsWith("no streams", StringComparison.Ordinal))
             await pc.Page.RouteAsync("**/events", r => r.FulfillAsync(new() { Status = 404 }));
-        // Held for ever: not one byte arrives. The page's clock is moved past its patience.
+        // The response never sends a byte. The page's clock is moved past its timeout.
         else await pc.Page.RouteAsync("**/events", _ => Task.CompletedTask);
         await pc.Page.Clock.InstallAsync();
         var asked = Asked(pc);
@@ -78,7 +78,7 @@ public sealed class NewsTests(Browser browser, ApiHost api) : IClassFixture<Brow
         await pc.Sees("waiting");
     }
 
-    /// <summary>The page shows a code, then loses its network and says so. What the code said.</summary>
+    /// <summary>The page shows a code, then goes offline and says so. Returns the content of the code.</summary>
     private static async Task<string> IsCutOff(Person pc, CuttableProxy cable)
     {
         await pc.Goes("/");

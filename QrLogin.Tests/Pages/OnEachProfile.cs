@@ -96,7 +96,7 @@ public sealed class PageTestsOnEmbedded : PageTests
         await pc.Sees("waiting");
         Assert.False(await pc.Page.EvaluateAsync<bool>("window.isSecureContext"));
         Assert.False(await pc.The("hint").IsVisibleAsync());
-        // There is no WebCrypto: the page says so, and nothing is bound.
+        // Without WebCrypto the page says so, and binds nothing to a key.
         Assert.True(await pc.The("insecure-notice").IsVisibleAsync());
 
         await phone.Goes(await pc.ScansScreen());

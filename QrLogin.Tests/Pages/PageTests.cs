@@ -241,7 +241,7 @@ public abstract class PageTests(Browser browser, Uri site) : IClassFixture<Brows
         return pc;
     }
 
-    /// <summary>A person who opened what the phone read, registered, and is asked to decide.</summary>
+    /// <summary>A person who opened the scanned link, registered, and is asked to decide.</summary>
     private async Task<Person> AskedOnThePhone(string qrText, string displayName)
     {
         var phone = await WithThePhone();

@@ -156,7 +156,7 @@ internal sealed class Tour(Person person, HttpClient http, Func<string, Task> lo
         await Stops("account-logged-out");
     }
 
-    /// <summary>Looks once nothing moves any more: half-faded text has half its contrast.</summary>
+    /// <summary>Checks once all animations have ended, because half-faded text has half its contrast.</summary>
     private async Task Stops(string name)
     {
         await Page.EvaluateAsync(

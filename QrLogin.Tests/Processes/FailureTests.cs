@@ -141,7 +141,7 @@ public sealed class FailureTests(ITestOutputHelper output) : OnClusterParts
         output.WriteLine($"After kill -9 the stream was {Stopwatch.GetElapsedTime(start).TotalSeconds:0.0} s late.");
     }
 
-    /// <summary>QRLOGIN_KILLS says how often; 3 times if nothing does.</summary>
+    /// <summary>QRLOGIN_KILLS sets how often; the default is 3.</summary>
     [Fact]
     public async Task A_session_moves_within_seconds_when_its_silo_is_killed()
     {

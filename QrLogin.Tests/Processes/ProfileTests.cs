@@ -5,7 +5,7 @@ using QrLogin.Silo.Configuration;
 
 namespace QrLogin.Tests.Processes;
 
-/// <summary>What a profile makes of what is configured.</summary>
+/// <summary>The profiles, and how they combine with other configuration.</summary>
 public sealed class ProfileTests
 {
     [Theory]

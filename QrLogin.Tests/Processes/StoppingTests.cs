@@ -3,7 +3,7 @@ using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.Processes;
 
-/// <summary>What a part of a cluster that is told to stop still does, and how long it takes.</summary>
+/// <summary>How the processes of a cluster stop, and how long that takes.</summary>
 [Collection(nameof(Chaos.ChaosTests))]
 public sealed class StoppingTests(ITestOutputHelper output) : OnClusterParts
 {

@@ -102,7 +102,7 @@ public sealed class UpgradeTests : IAsyncLifetime
     }
 }
 
-/// <summary>The product compiled once more, with NEXT_VERSION.</summary>
+/// <summary>A second build of the product, with NEXT_VERSION.</summary>
 internal static class NextBuild
 {
     private static readonly string s_folder = Path.Combine(Repository.Root, "artifacts", "next");

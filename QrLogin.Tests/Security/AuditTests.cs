@@ -5,7 +5,7 @@ using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.Security;
 
-/// <summary>What whoever looks into an attack finds: one event for each fact, in the log, on the trace, and counted.</summary>
+/// <summary>The audit trail of an attack: one event for each fact, in the log, on the trace, and in a counter.</summary>
 [Trait("Speed", "Slow")]
 public sealed class AuditTests
 {

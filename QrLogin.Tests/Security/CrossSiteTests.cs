@@ -2,7 +2,7 @@ using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.Security;
 
-/// <summary>What browsers are told, and what they may do for pages of other sites.</summary>
+/// <summary>Security headers and CORS: what pages on other sites can do here.</summary>
 public sealed class CrossSiteTests(ProxiedHost host) : IClassFixture<ProxiedHost>
 {
     private const string Configured = ProxiedHost.Origin, Sessions = "api/v1/qr-sessions";

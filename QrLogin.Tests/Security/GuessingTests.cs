@@ -99,7 +99,7 @@ public sealed class GuessingTests(ProxiedHost host) : IClassFixture<ProxiedHost>
             return await Number(pc);
         });
         Assert.All(numbers, n => Assert.Contains(n, Numbers));
-        // Each is expected ten times; in ten million runs of fair draws none comes 36 times, and six are never missing.
+        // Each value is expected ten times. In ten million fair runs, no value comes 36 times, and no six values are missing.
         Assert.All(numbers.CountBy(n => n), n => Assert.InRange(n.Value, 1, 35));
         Assert.InRange(numbers.Distinct().Count(), 95, 100);
     }

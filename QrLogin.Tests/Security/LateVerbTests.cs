@@ -77,7 +77,7 @@ public sealed class LateVerbTests(SiloCluster cluster)
     private static WaitForChange Question(GrainFlow flow) =>
         new() { Pc = flow.Pc.Device, SeenVersion = 2, SeenScanCode = null, MaxWait = GrainCallTimeouts.MaxWait };
 
-    /// <summary>A grain hears its questions in the order in which they are asked.</summary>
+    /// <summary>A grain receives its calls in the order in which they are sent.</summary>
     private static async Task EarlierQuestionsWereHeard(GrainFlow flow) =>
         Assert.Null(await flow.Session.SeenBy(flow.PhoneLogin.Requester.Device));
 }

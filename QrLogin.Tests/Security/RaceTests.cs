@@ -32,7 +32,7 @@ public sealed class RaceTests(ClockedApiHost api) : IClassFixture<ClockedApiHost
         }
 
         Assert.Equal(Rounds, ends.Count);
-        // Each of the four was first at times, or nothing was raced.
+        // Each of the four must win at times; otherwise nothing raced.
         Assert.Equal(["cancelled", "confirmed", "denied", "expired"], ends.Distinct().Order());
     }
 
@@ -86,14 +86,14 @@ public sealed class RaceTests(ClockedApiHost api) : IClassFixture<ClockedApiHost
             _seen = await Task.WhenAll(looks);
         }
 
-        /// <summary>What became of it, once all who were told anything were heard.</summary>
+        /// <summary>The outcome, according to every caller that got an answer.</summary>
         public async Task<string> End()
         {
             string end = _yes.Status == 200 ? "confirmed" : _no.Status == 200 ? "denied" : _cancel.Status == 204 ? "cancelled" : "expired";
             Assert.True(new[] { _yes, _no, _cancel }.Count(r => r.Status is 200 or 204) <= 1, Told());
             foreach (var refused in new[] { _yes, _no, _cancel }.Where(r => r.Status is not (200 or 204)))
                 Assert.True(Said(refused) == end, Told());
-            // While it was decided the PC saw what was before, or what is now: never a third.
+            // While the race was on, the PC saw the status before or after it, and never a third one.
             Assert.All(_seen, s => Assert.True(s["status"].GetString() == "scanned" || s["status"].GetString() == end, Told()));
 
             Assert.Equal(end, await pc.Status());
@@ -108,7 +108,7 @@ public sealed class RaceTests(ClockedApiHost api) : IClassFixture<ClockedApiHost
             refused.Code == "qr_expired" ? "expired" : refused["sessionStatus"].GetString() is "redeemed" ? "confirmed"
                 : refused["sessionStatus"].GetString();
 
-        /// <summary>As the PC is told: a token that was fetched a moment ago may be fetched again.</summary>
+        /// <summary>The outcome as the PC sees it: a token fetched a moment ago can be fetched again.</summary>
         private static string Word(SessionStatus status) =>
             status == SessionStatus.Redeemed ? "confirmed" : status.ToString().ToLowerInvariant();
 

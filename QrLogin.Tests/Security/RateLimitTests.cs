@@ -2,7 +2,7 @@ using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.Security;
 
-/// <summary>How much one caller may ask for: exactly what is configured, by address or by login, and nobody else pays for it.</summary>
+/// <summary>Rate limits by address and by login: exactly as configured, and without effect on other callers.</summary>
 public sealed class RateLimitTests(LimitedHost host) : IClassFixture<LimitedHost>
 {
     /// <summary>A request of each class, as a stranger sends it, and how often it may be sent.</summary>
@@ -205,7 +205,7 @@ public sealed class RateLimitTests(LimitedHost host) : IClassFixture<LimitedHost
     private Task<Reply> LogIn(string address) => host.From(address).Call(HttpMethod.Post, "api/v1/login");
 }
 
-/// <summary>The same where no proxy is configured: then nobody's word about addresses is taken.</summary>
+/// <summary>The same without a configured proxy: forwarded addresses are then ignored.</summary>
 public sealed class ForgedAddressTests(LimitedHostWithoutProxy host) : IClassFixture<LimitedHostWithoutProxy>
 {
     [Fact]

@@ -29,7 +29,7 @@ public sealed class SecretTests
         await using var api = await ServiceProcess.Api(
             folder.Path, "Development", [.. s_talkative, .. collector.Settings, .. s_clients, "--QrLogin:RateLimits:Enabled=false"]);
         await Journey.Everything(api.Http, secrets);
-        // What is buffered is sent on the way out.
+        // Stopping the host flushes what is buffered.
         api.Terminate();
         await api.Ended();
 

@@ -2,7 +2,7 @@ using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.Security;
 
-/// <summary>When a session stops counting against the address that opened it: as soon as its PC has heard that it is over.</summary>
+/// <summary>A session stops counting against its address once its PC has learned that it is over.</summary>
 public sealed class SessionReleaseTests(LimitedHost host) : IClassFixture<LimitedHost>
 {
     [Theory]

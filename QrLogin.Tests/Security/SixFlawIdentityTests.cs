@@ -3,7 +3,7 @@ using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.Security;
 
-/// <summary>The six flaws again, F4 to F6: who chooses an id, who says who the phone is, and who is told.</summary>
+/// <summary>Flaws F4 to F6: chosen ids, impersonated phones, and leaked identities.</summary>
 public abstract class SixFlawIdentityTests(Site site)
 {
     private HttpClient Http => site.Http;

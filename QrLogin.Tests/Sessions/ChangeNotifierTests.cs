@@ -6,7 +6,7 @@ using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.Sessions;
 
-/// <summary>Waiting for a change in the grain itself: it holds up nobody, and ends when there is nothing more to wait for.</summary>
+/// <summary>Waiting for a change in the grain: it blocks no other call, and ends when no change can follow.</summary>
 [Collection(OnOneCluster.Name)]
 public sealed class ChangeNotifierTests(SiloCluster cluster)
 {
@@ -39,7 +39,7 @@ public sealed class ChangeNotifierTests(SiloCluster cluster)
         await flow.View();
         cluster.Faults.Fail(StoreOperation.Write, flow.QrId.Value, Fault.AfterItTookEffect);
         await Assert.ThrowsAsync<StoreUnavailableException>(() => flow.Session.Scan(flow.Scan()));
-        // Nothing was committed as far as it knew.
+        // As far as this activation knows, nothing was committed.
         Assert.Equal(SessionStatus.Waiting, (await wait)?.Status);
         Assert.Equal(SessionStatus.Scanned, (await Wait(flow))?.Status);
     }

@@ -99,7 +99,7 @@ public sealed class ClientSessionTests
         var scanned = Opened().Scan(Scan(phone, "1"), NumberMatching.Never, Start).Session;
         var confirmed = scanned.Confirm(Confirm(phone, "1") with { VouchesUntil = Start.AddHours(1) }, Start).Session;
         Assert.Equal(Start.AddHours(1), confirmed.Phone?.VouchesUntil);
-        // On no list of ours, so nobody there is asked.
+        // Not on any account's list, so no account grain is called.
         Assert.Null(confirmed.Login(new() { Pc = null, LoginId = Login(9), Secret = Token("secret"), ClientId = "tv" }).VouchedBy);
     }
 

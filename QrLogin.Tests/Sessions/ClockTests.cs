@@ -16,7 +16,7 @@ public sealed class ClockTests
         Assert.Equal(Lifetime + s_jump, session.View(Start - s_jump).ExpiresIn);
         Assert.Equal(session.ExpiresAt, session.NextTimedChange(Start - s_jump));
         Assert.Equal(SessionStatus.Expired, session.StatusAt(session.ExpiresAt));
-        // Set forward by less than is left, it lives; and what is set right again lives again, for nothing was written.
+        // A small jump forward does not end it, and setting the clock right revives it, because nothing was written.
         Assert.Equal(SessionStatus.Waiting, session.StatusAt(Start + Lifetime - TimeSpan.FromSeconds(1)));
         Assert.Equal((SessionStatus.Expired, SessionStatus.Waiting), (session.StatusAt(Start + s_jump), session.StatusAt(Start)));
     }

@@ -16,7 +16,7 @@ public sealed class KeyTests
         Assert.Null(session.GuardPc(Pc, s_key));
         Assert.Equal(new Refusal(RefusalCode.InvalidPollToken), session.GuardPc(Pc, null));
         Assert.Equal(new Refusal(RefusalCode.InvalidProof), session.GuardPc(Pc, s_other));
-        // Another device is told less than a wrong key.
+        // Another device learns less than a wrong key.
         Assert.Equal(new Refusal(RefusalCode.InvalidPollToken), session.GuardPc(OtherPc, s_other));
     }
 

@@ -93,7 +93,7 @@ public sealed class QrSessionWalk
         yield return new("unvouch", s => new(s.VoucherEnded(now)));
     }
 
-    /// <summary>A command is applied twice: sent again, it must be answered alike and do nothing more.</summary>
+    /// <summary>Applies a command twice: the retry must get the same answer and have no further effect.</summary>
     private static Step Command<T>(
         string name, T command, Func<QrSession, T, Decision> apply, Phone? by = null, string? token = null, string? typed = null) => new(
         name,
@@ -130,7 +130,7 @@ public sealed class QrSessionWalk
         // Expired exactly at its time.
         bool open = after.Session.Status is SessionStatus.Waiting or SessionStatus.Scanned or SessionStatus.Confirmed;
         Assert.Equal(open && after.Now >= after.Session.ExpiresAt, now == SessionStatus.Expired);
-        // The version grows with every change of status that the PC sees, and with nothing else.
+        // The version increases with every change of status that the PC sees, and only then.
         Assert.Equal(view.Status == viewed.Status ? 0 : 1, Math.Sign(view.Version - viewed.Version));
         // At most one login, and none without a confirmation.
         if (before.Session.LoginId is { } made) Assert.Equal(made, after.Session.LoginId);
@@ -148,7 +148,7 @@ public sealed class QrSessionWalk
             Assert.True(before.Session.MatchNumber is null || step!.Typed == before.Session.MatchNumber);
         }
 
-        // Who scanned first stays the one who scanned.
+        // The login that scanned first stays the one that scanned.
         if (before.Session.Phone is { } first) Assert.Equal(first.LoginId, after.Session.Phone?.LoginId);
     }
 

@@ -3,7 +3,7 @@ using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.Sessions;
 
-/// <summary>The step from a confirmation to a login: it makes one, and only for as long as somebody vouches for it.</summary>
+/// <summary>From a confirmation to a login: exactly one, and only while its voucher is valid.</summary>
 [Collection(OnOneCluster.Name)]
 public sealed class RedemptionTests(SiloCluster cluster)
 {

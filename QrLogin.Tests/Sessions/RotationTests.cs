@@ -5,7 +5,7 @@ using static QrLogin.Tests.Infrastructure.Example;
 
 namespace QrLogin.Tests.Sessions;
 
-/// <summary>A scan code that changes, so that a picture of it is soon worth nothing.</summary>
+/// <summary>Rotating scan codes: a picture of one soon becomes useless.</summary>
 public sealed class RotationTests
 {
     private static readonly TimeSpan s_period = TimeSpan.FromSeconds(30), s_tick = TimeSpan.FromTicks(1);

@@ -175,7 +175,7 @@ public sealed class FaultTests(SiloCluster cluster)
     /// <param name="From">Where the session stands before.</param>
     /// <param name="Record">The record that is written.</param>
     /// <param name="Send">Makes the command; what it gives sends it and checks the answer.</param>
-    /// <param name="Operation">What is done to the record.</param>
+    /// <param name="Operation">The operation on the record.</param>
     private sealed record Write(
         SessionStatus From,
         Func<GrainFlow, string> Record,

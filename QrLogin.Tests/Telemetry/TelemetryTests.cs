@@ -132,7 +132,7 @@ public sealed class ObservedCluster : IAsyncLifetime
         await using var api = await ServiceProcess.Api(
             _parts.Folder, "Production", [.. _parts.Settings, .. clients, .. Collector.Settings]);
         await Journey.Everything(api.Http, Secrets, new("https://login.example.com"));
-        // What is buffered is sent on the way out.
+        // Stopping the host flushes what is buffered.
         api.Terminate();
         await api.Ended();
         silo.Terminate();

@@ -3,7 +3,7 @@ using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.UserCodes;
 
-/// <summary>Who gets a user code, and when it is given back.</summary>
+/// <summary>Claiming and freeing user codes.</summary>
 [Collection(OnOneCluster.Name)]
 public sealed class UserCodeGrainTests(SiloCluster cluster)
 {

@@ -25,7 +25,7 @@ internal static class LoginEndpoints
         logins.MapGet("/logins", List).WithRateLimit(RateLimitClass.Verb)
             .WithName("listLogins")
             .WithSummary("List the account's logins")
-            .WithDescription("All active logins. For a token from another provider, no login is `current`.")
+            .WithDescription("All active logins, 50 at most. For a token from another provider, no login is `current`.")
             .Returns("The logins.", LoginJson.Default.LoginsResponse, () => LoginsResponse.Example);
         logins.MapDelete("/logins/{loginId}", End).WithRateLimit(RateLimitClass.Verb)
             .WithName("endLogin")

@@ -7,7 +7,7 @@ namespace QrLogin.Api.Endpoints.Phone;
 
 /// <summary>
 /// The login of a phone that may vouch for a PC. A login of an OAuth client may not: the login that it vouched for would
-/// escape its client's limits.
+/// escape its client's limits. Scan and lookup check this; confirming requires a scan by the same login.
 /// </summary>
 internal sealed record VouchingLogin(LoginDetails Login) : IReadFromRequest<VouchingLogin>
 {

@@ -84,6 +84,10 @@ public sealed record LoginDetails
     [Id(3)]
     public required LoginMethod Method { get; init; }
 
+    /// <summary>
+    /// When the login was created. A token from another provider has no login: here stands the time of its request, so do not
+    /// compute an age from it.
+    /// </summary>
     [Id(4)]
     public required DateTimeOffset CreatedAt { get; init; }
 

@@ -47,7 +47,7 @@ public sealed class Browser : IAsyncLifetime
         _playwright?.Dispose();
     }
 
-    /// <summary>A person with a browser of their own: nothing is shared with another one, as in a private window.</summary>
+    /// <summary>A person with their own browser context, as in a private window.</summary>
     public Task<Person> Person(
         Uri site, ColorScheme scheme = ColorScheme.Light, int width = 1280, int height = 800, string locale = "en-US") =>
         Person(_browser!, site, scheme, width, height, locale);

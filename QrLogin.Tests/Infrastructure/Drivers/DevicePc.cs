@@ -1,6 +1,6 @@
 namespace QrLogin.Tests.Infrastructure;
 
-/// <summary>A PC that knows RFC 8628 and nothing else of us.</summary>
+/// <summary>A PC that uses RFC 8628 only.</summary>
 internal sealed class DevicePc
 {
     public const string Grant = "urn:ietf:params:oauth:grant-type:device_code";
@@ -69,7 +69,7 @@ internal static class FormCalls
         return await http.Ask(request);
     }
 
-    /// <summary>What a resource server is told of a token.</summary>
+    /// <summary>The introspection response for a token.</summary>
     public static Task<Reply> Introspect(this HttpClient http, string token, TestClient? server = null) =>
         http.Form("oauth/introspect", [("token", token)], (server ?? TestClient.Api).Basic);
 }

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace QrLogin.Tests.Infrastructure;
 
-/// <summary>What a PC hears on the event stream of its session.</summary>
+/// <summary>The event stream of a session, as its PC reads it.</summary>
 internal sealed class EventStream(HttpResponseMessage response) : IDisposable
 {
     private StreamReader? _reader;

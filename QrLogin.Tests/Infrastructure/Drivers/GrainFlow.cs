@@ -33,14 +33,14 @@ internal sealed class GrainFlow
 
     public IAccountGrain Account => _grains.Account(AccountId);
 
-    /// <summary>Another PC and another account, of which nothing is there yet.</summary>
+    /// <summary>Another PC and another account, both without any record.</summary>
     public GrainFlow Other => field ??= new(_grains, _time);
 
     public static GrainFlow New(SiloCluster cluster) => new(cluster);
 
     public static GrainFlow New(IGrainFactory grains) => new(grains, TimeProvider.System);
 
-    /// <summary>A name that nobody has.</summary>
+    /// <summary>An unused name.</summary>
     public Username Name { get; } = Username.TryParse("user-" + Unique.Text(), out var name) ? name : default;
 
     public ICredentialGrain Credential => _grains.Credential(Name);
@@ -122,7 +122,7 @@ internal sealed class GrainFlow
 
     public RedeemSession Redeem() => new() { Pc = Pc.Device, LoginId = PcLogin.LoginId, Secret = PcLogin.Secret };
 
-    /// <summary>A user code that nobody has.</summary>
+    /// <summary>An unused user code.</summary>
     public UserCode UserCode { get; } = QrLogin.Api.Secrets.SecureRandom.NewUserCode();
 
     /// <summary>A first poll of the client "tv", with a proof.</summary>

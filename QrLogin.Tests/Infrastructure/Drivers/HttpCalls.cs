@@ -11,7 +11,7 @@ internal sealed record Reply(int Status, string Text, HttpResponseHeaders Header
 
     public string? Code => Json.TryGetProperty("code", out var code) ? code.GetString() : null;
 
-    /// <summary>The error of the OAuth face; null where there is none.</summary>
+    /// <summary>The error of an OAuth endpoint; null if there is none.</summary>
     public string? Error => Json.TryGetProperty("error", out var error) ? error.GetString() : null;
 
     /// <summary>Status and error, as the RFCs have them.</summary>

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace QrLogin.Tests.Infrastructure;
 
-/// <summary>The cable between a browser and a site, which can be pulled: what runs breaks, and nothing new gets through.</summary>
+/// <summary>A network between a browser and a site that can be cut: open connections break, and new ones fail.</summary>
 internal sealed class CuttableProxy : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace QrLogin.Tests.Infrastructure;
 
-/// <summary>A site of somebody else that shows the component: examples/component, and pages that tests write.</summary>
+/// <summary>A third-party site that shows the component: examples/component, and pages that tests write.</summary>
 public sealed class ForeignSite : IAsyncDisposable
 {
     private static readonly string s_example = Path.Combine(Repository.Root, "examples", "component");
@@ -46,7 +46,7 @@ public sealed class ForeignSite : IAsyncDisposable
             $"default-src 'none'; script-src {origin}; style-src 'self'; connect-src {origin}; require-trusted-types-for 'script'");
     }
 
-    /// <summary>A page as somebody wrote it.</summary>
+    /// <summary>A page with the given text.</summary>
     public string Page(string text, string policy = "")
     {
         string name = Unique.Text();

@@ -36,7 +36,7 @@ internal sealed class IssuerKey : IDisposable
         }
     }
 
-    /// <summary>The shapes that a public key is handed around in, each of which somebody took for a shared secret once.</summary>
+    /// <summary>The encodings of a public key. Attackers use each as a shared secret against naive validators.</summary>
     public IEnumerable<byte[]> PublicForms =>
     [
         Encoding.UTF8.GetBytes(Jwk.ToJsonString()),
@@ -65,7 +65,7 @@ internal sealed class IssuerKey : IDisposable
     public static string Hmac(IssuedToken draft, byte[] secret) =>
         $"{Input(draft)}.{ProofKey.Encode(HMACSHA256.HashData(secret, Encoding.ASCII.GetBytes(Input(draft))))}";
 
-    /// <summary>What is signed.</summary>
+    /// <summary>The signed content.</summary>
     public static string Input(IssuedToken draft) => $"{ProofKey.Encode(draft.Header)}.{ProofKey.Encode(draft.Claims)}";
 
     public void Dispose() => _key.Dispose();

@@ -14,7 +14,7 @@ internal static class PlaceDatabase
 
     public static void Write(string file, IPNetwork network, string city, string country)
     {
-        // One node for each bit of the network: the side of the bit leads on, the other to nothing.
+        // One node for each bit of the network: one side leads on, the other ends.
         byte[] address = network.BaseAddress.GetAddressBytes();
         int nodes = network.PrefixLength;
         var tree = new List<byte>();

@@ -65,10 +65,10 @@ internal sealed class TestIssuer : IAsyncDisposable
         _app = null;
     }
 
-    /// <summary>Lets whoever asks wait.</summary>
+    /// <summary>Delays every response.</summary>
     public HeldRequests Hold() => _hold = new();
 
-    /// <summary>Another key from now on; the ones it had are worth nothing.</summary>
+    /// <summary>Replaces the key, and revokes the old ones.</summary>
     public void Rotate(IssuerKey key) => Keys = [key];
 
     /// <summary>A token of a person's that is right at this time, for an hour.</summary>

@@ -23,7 +23,7 @@ public class ApiHost : Site, IAsyncLifetime
     }
 
     /// <param name="clock">A clock to be moved; null for the real one.</param>
-    /// <param name="settings">What is configured beside the embedded profile, or instead of it.</param>
+    /// <param name="settings">Settings that extend or override the embedded profile.</param>
     /// <param name="log">What reads the log in the console's place; null for the console.</param>
     internal ApiHost(FakeTimeProvider? clock, Dictionary<string, string> settings, ILoggerProvider? log = null)
     {

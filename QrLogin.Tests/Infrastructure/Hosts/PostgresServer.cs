@@ -19,7 +19,7 @@ internal sealed class PostgresServer(string folder, int port) : IAsyncDisposable
         await Tool($"pg_ctl -D '{folder}' -o '-h 127.0.0.1 -p {port} -k /tmp' -l '{folder}/log' -w start");
     }
 
-    /// <summary>Ends it as an operator would: whoever is connected is thrown out.</summary>
+    /// <summary>Stops the server as an operator would, and disconnects every client.</summary>
     public Task Stop() => Tool($"pg_ctl -D '{folder}' -m fast -w stop");
 
     public async ValueTask DisposeAsync()

@@ -20,7 +20,7 @@ public class ProxiedHost : ClockedApiHost
     {
     }
 
-    /// <summary>An address that nobody has called from.</summary>
+    /// <summary>An unused address.</summary>
     public static string NewAddress()
     {
         int n = Interlocked.Increment(ref s_addresses);

@@ -23,7 +23,7 @@ internal static class Servers
 
     public static string? Find(string program) => Folders.Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
 
-    /// <summary>The first of so many ports in a row that nobody listens on, below those that the system gives to clients.</summary>
+    /// <summary>The first of a row of free ports, below the ephemeral range.</summary>
     public static int FreePorts(int count) => Enumerable.Range(0, 1000)
         .Select(_ => System.Security.Cryptography.RandomNumberGenerator.GetInt32(20_000, 32_000))
         .First(from => Enumerable.Range(from, count).All(IsFree));

@@ -38,7 +38,7 @@ public sealed class SiloCluster : IAsyncLifetime
 
     internal Faults Faults { get; } = new();
 
-    /// <summary>A second cluster on the same store: its activation of a grain is the one that this cluster knows nothing of.</summary>
+    /// <summary>A second cluster on the same store, whose activations are unknown to this cluster.</summary>
     public async Task<SiloCluster> Twin()
     {
         var twin = new SiloCluster(_file, Clock, ownsFile: false);

@@ -8,7 +8,7 @@ internal static class Snapshot
 {
     public static bool IsUpdating { get; } = Environment.GetEnvironmentVariable("UPDATE_SNAPSHOTS") == "1";
 
-    /// <summary>Where a picture goes; null if none is kept.</summary>
+    /// <summary>The path of a picture; null if pictures are not kept.</summary>
     public static string? Picture(string name) =>
         IsUpdating ? Path.Combine(Repository.Root, "artifacts", "screenshots", name + ".png") : null;
 

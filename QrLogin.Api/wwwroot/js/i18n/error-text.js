@@ -4,7 +4,10 @@ import { duration } from './time.js';
 /** @import { ApiError } from '../core/api-error.js' */
 /** @import { MessageKey } from './page-i18n.js' */
 
-/** For callers without a message of their own. @type {Record<string, MessageKey>} */
+/**
+ * For callers without a message of their own. The phone's page has its own table: pages/phone/refusals.js.
+ * @type {Record<string, MessageKey>}
+ */
 const DEFAULTS = { offline: 'error.offline', rate_limited: 'error.rate-limited', failed: 'error.failed' };
 
 /**

@@ -8,7 +8,7 @@ using QrLogin.Silo.Configuration;
 namespace QrLogin.Api.Startup;
 
 /// <summary>The front end's options, as read from its settings.</summary>
-internal sealed record ApiOptions(
+internal sealed record ApiConfiguration(
     ApiSettings Api,
     OAuthClientRegistry Clients,
     ExternalProvider? Provider,
@@ -17,7 +17,7 @@ internal sealed record ApiOptions(
     GeoLocation Places)
 {
     /// <summary>Reads the settings. Collects mistakes; a later step reports all of them together.</summary>
-    public static ApiOptions Read(Settings settings)
+    public static ApiConfiguration Read(Settings settings)
     {
         var api = settings.Bind<ApiSettings>();
         return new(
