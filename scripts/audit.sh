@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Asks the NuGet and npm registries whether any dependency, direct or transitive, has a known vulnerability.
-# Exits with 0 if none has, 1 if one has, 2 if a registry could not tell. A mirror without vulnerability data counts as unable to tell:
-# with such a mirror `dotnet list package --vulnerable` reports no vulnerabilities, and a restore reports nothing.
+# Exits with 0 if no dependency has one, 1 if one does, 2 if a registry gave no answer. A mirror without vulnerability data counts as giving
+# no answer: with such a mirror `dotnet list package --vulnerable` reports no vulnerabilities, and a restore reports nothing.
 # Environment variables: NUGET_AUDIT (the source to ask), PROJECTS (default: all).
 set -uo pipefail
 cd "$(dirname "$0")/.." || exit

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Measures this service and its peers (bench/) in turn, in one run: server CPU per operation, databases included.
 #   scripts/bench.sh [poll] [login] [shown] [watch] [memory] [live] [cluster]     all of them by default
-# Reports ratios of medians over ROUNDS (3) interleaved rounds, but 5 for watch and 1 for shown; takes about 25 minutes. The
-# measurements are in artifacts/bench/results.txt.
+# Reports ratios of medians over ROUNDS (3) interleaved rounds, but 5 for watch and 1 for shown; takes about 25 minutes. Writes the
+# measurements to artifacts/bench/results.txt.
 # The service is one front end with a silo in its process, with clustering, reminders, sessions and identity on one Redis, without
 # persistence for either side. The rate limits are off, since everything comes from one address. Needs redis-server.
 set -euo pipefail
@@ -91,7 +91,7 @@ start_peers() {
   ready "http://127.0.0.1:$sse_port/health/live"
 }
 
-# Each mode starts with new processes and an empty store; otherwise one mode's leftovers would be erased minutes later, during another.
+# Each mode starts with new processes and an empty store; otherwise one mode's sessions would be erased minutes later, during another.
 fresh() {
   stop
   start_redis
@@ -122,7 +122,7 @@ asked() {
   awk -v label="$1" -v n=$((sessions - before)) '$2 / n > 0.05 {printf "%s %s %.2f\n", label, $1, $2 / n}' <<<"$stats" | tee -a "$results"
 }
 
-# Sessions stay in the store for minutes, so the increase is the number opened since. Resets the count of commands.
+# Sessions stay in the store for minutes, so the increase is the number opened since the last count. Resets the count of commands.
 count_sessions() {
   sessions=$(redis-cli -p $redis_port --scan --pattern '*qrlogin.session*' | grep -c /state/ || true)
   redis-cli -p $redis_port config resetstat >/dev/null
@@ -179,7 +179,7 @@ for mode in $modes; do
       start_service
       start_peers
       peer peer-shown shown 2000
-      # The code that a stream runs after 15 quiet seconds must also be compiled once.
+      # A stream runs some code only after 15 quiet seconds; that must also be compiled before the measurement.
       warm ours shown 200
       ours shown shown 2000
       floor sse-shown shown 2000
@@ -227,7 +227,7 @@ for mode in $modes; do
         QrLogin__Hosting=Client run client dotnet "$out/api/QrLogin.Api.dll" --urls "http://127.0.0.1:$api_port"
         api=$started redis=$cluster
         ready "http://127.0.0.1:$api_port/health/ready"
-        # Each silo must compile everything itself, driven by only its share of the work.
+        # Each silo must compile everything itself, but gets only its share of the work.
         warm ours login 16 "$((silos * 2 * seconds))"
         for _ in $(seq "$rounds"); do
           ours "login-$silos-silos" login 16 "$seconds"

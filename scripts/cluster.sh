@@ -97,14 +97,14 @@ start() {
 stop() {
   echo "Stopping…"
   for name in haproxy api1 api2; do end "$name"; done
-  # All at once: one by one, each silo would hand its grains to another silo that is about to stop.
+  # All at once: stopped one by one, each silo would hand its grains to another silo that is about to stop.
   for i in "${silos[@]}"; do end "silo$i" & done
   wait
   end redis
   [ ! -f "$folder/postgres/postmaster.pid" ] || as_postgres "pg_ctl -D '$folder/postgres' -m fast -w stop >/dev/null"
 }
 
-# The cluster's address: everything that a client needs.
+# The settings that silos and clients share: how to reach the stores.
 export QrLogin__Profile=cluster ConnectionStrings__redis=127.0.0.1:$redis_port
 export ConnectionStrings__postgres="Host=127.0.0.1;Port=$postgres_port;Database=postgres;Username=qrlogin"
 

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# The fast lane: every test that needs no browser, no store server, no npm and no process of its own, and takes no minutes of fuzzing,
-# load or chaos. It takes less than a minute on a built tree, and builds first where a source is newer than what was built of it.
+# The fast tests: every test that needs no browser, store server, npm or separate process, and is no long run of fuzzing, load or chaos.
+# They take less than a minute on a built tree. Builds first if a source is newer than its assembly.
 #   scripts/test.sh                                     all of them
 #   scripts/test.sh --filter-class '*.QrSessionTests'   some of them; any argument of dotnet test will do
-# Settings by environment: BUILD (yes and no; by default as needed), CONFIGURATION (Debug).
+# Environment variables: BUILD (yes or no; by default as needed), CONFIGURATION (Debug).
 # The others are marked [Trait("Speed", "Slow")]; `dotnet test` and .ci/run run both.
 set -euo pipefail
 cd "$(dirname "$0")/.."

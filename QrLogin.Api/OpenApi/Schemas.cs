@@ -21,7 +21,7 @@ internal sealed class Schemas(OpenApiDocument document)
     {
         [typeof(SessionStatus)] =
             "`waiting` → `scanned` → `confirmed` → `redeemed`; or `denied` (by the phone, by the third wrong number, or because the "
-            + "vouching login ended), `cancelled` (by the PC), `expired`. A finished session is remembered for at least 2 minutes.",
+            + "vouching login ended), `cancelled` (by the PC), `expired`. A finished session is kept for at least 2 minutes.",
         [typeof(DeviceType)] = "The kind of device.",
         [typeof(LoginMethod)] = "`password`: with username and password; `qr`: with a phone that vouched.",
     };

@@ -25,7 +25,7 @@ internal sealed record ProblemResponse(
     [property: Range(0, 2)]
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     int? AttemptsLeft,
-    [property: Description("With `validation`: what is wrong, by member.")]
+    [property: Description("With `validation`: the errors, by member.")]
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     IReadOnlyDictionary<string, string[]>? Errors);
 

@@ -38,7 +38,7 @@ internal sealed record LoginTokenResponse(
     [property: Description("The login's id. It is not a secret.")]
     [property: RegularExpression(Grains.Contracts.LoginId.Pattern)]
     string LoginId,
-    [property: Description("How the login was made.")]
+    [property: Description("How the login was created.")]
     LoginMethod Method,
     [property: Description("The account that is logged in.")]
     AccountResponse Account)

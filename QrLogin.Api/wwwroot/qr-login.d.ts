@@ -1,6 +1,6 @@
-/** `<qr-login>` shows a QR code, and hands out the login of the person who scans it with a phone and confirms. */
+/** `<qr-login>` shows a QR code, and delivers the login of the person who scans it with a phone and confirms. */
 
-/** What the element shows. `confirmed` ends a login; `denied` and all states below it offer a new code. */
+/** The state that the element shows. `confirmed` completes a login; `denied` and all states below it offer a new code. */
 export type QrLoginState =
   | 'idle'
   | 'loading'
@@ -14,7 +14,7 @@ export type QrLoginState =
   | 'forgotten'
   | 'failed';
 
-/** The server's answer with a login token. A site can store it like any other login, and use it again with {@link resume}. */
+/** The server's response with a login token. A site can store it like any other login, and use it again with {@link resume}. */
 export interface LoginAnswer {
   accessToken: string;
   /** `DPoP` if the token is bound to a key that no script of the site can read; otherwise `Bearer`. */
@@ -26,20 +26,20 @@ export interface LoginAnswer {
   account: { accountId: string; username: string; displayName: string };
 }
 
-/** What makes requests for a login. A token that is bound to this browser's device id and key is refused on its own. */
+/** Sends requests with a login. The server refuses a token that is bound to this browser's device id and key if it comes without them. */
 export interface Requests {
   /** The headers that one request needs (`Authorization`, `DPoP`, `X-Device-Id`, `X-Device-Type`). Call it again for each request. */
   prove(method: string, url: string | URL): Promise<Record<string, string>>;
   /**
    * The browser's `fetch` with these headers, and with the server's nonce if the server asks for one. A URL without an origin, such as
-   * `/api/v1/me`, is the server's. It sends the token to any URL it is given.
+   * `/api/v1/me`, is the server's. It sends the token to any URL that you pass.
    */
   fetch(url: string | URL, init?: RequestInit): Promise<Response>;
 }
 
 export interface Login extends LoginAnswer, Requests {}
 
-/** What {@link resume} needs of a login. */
+/** The part of a login that {@link resume} needs. */
 export type StoredLogin = Pick<LoginAnswer, 'accessToken' | 'tokenType' | 'account'>;
 
 /** Makes a stored login usable again, for example after the page was reloaded. */

@@ -21,7 +21,7 @@ public sealed class QrLoginOptions
     [Description("whether people must type a number from the PC's screen on the phone")]
     public NumberMatching NumberMatching { get; set; }
 
-    [Setting("how often the server tells a PC to poll", ReadBy = Programs.Api)]
+    [Setting("the poll interval that the server recommends to PCs", ReadBy = Programs.Api)]
     [Range(typeof(TimeSpan), "00:00:01", "00:01:00")]
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(1);
 
@@ -29,7 +29,7 @@ public sealed class QrLoginOptions
     [Range(typeof(TimeSpan), "00:00:01", "00:05:00")]
     public TimeSpan Redelivery { get; set; } = TimeSpan.FromSeconds(60);
 
-    [Description("how long the server remembers a finished session; less than the default breaks the HTTP contract and is for tests only")]
+    [Description("how long the server keeps a finished session; less than the default breaks the HTTP contract and is for tests only")]
     [Range(typeof(TimeSpan), "00:00:01", "00:03:00")]
     public TimeSpan Retention { get; set; } = TimeSpan.FromMinutes(2);
 

@@ -1,4 +1,4 @@
-/** What TypeScript's own declarations of browsers lack: https://wicg.github.io/shape-detection-api/#barcode-detection-api */
+/** Missing from TypeScript's own declarations of browsers: https://wicg.github.io/shape-detection-api/#barcode-detection-api */
 interface BarcodeDetector {
   detect(image: CanvasImageSource): Promise<{ rawValue: string }[]>;
 }

@@ -17,6 +17,6 @@ export const again = (answer: LoginAnswer): Promise<Response> => resume(answer, 
 export const busy: Promise<void>[] = [element.refresh(), element.cancel()];
 export const told: (login: Login) => string = ({ accessToken }) => accessToken;
 
-// The modules have the types that are declared.
+// The modules have the declared types.
 export const declared: QrLogin = new made.QrLogin();
 export const resumes: typeof resume = made.resume;

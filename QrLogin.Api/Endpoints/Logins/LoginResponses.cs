@@ -44,9 +44,9 @@ internal sealed record MeLogin(
     [property: Description("The login's id. It is not a secret.")]
     [property: RegularExpression(Grains.Contracts.LoginId.Pattern)]
     string LoginId,
-    [property: Description("How the login was made.")]
+    [property: Description("How the login was created.")]
     LoginMethod Method,
-    [property: Description("When the login was made.")]
+    [property: Description("When the login was created.")]
     DateTimeOffset CreatedAt,
     [property: Description("When the login expires; null if logins do not expire.")]
     DateTimeOffset? ExpiresAt);
@@ -75,9 +75,9 @@ internal sealed record ListedLogin(
     string LoginId,
     [property: Description("The device that the login belongs to.")]
     DeviceResponse Device,
-    [property: Description("How the login was made.")]
+    [property: Description("How the login was created.")]
     LoginMethod Method,
-    [property: Description("When the login was made.")]
+    [property: Description("When the login was created.")]
     DateTimeOffset CreatedAt,
     [property: Description("When the login was last used, approximately.")]
     DateTimeOffset LastSeenAt,

@@ -17,7 +17,7 @@ namespace QrLogin.Api.Endpoints.Pc;
 internal static class PcEndpoints
 {
     private const string SameRefusal =
-        "A wrong token, an unknown, malformed or forgotten session and a wrong device all get the same 401 `invalid_poll_token`.";
+        "A wrong token, an unknown, malformed or erased session and a wrong device all get the same 401 `invalid_poll_token`.";
 
     public static void MapPc(this IEndpointRouteBuilder sessions)
     {

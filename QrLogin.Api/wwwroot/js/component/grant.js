@@ -12,7 +12,7 @@ import { credentials } from '../core/login.js';
  */
 export function grant(login, server) {
   /**
-   * The headers of one request. A proof is valid for that method and URL only, and not for long.
+   * The headers of one request. A proof is valid for that method and URL only, and only briefly.
    * @param {string} method @param {string | URL} url
    */
   const prove = async (method, url) => api.headersOf(method.toUpperCase(), new URL(url, server), credentials(login));

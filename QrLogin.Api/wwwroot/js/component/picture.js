@@ -1,8 +1,8 @@
-/** @typedef {{ viewBox: string, path: string }} Picture a QR code: the path covers what is black */
+/** @typedef {{ viewBox: string, path: string }} Picture a QR code: the path covers the black modules */
 
 /**
- * Takes the QR code out of the server's SVG: only geometry gets through. It is drawn into the page itself, since an image of a `blob:` URL
- * would need the site's policy to allow that.
+ * Extracts the geometry of the QR code from the server's SVG and drops everything else. The component draws it into the page itself, since
+ * an image from a `blob:` URL would need the site's policy to allow that.
  * @param {string} svg @returns {Picture}
  */
 export function parsePicture(svg) {

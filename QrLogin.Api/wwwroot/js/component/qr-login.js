@@ -13,13 +13,13 @@ import { View } from './view.js';
 
 const OWN_ORIGIN = new URL(import.meta.url).origin;
 
-/** `<qr-login>`: shows a QR code, and hands out the login of the person who scans it and confirms. Documented in qr-login.d.ts. */
+/** `<qr-login>`: shows a QR code, and delivers the login of the person who scans it and confirms. Documented in qr-login.d.ts. */
 export class QrLogin extends HTMLElement {
   static observedAttributes = ['lang', 'texts', 'heading-level'];
 
   #view = new View(this.attachShadow({ mode: 'open' }), { refresh: () => this.refresh(), cancel: () => this.cancel() });
 
-  /** Stops what the element is doing: it follows one session at a time. */
+  /** Stops following the current session: the element follows one at a time. */
   #control = new AbortController();
 
   /** The session that is open. @type {Session | null} */
@@ -28,7 +28,7 @@ export class QrLogin extends HTMLElement {
   /** @type {QrLoginState} */
   #state = 'idle';
 
-  /** What the code that is shown says. @type {string | null} */
+  /** The content of the code on screen. @type {string | null} */
   #link = null;
 
   /** @type {Promise<void> | null} */
@@ -96,7 +96,7 @@ export class QrLogin extends HTMLElement {
       const session = this.#session;
       if (session) await retryUntilAnswered(() => cancel(session), signal, (error) => this.#onTrouble(error));
     } catch {
-      // The session has moved on; its next view says where to.
+      // The session's status has changed; the next view shows it.
       return;
     }
     if (signal.aborted) return;
@@ -118,7 +118,7 @@ export class QrLogin extends HTMLElement {
       this.#dispatch('code', { link: view.qrText });
     }
     this.#view.count(view.expiresIn);
-    // To a person, a confirmed session that has not yet handed over its token is still waiting for the phone.
+    // To a person, a confirmed session that has not yet delivered its token is still waiting for the phone.
     const state = view.status === 'confirmed' ? 'scanned' : view.status;
     this.#enter(state, { name: view.account?.displayName, number: view.matchNumber });
   }
@@ -135,7 +135,7 @@ export class QrLogin extends HTMLElement {
 
   /** @param {unknown} error */
   #fail(error) {
-    // Not a failed call but a bug: report it to the developer of the page.
+    // This is a bug, not a failed call: report it to the developer of the page.
     if (!(error instanceof ApiError)) reportError(error);
     const code = error instanceof ApiError ? error.code : 'failed';
     this.#session = null;
@@ -144,7 +144,7 @@ export class QrLogin extends HTMLElement {
     this.#dispatch('error', { code, isTransient: false });
   }
 
-  /** Stops following the previous session, and cancels it on the server. @returns {AbortSignal} for what begins now */
+  /** Stops following the previous session, and cancels it on the server. @returns {AbortSignal} for the next session */
   #begin() {
     this.#control.abort();
     this.#control = new AbortController();
@@ -187,7 +187,7 @@ export class QrLogin extends HTMLElement {
 }
 
 /**
- * Makes a login usable again that was handed out before and that the site has kept.
+ * Makes a login that the site has stored usable again.
  * @param {Login} login @param {string} [server]
  */
 export const resume = (login, server = OWN_ORIGIN) => grant(login, server);

@@ -9,11 +9,11 @@ import { parsePicture } from './picture.js';
 /** @import { OpenedSession, SessionView } from '../core/api-types.d.ts' */
 /** @import { Picture } from './picture.js' */
 
-/** @typedef {{ qrId: string, pollToken: string, isBound: boolean, server: string }} Session what its PC needs to act for it */
+/** @typedef {{ qrId: string, pollToken: string, isBound: boolean, server: string }} Session the values that its PC's calls need */
 
 const OPEN = new Set(['waiting', 'scanned', 'confirmed']);
 
-/** Whether there is nothing left to follow or to cancel. @param {SessionView} view */
+/** Whether there is nothing left to follow or cancel. @param {SessionView} view */
 export const hasEnded = (view) => Boolean(view.token) || !OPEN.has(view.status);
 
 /** @param {Session} session @param {api.Options} [options] */
@@ -28,7 +28,7 @@ export const cancel = (session, options) => api.del(pathOf(session), { ...creden
  */
 
 /**
- * Opens a session and follows it until it has ended, through any trouble with the network.
+ * Opens a session and follows it until it has ended, even if the network fails in between.
  * @param {Handlers} handlers
  * @param {{ server: string, deviceName: string, signal: AbortSignal }} options
  */
@@ -63,7 +63,7 @@ export async function follow({ onOpened, onPicture, onView, onTrouble }, { serve
 
 /**
  * @param {Session} session @param {api.Options} options
- * @returns {Promise<Picture | null>} null if a phone has scanned the code in the meantime; the next view says so
+ * @returns {Promise<Picture | null>} null if a phone has already scanned the code; the next view shows that
  */
 async function fetchPicture(session, options) {
   try {
@@ -77,5 +77,5 @@ async function fetchPicture(session, options) {
 /** @param {Session} session */
 const pathOf = ({ qrId }) => `/qr-sessions/${qrId}`;
 
-/** What a call sends to act for this session's PC. @param {Session} session */
+/** The options that authenticate a call from this session's PC. @param {Session} session */
 const credentials = ({ pollToken, isBound, server }) => ({ token: pollToken, isBound, server });

@@ -242,7 +242,7 @@ li p { padding-block-start: 0.125em; }
 @keyframes pulse { 50% { box-shadow: 0 0 0 0.333em transparent; } }
 
 @container (min-width: 42em) {
-  /* As high as the tallest state, so that a change of state moves nothing. */
+  /* As high as the tallest state, so that nothing moves when the state changes. */
   .card {
     grid-template-columns: var(--size) minmax(0, 1fr);
     gap: 3.5em;

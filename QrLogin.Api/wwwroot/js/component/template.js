@@ -11,7 +11,7 @@ const UNTIL_LOGGED_IN = `idle loading waiting scanned ${ENDS}`;
 
 /**
  * The elements of the component, created one by one: a site's policy may forbid parsing markup. `in` lists the states that show an element,
- * `message` and `text` name what it says, `action` what a button does; a site can style a `part` and replace a `slot`.
+ * `message` and `text` name its text, `action` names what a button does; a site can style a `part` and replace a `slot`.
  */
 export function build() {
   return h('div', { class: 'card', part: 'card', role: 'group' }, [

@@ -28,7 +28,7 @@ const SIGNS = {
 /** @param {QrLoginState} state @returns {state is EndState} */
 const isEnd = (state) => Object.hasOwn(SIGNS, state);
 
-/** What a person sees and hears. It makes no decisions. */
+/** Shows the element's state, and announces it to screen readers. It makes no decisions. */
 export class View {
   #root;
   #card = build();
@@ -43,7 +43,7 @@ export class View {
   /** @type {QrLoginState} */
   #state = 'idle';
 
-  /** Who has scanned. */
+  /** The name of the person who scanned. */
   #name = '';
 
   /** The match number; empty if there is none. */
@@ -84,7 +84,7 @@ export class View {
     svg.firstElementChild?.setAttribute('d', path);
   }
 
-  /** How long the code is still valid. @param {number} seconds */
+  /** Counts down the time for which the code is valid. @param {number} seconds */
   count(seconds) {
     this.#countdown.set(seconds);
   }
@@ -108,7 +108,7 @@ export class View {
     this.#announce(this.#stateText());
   }
 
-  /** @param {ApiError | null} error why there is no answer; null once there is one */
+  /** @param {ApiError | null} error why the last call failed; null once a call succeeds */
   showTrouble(error) {
     const hadTrouble = this.#trouble !== null;
     this.#trouble = error;
@@ -121,7 +121,7 @@ export class View {
     } else if (hadTrouble) this.#announce(this.#stateText());
   }
 
-  /** @param {Node} time where the countdown is shown */
+  /** @param {Node} time the place of the countdown */
   #renderAll(time) {
     const { t, render, renderMessages, renderTexts } = this.#i18n;
     const name = lazy(() => this.#name);
@@ -132,7 +132,7 @@ export class View {
     render(this.#id('remaining'), t('expiresIn', { time }));
   }
 
-  /** What a screen reader says of a state. */
+  /** The announcement of the current state. */
   #stateText() {
     return this.#stateTexts().join(' ');
   }
@@ -163,7 +163,7 @@ export class View {
     return code === 'rate_limited' ? this.#i18n.t('busy', { seconds: retryAfter ?? 1 }) : this.#i18n.t('offline');
   }
 
-  /** A screen reader repeats what is written again, even if it is the same. @param {string} text */
+  /** Screen readers repeat a text that is written again, even if it is the same. @param {string} text */
   #announce(text) {
     if (this.#id('status').textContent !== text) this.#id('status').textContent = text;
   }

@@ -11,16 +11,16 @@
 
 /** A call that failed. */
 export class ApiError extends Error {
-  /** The problem's `code`; `offline` if no answer came, `silent` if a stream opened and sent nothing. */
+  /** The problem's `code`; `offline` if no response arrived, `silent` if a stream opened but sent nothing. */
   code;
 
-  /** The HTTP status; 0 if no answer came. */
+  /** The HTTP status; 0 if no response arrived. */
   status;
 
   /** Seconds. */
   retryAfter;
 
-  /** What is wrong with the request, by its member. */
+  /** Validation errors, by member of the request. */
   errors;
 
   sessionStatus;
@@ -44,7 +44,7 @@ export class ApiError extends Error {
 }
 
 /**
- * Narrows what a `catch` caught. Anything but a failed call is a bug and is rethrown.
+ * Narrows a caught error to a failed call. Rethrows anything else, which is a bug.
  * @param {unknown} error @returns {ApiError}
  */
 export function asApiError(error) {
@@ -53,7 +53,7 @@ export function asApiError(error) {
 }
 
 /**
- * Awaits a call whose effect may already be in place; a refusal that says so counts as success.
+ * Awaits a call that may already have taken effect; a refusal that says so counts as success.
  * @param {Promise<unknown>} call @param {(error: ApiError) => boolean} isDone
  */
 export async function unlessDone(call, isDone) {

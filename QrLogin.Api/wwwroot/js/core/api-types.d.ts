@@ -1,4 +1,4 @@
-/** The parts of the API's answers that the pages and the component read. docs/openapi.json has the whole contract. */
+/** The parts of the API's responses that the pages and the component read. docs/openapi.json has the whole contract. */
 
 export type SessionStatus = 'waiting' | 'scanned' | 'confirmed' | 'redeemed' | 'denied' | 'cancelled' | 'expired';
 
@@ -43,7 +43,7 @@ export interface Requester {
   requestedAt: string;
 }
 
-/** The answer to a scan: who asks to be logged in, and what an answer to that needs. */
+/** The response to a scan: the device that asks to be logged in, and the values that a decision needs. */
 export interface ScanTicket {
   confirmToken: string;
   expiresIn: number;
@@ -54,7 +54,7 @@ export interface ScanTicket {
   warnings: string[];
 }
 
-/** A session that a phone can scan: where its QR code leads, or a user code that was looked up. */
+/** A session that a phone can scan, found through its QR code or its user code. */
 export interface ScanTarget {
   qrId: string;
   scanCode: string;

@@ -11,7 +11,7 @@ const EVENT_STREAM = 'text/event-stream';
 
 /**
  * @typedef {object} Options
- * @property {string} [server] the origin to call; the page's own if not given
+ * @property {string} [server] the origin to call; defaults to the page's own
  * @property {string} [token] a poll token or a login token
  * @property {boolean} [isBound] whether the token is bound to this browser's key
  * @property {boolean} [bind] whether to bind what the call creates to this browser's key, if there is one
@@ -34,7 +34,8 @@ export const del = (path, options) => callJson('DELETE', path, options);
 export const getText = (path, options) => call('GET', path, options, (response) => response.text());
 
 /**
- * A call that binds what it creates to this browser's key; if the server refuses the proof, once more without one.
+ * Makes a call that binds the session or login that it creates to this browser's key. If the server refuses the proof, repeats the call
+ * without one.
  * @template T @param {string} path @param {Options} options @returns {Promise<T>}
  */
 export async function postBinding(path, options) {
@@ -80,7 +81,7 @@ export async function stream(path, options) {
 }
 
 /**
- * The headers that identify this browser and what it may do.
+ * The headers that identify and authorize this browser.
  * @param {string} method @param {URL} url @param {Options} options
  * @returns {Promise<Record<string, string>>}
  */
@@ -103,7 +104,7 @@ function callJson(method, path, options) {
  * @returns {Promise<T>}
  */
 async function call(method, path, options = {}, read) {
-  // The body is read under the same timeout: an answer may break off half-way.
+  // Read the body under the same timeout: a response may break off in the middle.
   const exchange = await withTimeout(options, async (signal) => {
     const response = await send(method, path, options, signal);
     return response.ok ? { content: await read(response) } : { error: toError(response, await readProblem(response)) };
@@ -159,7 +160,7 @@ async function readProblem(response) {
 /** @param {Response} response @param {ProblemDetails & { code?: string }} problem */
 function toError(response, problem) {
   const seconds = Number.parseInt(response.headers.get('Retry-After') ?? '', 10);
-  // A bound token without its key is worth nothing.
+  // A bound token is useless without its key.
   const code = problem.code === 'invalid_dpop_proof' && response.status === 401 ? 'invalid_token' : problem.code;
   return new ApiError(code ?? 'unavailable', {
     ...problem,

@@ -15,7 +15,7 @@ export async function canScan() {
 }
 
 /**
- * Why this page cannot use the camera, before the person is asked to allow it.
+ * Why this page cannot use the camera. Check this before asking the person to allow it.
  * @returns {Promise<CameraFault | null>}
  */
 export async function browserFault() {
@@ -64,7 +64,7 @@ async function detect(detector, video) {
 }
 
 /**
- * A camera that has stopped brings no more frames, so its end counts as one.
+ * Resolves at the next frame. A camera that has stopped sends no more frames, so its end also resolves this.
  * @param {HTMLVideoElement} video @param {MediaStreamTrack} track @param {AbortSignal} signal
  * @returns {Promise<unknown>}
  */
@@ -72,7 +72,7 @@ function nextFrame(video, track, signal) {
   return new Promise((resolve) => {
     track.addEventListener('ended', resolve, { once: true });
     signal.addEventListener('abort', resolve, { once: true });
-    // Not in every browser that has a detector.
+    // Some browsers have a detector, but not this method.
     if ('requestVideoFrameCallback' in video) video.requestVideoFrameCallback(resolve);
     else requestAnimationFrame(resolve);
   });

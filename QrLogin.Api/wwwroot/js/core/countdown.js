@@ -19,7 +19,7 @@ export class Countdown {
   /** @param {number} seconds */
   set(seconds) {
     const end = performance.now() + seconds * 1000;
-    // Answers take different times to arrive; following each of them would make the clock jump back and forth.
+    // Responses take different times to arrive; following each of them would make the clock jump back and forth.
     if (this.#timer === null || Math.abs(end - this.#end) > JITTER_MS) this.#end = end;
     this.#timer ??= setInterval(() => this.#tick(), TICK_MS);
     this.#tick();

@@ -6,8 +6,8 @@ import * as userAgent from './user-agent.js';
 const KEY = 'device';
 const ID_FORMAT = /^[A-Za-z0-9._~:-]{8,128}$/;
 
-/** The icon of each type of device. @type {Record<string, IconName>} */
-const TYPES = {
+/** The types of devices that the API has, each with its icon. */
+const TYPES = /** @type {const} */ ({
   pc: 'monitor',
   web: 'monitor',
   ios: 'phone',
@@ -15,27 +15,37 @@ const TYPES = {
   tablet: 'tablet',
   tv: 'tv',
   other: 'chip',
-};
+});
+
+/** @typedef {keyof typeof TYPES} DeviceType */
 
 /** This browser, as the server knows it. A login is bound to both members, so both are chosen once and stored together. */
 export const device = loadOrCreate();
 
-/** What a person would call this device. */
+/** A name for this device that a person recognizes. */
 export const deviceName = userAgent.describe(navigator.userAgent);
 
+/** An older page may not know a newer server's type. @param {string} type @returns {DeviceType} */
+export const knownDeviceType = (type) => (isKnown(type) ? type : 'other');
+
 /** @param {string} type @returns {IconName} */
-export const deviceIcon = (type) => TYPES[type] ?? TYPES.other;
+export const deviceIcon = (type) => TYPES[knownDeviceType(type)];
+
+/** @param {string} type @returns {type is DeviceType} */
+function isKnown(type) {
+  return Object.hasOwn(TYPES, type);
+}
 
 /** @returns {{ id: string, type: string }} */
 function loadOrCreate() {
   const stored = /** @type {{ id: string, type: string } | null} */ (storage.read(KEY));
-  if (stored && ID_FORMAT.test(stored.id) && Object.hasOwn(TYPES, stored.type)) return stored;
+  if (stored && ID_FORMAT.test(stored.id) && isKnown(stored.type)) return stored;
   const created = { id: randomId(), type: ownType() };
   storage.write(KEY, created);
   return created;
 }
 
-// Not crypto.randomUUID: it is missing on plain HTTP, which a phone on the same network uses to try this out.
+// Not crypto.randomUUID: browsers lack it on plain HTTP, which a phone on the same network may use to try this out.
 function randomId() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');

@@ -26,7 +26,7 @@ export function showState(root, state) {
 }
 
 /**
- * If the focused button is hidden, the browser would move the keyboard's focus back to the top of the page.
+ * Without this, hiding the focused button would move the keyboard's focus to the top of the page.
  * @param {HTMLElement} root
  */
 function focusHeading(root) {

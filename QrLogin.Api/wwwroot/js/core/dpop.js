@@ -56,7 +56,7 @@ export async function withNonce(url, call) {
   return isAsked ? call() : response;
 }
 
-/** @param {Response} response @param {string} server @returns {boolean} whether it was a new one */
+/** @param {Response} response @param {string} server @returns {boolean} whether the nonce is new */
 function keepNonce(response, server) {
   const nonce = response.headers.get('DPoP-Nonce');
   if (!nonce || nonce === nonces.get(server)) return false;

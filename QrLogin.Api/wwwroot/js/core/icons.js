@@ -1,7 +1,7 @@
 const SVG = 'http://www.w3.org/2000/svg';
 
 /**
- * Strokes on a 24 by 24 grid. Part of the script, so that icons are there while the server is not.
+ * Strokes on a 24 by 24 grid. Part of the script, so that icons also appear while the server is unreachable.
  * @typedef {keyof typeof STROKES} IconName
  */
 const STROKES = {

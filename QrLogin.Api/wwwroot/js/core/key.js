@@ -26,7 +26,7 @@ async function loadOrCreate() {
 }
 
 /**
- * Reads and writes in one transaction: if two tabs start at once, the second uses the key that the first has stored.
+ * Reads and writes in one transaction: if two tabs start at once, the second uses the key that the first stored.
  * @param {CryptoKeyPair} created @returns {Promise<CryptoKeyPair>}
  */
 async function storeIfFirst(created) {

@@ -19,7 +19,7 @@ export function save({ accessToken, tokenType, account }) {
   return login;
 }
 
-/** Forgets a login, unless another tab has replaced it with a newer one. @param {Login} login */
+/** Erases a login, unless another tab has replaced it with a newer one. @param {Login} login */
 export function drop(login) {
   if (isStored(login)) storage.erase(KEY);
 }
@@ -29,7 +29,7 @@ export function isStored(login) {
   return load()?.accessToken === login.accessToken;
 }
 
-/** What a call sends to act for this login. @param {Login} login */
+/** The options that authenticate a call with this login. @param {Login} login */
 export function credentials({ accessToken, tokenType }) {
   return { token: accessToken, isBound: tokenType === 'DPoP' };
 }

@@ -5,7 +5,7 @@ import { asApiError } from './api-error.js';
 const MAX_DELAY = 5;
 
 /**
- * Waits, but no longer than until the page becomes visible, the network is back or the signal fires.
+ * Waits until the time is up, the page becomes visible, the network is back or the signal fires.
  * @param {number} seconds
  * @param {AbortSignal} signal
  * @param {boolean} [isRequired] whether the server asked for this delay, so that only the signal cuts it short

@@ -5,7 +5,7 @@ import { delay } from './retry.js';
 /** @import { ApiError } from './api-error.js' */
 /** @import { SessionView } from './api-types.d.ts' */
 
-/** Longer than the time between two heartbeats of a stream: if one is silent for longer, a proxy is buffering it. */
+/** Longer than the time between two heartbeats of a stream: if a stream is silent for longer, a proxy is buffering it. */
 const SILENCE_MS = 20_000;
 const LONG_POLL_SECONDS = 20;
 const REOPEN_DELAY = 1;
@@ -30,7 +30,7 @@ export class SessionNews {
   }
 
   /**
-   * The next view of the session, changed or not. Fails as any call does if the network does, and can then be called again.
+   * The next view of the session, changed or not. Fails like any call if the network fails; call it again after that.
    * @param {SessionView} seen @returns {Promise<SessionView>}
    */
   async after(seen) {

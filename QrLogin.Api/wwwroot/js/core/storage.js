@@ -1,7 +1,7 @@
 const PREFIX = 'qrlogin.';
 
 /**
- * A browser may refuse storage (a strict private mode, blocked site data). Then the page works until it is closed.
+ * A browser may refuse storage (a strict private mode, blocked site data). Then the page works until the person closes it.
  * @type {Map<string, unknown>}
  */
 const memory = new Map();

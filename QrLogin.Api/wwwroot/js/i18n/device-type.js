@@ -1,6 +1,5 @@
+import { knownDeviceType } from '../core/device.js';
 import { t } from './page-i18n.js';
 
-const TYPES = /** @type {const} */ (['pc', 'web', 'ios', 'android', 'tablet', 'tv']);
-
-/** What a person calls a type of device. @param {string} type */
-export const deviceTypeText = (type) => t(`type.${TYPES.find((known) => known === type) ?? 'other'}`);
+/** The name that people use for a type of device. @param {string} type */
+export const deviceTypeText = (type) => t(`type.${knownDeviceType(type)}`);

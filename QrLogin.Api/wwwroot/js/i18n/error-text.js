@@ -5,13 +5,13 @@ import { duration } from './time.js';
 /** @import { MessageKey } from './page-i18n.js' */
 
 /**
- * For callers without a message of their own. The phone's page has its own table: pages/phone/refusals.js.
+ * For callers that give no message of their own. The phone's page has its own table: pages/phone/refusals.js.
  * @type {Record<string, MessageKey>}
  */
 const DEFAULTS = { offline: 'error.offline', rate_limited: 'error.rate-limited', failed: 'error.failed' };
 
 /**
- * What to tell a person about a call that failed.
+ * The message to a person about a failed call.
  * @param {ApiError} error
  * @param {Record<string, MessageKey>} [messages] by the error's code, or `offline` for every other transient error, or `failed` for the
  *   rest; they may use `{wait}`

@@ -3,7 +3,7 @@
  * @typedef {string | Partial<Record<Intl.LDMLPluralRule, string>> & { other: string }} Message
  */
 
-/** Anything that can be shown. One that is not a string is read each time it is shown. @typedef {string | { toString(): string }} Text */
+/** Anything that can be shown. Anything but a string is converted again each time. @typedef {string | { toString(): string }} Text */
 
 /** @typedef {Record<string, Text | number | Node>} Values */
 
@@ -11,15 +11,15 @@
 
 const PIECES = /(\*[^*]+\*|\{\w+\})/;
 
-/** The key for the content of an element in the map of what was rendered; its other keys are names of attributes. */
+/** The key of an element's content in the map of its rendered texts; the other keys are names of attributes. */
 const CONTENT = '';
 
-/** A text that is made each time it is shown. @param {() => string} make @returns {Text} */
+/** A text that is computed each time it is shown. @param {() => string} make @returns {Text} */
 export const lazy = (make) => ({ toString: make });
 
 /**
- * The texts of a page or of a component. Everything rendered is remembered, so that `refresh` can render it again: in another language, or
- * because time has passed. Its functions can be destructured.
+ * The texts of a page or of a component. It remembers everything that it renders, so that `refresh` can render it again: in another
+ * language, or because time has passed. Its functions can be destructured.
  * @template {string} K the keys of the messages
  */
 export class I18n {
@@ -126,7 +126,7 @@ function show(place, text, attribute) {
     return;
   }
   const nodes = text instanceof FormattedText ? text.toNodes() : [document.createTextNode(String(text))];
-  // Replacing a text with itself would drop what the person has selected of it.
+  // Replacing a text with itself would drop the person's selection in it.
   if (place.textContent !== nodes.map((node) => node.textContent).join('')) place.replaceChildren(...nodes);
 }
 

@@ -10,7 +10,7 @@ const locale = () => document.documentElement.lang;
 export const ago = (instant) => lazy(() => {
   const seconds = (Date.now() - Date.parse(instant)) / 1000;
   const found = UNITS.find(([, length]) => seconds >= length);
-  // The clocks of server and browser differ, so an instant may also lie in the near future.
+  // The clocks of server and browser differ, so an instant can also be in the near future.
   if (!found) return String(t('time.now'));
   const [unit, length] = found;
   return new Intl.RelativeTimeFormat(locale(), { numeric: 'always' }).format(-Math.floor(seconds / length), unit);

@@ -1,6 +1,6 @@
 import { BINDING_STOPPED, canBind } from '../core/dpop.js';
 
-/** Shows a notice while a login made on this page could be used by anyone who copies its token. @param {HTMLElement} notice */
+/** Shows a notice while anyone who copies a token from this page could use its login. @param {HTMLElement} notice */
 export function startInsecureNotice(notice) {
   const update = async () => {
     notice.hidden = await canBind();

@@ -3,7 +3,7 @@ import { putIcons } from '../core/icons.js';
 import { startLanguage } from '../i18n/language.js';
 import { startInsecureNotice } from './insecure-notice.js';
 
-/** Starts what every page has. @param {() => void} [onLanguage] called once the language is known, and whenever it changes */
+/** Starts the parts that every page has. @param {() => void} [onLanguage] called once the language is known, and whenever it changes */
 export function startPage(onLanguage = () => {}) {
   putIcons(document);
   startLanguage(byId('language'), onLanguage);
@@ -18,7 +18,7 @@ export const currentState = () => byId('main').dataset.state;
 /** @param {boolean} isOffline */
 export const markOffline = (isOffline) => byId('main').toggleAttribute('data-offline', isOffline);
 
-/** Makes screen readers say a text. @param {{ toString(): string }} text */
+/** Makes screen readers announce a text. @param {{ toString(): string }} text */
 export function announce(text) {
   byId('status').textContent = String(text);
 }

@@ -33,16 +33,16 @@ class AccountPage {
   #list = new LoginList(byId('logins'), (each) => this.#endOne(each));
   #others;
 
-  /** What the button beside a failure tries again. */
+  /** The action that the button beside a failure repeats. */
   #retry = () => this.#load();
 
   /** @type {ApiError | null} */
   #trouble = null;
 
-  /** Counts what the person does here, so that a list from before an action does not replace the one from after it. */
+  /** Counts the person's actions, so that a list requested before an action does not replace one requested after it. */
   #actions = 0;
 
-  /** Whose logins are shown. @type {string | null} */
+  /** The token that the shown list was loaded with. @type {string | null} */
   #shownToken = null;
 
   constructor() {
@@ -102,7 +102,7 @@ class AccountPage {
     return this.#end(`/logins/${encodeURIComponent(each.loginId)}`, t('account.ended', { name: loginName(each) }));
   }
 
-  /** @param {string} path @param {Text} done what to announce afterwards @returns {Promise<void>} */
+  /** @param {string} path @param {Text} done announced afterwards @returns {Promise<void>} */
   #end(path, done) {
     return this.#act(() => this.#end(path, done), async (held) => {
       // The login may have ended elsewhere a moment ago.
@@ -125,7 +125,7 @@ class AccountPage {
 
   /**
    * Does something that needs the login.
-   * @param {() => Promise<void>} again what to try again if it fails
+   * @param {() => Promise<void>} again repeats it after a failure
    * @param {(held: login.Login) => Promise<unknown>} work
    */
   async #act(again, work) {
@@ -150,8 +150,8 @@ class AccountPage {
   }
 
   /**
-   * Reloads the list in the background. It announces changes only, and never replaces a message or a question that the person has not
-   * dealt with.
+   * Reloads the list in the background. It announces only changes, and never replaces a message or a question that the person has not
+   * yet handled.
    */
   async #update() {
     const held = login.load();
@@ -174,7 +174,7 @@ class AccountPage {
   }
 
   #isWatched() {
-    // If the list moved while a question is open, the person could confirm the wrong one.
+    // If the list moved while a question is open, the person could answer the wrong one.
     const isAsking = document.querySelector('.question:not([hidden])') !== null;
     return !document.hidden && !isAsking && currentState() === 'shown';
   }
@@ -196,9 +196,9 @@ class AccountPage {
     byId('trouble').hidden = error === null;
     if (!error) return;
     renderTexts({ trouble: troubleText(error) });
-    // Trying again right away would fail in the same way.
+    // An immediate retry would fail in the same way.
     byId('retry').hidden = error.code === TOO_YOUNG;
-    // The button that was pressed may be far below.
+    // The person may have scrolled far below it.
     byId('trouble').scrollIntoView({ block: 'nearest' });
   }
 }

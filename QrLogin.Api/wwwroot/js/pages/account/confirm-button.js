@@ -1,12 +1,12 @@
 /**
  * @typedef {object} Parts
- * @property {HTMLElement} button asks for something that cannot be undone
- * @property {HTMLElement} question takes the button's place, with the other two in it
+ * @property {HTMLElement} button starts something that cannot be undone
+ * @property {HTMLElement} question replaces the button, and contains the other two
  * @property {HTMLElement} cancel
  * @property {HTMLElement} confirm
  */
 
-/** A button that asks for confirmation, in its own place, before it does its work. */
+/** A button that asks for confirmation in its place before it does its work. */
 export class ConfirmButton {
   #parts;
 

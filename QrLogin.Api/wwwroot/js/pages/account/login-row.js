@@ -8,7 +8,7 @@ import { ConfirmButton } from './confirm-button.js';
 
 /** @import { ListedLogin } from '../../core/api-types.d.ts' */
 
-/** What a person calls the device of a login. @param {ListedLogin} login */
+/** The name that people use for a login's device. @param {ListedLogin} login */
 export const loginName = ({ device }) => device.name ?? deviceTypeText(device.type);
 
 /** One row of the list of logins. */
@@ -16,7 +16,7 @@ export class LoginRow {
   /** @type {HTMLElement} */
   element;
 
-  /** @param {ListedLogin} login @param {boolean} hasArrived whether it came while the list was shown @param {() => unknown} onEnd */
+  /** @param {ListedLogin} login @param {boolean} hasArrived whether it appeared while the list was shown @param {() => unknown} onEnd */
   constructor(login, hasArrived, onEnd) {
     const { device, method, createdAt, current } = login;
     const template = byId('login-row', HTMLTemplateElement).content.firstElementChild;
@@ -42,7 +42,7 @@ export class LoginRow {
     this.#part('new').hidden = !isNew && !this.element.hasAttribute('data-arrived');
   }
 
-  /** The page's own button logs this device out. */
+  /** Another button of the page logs out this device. */
   #removeEnd() {
     this.#part('end').remove();
     this.#part('question').remove();

@@ -1,4 +1,4 @@
-// The component's modules, not its bundle: page and component then share one record of what is stored and what can be bound.
+// The component's modules, not its bundle: page and component then share the modules' state, such as the servers that refuse binding.
 import { QrLogin } from '../../component/qr-login.js';
 import * as api from '../../core/api.js';
 import { asApiError } from '../../core/api-error.js';
@@ -18,7 +18,7 @@ class PcPage {
   /** @type {import('../../../qr-login.js').QrLogin} */
   #element;
 
-  /** Stops the watch over the current login. */
+  /** Stops watching the current login. */
   #control = new AbortController();
 
   /** @param {QrLogin} element */
@@ -45,7 +45,7 @@ class PcPage {
   /** @param {{ state: string, isOffline: boolean }} change */
   #onState(change) {
     if (change.state !== 'waiting') showLocalHint(null);
-    // From 'confirmed' on the page shows who is logged in; 'idle' is the component on a page that shows a stored login.
+    // After 'confirmed' the page itself shows the login; 'idle' is the component's state while the page shows a stored login.
     if (change.state !== 'confirmed' && change.state !== 'idle') view.showLogin(change);
   }
 
@@ -78,7 +78,7 @@ class PcPage {
 
   async #logOut() {
     const held = login.load();
-    // Otherwise the watch might find its login ended before this does.
+    // Otherwise the watch might report the ended login first.
     this.#stopWatch();
     try {
       if (held) await api.post('/logout', login.credentials(held));
@@ -107,6 +107,6 @@ class PcPage {
 }
 
 const element = byId('login', QrLogin);
-// The component has messages of its own.
+// The component has its own messages.
 startPage(() => element.setAttribute('lang', document.documentElement.lang));
 new PcPage(element).start();

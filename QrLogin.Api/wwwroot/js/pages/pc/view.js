@@ -24,7 +24,7 @@ export function showLoggedOut(title) {
   if (enterIfNew('logged-out')) announce(title);
 }
 
-/** Shows the component, which tells the person the rest. @param {{ state: string, isOffline: boolean }} change */
+/** Shows the component, which shows the rest. @param {{ state: string, isOffline: boolean }} change */
 export function showLogin({ state, isOffline }) {
   markOffline(isOffline);
   enterIfNew(state);
@@ -40,7 +40,7 @@ export function showTrouble(error) {
   announce(text);
 }
 
-/** @param {string} state @returns {boolean} whether it was another one before */
+/** @param {string} state @returns {boolean} whether the state has changed */
 function enterIfNew(state) {
   if (currentState() === state) return false;
   enterState(state);

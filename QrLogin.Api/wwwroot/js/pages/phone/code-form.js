@@ -24,8 +24,8 @@ export class CodeForm {
 
   /**
    * @param {object} steps
-   * @param {() => Promise<boolean>} steps.logIn lets the person log in; whether they did
-   * @param {(target: ScanTarget) => void} steps.follow goes where the code leads
+   * @param {() => Promise<boolean>} steps.logIn lets the person log in; returns whether they did
+   * @param {(target: ScanTarget) => void} steps.follow opens the session that the code belongs to
    */
   constructor({ logIn, follow }) {
     this.#logIn = logIn;
@@ -36,7 +36,7 @@ export class CodeForm {
     });
     this.#input.addEventListener('input', (event) => {
       showFieldError(this.#input, null);
-      // A keyboard that is still composing repeats its letters if they change under it.
+      // A keyboard that is still composing repeats its letters if a script changes them.
       if (!(/** @type {InputEvent} */ (event).isComposing)) this.#format();
     });
     this.#input.addEventListener('compositionend', () => this.#format());
@@ -60,7 +60,7 @@ export class CodeForm {
   #submit() {
     this.#format();
     const error = userCodeError(this.#input.value);
-    // The server allows few wrong guesses, so nothing is sent that cannot be a code.
+    // The server allows few wrong guesses, so do not send a text that cannot be a code.
     if (error) this.#showError(error);
     else whileDisabled([this.#button], () => this.#lookUp());
   }

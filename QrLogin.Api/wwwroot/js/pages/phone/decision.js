@@ -16,7 +16,7 @@ import { showFieldError } from './field-errors.js';
 /** @type {Record<string, MessageKey>} */
 const WARNINGS = { different_network: 'warning.different_network', new_device: 'warning.new_device' };
 
-/** How long Confirm stays disabled once it comes into view: the person may have been about to tap something else. */
+/** How long Confirm stays disabled after it appears: the person may have been about to tap something else. */
 const GUARD_MS = 700;
 
 /**
@@ -36,7 +36,7 @@ export class Decision {
   #handlers;
   #countdown;
 
-  /** How many digits the match number has; 0 if none is asked for. */
+  /** How many digits the match number has; 0 if no number is required. */
   #digits = 0;
 
   /** @type {number | undefined} */
@@ -77,7 +77,7 @@ export class Decision {
     clearTimeout(this.#guard);
     this.#confirmButton.disabled = true;
     this.#guard = setTimeout(() => {
-      // Stays disabled while an answer is on its way.
+      // Stays disabled while a decision is being sent.
       this.#confirmButton.disabled = this.#denyButton.disabled;
     }, GUARD_MS);
   }
@@ -111,7 +111,7 @@ export class Decision {
   }
 
   /**
-   * Stops the clock while an answer is on its way, so that running out of time does not replace what came of it.
+   * Stops the clock while a decision is being sent, so that an expiry does not replace its result.
    * @param {() => Promise<unknown>} work
    */
   async #settle(work) {

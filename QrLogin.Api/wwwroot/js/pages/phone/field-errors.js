@@ -4,7 +4,7 @@ import { render, t } from '../../i18n/page-i18n.js';
 
 /** @import { Text } from '../../i18n/i18n.js' */
 
-/** Shows below an input what is wrong with it. @param {HTMLInputElement} input @param {Text | null} text */
+/** Shows an error below an input. @param {HTMLInputElement} input @param {Text | null} text */
 export function showFieldError(input, text) {
   const place = byId(`${input.id}-error`);
   render(place, text ?? '');
@@ -13,12 +13,12 @@ export function showFieldError(input, text) {
   else input.removeAttribute('aria-invalid');
 }
 
-/** What is wrong with an input that must not be empty. @param {HTMLInputElement} input */
+/** The error of a required input that is empty. @param {HTMLInputElement} input */
 export function missingError(input) {
   return input.validity.valueMissing ? t('field.missing', { name: labelOf(input) }) : null;
 }
 
-/** What is wrong with an input by its own rules. @param {HTMLInputElement} input */
+/** The error of an input by its own attributes. @param {HTMLInputElement} input */
 export function inputError(input) {
   // Browsers set `validity.tooShort` only for what a person types, not for what a password manager fills in.
   if (input.value && input.value.length < input.minLength) return t('field.short', { name: labelOf(input), min: input.minLength });
@@ -26,7 +26,7 @@ export function inputError(input) {
   return missingError(input);
 }
 
-/** What is wrong with an input that the server has refused. @param {HTMLInputElement} input */
+/** The error of an input that the server has refused. @param {HTMLInputElement} input */
 export const refusedError = (input) => inputError(input) ?? t('field.refused', { name: labelOf(input) });
 
 /** @param {HTMLInputElement} input */

@@ -22,7 +22,7 @@ const CAMERA = {
   unsupported: { icon: 'question' },
 };
 
-/** Shows how a request ended or why it cannot go on. */
+/** Shows how a request ended, or why it cannot continue. */
 export class MessageView {
   #message = byId('message');
   #sign = byId('message-sign');
@@ -50,7 +50,7 @@ export class MessageView {
     this.#show('logged-out', { icon: 'exit', title: t('logged-out.title'), text: t('logged-out.text') });
   }
 
-  /** @param {ApiError} error @param {() => void} [again] what to try again, if that may help */
+  /** @param {ApiError} error @param {() => void} [again] tries again, if that may help */
   showRefusal(error, again) {
     const refusal = refusalOf(error);
     this.#show(refusal.state, refusal);

@@ -12,11 +12,11 @@ import { Scanner } from './scanner.js';
 
 /** @import { ScanTarget, ScanTicket, SessionStatus } from '../../core/api-types.d.ts' */
 
-/** @typedef {{ held: login.Login, ticket: ScanTicket }} Request what is asked, and the login that scanned it */
+/** @typedef {{ held: login.Login, ticket: ScanTicket }} Request a login request, and the login that scanned it */
 
 /** The page for the phone: scans a session, and lets the person confirm or deny it. */
 class PhonePage {
-  /** Where the QR code, a user code or this page's own camera has led. */
+  /** The session to scan, from the QR code, a user code or this page's own camera. */
   #target;
 
   #messages = new MessageView();
@@ -44,7 +44,7 @@ class PhonePage {
     if (/^\/link\/?$/i.test(location.pathname)) this.#codeForm.ask();
     else if (/^\/scan\/?$/i.test(location.pathname)) this.#scanner.start();
     else if (!this.#target.qrId || !this.#target.scanCode) this.#messages.showRefusal(new ApiError('qr_not_found'));
-    // Another site has led here. A scan tells the device that shows the code who scanned it, so the person must want it.
+    // Another site opened this page. A scan shows the person's name on the device with the code, so ask before scanning.
     else if ('foreign' in document.body.dataset) this.#enter('foreign');
     else this.#scan();
   }
@@ -91,7 +91,7 @@ class PhonePage {
   }
 
   /**
-   * Sends the person's answer.
+   * Sends the person's decision.
    * @param {'confirm' | 'deny'} verb @param {string} [matchNumber]
    * @returns {Promise<ApiError | null>} an error that the person can correct in the form
    */
@@ -109,7 +109,7 @@ class PhonePage {
     }
   }
 
-  /** Shows the request again, so that the person sees what they answer. @param {'confirm' | 'deny'} verb */
+  /** Shows the request again, so that the person sees what they decide. @param {'confirm' | 'deny'} verb */
   #answerAgain(verb) {
     this.#enter('decide');
     this.#decision.press(verb);
@@ -121,7 +121,7 @@ class PhonePage {
       login.drop(held);
       this.#logInAndScan();
     } else if (error.code === 'confirm_token_used') {
-      // The reply to an earlier answer was lost; this is what came of it.
+      // The response to an earlier decision was lost; this is its outcome.
       this.#conclude(error.sessionStatus, held);
     } else {
       this.#messages.showRefusal(error, again);
@@ -135,11 +135,11 @@ class PhonePage {
     else this.#messages.showRefusal(new ApiError('qr_finished', { sessionStatus }));
   }
 
-  /** Denies before it logs out: only the login that scanned the session can answer it. */
+  /** Denies before it logs out: only the login that scanned the session can decide it. */
   async #leave() {
     const { held, ticket } = this.#currentRequest();
     const credentials = login.credentials(held);
-    // A session that is over and a login that has ended refuse these calls: there is nothing left to do.
+    // The server refuses these calls if the session is over or the login has ended: then there is nothing left to do.
     const isRefusal = (/** @type {ApiError} */ error) => !error.isTransient;
     try {
       await unlessDone(api.post(this.#path('deny'), { ...credentials, body: { confirmToken: ticket.confirmToken } }), isRefusal);

@@ -17,14 +17,14 @@ export class Scanner {
   /** Stops the current scan. */
   #control = new AbortController();
 
-  /** @param {MessageView} messages @param {(target: ScanTarget) => void} follow goes where the code leads */
+  /** @param {MessageView} messages @param {(target: ScanTarget) => void} follow opens the session that the code belongs to */
   constructor(messages, follow) {
     this.#messages = messages;
     this.#follow = follow;
   }
 
   start() {
-    // The camera is released while nobody looks at the page.
+    // Release the camera while the page is hidden.
     document.addEventListener('visibilitychange', () => (document.hidden ? this.#control.abort() : this.#resume()));
     addEventListener('pagehide', () => this.#control.abort());
     addEventListener('pageshow', ({ persisted }) => persisted && this.#resume());
@@ -78,7 +78,7 @@ export class Scanner {
   }
 }
 
-/** Where a code leads; null if it is not a login code of this very site. @param {string} text @returns {ScanTarget | null} */
+/** The session that a code belongs to; null if it is not a login code of this site. @param {string} text @returns {ScanTarget | null} */
 function targetOf(text) {
   const url = URL.canParse(text) ? new URL(text) : null;
   if (url?.origin !== location.origin) return null;

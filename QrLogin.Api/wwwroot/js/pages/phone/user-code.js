@@ -1,11 +1,11 @@
 import { t } from '../../i18n/page-i18n.js';
 
-// RFC 8628, section 6.1: without vowels there are no words, and none of these letters looks like a digit.
+// RFC 8628, section 6.1: codes without vowels form no words, and none of these letters looks like a digit.
 const LETTERS = 'BCDFGHJKLMNPQRSTVWXZ';
 const LENGTH = 8;
 const HALF = LENGTH / 2;
 
-/** What people and keyboards put between letters, and invisible characters that come with a pasted code. */
+/** Characters that people and keyboards put between letters, and invisible characters in a pasted code. */
 const SEPARATORS = /[\p{P}\p{Z}\p{C}]/gu;
 
 /** A complete or partial code as screens show it. @param {string} text */
