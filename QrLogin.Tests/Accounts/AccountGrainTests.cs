@@ -5,7 +5,7 @@ using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.Accounts;
 
-/// <summary>An account's list of logins: complete, bounded, and swept.</summary>
+/// <summary>An account's list of logins: complete, bounded, and cleaned up.</summary>
 [Collection(OnOneCluster.Name)]
 public sealed class AccountGrainTests(SiloCluster cluster)
 {
@@ -26,7 +26,7 @@ public sealed class AccountGrainTests(SiloCluster cluster)
         var flow = await GrainFlow.Waiting(cluster);
         await cluster.Deactivate(flow.Login(flow.PhoneLogin));
         var held = cluster.Faults.Hold(StoreOperation.Read, flow.PhoneLogin.LoginId.Value);
-        // Whether the one that vouches still lives is asked before the list is written.
+        // The voucher is checked before the list is written.
         var (one, two) = (New() with { VouchedBy = flow.PhoneLogin.LoginId }, New());
         var late = flow.Account.AddLogin(one);
         await held.Reached;
@@ -45,7 +45,7 @@ public sealed class AccountGrainTests(SiloCluster cluster)
     {
         var listed = Enumerable.Range(0, LoginList.MaxLogins + 3).Select(i => Example.Login((byte)i)).ToList();
         var room = LoginList.MakeRoom([.. listed], Known([]), null, TimeSpan.Zero, TimeSpan.Zero, Example.Start);
-        // Those that were listed first, and never made, are taken for lost once there are many.
+        // Logins that were listed but never created are dropped first when the list is full.
         Assert.Equal(listed.Skip(3), room.Keep);
         Assert.Equal(listed.Take(3), room.Erase);
     }
@@ -62,7 +62,7 @@ public sealed class AccountGrainTests(SiloCluster cluster)
             await flow.Account.AddLogin(New());
         }
 
-        // The phone was first of all, but it is in use.
+        // The phone's login is the oldest, but it is in use.
         Assert.NotNull(await flow.Login(flow.PhoneLogin).Authenticated(new(flow.PhoneLogin.Secret, flow.PhoneLogin.Requester.Device)));
         var before = await flow.Account.Logins();
         Assert.Equal(LoginList.MaxLogins, before.Length);
@@ -106,7 +106,7 @@ public sealed class AccountGrainTests(SiloCluster cluster)
             [.. ended.Select(l => l.LoginId)], Known(ended), null, TimeSpan.FromMinutes(1), TimeSpan.Zero, now.AddMinutes(2));
         Assert.Equal(ended.Take(3).Select(l => l.LoginId), room.Erase);
         Assert.Empty(room.End);
-        // As long as its PC may ask for it again, an ended login must be there to say that it has ended.
+        // An ended login keeps its record while its PC may fetch it again, so that the PC learns that it has ended.
         Assert.Empty(
             LoginList.MakeRoom(
                 [.. ended.Select(l => l.LoginId)], Known(ended), null, TimeSpan.FromMinutes(1), TimeSpan.Zero, now.AddMinutes(1)).Erase);

@@ -5,7 +5,7 @@ using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.Accounts;
 
-/// <summary>Taking a name, and logging in with it, right and wrong.</summary>
+/// <summary>Registration, and logging in with right and wrong passwords.</summary>
 [Collection(OnOneCluster.Name)]
 public sealed class CredentialGrainTests(SiloCluster cluster)
 {
@@ -139,7 +139,7 @@ public sealed class CredentialGrainTests(SiloCluster cluster)
     public async Task A_burst_of_logins_does_not_hold_up_a_poll()
     {
         var flow = await GrainFlow.Waiting(cluster);
-        // A second's work where nothing else runs. On a slow machine those that would wait longer than a call may are sent away.
+        // A second's work on an idle machine. A slow machine refuses those that would wait longer than a call's timeout.
         var burst = Enumerable.Range(0, 30).Select(_ => LogIn(Name(), Right)).ToList();
         await flow.View();
         Assert.True(burst.Count(login => !login.IsCompleted) > 15, "The poll waited for the passwords.");

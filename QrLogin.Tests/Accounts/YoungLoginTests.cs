@@ -4,7 +4,7 @@ using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.Accounts;
 
-/// <summary>A login that was got by deceit cannot shut its owner out, where that rule is on.</summary>
+/// <summary>A fraudulent login cannot lock the owner out, if QrLogin:EndOlderAfter is set.</summary>
 public sealed class YoungLoginTests(YoungLoginTests.YoungLoginHost host) : IClassFixture<YoungLoginTests.YoungLoginHost>
 {
     private static readonly (int, string) s_tooYoung = (403, "login_too_young");

@@ -102,7 +102,7 @@ public abstract class AccountTests(Site site)
         for (int i = 0; i < 5; i++) Assert.Equal(401, (await LogIn(name, "wrong horse")).Status);
         var reply = await LogIn(name, "wrong horse");
         int delay = 1;
-        // A machine that takes longer than the delay is asked again: each wrong password doubles it.
+        // Repeated in case the machine is slower than the delay, which doubles with each wrong password.
         for (; reply.Status == 401 && delay < 900; delay *= 2) reply = await LogIn(name, "wrong horse");
         Assert.Equal((429, "too_many_attempts"), reply.Refusal);
         Assert.InRange(reply.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 1, delay + 1);

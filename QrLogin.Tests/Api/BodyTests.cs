@@ -2,7 +2,7 @@ using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.Api;
 
-/// <summary>How a body may be sent, and what counts of it.</summary>
+/// <summary>Encodings of request bodies, and unknown members.</summary>
 public abstract class BodyTests(Site site)
 {
     [Theory]
@@ -58,7 +58,7 @@ public abstract class BodyTests(Site site)
     public async Task A_probe_is_read_only(string method) =>
         Assert.Equal((405, "method_not_allowed"), (await site.Http.Call(new(method), "health/live")).Refusal);
 
-    /// <summary>Opens a session with these last headers and this body, byte by byte, and tells the status line.</summary>
+    /// <summary>Opens a session with these last headers and this body, byte by byte, and returns the status line.</summary>
     private async Task<string> Open(string rest)
     {
         using var opened = await site.Http.SendAsync(new(HttpMethod.Get, "health/live"), TestContext.Current.CancellationToken);

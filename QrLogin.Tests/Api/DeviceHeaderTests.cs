@@ -2,7 +2,7 @@ using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.Api;
 
-/// <summary>What a device has to say of itself, and what comes of it where it does not.</summary>
+/// <summary>The device headers, and the refusals without them.</summary>
 public abstract class DeviceHeaderTests(Site site)
 {
     public static TheoryData<string, string> DeviceRoutes => new()

@@ -5,7 +5,7 @@ using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.Api;
 
-/// <summary>What a client gets wrong: always a 4xx of the contract, in the contract's order of precedence.</summary>
+/// <summary>Client errors: always a 4xx of the contract, in the contract's order of precedence.</summary>
 public abstract class MalformedTests(Site site)
 {
     private static readonly string[] s_withBody =
@@ -258,7 +258,7 @@ public abstract class MalformedTests(Site site)
         }
     }
 
-    /// <summary>A request as no HTTP client would send it.</summary>
+    /// <summary>A raw request that no HTTP client would send.</summary>
     private async Task<string> Raw(string head)
     {
         using var client = new TcpClient();

@@ -2,8 +2,8 @@ using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.Api;
 
-// The contract is the same whatever stands behind it: each of its tests runs on one process with its stores in memory and in a
-// file, and on a cluster of processes with Redis and PostgreSQL.
+// The contract does not depend on the profile: each of its tests runs on one process with stores in memory and in a file, and on
+// a cluster of processes with Redis and PostgreSQL.
 
 public sealed class AccountTestsOnEmbedded(ApiHost site) : AccountTests(site);
 

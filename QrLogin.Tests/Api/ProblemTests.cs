@@ -5,7 +5,7 @@ using QrLogin.Grains.Contracts;
 
 namespace QrLogin.Tests.Api;
 
-/// <summary>Every refusal has its status and its code, those included that no route brings about yet.</summary>
+/// <summary>The status and code of every refusal, including those that no route returns yet.</summary>
 public sealed class ProblemTests
 {
     public static TheoryData<RefusalCode, int, string> Refusals => new()

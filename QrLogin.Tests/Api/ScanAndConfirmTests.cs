@@ -3,7 +3,7 @@ using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.Api;
 
-/// <summary>The contract's tables of the phone's side, row by row and refusal by refusal.</summary>
+/// <summary>The phone's side of the contract, row by row and refusal by refusal.</summary>
 public abstract class ScanAndConfirmTests(Site site)
 {
     private HttpClient Http => site.Http;

@@ -2,7 +2,7 @@ using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.Api;
 
-/// <summary>The contract's tables of the PC's side, row by row and refusal by refusal.</summary>
+/// <summary>The PC's side of the contract, row by row and refusal by refusal.</summary>
 public abstract class SessionTests(Site site)
 {
     private HttpClient Http => site.Http;

@@ -63,7 +63,7 @@ public sealed class ShownTests(ShownTests.ShownHost api) : IClassFixture<ShownTe
         await first.Token();
         var again = await phone.Scan(await TestPc.Open(home, first.Device));
         Assert.Equal("[]", again["warnings"].GetRawText());
-        // To another account it is.
+        // The device is new to another account.
         var other = await TestPhone.LoggedIn(home);
         Assert.Equal("[\"new_device\"]", (await other.Scan(await TestPc.Open(home, first.Device)))["warnings"].GetRawText());
     }
@@ -82,8 +82,7 @@ public sealed class ShownTests(ShownTests.ShownHost api) : IClassFixture<ShownTe
     [Fact]
     public async Task Without_the_callers_address_no_device_counts_as_near()
     {
-        // As where TLS ends in front of a load balancer that is not told to believe what ends it: all come from one address, and it
-        // is a proxy's.
+        // As when TLS ends at a proxy in front of an untrusted load balancer: all requests come from one address, a proxy's.
         using var proxy = api.From("198.51.100.200");
         var scan = await (await TestPhone.LoggedIn(proxy)).Scan(await TestPc.Open(proxy));
         Assert.Equal(System.Text.Json.JsonValueKind.Null, scan["requester"].GetProperty("ip").ValueKind);
@@ -93,7 +92,7 @@ public sealed class ShownTests(ShownTests.ShownHost api) : IClassFixture<ShownTe
 
     private static string Other(string number) => number == "00" ? "01" : "00";
 
-    /// <summary>A service behind a proxy that it believes, with a database of one place.</summary>
+    /// <summary>A service behind a trusted proxy, with a database of one place.</summary>
     public sealed class ShownHost : ClockedApiHost
     {
         private static readonly TempFolder s_folder = new();
@@ -107,7 +106,7 @@ public sealed class ShownTests(ShownTests.ShownHost api) : IClassFixture<ShownTe
         {
         }
 
-        /// <summary>A client at this address.</summary>
+        /// <summary>A client with this address.</summary>
         public HttpClient From(string address)
         {
             var client = new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = Http.BaseAddress };

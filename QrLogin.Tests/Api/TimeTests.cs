@@ -2,7 +2,7 @@ using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.Api;
 
-/// <summary>What time does, seen over HTTP. The tests of this class run one after the other and move one clock.</summary>
+/// <summary>Effects of time, seen over HTTP. The tests of this class run one after the other and move one clock.</summary>
 public abstract class TimeTests(ClockedApiHost api)
 {
     [Fact]
@@ -41,8 +41,8 @@ public abstract class TimeTests(ClockedApiHost api)
         using var stream = await pc.Events();
         Assert.Equal(pc.QrText, (await stream.Next())?.Data.GetProperty("qrText").GetString());
         var next = stream.Next();
-        // Past the change by seconds, and then by as little as wakes whoever waits: on a slow machine the session must not run out
-        // meanwhile.
+        // Advance by seconds past the change, and then by the least that wakes waiting calls: on a slow machine the session must
+        // not expire meanwhile.
         for (int i = 0; !next.IsCompleted; i++) await MoveOn(i < 35 ? TimeSpan.FromSeconds(1) : TimeSpan.FromMilliseconds(1));
         var second = (await next)!;
         Assert.Equal(("1", "waiting"), (second.Id, second.Status));
@@ -53,7 +53,7 @@ public abstract class TimeTests(ClockedApiHost api)
         api.Clock.Advance(TimeSpan.FromSeconds(30));
 
         Assert.Equal((400, "scan_code_stale"), (await phone.Scan(pc)).Refusal);
-        // The one before the one on the screen still counts: it takes a moment to open a link.
+        // The previous code is still accepted, because opening a link takes a moment.
         Assert.Equal(200, (await phone.Scan(pc.QrId, text.Split("c=")[1])).Status);
         api.Clock.Advance(TimeSpan.FromSeconds(90));
         Assert.Equal(200, (await phone.Scan(pc)).Status);
@@ -84,11 +84,11 @@ public abstract class TimeTests(ClockedApiHost api)
             line = await next;
         }
         while (line != ":");
-        // The fake clock runs on while the sign is on its way.
+        // The fake clock advances while the heartbeat is on its way.
         Assert.InRange((api.Clock.GetUtcNow() - start).TotalSeconds, 1, 25);
     }
 
-    /// <summary>Lets time pass, and the service notice it: a call through it.</summary>
+    /// <summary>Advances the clock, and makes a call so that the service notices.</summary>
     private async Task MoveOn(TimeSpan span)
     {
         await api.Http.Call(HttpMethod.Get, "health/live");

@@ -53,7 +53,7 @@ public abstract class WaitingTests(Site site)
         using var stream = await pc.Events();
         await stream.Next();
         await phone.Deny(pc, await phone.Scanned(pc));
-        // The scan may have been seen, or overtaken.
+        // The scan may have been seen or skipped.
         Assert.Equal("denied", (await stream.Rest())[^1]);
     }
 
@@ -144,7 +144,7 @@ public abstract class WaitingTests(Site site)
         Assert.Equal(("scanned", 2), ((await poll)["status"].GetString(), (await poll)["version"].GetInt32()));
 
         poll = pc.Poll("?wait=25");
-        // Its "now" is the moment it arrives: once the phone is slower than that, it is answered by the confirmation.
+        // The current version is that at the request's arrival. If the phone is slower, the confirmation answers it.
         await pc.Poll();
         await phone.Confirm(pc, confirmToken);
         Assert.Equal("confirmed", (await poll)["status"].GetString());

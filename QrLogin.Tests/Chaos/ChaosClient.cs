@@ -21,8 +21,8 @@ internal sealed class ChaosClient(Uri[] apis, ChaosReport report) : IDisposable
     private int _turn;
 
     /// <summary>
-    /// Calls until there is an answer other than 503; each try without one is told to <paramref name="missed"/>, since it may have
-    /// taken effect.
+    /// Calls until there is an answer other than 503. Each attempt without an answer is reported to <paramref
+    /// name="missed"/>, since it may have taken effect.
     /// </summary>
     public async Task<Reply> Call(
         HttpMethod method, string path, object? body = null, string? bearer = null, TestDevice? device = null, Action? missed = null)

@@ -12,7 +12,7 @@ internal sealed class ChaosCluster : IAsyncDisposable
     private readonly int _port = Servers.FreePorts(8);
     private readonly SupervisedProcess[] _silos, _apis;
 
-    /// <summary>A store that is down is left alone until it is up again.</summary>
+    /// <summary>A store that is down is not disturbed until it is up again.</summary>
     private readonly ConcurrentDictionary<string, bool> _down = new();
 
     public ChaosCluster()
@@ -24,7 +24,7 @@ internal sealed class ChaosCluster : IAsyncDisposable
     /// <summary>The output of a process that did not become ready.</summary>
     public ConcurrentBag<string> StartsThatFailed { get; } = [];
 
-    /// <summary>Where the front ends listen, whether or not they are up.</summary>
+    /// <summary>The addresses of the front ends, whether or not they are up.</summary>
     public Uri[] Addresses => [Address(0), Address(1)];
 
     public async Task Start()
@@ -33,7 +33,7 @@ internal sealed class ChaosCluster : IAsyncDisposable
         await Task.WhenAll(All.Select(p => p.Start()));
     }
 
-    /// <summary>Does one random harm, and makes it good again. What it was, at once; when it is over, by the task.</summary>
+    /// <summary>Causes one random failure and repairs it. Returns its name at once; the task completes when it is over.</summary>
     public (string Name, Task Over)? Harm()
     {
         var harms = new (string Name, string Who, Func<Task> Do)[]
@@ -49,7 +49,7 @@ internal sealed class ChaosCluster : IAsyncDisposable
         var (name, who, harm) = harms[RandomNumberGenerator.GetInt32(harms.Length)];
         bool possible = who switch
         {
-            // What must survive is any single death: the others of its kind are up.
+            // Only single failures must be survived, so the others of the kind must be up.
             "silo" => _silos.All(s => s.IsUp),
             "api" => _apis.All(a => a.IsUp),
             _ => !_down.ContainsKey(who),
@@ -57,7 +57,7 @@ internal sealed class ChaosCluster : IAsyncDisposable
         return possible ? (name, harm()) : null;
     }
 
-    /// <summary>How many records of sessions Redis holds.</summary>
+    /// <summary>The number of session records in Redis.</summary>
     public async Task<int> Sessions()
     {
         await using var redis = await _parts.Redis.Connect();
@@ -65,7 +65,7 @@ internal sealed class ChaosCluster : IAsyncDisposable
             .CountAsync(k => k.ToString().Contains("/state/", StringComparison.Ordinal));
     }
 
-    /// <summary>How many records of logins PostgreSQL holds.</summary>
+    /// <summary>The number of login records in PostgreSQL.</summary>
     public async Task<int> Logins()
     {
         await using var connection = new NpgsqlConnection(_parts.Postgres.ConnectionString);
@@ -110,7 +110,7 @@ internal sealed class ChaosCluster : IAsyncDisposable
         silo.Signal("STOP");
         await Pause.For(TimeSpan.FromSeconds(20));
         silo.Signal("CONT");
-        // It finds itself declared dead, and ends; or it was never missed. Until then no other may fall.
+        // The silo finds itself declared dead and ends, or it was not missed. Until then, no other silo may fail.
         await Pause.For(TimeSpan.FromSeconds(5));
     }
 
@@ -128,7 +128,7 @@ internal sealed class ChaosCluster : IAsyncDisposable
     ];
 }
 
-/// <summary>What a client does between two tries, and trouble between two blows: time passes.</summary>
+/// <summary>The delay between two attempts of a client, or between two failures.</summary>
 internal static class Pause
 {
     public static async Task For(TimeSpan span)

@@ -5,7 +5,7 @@ using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.Chaos;
 
-/// <summary>A phone of its own account, for as many logins as its list can hold.</summary>
+/// <summary>A phone with its own account, for as many logins as the list can hold.</summary>
 internal sealed record ChaosPhone(TestDevice Device, string Token)
 {
     public static async Task<ChaosPhone> New(ChaosClient client)
@@ -18,7 +18,7 @@ internal sealed record ChaosPhone(TestDevice Device, string Token)
     }
 }
 
-/// <summary>One QR login, followed to its end by its PC, whatever becomes of the service meanwhile.</summary>
+/// <summary>One QR login, which its PC follows to the end despite failures of the service.</summary>
 internal sealed class ChaosLogin(ChaosClient client, ChaosReport report, ChaosPhone phone)
 {
     public const string Lifetime = "00:00:20";
@@ -86,7 +86,7 @@ internal sealed class ChaosLogin(ChaosClient client, ChaosReport report, ChaosPh
         {
             await Pause.For(s_interval);
             var view = await Poll(HttpMethod.Get);
-            // Forgotten: it was away for longer than a finished session is remembered.
+            // Erased: the PC was away for longer than a finished session is kept.
             if (view.Status == 401) return "forgotten";
             string status = view["status"].GetString()!;
             if (Take(view))
@@ -111,7 +111,7 @@ internal sealed class ChaosLogin(ChaosClient client, ChaosReport report, ChaosPh
         if (kind == Kind.Denies) return (await AsPhone("deny", new { confirmToken })).Text;
 
         var confirmed = await AsPhone("confirm", new { confirmToken }, missed: () => MayBeConfirmed = true);
-        // "Used, and the session is confirmed": it was this phone's own first try, whose answer was lost.
+        // "Used, and the session is confirmed" refers to this phone's own first attempt, whose answer was lost.
         _confirmed = confirmed.Status == 200
             || (confirmed.Code == "confirm_token_used" && confirmed["sessionStatus"].GetString() is "confirmed" or "redeemed");
         MayBeConfirmed |= _confirmed;

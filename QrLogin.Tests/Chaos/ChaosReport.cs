@@ -5,10 +5,10 @@ using System.Text;
 
 namespace QrLogin.Tests.Chaos;
 
-/// <summary>What happened, counted.</summary>
+/// <summary>The counts of a run.</summary>
 internal sealed class ChaosReport
 {
-    /// <summary>From here on a recovery is worth a line of the story.</summary>
+    /// <summary>The shortest recovery that gets a line in the log.</summary>
     private static readonly TimeSpan s_late = TimeSpan.FromSeconds(15);
 
     private readonly ConcurrentDictionary<string, int> _outcomes = new(), _faults = new(), _statuses = new();
@@ -17,7 +17,7 @@ internal sealed class ChaosReport
     private readonly ConcurrentDictionary<int, (int Good, int Bad)> _seconds = new();
     private readonly long _start = Stopwatch.GetTimestamp();
 
-    /// <summary>What must be zero, with what was seen instead.</summary>
+    /// <summary>The counts that must be zero, with their values.</summary>
     public ConcurrentDictionary<string, ConcurrentBag<string>> MustBeZero { get; } = new();
 
     public int RepeatedStarts { get; set; }
@@ -45,7 +45,7 @@ internal sealed class ChaosReport
     public void Tell(string what) =>
         _story.Enqueue(string.Create(CultureInfo.InvariantCulture, $"{Stopwatch.GetElapsedTime(_start).TotalSeconds,7:0.0} s  {what}"));
 
-    /// <summary>The story, with what each ten seconds brought.</summary>
+    /// <summary>The log, with the counts of each ten seconds.</summary>
     public string Story() =>
         string.Join(
             '\n',
@@ -53,7 +53,7 @@ internal sealed class ChaosReport
                 CultureInfo.InvariantCulture,
                 $"{s.Key * 10.0,7:0.0} s  {s.Value.Good} answered, {s.Value.Bad} not or 503"))).Order(StringComparer.Ordinal));
 
-    /// <summary>An HTTP request was answered, or not: "no answer".</summary>
+    /// <summary>Counts the status of a response, or "no answer".</summary>
     public void Answer(string status, TimeSpan took)
     {
         _statuses.AddOrUpdate(status, 1, (_, n) => n + 1);
@@ -65,7 +65,7 @@ internal sealed class ChaosReport
             (_, n) => good ? (n.Good + 1, n.Bad) : (n.Good, n.Bad + 1));
     }
 
-    /// <summary>A call that failed at first went through after all, this long after its first try failed.</summary>
+    /// <summary>Records that a failed call succeeded this long after its first failure.</summary>
     public void Recovered(TimeSpan after, string call)
     {
         _recoveries.Add(after.TotalSeconds);

@@ -104,7 +104,8 @@ public sealed class ChaosTests(ITestOutputHelper output)
     }
 
     /// <summary>
-    /// Waits until no session is stored any more, for 5 minutes after the last one expired at most; the number that is left.
+    /// Waits until no session is stored any more, for at most 5 minutes after the last one expired. Returns the number
+    /// that is left.
     /// </summary>
     private static async Task<int> Calm(ChaosCluster cluster)
     {

@@ -3,7 +3,7 @@ using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.Chaos;
 
-/// <summary>A process that is started again a second after it ended, whatever it ended from, as systemd or Kubernetes would.</summary>
+/// <summary>A process that is restarted a second after it ends, as systemd or Kubernetes would.</summary>
 internal sealed class SupervisedProcess(Func<Task<ServiceProcess>> start, ConcurrentBag<string> startsThatFailed) : IAsyncDisposable
 {
     private static readonly TimeSpan s_restart = TimeSpan.FromSeconds(1);
@@ -26,7 +26,7 @@ internal sealed class SupervisedProcess(Func<Task<ServiceProcess>> start, Concur
         _supervision = Supervise();
     }
 
-    /// <summary>Does this to the process, and does not end before the process, or the one that follows it, is up.</summary>
+    /// <summary>Disturbs the process, and returns once it or its successor is up.</summary>
     public async Task Harm(Func<ServiceProcess, Task> harm)
     {
         _harmed = true;
@@ -50,7 +50,7 @@ internal sealed class SupervisedProcess(Func<Task<ServiceProcess>> start, Concur
             await Pause.For(s_restart);
             if (_harmed || _process is { HasEnded: false }) continue;
             await Bury();
-            // A store may be down while it starts: then it ends as well.
+            // A process also ends if a store is down while it starts.
             if (await Record.ExceptionAsync(async () => _process = await start()) is { } e) startsThatFailed.Add(e.Message);
         }
     }

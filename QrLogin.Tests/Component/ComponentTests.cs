@@ -3,10 +3,7 @@ using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.Component;
 
-/// <summary>
-/// What a site of somebody else gets of one tag: every state of a login, on an origin that is not ours and under the strictest
-/// policy.
-/// </summary>
+/// <summary>The component on a third-party site: every state of a login, on another origin and under the strictest policy.</summary>
 [Trait("Speed", "Slow")]
 public sealed class ComponentTests(Browser browser, ComponentHost api) : IClassFixture<Browser>, IClassFixture<ComponentHost>
 {

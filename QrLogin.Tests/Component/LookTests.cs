@@ -134,7 +134,7 @@ public sealed class LookTests(Browser browser, ComponentHost api) : IClassFixtur
         await pc.Element.Locator("[data-test=cancel]:focus-visible").WaitForAsync();
         await pc.Page.Keyboard.PressAsync("Enter");
         await pc.Is("cancelled");
-        // Where the words are that say what has happened.
+        // The element with the status text.
         await pc.Element.Locator("[role=heading]:focus").WaitForAsync();
         await pc.Page.Keyboard.PressAsync("Shift+Tab");
         await pc.Element.Locator("[data-test=new-code]:focus-visible").WaitForAsync();

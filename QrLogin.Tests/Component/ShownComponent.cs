@@ -13,7 +13,7 @@ internal sealed class ShownComponent(Person person, HttpClient server, string se
     /// <summary>The events that its site received, in order.</summary>
     public Task<string[]> Heard => Element.EvaluateAsync<string[]>("e => e.heard");
 
-    /// <summary>Errors and warnings of the page; that it calls another host is the point of it.</summary>
+    /// <summary>Errors and warnings of the page. Calls to another host are expected.</summary>
     public IEnumerable<string> Complaints => person.Complaints.Where(c => !c.StartsWith("request:", StringComparison.Ordinal));
 
     public static async Task<ShownComponent> On(Person person, HttpClient server, string address, string selector = "qr-login")
@@ -40,7 +40,7 @@ internal sealed class ShownComponent(Person person, HttpClient server, string se
 
     public ILocator The(string name) => Element.Locator($"[data-test='{name}']:visible");
 
-    /// <summary>What can be read of it.</summary>
+    /// <summary>The visible text of the component.</summary>
     public async Task<string> Text() => await Element.Locator(".card").InnerTextAsync();
 
     /// <summary>This person's phone scans the code.</summary>

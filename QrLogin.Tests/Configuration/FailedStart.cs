@@ -2,14 +2,14 @@ using QrLogin.Silo.Configuration;
 
 namespace QrLogin.Tests.Configuration;
 
-/// <summary>A start in this process that ends before anything runs, because the settings are wrong.</summary>
+/// <summary>A start in this process that fails before anything runs, because settings are invalid.</summary>
 internal static class FailedStart
 {
-    /// <summary>What a front end reports in Development on the embedded profile.</summary>
+    /// <summary>The message of a front end in Development on the embedded profile.</summary>
     public static string OfApi(string folder, params string[] settings) =>
         Of("QrLogin.Api.dll", folder, "Development", ["urls=http://127.0.0.1:0", .. settings]);
 
-    /// <summary>What a program reports.</summary>
+    /// <summary>The message of a program.</summary>
     /// <param name="settings">Each as <c>key=value</c>; the last one of a key counts.</param>
     public static string Of(string program, string folder, string environment, params string[] settings)
     {

@@ -11,7 +11,7 @@ using QrLogin.Silo.Hosting;
 
 namespace QrLogin.Tests.Configuration;
 
-/// <summary>Which values a setting takes, and where it takes its default from.</summary>
+/// <summary>The valid values of each setting, and its default.</summary>
 public sealed class SettingRangeTests
 {
     private const string Client = "QrLogin:Clients:shop:";
@@ -195,7 +195,7 @@ public sealed class SettingRangeTests
     private static Settings Of(params (string Key, string Value)[] values) =>
         new(new ConfigurationBuilder().AddInMemoryCollection(values.ToDictionary(v => v.Key, v => (string?)v.Value)).Build());
 
-    /// <summary>What a front end with a silo would report of its own settings.</summary>
+    /// <summary>The mistakes that a front end with a silo reports.</summary>
     private static string Errors(Settings settings)
     {
         settings.Bind<ProfileSettings>();

@@ -6,7 +6,7 @@ using QrLogin.Silo.Configuration;
 
 namespace QrLogin.Tests.Configuration;
 
-/// <summary>The table of docs/settings.md, read off the attributes of the options classes.</summary>
+/// <summary>The table of docs/settings.md, generated from the attributes of the options classes.</summary>
 internal static class SettingsReference
 {
     private const string Header = "| key | what it means | values | default | read by |\n|---|---|---|---|---|\n";

@@ -2,7 +2,7 @@ using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.Configuration;
 
-/// <summary>A wrong or missing setting stops the start with a sentence that names its key.</summary>
+/// <summary>An invalid or missing setting prevents startup, and the message names its key.</summary>
 public sealed class WrongSettingTests : IDisposable
 {
     private readonly TempFolder _folder = new();

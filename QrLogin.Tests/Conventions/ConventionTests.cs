@@ -11,7 +11,7 @@ using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.Conventions;
 
-/// <summary>The style guide, as far as it can be run.</summary>
+/// <summary>The rules of the style guide that a test can check.</summary>
 public sealed class ConventionTests(ApiHost api)
 {
     private const string Contracts = "QrLogin.Grains.Contracts";
@@ -170,7 +170,7 @@ public sealed class ConventionTests(ApiHost api)
             Repository.Sources("QrLogin.Tests").Where(f => Path.GetFileName(f) != "ConventionTests.cs"),
             f => Assert.DoesNotMatch(@"Thread\.Sleep|Task\.Delay", File.ReadAllText(f)));
 
-    /// <summary>A generic class stands for many implementations.</summary>
+    /// <summary>A generic class counts as several implementations.</summary>
     private static bool Implements(Type type, Type contract) => type.IsClass
         && type.GetInterfaces().Any(i => i == contract || (i.IsGenericType && i.GetGenericTypeDefinition() == contract));
 

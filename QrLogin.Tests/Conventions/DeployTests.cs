@@ -2,7 +2,7 @@ using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.Conventions;
 
-/// <summary>What operators copy.</summary>
+/// <summary>The deployment files, which operators copy.</summary>
 [Trait("Speed", "Slow")]
 public sealed class DeployTests
 {

@@ -3,7 +3,7 @@ using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.Conventions;
 
-/// <summary>What the documents say can be done is done here.</summary>
+/// <summary>Checks the commands, links and claims in the documents.</summary>
 public sealed partial class DocsTests(ApiHost api)
 {
     [Fact]
@@ -76,14 +76,14 @@ public sealed partial class DocsTests(ApiHost api)
             ],
             c => Assert.Contains(c, Repository.Read("README.md"), StringComparison.Ordinal));
 
-    /// <summary>A test, as a class of tests and one of its sentences.</summary>
+    /// <summary>A test, as class and method.</summary>
     [GeneratedRegex(@"`(\w+Tests\.\w+)`")]
     private static partial Regex TestName();
 
     [GeneratedRegex(@"(?:\]\(|src=""|srcset="")([^)""#]+)")]
     private static partial Regex Link();
 
-    /// <summary>Text in code style that begins with one of our folders or is a script.</summary>
+    /// <summary>Text in code style that starts with one of our folders or names a script.</summary>
     [GeneratedRegex(@"`((?:QrLogin\.\w+|docs|deploy|examples|scripts|\.ci)/[\w./-]*[\w])`")]
     private static partial Regex CodePath();
 }

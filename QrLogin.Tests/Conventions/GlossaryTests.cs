@@ -7,7 +7,7 @@ using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.Conventions;
 
-/// <summary>Holds the names of the product to docs/glossary.md.</summary>
+/// <summary>Compares the product's names with docs/glossary.md.</summary>
 public sealed partial class GlossaryTests
 {
     private const BindingFlags Declared =

@@ -3,7 +3,7 @@ using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.Conventions;
 
-/// <summary>How long lines and types may be, which room of a project knows which, and that a name means one type.</summary>
+/// <summary>The limits of lines and types, the order of folders, and unique type names.</summary>
 public sealed partial class LayoutTests
 {
     private const int MaxColumns = 140, MaxLines = 300, MaxProgramLines = 60;
@@ -13,8 +13,8 @@ public sealed partial class LayoutTests
     private static readonly string[] s_generated = ["QrLogin.Api/wwwroot/qr-login.js", "QrLogin.Api/wwwroot/tokens.css"];
 
     /// <summary>
-    /// The rooms of each project, bottom-up: a room may know those that stand before it. A room includes its own folders unless they are
-    /// listed; the empty name is the root of the project.
+    /// The folders of each project, bottom-up: a folder may depend on those before it. A folder includes its subfolders
+    /// unless they are listed; the empty name is the root of the project.
     /// </summary>
     private static readonly Dictionary<string, string[]> s_rooms = new()
     {
@@ -31,7 +31,7 @@ public sealed partial class LayoutTests
         ],
     };
 
-    /// <summary>Rooms that know no other of their project, not even those below them.</summary>
+    /// <summary>Folders that depend on no other folder of their project.</summary>
     private static readonly string[] s_leaves = ["Problems", "Secrets", "Values"];
 
     public static TheoryData<string> Projects => [.. s_projects];
@@ -95,14 +95,14 @@ public sealed partial class LayoutTests
 
         Assert.True(wrong.Count == 0, string.Join('\n', wrong));
 
-        // The room of a namespace: itself, or the first around it that is listed.
+        // The folder of a namespace: itself, or the nearest listed folder around it.
         string? Room(string name) =>
             rooms.Contains(name) ? name
             : name.LastIndexOf('.') is var dot and > 0 ? Room(name[..dot])
             : null;
     }
 
-    /// <summary>The types that stand at the left margin of their file, each as long as its declaration.</summary>
+    /// <summary>The top-level types, each with the lines of its declaration.</summary>
     private static IEnumerable<(string Name, string Namespace, int Lines)> Types()
     {
         foreach (string file in s_projects.Append("QrLogin.Tests").SelectMany(Repository.Sources))
@@ -113,7 +113,7 @@ public sealed partial class LayoutTests
             {
                 if (Declaration().Match(lines[i]) is not { Success: true } type) continue;
                 int end = i;
-                // A body ends with a brace at the margin, a type without one with a semicolon.
+                // A body ends with a brace at the margin, and a type without a body with a semicolon.
                 while (!lines[end].StartsWith('}') && !(lines[end].EndsWith(';') && !lines.AsSpan(i, end - i).Contains("{"))) end++;
                 yield return (type.Groups[1].Value, space, end - i + 1);
                 i = end;

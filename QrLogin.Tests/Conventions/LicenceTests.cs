@@ -5,10 +5,10 @@ using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.Conventions;
 
-/// <summary>What ships of others, and under which licences.</summary>
+/// <summary>The shipped packages and their licences.</summary>
 public sealed class LicenceTests
 {
-    // They ask for no more than that the licence and its authors are named.
+    // These licences require only that the licence and its authors are named.
     private static readonly string[] s_permissive = ["Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "ISC", "MIT", "PostgreSQL"];
 
     private static readonly string s_packages =
@@ -39,7 +39,7 @@ public sealed class LicenceTests
         new[] { "QrLogin.Api", "QrLogin.Silo" }.SelectMany(Dependencies).Distinct().Select(Described)
             .OrderBy(p => p.Id, StringComparer.OrdinalIgnoreCase).ThenBy(p => p.Version, StringComparer.Ordinal);
 
-    /// <summary>The folders of the packages that a program loads when it runs, by the list that .NET itself goes by.</summary>
+    /// <summary>The folders of the packages that a program loads, from the list that .NET uses.</summary>
     private static IEnumerable<string> Dependencies(string program)
     {
         using var list = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, $"{program}.deps.json")));

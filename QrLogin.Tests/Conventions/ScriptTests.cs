@@ -2,7 +2,7 @@ using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.Conventions;
 
-/// <summary>What people and CI run.</summary>
+/// <summary>The scripts that people and CI run.</summary>
 [Trait("Speed", "Slow")]
 public sealed class ScriptTests
 {

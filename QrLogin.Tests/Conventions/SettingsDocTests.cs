@@ -3,7 +3,7 @@ using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.Conventions;
 
-/// <summary>docs/settings.md says what the attributes of the options classes say; scripts/update.sh settings writes it.</summary>
+/// <summary>docs/settings.md matches the attributes of the options classes; scripts/update.sh settings writes it.</summary>
 public sealed class SettingsDocTests
 {
     private const string Document = "docs/settings.md", Begin = "<!-- generated -->\n", End = "<!-- end -->";

@@ -6,7 +6,7 @@ using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.Conventions;
 
-/// <summary>docs/tutorial.md, done as it stands there: only the ports are others.</summary>
+/// <summary>Runs docs/tutorial.md as written, on other ports.</summary>
 [Trait("Speed", "Slow")]
 public sealed class TutorialTests(Browser browser, TutorialHost host, NpmClients npm) : IClassFixture<Browser>, IClassFixture<TutorialHost>
 {
@@ -37,7 +37,7 @@ public sealed class TutorialTests(Browser browser, TutorialHost host, NpmClients
             "8081", $"{port}", StringComparison.Ordinal) + stop, async _ =>
         {
             await KnowsWhoCalls(new(own));
-            // What the component has: a token that is bound to a key.
+            // As the component has it: a token that is bound to a key.
             using var pc = new ProvingClient(host.Http, TestDevice.New("web"), TimeProvider.System);
             var session = await BoundSession.Open(pc);
             var phone = await TestPhone.LoggedIn(host.Http, "Bea");
@@ -120,7 +120,7 @@ public sealed partial class TutorialHost : ApiHost
 
     internal HttpFile Calls { get; private set; } = null!;
 
-    /// <summary>The blocks of a language, with this service's address in the place of the tutorial's.</summary>
+    /// <summary>The code blocks of a language, with this service's address in place of the tutorial's.</summary>
     public IEnumerable<string> Blocks(string language) => Fence().Matches(s_text).Where(m => m.Groups[1].Value == language)
         .Select(m => m.Groups[2].Value.Replace(InTutorial, Http.BaseAddress!.ToString().TrimEnd('/'), StringComparison.Ordinal));
 

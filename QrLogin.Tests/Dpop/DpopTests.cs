@@ -124,7 +124,7 @@ public abstract class DpopTests(Site site)
     [Fact]
     public async Task A_proof_works_once_across_all_front_ends()
     {
-        // On the cluster, calls go to two front ends in turn.
+        // On the cluster, calls alternate between two front ends.
         using var pc = NewPc();
         var session = await BoundSession.Open(pc);
         string proof = pc.Key.Sign(pc.Draft(s_get, session.Path, session.Token));
@@ -217,7 +217,7 @@ public abstract class DpopTests(Site site)
     }
 }
 
-/// <summary>A session that was opened with a proof.</summary>
+/// <summary>A session opened with a proof.</summary>
 internal sealed record BoundSession(ProvingClient Pc, string Path, string Token, string ScanCode)
 {
     public const string Sessions = "api/v1/qr-sessions";

@@ -2,7 +2,7 @@ using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.Dpop;
 
-/// <summary>RFC 9449, section 8: nonces of the server, where the operator demands them.</summary>
+/// <summary>Server nonces (RFC 9449, section 8), if the operator requires them.</summary>
 public sealed class NonceTests(NonceTests.NonceHost api, NpmClients npm) : IClassFixture<NonceTests.NonceHost>
 {
     private static readonly HttpMethod s_get = HttpMethod.Get, s_post = HttpMethod.Post;

@@ -5,7 +5,7 @@ using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.Dpop;
 
-/// <summary>Every way for a proof to be wrong that RFC 9449 names, and those that were found in the wild (RFC 8725).</summary>
+/// <summary>Every invalid proof that RFC 9449 names, and known attacks on JWTs (RFC 8725).</summary>
 internal static class WrongProof
 {
     public static IReadOnlyDictionary<string, Func<ProofKey, ProofDraft, string[]>> All

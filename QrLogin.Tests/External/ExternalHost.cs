@@ -4,7 +4,7 @@ using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.External;
 
-/// <summary>A service that takes the tokens of a provider of its own, both on a clock that the tests move.</summary>
+/// <summary>A service and its identity provider, on a clock that the tests move.</summary>
 public class ExternalHost : ApiHost
 {
     public ExternalHost()
@@ -24,7 +24,7 @@ public class ExternalHost : ApiHost
 
     internal TestIssuer Issuer { get; }
 
-    /// <summary>The provider's token of a person, good from now on.</summary>
+    /// <summary>A provider's token for a person, valid from now on.</summary>
     internal string Token(string subject, string? claim = null, System.Text.Json.Nodes.JsonNode? value = null) =>
         Issuer.Token(subject, Clock.GetUtcNow(), claim, value);
 

@@ -5,7 +5,7 @@ using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.External;
 
-/// <summary>Phones that show the token of the team's own provider in place of one of ours.</summary>
+/// <summary>Phones that send a token of the team's own provider instead of a login token.</summary>
 public sealed class ExternalLoginTests(ExternalHost site) : IClassFixture<ExternalHost>
 {
     private static readonly HttpMethod s_get = HttpMethod.Get, s_post = HttpMethod.Post, s_delete = HttpMethod.Delete;

@@ -72,7 +72,7 @@ public sealed class KeyRotationTests : IAsyncLifetime
         _site.Issuer.Rotate(IssuerKey.Rsa());
         _site.Clock.Advance(TimeSpan.FromMinutes(11));
         var held = _site.Issuer.Hold();
-        // The one that finds the keys old does not wait for new ones.
+        // The caller that finds the keys stale does not wait for new ones.
         Assert.Equal(200, await Me(phone));
         await held.Reached;
         held.Release();

@@ -2,7 +2,7 @@ using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.External;
 
-/// <summary>The same login is the same person on the same device, for as long as the token shown is good.</summary>
+/// <summary>A provider's login is the same person on the same device, while the token is valid.</summary>
 public sealed class SameLoginTests(ExternalHost site) : IClassFixture<ExternalHost>
 {
     [Fact]

@@ -3,7 +3,7 @@ using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.External;
 
-/// <summary>Every way for a provider's token to be wrong is answered as an unknown token is, to the byte.</summary>
+/// <summary>Every invalid provider's token gets the same bytes as an unknown token.</summary>
 public sealed class WrongTokenTests(ExternalHost site) : IClassFixture<ExternalHost>
 {
     private static readonly IssuerKey s_stranger = IssuerKey.Rsa(), s_curve = IssuerKey.Ec();
@@ -174,7 +174,7 @@ public sealed class WrongTokenTests(ExternalHost site) : IClassFixture<ExternalH
 
     private Task<Reply> Me(string token, TestDevice device) => site.Http.Call(HttpMethod.Get, "api/v1/me", bearer: token, device: device);
 
-    /// <summary>All of an answer but the time.</summary>
+    /// <summary>An answer without its time.</summary>
     private static string Told(Reply reply)
     {
         var headers = reply.Headers.Concat(reply.Content).Where(h => h.Key != "Date").Select(h => $"{h.Key}: {string.Join(", ", h.Value)}");

@@ -2,10 +2,10 @@ using CsCheck;
 
 namespace QrLogin.Tests.Fuzz;
 
-/// <summary>Bodies, made of a good one.</summary>
+/// <summary>Bodies derived from a valid one.</summary>
 internal static class BodyGen
 {
-    /// <summary>Bodies that look like this one, which is an object of plain members.</summary>
+    /// <summary>Bodies derived from this one, which is a flat object.</summary>
     public static Gen<string> Like(string good) => Gen.Frequency(
         (4, Member(good)),
         (3, HostileInput.Near(good)),
@@ -26,7 +26,7 @@ internal static class BodyGen
         (1, Gen.Int[0, 17_000].Select(n => new string(' ', n) + good)),
         (1, Gen.String[0, 200]));
 
-    /// <summary>Forms that look like this one.</summary>
+    /// <summary>Forms derived from this one.</summary>
     public static Gen<string> LikeForm(string good) => Gen.Frequency(
         (
             4,
@@ -50,7 +50,7 @@ internal static class BodyGen
         (1, Gen.Int[1_000, 4_000].Select(n => good + string.Concat(Enumerable.Repeat("&x=", n)))),
         (1, Gen.String[0, 200]));
 
-    /// <summary>One member more, twice, or with another value or name.</summary>
+    /// <summary>An extra or duplicate member, or one with another value or name.</summary>
     private static Gen<string> Member(string good)
     {
         string[] members = good[1..^1].Split(',');

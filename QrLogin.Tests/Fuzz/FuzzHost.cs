@@ -2,7 +2,7 @@ using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.Fuzz;
 
-/// <summary>The whole product, its log watched at the levels that it is shipped with and below.</summary>
+/// <summary>The whole product, with its log checked at every level.</summary>
 public sealed class FuzzHost : ApiHost
 {
     public FuzzHost()
@@ -22,7 +22,7 @@ public sealed class FuzzHost : ApiHost
     {
         ["Logging:LogLevel:Default"] = "Information",
         ["Logging:LogLevel:QrLogin"] = "Debug",
-        // So that X-Forwarded-For is read, and the PC and the phone are on different networks now and then.
+        // X-Forwarded-For is trusted, so that PC and phone are sometimes on different networks.
         ["QrLogin:Proxies"] = "127.0.0.0/8,::1",
         ["QrLogin:Clients:demo:Origins"] = "https://app.example.com",
     };

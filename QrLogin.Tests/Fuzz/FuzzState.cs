@@ -16,7 +16,7 @@ internal sealed class FuzzPc(TestDevice device, string qrId, string pollToken, s
 
     public bool IsBound { get; } = isBound;
 
-    /// <summary>What may be typed in place of scanning; of a PC of the product's own calls, what may not.</summary>
+    /// <summary>The user code, or a code that does not exist if the PC uses the API.</summary>
     public string UserCode { get; init; } = "BBBB-BBBB";
 
     /// <summary>The phone that scanned last, and its confirm token.</summary>
@@ -31,11 +31,12 @@ internal sealed class FuzzPc(TestDevice device, string qrId, string pollToken, s
 internal sealed record FuzzPhone(TestDevice Device, string Token, string LoginId, string Username, bool IsBound);
 
 /// <summary>
-/// What the service holds while it is fuzzed: a few phones that stay, sessions that come and go, and the logins that they brought.
+/// The state of the service while it is fuzzed: a few permanent phones, sessions that come and go, and the logins from
+/// them.
 /// </summary>
 internal sealed class FuzzState(FuzzHost host)
 {
-    /// <summary>Sessions live for minutes, so that their number bounds the memory; and every password costs 30 ms.</summary>
+    /// <summary>Sessions live for minutes, so their number bounds the memory. Every password takes 30 ms.</summary>
     private const int MostSessions = 1_500, MostPasswords = 200;
 
     private readonly FuzzPc[] _pcs = new FuzzPc[32];
@@ -49,17 +50,17 @@ internal sealed class FuzzState(FuzzHost host)
 
     public int Port { get; } = host.Http.BaseAddress!.Port;
 
-    /// <summary>The latest nonce that was offered.</summary>
+    /// <summary>The last nonce that the server offered.</summary>
     public string Nonce { get; private set; } = "";
 
-    /// <summary>How many were opened, and a few accounts.</summary>
+    /// <summary>The number of opened sessions, and a few accounts.</summary>
     public int Sessions => _sessions;
 
     public FuzzPc Pc(int pick) => _pcs[pick % _pcs.Length];
 
     public FuzzPhone Phone(int pick) => _phones[pick % _phones.Length];
 
-    /// <summary>A login that a session brought, and that may be ended.</summary>
+    /// <summary>A login from a session, which may be ended.</summary>
     public FuzzPhone Guest(int pick) => _guests[pick % _guests.Length];
 
     public bool MayOpen() => _sessions < MostSessions;
@@ -80,7 +81,7 @@ internal sealed class FuzzState(FuzzHost host)
         Array.Fill(_guests, new(TestDevice.New("pc"), "qrl_none", "none", "", IsBound: false));
     }
 
-    /// <summary>How many of the phones are logged in still: some are logged out by what goes astray.</summary>
+    /// <summary>The number of phones that are still logged in. Random requests log some of them out.</summary>
     public async Task<int> CountPhones()
     {
         var replies = await Task.WhenAll(_phones.Where(p => !p.IsBound).Select(p => host.Http.Call(
@@ -114,7 +115,7 @@ internal sealed class FuzzState(FuzzHost host)
         if (answer.Body.StartsWith("{\"qrId\"", StringComparison.Ordinal) && Json(answer) is { } view) Observe(cast.Pc, view);
     }
 
-    /// <summary>A client of the OAuth face. Phones scan its code like any other; its secret is no poll token.</summary>
+    /// <summary>An OAuth client. Phones scan its code like any other; its secret is no poll token.</summary>
     private void Learn(JsonElement asked)
     {
         Interlocked.Increment(ref _sessions);

@@ -6,8 +6,8 @@ using QrLogin.Tests.Infrastructure;
 namespace QrLogin.Tests.Fuzz;
 
 /// <summary>
-/// Two hundred thousand requests that no client would send, among as many that one would: none may be answered 5xx, tell a secret,
-/// or leave anything behind. A failure prints the seed to repeat it with: CsCheck_Seed=… in the environment.
+/// Sends two hundred thousand requests, invalid and valid ones. None may be answered with a 5xx, reveal a secret, or
+/// leak memory. A failure prints the seed to repeat it with: CsCheck_Seed=… in the environment.
 /// </summary>
 [Collection(Serial.Name)]
 [Trait("Speed", "Slow")]
@@ -16,8 +16,8 @@ public sealed class FuzzTests(FuzzHost host) : IClassFixture<FuzzHost>
     private const int WarmUp = 42_000, Whole = 204_000, Workers = 24;
 
     /// <summary>
-    /// Sessions live for minutes, and so does what is known of a login that ended: 1,500 of each at most, of some ten KiB. It grows
-    /// by 7 to 16 MiB.
+    /// Sessions, and the records of ended logins, live for minutes: at most 1,500 of each, of some 10 KiB. Measured
+    /// growth is 7 to 16 MiB.
     /// </summary>
     private const long MostGrowth = 64 << 20;
 

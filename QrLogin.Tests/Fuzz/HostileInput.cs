@@ -2,7 +2,7 @@ using CsCheck;
 
 namespace QrLogin.Tests.Fuzz;
 
-/// <summary>Text that parsers trip over.</summary>
+/// <summary>Text that is hard to parse.</summary>
 internal static class HostileInput
 {
     /// <summary>A byte that is no UTF-8, as <see cref="RequestTemplate"/> writes it.</summary>
@@ -25,18 +25,19 @@ internal static class HostileInput
         (1, Gen.Int[1, 6000].Select(n => new string('x', n))));
 
     /// <summary>
-    /// Text for what the service shows to others or notes, as it came: whoever names a device after a secret has told it.
+    /// Text that the service shows to others or logs unchanged. It contains no secrets, because a client that names its
+    /// device after a secret reveals it.
     /// </summary>
     public static readonly Gen<string> Innocent = Text.Where(text => !text.Contains('«', StringComparison.Ordinal));
 
-    /// <summary>Text with one character more, fewer or other than it had.</summary>
+    /// <summary>Text with one character added, removed or replaced.</summary>
     public static Gen<string> Near(string text) =>
         from at in Gen.Int[0, text.Length - 1]
         from with in Gen.Frequency((3, Gen.Char[' ', '~'].Select(c => $"{c}")), (1, Gen.OneOf("", "=", " ", "\n", "\0", "é", BadByte)))
         from drop in Gen.Int[0, 1]
         select text[..at] + with + text[(at + drop)..];
 
-    /// <summary>JSON values that are no plain text, or text of a kind that is seldom met.</summary>
+    /// <summary>JSON values that are not strings, and unusual strings.</summary>
     public static readonly Gen<string> Literal = Gen.Frequency(
         (
             4,
@@ -55,7 +56,7 @@ internal static class HostileInput
         (2, Gen.String[Gen.Char[' ', '~'], 0, 70].Select(s => $"\"{s}\"")),
         (1, Gen.Long.Select(n => $"{n}")));
 
-    /// <summary>What may stand where an id is due.</summary>
+    /// <summary>Values in the place of an id.</summary>
     public static readonly Gen<string> Segment = Gen.Frequency(
         (
             3,

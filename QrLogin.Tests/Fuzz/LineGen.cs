@@ -2,7 +2,7 @@ using CsCheck;
 
 namespace QrLogin.Tests.Fuzz;
 
-/// <summary>Header lines, right and wrong.</summary>
+/// <summary>Valid and invalid header lines.</summary>
 internal static class LineGen
 {
     private static readonly string[] s_names =
@@ -65,7 +65,7 @@ internal static class LineGen
         HostileInput.Text,
         Gen.Int[1, 7000].Select(n => new string('A', n) + ".e30.AA"));
 
-    /// <summary>Any header with anything in it.</summary>
+    /// <summary>Any header with any value.</summary>
     public static readonly Gen<string[]> Others = Gen.Frequency(
         (3, Gen.Select(Gen.OneOf(s_names), HostileInput.Text, (name, text) => $"{name}: {text}")),
         (1, Gen.Select(Gen.OneOf("X-Device-Id", "User-Agent"), HostileInput.Innocent, (name, text) => $"{name}: {text}")),

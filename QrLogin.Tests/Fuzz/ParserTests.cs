@@ -9,10 +9,7 @@ using QrLogin.Grains.Contracts;
 
 namespace QrLogin.Tests.Fuzz;
 
-/// <summary>
-/// What is read from strangers: what is good is read as it was written, it can be written in one way only, and nothing makes a
-/// parser throw.
-/// </summary>
+/// <summary>Parsers of input from clients: valid text round-trips and has only one spelling, and no text makes a parser throw.</summary>
 [Trait("Speed", "Slow")]
 public sealed class ParserTests
 {

@@ -5,19 +5,19 @@ using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.Fuzz;
 
-/// <summary>Whom one request is about, and with that what the names in it stand for.</summary>
+/// <summary>The session and phone of one request, which define the values of its placeholders.</summary>
 internal sealed partial class PlaceholderResolver(FuzzState world, RequestTemplate plan)
 {
     private readonly PollToken _ghost = PollToken.Generate();
 
     public FuzzPc Pc { get; } = world.Pc(plan.Pick);
 
-    /// <summary>The phone that scanned the session, so that it is its confirm token; else any.</summary>
+    /// <summary>The phone that scanned the session, whose confirm token applies; otherwise any phone.</summary>
     public FuzzPhone Phone => field ??= Pc.Phone ?? world.Phone(plan.Pick / 64);
 
     private FuzzPhone Guest { get; } = world.Guest(plan.Pick);
 
-    /// <summary>The device of a PC that is to be; now and then it is a phone that would vouch for itself.</summary>
+    /// <summary>The device of a new PC. Sometimes it is a phone's, which would then vouch for itself.</summary>
     public TestDevice NewPc => field ??= plan.Pick % 16 == 3 ? world.Phone(plan.Pick / 64).Device : TestDevice.New("pc");
 
     public string Fill(string template) =>
@@ -36,7 +36,7 @@ internal sealed partial class PlaceholderResolver(FuzzState world, RequestTempla
         "phoneLoginId" => Phone.LoginId,
         "name" => Phone.Username,
         "newName" => "user-" + Unique.Text(),
-        // Of a length that is refused before anything is hashed.
+        // Its length is refused before it is hashed.
         "password" => plan.Pick % 128 == 0 && world.MayHash() ? Secret : "short",
         "secret" => Secret,
         "client" => world.MayOpen() ? "tv" : "nobody",
@@ -73,7 +73,7 @@ internal sealed partial class PlaceholderResolver(FuzzState world, RequestTempla
         "pcAth" => ProofSigner.Hash(Pc.PollToken),
         "phoneAth" => ProofSigner.Hash(Phone.Token),
         "guestAth" => ProofSigner.Hash(Guest.Token),
-        // A name that was spoilt stands for itself.
+        // A corrupted placeholder is left as it is.
         _ => $"«{name}»",
     };
 

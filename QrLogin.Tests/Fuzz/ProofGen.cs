@@ -19,7 +19,7 @@ internal static class ProofGen
         Gen.String[1, 30].Select(
             s => "http://" + s.Replace("\"", "", StringComparison.Ordinal).Replace("\\", "", StringComparison.Ordinal) + "/"));
 
-    /// <summary>Of the length of a nonce, and of others.</summary>
+    /// <summary>Texts of a nonce's length, and of other lengths.</summary>
     private static readonly Gen<string> s_nonce = Gen.OneOf(
         Gen.OneOf(
             "", "«nonce»", "«nonce»=", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAA==",

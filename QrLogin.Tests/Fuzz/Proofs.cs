@@ -17,7 +17,7 @@ internal sealed record ProofPlan(string Header, string Claims)
     public static readonly ProofPlan Good = new(GoodHeader, OpeningClaims);
 }
 
-/// <summary>A client's key, which several workers sign with.</summary>
+/// <summary>A client's key, shared by several workers.</summary>
 internal sealed class ProofSigner : IDisposable
 {
     private readonly ProofKey _key = new();
@@ -27,7 +27,7 @@ internal sealed class ProofSigner : IDisposable
 
     public void Dispose() => _key.Dispose();
 
-    /// <summary>The public half, as a header shows it.</summary>
+    /// <summary>The public key, as in a proof's header.</summary>
     public string Jwk { get; }
 
     public string Sign(string header, string claims)

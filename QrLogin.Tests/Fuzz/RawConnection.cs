@@ -8,7 +8,7 @@ namespace QrLogin.Tests.Fuzz;
 /// <summary>The response, byte for byte: as Latin-1, so that nothing is lost or repaired.</summary>
 internal sealed record RawResponse(int Status, string Head, string Body)
 {
-    /// <summary>Whether it says where it ends: a stream does not.</summary>
+    /// <summary>Whether the response has a defined end; a stream has none.</summary>
     public bool EndsByItself => Status is 204 or 304 || Header("Content-Length") is not null;
 
     public string? Header(string name)
@@ -20,7 +20,7 @@ internal sealed record RawResponse(int Status, string Head, string Body)
     }
 }
 
-/// <summary>One connection that stays open while it can: HTTP/1.1 as no client library would let one write it.</summary>
+/// <summary>A raw HTTP/1.1 connection that stays open while possible, for requests that no client library would send.</summary>
 internal sealed class RawConnection(int port) : IDisposable
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
@@ -37,7 +37,7 @@ internal sealed class RawConnection(int port) : IDisposable
     {
         bool isUsed = _socket is not null;
         var answer = await Try(request, hasBody);
-        // The server may have ended a connection that was used before; a new one it must answer on.
+        // The server may have closed a used connection, but it must answer on a new one.
         if (answer is null && isUsed) answer = await Try(request, hasBody);
         if (isLast || answer?.EndsByItself != true || answer.Header("Connection") == "close" || _start != _end) HangUp();
         return answer;
@@ -54,7 +54,7 @@ internal sealed class RawConnection(int port) : IDisposable
         }
         catch (Exception e) when (e is SocketException or OperationCanceledException)
         {
-            // No answer, as where it was hung up in good order.
+            // No answer, as after an orderly close.
         }
 
         HangUp();
@@ -80,7 +80,7 @@ internal sealed class RawConnection(int port) : IDisposable
         return socket;
     }
 
-    /// <summary>Resets the connection: tens of thousands that are closed in good order would use up the machine's ports.</summary>
+    /// <summary>Resets the connection, because tens of thousands of orderly closes would use up the machine's ports.</summary>
     private void HangUp()
     {
         if (_socket is not null) _socket.LingerState = new(true, 0);
@@ -98,7 +98,7 @@ internal sealed class RawConnection(int port) : IDisposable
             if (!hasBody || status is 204 or 304) return answer;
             if (answer.Header("Content-Length") is { } length)
                 return answer with { Body = await ReadBody(socket, int.Parse(length, CultureInfo.InvariantCulture), late) };
-            // A page in chunks, or a stream that goes on: the first of it will do.
+            // A chunked page or an endless stream: its beginning is enough.
             if (_start == _end) await More(socket, late);
             return answer with { Body = Encoding.Latin1.GetString(_buffer, _start, _end - _start) };
         }

@@ -4,18 +4,17 @@ using System.Text;
 namespace QrLogin.Tests.Fuzz;
 
 /// <summary>
-/// A request as it was drawn: text in which names in guillemets stand for what is known only when it is sent
-/// (<see cref="PlaceholderResolver"/>).
-/// A lone surrogate from U+DC80 to U+DCFF stands for one byte that is no UTF-8.
+/// A generated request. Names in guillemets are placeholders for values that are known only when it is sent
+/// (<see cref="PlaceholderResolver"/>). A lone surrogate from U+DC80 to U+DCFF stands for one byte that is not UTF-8.
 /// </summary>
 /// <param name="Verb">The method.</param>
 /// <param name="Target">Path and query.</param>
-/// <param name="Version">What stands behind the target.</param>
-/// <param name="Lines">Headers; one may stand for several.</param>
+/// <param name="Version">The text after the target.</param>
+/// <param name="Lines">Headers; one line may contain several.</param>
 /// <param name="Body">Null for none.</param>
 /// <param name="Framing">How the end of the body is marked.</param>
-/// <param name="Proof">What a DPoP proof says, if a line asks for one.</param>
-/// <param name="Pick">Which session and phone it is about.</param>
+/// <param name="Proof">The content of the DPoP proof, if a line contains one.</param>
+/// <param name="Pick">The session and phone of the request.</param>
 internal sealed record RequestTemplate(
     string Verb, string Target, string Version, string[] Lines, string? Body, Framing Framing, ProofPlan Proof, int Pick)
 {
@@ -23,12 +22,12 @@ internal sealed record RequestTemplate(
 
     public bool Asks(string name) => Array.Exists(Lines, l => l.Contains($"«{name}»", StringComparison.Ordinal));
 
-    /// <summary>Whether the server may take it for two requests, or for half of one.</summary>
+    /// <summary>Whether the server may read it as two requests, or as a part of one.</summary>
     public bool IsLast => Framing >= Framing.NoLength || HasLooseEnd(Verb + Target + Version) || Array.Exists(Lines, HasLooseEnd);
 
     /// <summary>
-    /// Whether it names a version that is not served. The answer to that is 505, the one 5xx that blames the client (RFC 9110,
-    /// section 15.6.6): Kestrel's, before anything of ours.
+    /// Whether it names an unsupported version of HTTP. Kestrel then answers 505 itself, the one 5xx that blames the
+    /// client (RFC 9110, section 15.6.6).
     /// </summary>
     public bool HasOddVersion => Version != Http11 || $"{Verb}{Target}".Any(char.IsWhiteSpace);
 
@@ -77,18 +76,18 @@ internal enum Framing
     Chunks,
     SmallChunks,
 
-    // From here on no more is sent on the connection: what follows could be taken for another request.
+    // The connection is not used again, because the server could read the rest as another request.
     NoLength,
     TwoLengths,
     LengthAndChunks,
     BadLength,
     HugeLength,
 
-    /// <summary>Only a part is sent, and no answer awaited.</summary>
+    /// <summary>Only a part is sent, and no answer is awaited.</summary>
     Cut,
 }
 
-/// <summary>Text that may hold any byte.</summary>
+/// <summary>Text that may contain any byte.</summary>
 internal static class RawRequest
 {
     public static byte[] Bytes(string text)

@@ -2,7 +2,7 @@ using CsCheck;
 
 namespace QrLogin.Tests.Fuzz;
 
-/// <summary>Draws requests: each begins as one that a PC or a phone would send, and stays it, or goes wrong in any of its parts.</summary>
+/// <summary>Generates requests: valid requests of a PC or a phone, with or without errors in any part.</summary>
 internal static class RequestTemplateGen
 {
     private const string Json = "Content-Type: application/json", Form = "Content-Type: application/x-www-form-urlencoded",
@@ -18,7 +18,7 @@ internal static class RequestTemplateGen
     public static readonly RequestTemplate LogIn = Good(
         "POST", "/api/v1/login", s_stranger, """{"username":"«name»","password":"«password»","deviceName":"Phone"}""");
 
-    /// <summary>What clients send, and how often.</summary>
+    /// <summary>The requests of clients, with their frequencies.</summary>
     private static readonly Gen<RequestTemplate> s_good = Gen.Frequency(
         (12, Const(Good("POST", "/api/v1/accounts", s_page, """{"username":"«newName»","password":"«password»","displayName":"Ann"}"""))),
         (12, Const(LogIn)),
@@ -105,7 +105,7 @@ internal static class RequestTemplateGen
             Framing = framing
         };
 
-    /// <summary>A quarter is as it should be, so that what lies behind the first checks is reached in every state.</summary>
+    /// <summary>A quarter of the requests are valid, so that the code behind the first checks is reached in every state.</summary>
     public static readonly Gen<RequestTemplate> Any = Gen.Select(
         Gen.Frequency((1, s_good), (3, s_spoilt)), s_pick, (plan, pick) => plan with { Pick = pick });
 

@@ -2,13 +2,13 @@ using System.Text.Json;
 
 namespace QrLogin.Tests.Fuzz;
 
-/// <summary>What every answer must be, whatever was asked.</summary>
+/// <summary>Invariants of every answer.</summary>
 internal static class ResponseInvariants
 {
-    /// <summary>Answers of the server itself, which has not understood the request: they have no body, and the connection ends.</summary>
+    /// <summary>Answers of the web server to requests that it cannot parse: no body, and the connection ends.</summary>
     private static readonly int[] s_notUnderstood = [400, 405, 408, 411, 413, 414, 417, 431, 505];
 
-    /// <summary>Answers of the pages' files, which have bodies of their own (RFC 9110, sections 13 and 14).</summary>
+    /// <summary>Statuses of static files, which have their own bodies (RFC 9110, sections 13 and 14).</summary>
     private static readonly int[] s_ofFiles = [412, 416];
 
     /// <summary>The invariant that an answer breaks; null if none.</summary>
@@ -26,7 +26,7 @@ internal static class ResponseInvariants
         answer is { Body: "" } && answer.Header("Referrer-Policy") is null && answer.Header("Connection") == "close"
             && s_notUnderstood.Contains(answer.Status);
 
-    /// <summary>The OAuth face says it as RFC 6749 does.</summary>
+    /// <summary>The OAuth endpoints use the errors of RFC 6749.</summary>
     private static string? BrokenError(RawResponse answer)
     {
         if (answer.Header("Content-Type") != "application/json") return "no JSON";

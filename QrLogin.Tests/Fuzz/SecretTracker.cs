@@ -4,14 +4,14 @@ using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.Fuzz;
 
-/// <summary>Every secret that the service gave away in this run, and the one password that is used.</summary>
+/// <summary>Every secret that the service issued in this run, and the one password in use.</summary>
 internal sealed partial class SecretTracker
 {
     private readonly ConcurrentDictionary<string, bool> _issued = new();
 
     public int Count => _issued.Count;
 
-    /// <summary>Remembers the secrets that an answer gave away, and hands back what it gave away besides.</summary>
+    /// <summary>Records the secrets that an answer issued, and returns the answer without them.</summary>
     public string? Learn(string answer)
     {
         foreach (Match match in Told().Matches(answer)) _issued.TryAdd(match.Groups[1].Value, true);
@@ -24,7 +24,7 @@ internal sealed partial class SecretTracker
         : text.Contains("qr", StringComparison.Ordinal) ? Token().Matches(text).Select(m => m.Value).FirstOrDefault(_issued.ContainsKey)
         : null;
 
-    /// <summary>A secret in its own member of an answer.</summary>
+    /// <summary>A secret in the member of an answer that issues it.</summary>
     [GeneratedRegex("\"(?:pollToken|confirmToken|accessToken|device_code|access_token)\":\"(qr[plc]_[A-Za-z0-9_-]+)\"")]
     private static partial Regex Told();
 

@@ -3,14 +3,14 @@ using Microsoft.Extensions.Logging;
 
 namespace QrLogin.Tests.Fuzz;
 
-/// <summary>Reads every line of the log as it is written, and keeps those that should not be there.</summary>
+/// <summary>Reads every log line as it is written, and keeps those that must not occur.</summary>
 internal sealed class WatchedLog(SecretTracker secrets) : ILoggerProvider, ILogger
 {
     private int _lines;
 
     public int Lines => _lines;
 
-    /// <summary>Lines that tell a secret, or of a bug.</summary>
+    /// <summary>Lines that contain a secret or report a bug.</summary>
     public ConcurrentQueue<string> Bad { get; } = [];
 
     public ILogger CreateLogger(string categoryName) => this;

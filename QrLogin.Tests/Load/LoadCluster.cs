@@ -12,7 +12,7 @@ using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.Load;
 
-/// <summary>Some silos on Orleans' TestingHost, with what production gives them but the stores.</summary>
+/// <summary>Silos on Orleans' TestingHost, configured as in production except for the stores.</summary>
 internal sealed class LoadCluster : IAsyncDisposable
 {
     private readonly InProcessTestCluster _cluster;
@@ -37,7 +37,7 @@ internal sealed class LoadCluster : IAsyncDisposable
         return new(cluster);
     }
 
-    /// <summary>Accounts with a phone that is logged in each.</summary>
+    /// <summary>Accounts with one logged-in phone each.</summary>
     public async Task<LoadPeople> People(int count)
     {
         var phones = await Task.WhenAll(Enumerable.Range(0, count).Select(async _ =>
@@ -58,7 +58,7 @@ internal sealed class LoadCluster : IAsyncDisposable
     public ValueTask DisposeAsync() => _cluster.DisposeAsync();
 }
 
-/// <summary>What came of a run.</summary>
+/// <summary>The results of a run.</summary>
 internal sealed class LoadRun
 {
     private int _codes, _confirmed, _tokens, _wrong;
@@ -71,7 +71,7 @@ internal sealed class LoadRun
 
     public int Wrong => _wrong;
 
-    /// <summary>What each call took, in microseconds.</summary>
+    /// <summary>The duration of each call, in microseconds.</summary>
     public HistogramBase Calls
     {
         get;
@@ -84,10 +84,10 @@ internal sealed class LoadRun
     public void Token(bool right) => Interlocked.Increment(ref right ? ref _tokens : ref _wrong);
 }
 
-/// <summary>PCs and phones: of ten codes shown, six are never scanned, three bring a login and one is denied.</summary>
+/// <summary>PCs and phones: of ten codes, six are never scanned, three lead to a login and one is denied.</summary>
 internal sealed class LoadPeople(IClusterClient client, Grains.Contracts.Phone[] phones)
 {
-    /// <summary>A code that is shown and waited for: whether anything came of it before it was over.</summary>
+    /// <summary>Opens a session and waits for it. Returns whether it led to a login before it expired.</summary>
     public async Task<Task<bool>> Show(CancellationToken over)
     {
         var (session, pc) = (NewSession(), GrainFlow.Device("pc-" + Unique.Text(), "pc"));
@@ -112,7 +112,7 @@ internal sealed class LoadPeople(IClusterClient client, Grains.Contracts.Phone[]
     }
 
     /// <param name="run">Counts and times.</param>
-    /// <param name="due">When it should have begun: what the first call waited counts.</param>
+    /// <param name="due">When it should have started, so that a late start counts as latency.</param>
     public async Task OneCode(LoadRun run, long due)
     {
         var (session, pc, phone) = (

@@ -6,9 +6,9 @@ using QrLogin.Tests.Infrastructure;
 namespace QrLogin.Tests.Load;
 
 /// <summary>
-/// The grains under load, on Orleans' TestingHost: clusters of 1, 2 and 4 silos in this process, their stores in memory, no HTTP.
-/// Explicit, since it
-/// takes minutes: scripts/load.sh runs it and keeps its table and picture in docs/.
+/// The grains under load, on Orleans' TestingHost: clusters of 1, 2 and 4 silos in this process, with stores in memory
+/// and without HTTP. They take minutes, so they run only when asked for: scripts/load.sh runs them and keeps the table
+/// and the picture in docs/.
 /// </summary>
 [Trait("Category", "Load")]
 [Collection(nameof(Chaos.ChaosTests))]
@@ -30,7 +30,7 @@ public sealed class LoadTests(ITestOutputHelper output)
             var people = await cluster.People(200);
             await Closed(people, TimeSpan.FromSeconds(5), new());
             using var over = new CancellationTokenSource();
-            // Not all in one instant, which no real crowd manages: a verb's two seconds would be over before its turn.
+            // Not all at once, which no real crowd does, and which would exceed a verb's timeout of two seconds.
             var waiting = new Task<bool>[Shown];
             await Parallel.ForAsync(
                 0,
@@ -54,7 +54,7 @@ public sealed class LoadTests(ITestOutputHelper output)
             Path.Combine(docs, "images", "load.svg"), LoadReport.Picture(rows), TestContext.Current.CancellationToken);
     }
 
-    /// <summary>As many at once as there are workers: the next begins when one is done.</summary>
+    /// <summary>A fixed number of workers, each of which starts a new request when the last one is done.</summary>
     private static Task Closed(
         LoadPeople people, TimeSpan duration, LoadRun run) => Task.WhenAll(Enumerable.Range(0, Workers).Select(_ => Task.Run(async () =>
     {

@@ -5,7 +5,7 @@ using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.Logins;
 
-/// <summary>Whom a login token lets in, and for how long.</summary>
+/// <summary>Authentication by login token, and its expiry.</summary>
 [Collection(OnOneCluster.Name)]
 public sealed class LoginGrainTests(SiloCluster cluster)
 {

@@ -3,8 +3,8 @@ using QrLogin.Tests.Infrastructure;
 namespace QrLogin.Tests.OAuth;
 
 /// <summary>
-/// Clients from npm, that nobody here wrote: each by discovery from the metadata document alone, and each line a request of theirs
-/// or what they made of the answer.
+/// Third-party clients from npm. Each starts from the metadata document alone, and each line of its transcript is a
+/// request or what the client made of the answer.
 /// </summary>
 [Trait("Speed", "Slow")]
 public sealed class ClientTests(QuickOAuthHost api, ClientTests.ShortLived shortLived, ClientTests.WithNonces withNonces, NpmClients npm)

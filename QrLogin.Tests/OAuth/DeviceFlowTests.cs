@@ -46,7 +46,7 @@ public abstract class DeviceFlowTests(Site site)
         Assert.Equal(
             ("other", "The TV"),
             (scan["requester"].GetProperty("deviceType").GetString(), scan["requester"].GetProperty("deviceName").GetString()));
-        // The client knows of no number: people compare the code.
+        // The client supports no match number: people compare the user code.
         Assert.False(scan["numberMatch"].GetProperty("required").GetBoolean());
     }
 
@@ -64,11 +64,11 @@ public abstract class DeviceFlowTests(Site site)
         Assert.Equal(
             (id, "other", "The TV"),
             (device.GetProperty("id").GetString(), device.GetProperty("type").GetString(), device.GetProperty("name").GetString()));
-        // Whatever such headers say is ignored.
+        // Invalid device headers are ignored.
         Assert.Equal(200, (await Http.Call(HttpMethod.Get, "api/v1/me", bearer: token, device: TestDevice.New("pc"))).Status);
         Assert.Equal(200, (await Http.Call(HttpMethod.Get, "api/v1/me", bearer: token, device: new("short", "toaster"))).Status);
         Assert.Equal(204, (await Http.Call(HttpMethod.Post, "api/v1/logout", bearer: token)).Status);
-        // And once it is dead, it is a request like any other that says no device.
+        // Once the token is invalid, the request is like any other without device headers.
         Assert.Equal((400, "invalid_device"), (await Http.Call(HttpMethod.Get, "api/v1/me", bearer: token)).Refusal);
         Assert.Equal(
             (401, "invalid_token"), (await Http.Call(HttpMethod.Get, "api/v1/me", bearer: token, device: TestDevice.New("pc"))).Refusal);

@@ -3,8 +3,8 @@ using QrLogin.Tests.Infrastructure;
 namespace QrLogin.Tests.OAuth;
 
 /// <summary>
-/// DPoP (RFC 9449) where clients know it by its own RFC: a key shown at the opening, or first at the token endpoint, binds from
-/// then on.
+/// DPoP (RFC 9449) at the OAuth endpoints: a key shown at the opening, or first at the token endpoint, binds from then
+/// on.
 /// </summary>
 public abstract class DeviceKeyTests(Site site)
 {
@@ -35,7 +35,7 @@ public abstract class DeviceKeyTests(Site site)
         await phone.Approve(pc);
         string token = (await pc.Poll(Proof(key)))["access_token"].GetString()!;
         await IsBound(token, key);
-        // Given again to the same key, and to no other.
+        // The token is returned again for the same key, and for no other.
         Assert.Equal(token, (await pc.Poll(Proof(key)))["access_token"].GetString());
         Assert.Equal((400, "invalid_grant"), (await pc.Poll(Proof(other))).OAuthRefusal);
         Assert.Equal((400, "invalid_grant"), (await pc.Poll()).OAuthRefusal);
@@ -77,7 +77,7 @@ public abstract class DeviceKeyTests(Site site)
         Assert.Equal((400, "invalid_dpop_proof"), (await pc.Poll(proof)).OAuthRefusal);
         Assert.Equal((400, "invalid_dpop_proof"), (await pc.Poll(Proof(key, "oauth/device_authorization"))).OAuthRefusal);
         Assert.Equal((400, "invalid_dpop_proof"), (await pc.Poll(("DPoP", "nonsense"))).OAuthRefusal);
-        // With the hash of a token it would be a request's that shows one.
+        // A proof with a token's hash belongs to a request with a token.
         Assert.Equal((400, "invalid_dpop_proof"), (await pc.Poll(Proof(key, token: pc.DeviceCode))).OAuthRefusal);
         Assert.Equal(
             (400, "invalid_dpop_proof"),

@@ -5,8 +5,8 @@ using QrLogin.Tests.Infrastructure;
 namespace QrLogin.Tests.OAuth;
 
 /// <summary>
-/// Duende.IdentityModel, that nobody here wrote: by discovery from the metadata document alone, its polls at the pace of a clock
-/// that is moved.
+/// Duende.IdentityModel, a third-party client. It starts from the metadata document alone, and polls at the pace of a
+/// clock that the test moves.
 /// </summary>
 public sealed class DuendeClientTests : IClassFixture<ClockedApiHost>, IDisposable
 {
@@ -93,7 +93,7 @@ public sealed class DuendeClientTests : IClassFixture<ClockedApiHost>, IDisposab
 
     private async Task<(DiscoveryDocumentResponse Server, DeviceAuthorizationResponse Codes)> Open()
     {
-        // Its own path is OpenID Connect's, and so is the key set that it would ask for.
+        // The client's own path is that of OpenID Connect, and so is the key set that it would fetch.
         var policy = new DiscoveryPolicy { DiscoveryDocumentPath = ".well-known/oauth-authorization-server", RequireKeySet = false };
         var server = await _http.GetDiscoveryDocumentAsync(
             new DiscoveryDocumentRequest { Address = _api.Http.BaseAddress!.AbsoluteUri, Policy = policy }, Cancel);
@@ -103,7 +103,7 @@ public sealed class DuendeClientTests : IClassFixture<ClockedApiHost>, IDisposab
             await _http.RequestDeviceAuthorizationAsync(new() { Address = server.DeviceAuthorizationEndpoint, ClientId = "demo" }, Cancel));
     }
 
-    /// <summary>As soon as it may.</summary>
+    /// <summary>Polls as soon as it is allowed.</summary>
     private Task<TokenResponse> Poll(DiscoveryDocumentResponse server, DeviceAuthorizationResponse codes)
     {
         _api.Clock.Advance(TimeSpan.FromSeconds(codes.Interval));

@@ -2,7 +2,7 @@ using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.OAuth;
 
-/// <summary>A session belongs to the face, and to the client, that opened it: elsewhere its token is as unknown as any.</summary>
+/// <summary>A session belongs to the API or the OAuth client that opened it. Elsewhere its token is unknown.</summary>
 public abstract class FaceTests(Site site)
 {
     private HttpClient Http => site.Http;
@@ -25,7 +25,7 @@ public abstract class FaceTests(Site site)
             Assert.Equal(Replies.Everything(unknown), Replies.Everything(await Play()));
             await phone.Approve(pc);
             Assert.Equal((401, "invalid_poll_token"), (await Play()).Refusal);
-            // And it is there still, for whom it is.
+            // Its owner can still use it.
             Assert.Equal("token", await pc.Hears());
             Assert.Equal((401, "invalid_poll_token"), (await Play()).Refusal);
         }
@@ -67,7 +67,7 @@ public abstract class FaceTests(Site site)
         foreach (var thief in new[] { TestClient.Other, TestClient.Backend })
             Assert.Equal((400, "invalid_grant"), (await pc.Poll(thief, null)).OAuthRefusal);
         Assert.Equal("token", await pc.Hears());
-        // Not while it may be fetched again, either.
+        // Nor while it can be fetched again.
         Assert.Equal((400, "invalid_grant"), (await pc.Poll(TestClient.Other, null)).OAuthRefusal);
     }
 

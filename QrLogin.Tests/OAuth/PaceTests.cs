@@ -60,8 +60,8 @@ public abstract class PaceTests(ClockedApiHost api)
         Assert.Equal("expired_token", await HearsAfter(pc, 1));
         Assert.Equal("expired_token", await HearsAfter(pc, 0));
         Assert.Equal("expired_token", await HearsAfter(pc, 100));
-        // A reminder erases the record. Orleans rereads its reminders every five minutes and starts each one's period anew, so a tick
-        // may come a period late: the clock has to go on.
+        // A reminder erases the record. Orleans rereads its reminders every five minutes and then restarts each period, so a tick
+        // may come a period late: the clock must keep advancing.
         string? heard = "expired_token";
         for (int minute = 0; minute < 1000 && heard == "expired_token"; minute++) heard = await HearsAfter(pc, 60);
         Assert.Equal("invalid_grant", heard);

@@ -2,7 +2,7 @@ using Duende.IdentityModel.Client;
 
 namespace QrLogin.Tests.OAuth;
 
-/// <summary>The README's lines of C#, which are compared with these.</summary>
+/// <summary>The README's C# lines, which a test compares with these.</summary>
 internal static class ReadmeClient
 {
     public static async Task<TokenResponse> LogIn(HttpClient http, string server, Action<string> show)

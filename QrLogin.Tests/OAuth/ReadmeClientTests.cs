@@ -3,7 +3,7 @@ using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.OAuth;
 
-/// <summary>What the README says that other stacks write, run as it stands there.</summary>
+/// <summary>Runs the README's code for other stacks as written.</summary>
 [Trait("Speed", "Slow")]
 public sealed partial class ReadmeClientTests(QuickOAuthHost api, NpmClients npm) : IClassFixture<QuickOAuthHost>
 {
@@ -38,7 +38,7 @@ public sealed partial class ReadmeClientTests(QuickOAuthHost api, NpmClients npm
         Assert.Equal(200, (await http.Call(HttpMethod.Get, api.Origin + "/api/v1/me", bearer: token)).Status);
     }
 
-    /// <summary>Does what a line asks of a phone, if it asks anything.</summary>
+    /// <summary>Performs the phone's step that a line asks for, if any.</summary>
     private static async Task Approve(TestPhone phone, string line)
     {
         foreach (Match link in Link().Matches(line))

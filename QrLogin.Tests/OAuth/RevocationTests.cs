@@ -4,7 +4,7 @@ using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.OAuth;
 
-/// <summary>How soon a token that one front end's process revoked is refused by another's.</summary>
+/// <summary>How soon a token that one process revoked is refused by another.</summary>
 [Collection(OnCluster.Name)]
 public sealed class RevocationTests : IDisposable
 {
@@ -38,7 +38,7 @@ public sealed class RevocationTests : IDisposable
         var phone = await TestPhone.LoggedIn(_frontEnds[0]);
         for (int i = 0; i < trials; i++)
         {
-            // In either direction: the one that revokes is not the one that has the login near.
+            // In both directions: the revoking process is not the one that hosts the login.
             var (here, there) = (_frontEnds[i % 2], _frontEnds[1 - (i % 2)]);
             var pc = await DevicePc.Asks(here);
             await phone.Approve(pc);

@@ -2,9 +2,7 @@ using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.OAuth;
 
-/// <summary>
-/// A code that a person types: however it is typed, and however often it is guessed. Each caller has an address of its own.
-/// </summary>
+/// <summary>User codes that people type: every spelling, and guesses. Each caller has its own address.</summary>
 public sealed class UserCodeTests(ProxiedHost host) : IClassFixture<ProxiedHost>
 {
     private const string Nobodys = "BBBB-BBBB";

@@ -5,7 +5,7 @@ using QrLogin.Tests.OAuth;
 
 namespace QrLogin.Tests.OpenApi;
 
-/// <summary>Real calls of every operation, successes and refusals, each held against what the API's document says of it.</summary>
+/// <summary>Real calls of every operation, successes and refusals, each compared with the API document.</summary>
 public sealed class ContractTests(QuickOAuthHost api) : IClassFixture<QuickOAuthHost>
 {
     private const string Sessions = "api/v1/qr-sessions";
@@ -126,7 +126,7 @@ public sealed class ContractTests(QuickOAuthHost api) : IClassFixture<QuickOAuth
         await http.Call(HttpMethod.Post, "oauth/token", new { });
     }
 
-    /// <summary>What of an exchange is not as the document says.</summary>
+    /// <summary>The differences between an exchange and the document.</summary>
     private static string? Wrong(Document document, string operation, Exchange exchange)
     {
         var reply = exchange.Reply;
@@ -140,7 +140,7 @@ public sealed class ContractTests(QuickOAuthHost api) : IClassFixture<QuickOAuth
         return wrong + sent;
     }
 
-    /// <summary>A null says as much as a member that is not there.</summary>
+    /// <summary>A null means the same as an absent member.</summary>
     private static JsonElement WithoutNulls(string json)
     {
         var body = JsonNode.Parse(json)!.AsObject();

@@ -16,7 +16,7 @@ internal sealed class Document
     private Document(JsonNode root)
     {
         _root = root;
-        // As JSON Schema has them, and closed: a member that the document does not know is found.
+        // As closed JSON Schemas, so that a member that the document lacks is found.
         var schemas = root["components"]!["schemas"]!.DeepClone().AsObject();
         foreach (var schema in schemas.Select(s => s.Value!.AsObject()).Where(s => s.ContainsKey("properties")))
             schema["additionalProperties"] = false;
@@ -38,14 +38,14 @@ internal sealed class Document
         from member in schema.Value!["properties"]?.AsObject() ?? []
         select ($"{schema.Key}.{member.Key}", member.Value!.AsObject());
 
-    /// <summary>Every body that the document shows, as "where", with what it must be and what it is.</summary>
+    /// <summary>Every example body, with its location and its schema.</summary>
     public IEnumerable<(string Where, JsonNode Schema, JsonNode Example)> Examples =>
         from body in Bodies
         from example in body.Content["examples"]?.AsObject().Select(e => e.Value!["value"]!)
             ?? (body.Content["example"] is { } one ? [one] : [])
         select (body.Where, body.Content["schema"]!, example);
 
-    /// <summary>The words of all refusals.</summary>
+    /// <summary>The texts of all refusals.</summary>
     public IEnumerable<string> Words =>
         from body in Bodies
         from part in body.Content["schema"]?["allOf"]?.AsArray() ?? []
@@ -77,7 +77,7 @@ internal sealed class Document
         Each.Single(o => o.Name == operation).Operation["responses"]![$"{status}"] is { } response
             ? mediaType is null ? new JsonObject() : Resolve(response)["content"]?[mediaType] : null;
 
-    /// <summary>What the document says of a request's body.</summary>
+    /// <summary>The schema of a request's body.</summary>
     public JsonNode? Request(string operation) =>
         Each.Single(o => o.Name == operation).Operation["requestBody"]?["content"]?["application/json"]?["schema"];
 

@@ -10,12 +10,12 @@ using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.OpenApi;
 
-/// <summary>The API's document: whole, valid, and the one that was reviewed.</summary>
+/// <summary>The API document: complete, valid, and as reviewed.</summary>
 public sealed class DocumentTests(ApiHost api, NpmClients npm, DocumentTests.Silent silent) : IClassFixture<DocumentTests.Silent>
 {
     private const string Path = "openapi/v1.json", CheckedIn = "docs/openapi.json";
 
-    /// <summary>What the document leaves out: it is about calls, not about pages, nor about itself.</summary>
+    /// <summary>The routes that the document omits: pages, and the document itself.</summary>
     private static readonly string[] s_pages = ["GET /", "GET /account", "GET /link", "GET /openapi/v1.json", "GET /q/{qrId}", "GET /scan"];
 
     [Fact]

@@ -2,7 +2,7 @@ using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.OpenApi;
 
-/// <summary>Notes every call that goes through it, and what was answered.</summary>
+/// <summary>Records every call and its response.</summary>
 internal sealed class Recorder() : DelegatingHandler(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false })
 {
     private readonly List<Exchange> _exchanges = [];

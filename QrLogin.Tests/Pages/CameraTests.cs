@@ -3,7 +3,7 @@ using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.Pages;
 
-/// <summary>A phone whose own camera app opens no links: the page reads the code on the PC's screen.</summary>
+/// <summary>A phone whose camera app opens no links: the page scans the PC's screen.</summary>
 [Trait("Speed", "Slow")]
 public sealed class CameraTests(Browser browser, ApiHost api, NpmClients npm) : IClassFixture<Browser>
 {
@@ -37,7 +37,7 @@ public sealed class CameraTests(Browser browser, ApiHost api, NpmClients npm) : 
     {
         Browser.SkipIfMissing();
         using var folder = new TempFolder();
-        // The same service by another name is another site.
+        // The same service under another name is another site.
         var other = new UriBuilder(_site) { Host = Browser.BeyondLocalhost }.Uri;
         await using var pc = await (await browser.Person(other)).Goes("/");
         await pc.Sees("waiting");
@@ -129,7 +129,7 @@ public sealed class CameraTests(Browser browser, ApiHost api, NpmClients npm) : 
         Assert.Empty(phone.Complaints);
     }
 
-    /// <summary>A person whose phone's camera looks at this.</summary>
+    /// <summary>A person whose phone's camera shows this picture.</summary>
     private async Task<Person> Sees(ILocator screen, Person pc, TempFolder folder)
     {
         string film = Path.Combine(folder.Path, "screen.y4m");
@@ -137,7 +137,7 @@ public sealed class CameraTests(Browser browser, ApiHost api, NpmClients npm) : 
         return await (await browser.PersonWithCamera(_site, film)).WithDetector(npm);
     }
 
-    /// <summary>A person whose browser reads this text in whatever it sees.</summary>
+    /// <summary>A person whose browser detects this text in every picture.</summary>
     private async Task<Person> ReadsAlways(string text)
     {
         var phone = await browser.Person(_site, width: 390, height: 844);

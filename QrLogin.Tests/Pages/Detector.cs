@@ -4,7 +4,8 @@ using QrLogin.Tests.Infrastructure;
 namespace QrLogin.Tests.Pages;
 
 /// <summary>
-/// What phones' browsers have and Debian's Chromium lacks: a reader of codes, here made of an npm package; and a film for a camera.
+/// Parts that phones' browsers have and Debian's Chromium lacks: a barcode detector, here from an npm package, and a
+/// video for the camera.
 /// </summary>
 internal static class Detector
 {
@@ -33,7 +34,7 @@ internal static class Detector
         };
         """;
 
-    /// <summary>The brightness of a picture, each point a byte, as base64.</summary>
+    /// <summary>The brightness of each pixel of a picture, one byte each, as base64.</summary>
     private const string Brightness = """
         async ([picture, width, height]) => {
           const bitmap = await createImageBitmap(await (await fetch('data:image/png;base64,' + picture)).blob());
@@ -50,14 +51,14 @@ internal static class Detector
         }
         """;
 
-    /// <summary>Gives the pages of a person's browser a BarcodeDetector.</summary>
+    /// <summary>Adds a BarcodeDetector to the pages of a person's browser.</summary>
     public static async Task<Person> WithDetector(this Person person, NpmClients npm)
     {
         await person.Page.Context.AddInitScriptAsync(await npm.Read("jsqr/dist/jsQR.js") + Shim);
         return person;
     }
 
-    /// <summary>Writes a film (YUV4MPEG2) that shows a picture.</summary>
+    /// <summary>Writes a video (YUV4MPEG2) that shows a picture.</summary>
     public static async Task Film(Person person, byte[] picture, string file)
     {
         await using var blank = await person.Page.Context.NewPageAsync();

@@ -4,7 +4,7 @@ using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.Pages;
 
-/// <summary>The API's document as pages: not ours, and held to the same.</summary>
+/// <summary>The API reference pages: third-party code, held to the same rules.</summary>
 [Trait("Speed", "Slow")]
 public sealed class DocsPageTests(Browser browser, ApiHost api) : IClassFixture<Browser>
 {

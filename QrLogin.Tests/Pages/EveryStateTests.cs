@@ -61,7 +61,7 @@ public sealed partial class EveryStateTests(Browser browser, TourHost api, NpmCl
             {
                 await person.Page.SetViewportSizeAsync(width, width * 9 / 16);
                 Assert.False(await person.Page.EvaluateAsync<bool>(ScrollsSideways), $"{name} scrolls sideways at {width} pixels.");
-                // Lines that a person can follow, in letters that grow with the screen.
+                // Readable line lengths, with a font that scales with the screen.
                 Assert.True(
                     await person.Page.EvaluateAsync<bool>(
                         "document.querySelector('main').offsetWidth"
@@ -80,7 +80,8 @@ public sealed partial class EveryStateTests(Browser browser, TourHost api, NpmCl
     private static partial Regex English();
 
     /// <summary>
-    /// Names stay as they are; so do the codes that a TV shows, what devices call themselves, and the switch to the other language.
+    /// Names are not translated; nor are the codes that a TV shows, the names that devices report, and the switch to
+    /// the other language.
     /// </summary>
     [GeneratedRegex(
         "QrLogin|English|HTTPS|iPhone|Chrome|HeadlessChrome|Linux|Office PC|Test phone|Demo|[A-Z]{4}-[A-Z]{4}|zoe-[a-z0-9-]+|Zoë",

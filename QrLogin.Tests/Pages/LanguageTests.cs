@@ -2,7 +2,7 @@ using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.Pages;
 
-/// <summary>The pages speak as their reader's browser does, or as he has chosen.</summary>
+/// <summary>The pages use the browser's language, or the one that the person chose.</summary>
 [Trait("Speed", "Slow")]
 public sealed class LanguageTests(Browser browser, ApiHost api) : IClassFixture<Browser>
 {

@@ -3,8 +3,8 @@ using QrLogin.Tests.Infrastructure;
 namespace QrLogin.Tests.Pages;
 
 /// <summary>
-/// A person reads a code off a TV and types it on a phone. The TV is an OAuth client, of which only the embedded profile has one to
-/// try.
+/// A person reads a code off a TV and types it on a phone. The TV is an OAuth client, and only the embedded profile has
+/// one to try.
 /// </summary>
 [Trait("Speed", "Slow")]
 public sealed class LinkPageTests(Browser browser, LinkHost api) : IClassFixture<Browser>, IClassFixture<LinkHost>
@@ -103,7 +103,7 @@ public sealed class LinkPageTests(Browser browser, LinkHost api) : IClassFixture
         for (int i = 0; i < 3; i++) await phone.Page.Keyboard.PressAsync("Backspace");
         Assert.Equal("BCDF", await field.InputValueAsync());
         await field.PressSequentiallyAsync("ghjk");
-        // A letter in the middle is mended where it stands.
+        // A letter in the middle can be corrected in place.
         await phone.Page.Keyboard.PressAsync("Home");
         await phone.Page.Keyboard.PressAsync("Delete");
         await field.PressSequentiallyAsync("zx");
@@ -196,7 +196,7 @@ public sealed class LinkPageTests(Browser browser, LinkHost api) : IClassFixture
 
     private Task<Person> WithThePhone() => browser.Person(api.Http.BaseAddress!, width: 390, height: 844);
 
-    /// <summary>A person whose phone is logged in: it has already confirmed something.</summary>
+    /// <summary>A person whose phone is logged in and has confirmed before.</summary>
     private async Task<Person> LoggedIn()
     {
         var phone = await WithThePhone();
@@ -214,7 +214,7 @@ public sealed class LinkPageTests(Browser browser, LinkHost api) : IClassFixture
         await person.Clicks("look-up");
     }
 
-    /// <summary>Where the page is and what it asks for, from now on.</summary>
+    /// <summary>Records the page's URLs and requests from now on.</summary>
     private static List<string> Urls(Person person)
     {
         var urls = new List<string>();
@@ -230,5 +230,5 @@ public sealed class LinkPageTests(Browser browser, LinkHost api) : IClassFixture
     private static string Name() => "name-" + Unique.Text();
 }
 
-/// <summary>A service of its own: wrong codes are counted by address, and all tests call from one.</summary>
+/// <summary>A separate service, because wrong codes count by address and all tests call from one.</summary>
 public sealed class LinkHost : ApiHost;

@@ -3,7 +3,7 @@ using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.Pages;
 
-/// <summary>Which modules of the front end may import which.</summary>
+/// <summary>The allowed imports between modules of the front end.</summary>
 public sealed partial class ModuleTests
 {
     private static readonly string s_root = Path.Combine(Repository.Root, "QrLogin.Api", "wwwroot", "js");

@@ -103,7 +103,7 @@ public sealed class NewsTests(Browser browser, ApiHost api) : IClassFixture<Brow
         return pc;
     }
 
-    /// <summary>A phone reads the screen and confirms.</summary>
+    /// <summary>A phone scans the screen and confirms.</summary>
     private async Task Approve(Person pc, string? qr = null)
     {
         qr ??= await pc.ScansScreen();

@@ -2,7 +2,7 @@ using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.Pages;
 
-/// <summary>The pages of one process, and what only such a one can be put through.</summary>
+/// <summary>The pages of one process, and scenarios that need a single process.</summary>
 public sealed class PageTestsOnEmbedded : PageTests
 {
     private readonly Browser _browser;
@@ -110,6 +110,6 @@ public sealed class PageTestsOnEmbedded : PageTests
     }
 }
 
-/// <summary>The pages through the load balancer of a cluster: each request may meet another front end.</summary>
+/// <summary>The pages through the load balancer of a cluster: each request may reach another front end.</summary>
 [Collection(OnCluster.Name)]
 public sealed class PageTestsOnCluster(Browser browser, ClusterSite cluster) : PageTests(browser, cluster.Balancer);

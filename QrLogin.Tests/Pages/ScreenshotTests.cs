@@ -3,7 +3,7 @@ using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.Pages;
 
-/// <summary>Takes the pictures of the README and of docs/screens.md; scripts/update.sh screenshots keeps them.</summary>
+/// <summary>Takes the screenshots of the README and of docs/screens.md, which scripts/update.sh screenshots keeps.</summary>
 [Trait("Speed", "Slow")]
 public sealed class ScreenshotTests(Browser browser, ApiHost api, TourHost tour, NpmClients npm)
     : IClassFixture<Browser>, IClassFixture<TourHost>
@@ -111,7 +111,7 @@ public sealed class ScreenshotTests(Browser browser, ApiHost api, TourHost tour,
         await pc.Sees("logged-in");
     }
 
-    /// <summary>One point of the picture for one of the page: there are many of these.</summary>
+    /// <summary>One image pixel per CSS pixel, because there are many pictures.</summary>
     private static Task TakeSmall(Person person, string name) =>
         person.Page.ScreenshotAsync(new()
         {

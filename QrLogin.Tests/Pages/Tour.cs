@@ -4,10 +4,10 @@ using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.Pages;
 
-/// <summary>Leads one person with a phone through every state of the pages for phones, and stops in each.</summary>
+/// <summary>Takes one person with a phone through every state of the phone's pages, and stops in each.</summary>
 internal sealed class Tour(Person person, HttpClient http, Func<string, Task> look)
 {
-    /// <summary>What a server refuses a scan with, and the state that the page shows then.</summary>
+    /// <summary>The refusals of a scan, and the page's state for each.</summary>
     private static readonly (string Code, int Status, string State)[] s_refusals =
     [
         ("qr_expired", 410, "qr-expired"), ("scan_code_stale", 400, "scan-code-stale"), ("qr_already_scanned", 409, "qr-already-scanned"),
@@ -18,7 +18,7 @@ internal sealed class Tour(Person person, HttpClient http, Func<string, Task> lo
 
     private IPage Page => person.Page;
 
-    /// <summary>The browser needs a detector of codes, and the service to ask for numbers.</summary>
+    /// <summary>The browser needs a barcode detector, and the service must always ask for the number.</summary>
     public async Task Takes()
     {
         await Registers();

@@ -6,7 +6,7 @@ using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.Processes;
 
-/// <summary>The embedded profile as people start it: what it opens, what it keeps, and what a kill -9 costs.</summary>
+/// <summary>The embedded profile as people start it: its ports, its files, and the loss after kill -9.</summary>
 [Trait("Speed", "Slow")]
 public sealed class EmbeddedProcessTests : IDisposable
 {
@@ -142,7 +142,7 @@ public sealed class EmbeddedProcessTests : IDisposable
                 Encoding.ASCII.GetBytes(
                     "POST /api/v1/accounts HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"),
                 TestContext.Current.CancellationToken);
-            // Answered on another connection, so that the half request has been picked up as well.
+            // An answer on another connection shows that the partial request has arrived as well.
             await api.Http.Call(HttpMethod.Get, "health/live");
         }
 
@@ -205,7 +205,7 @@ public sealed class EmbeddedProcessTests : IDisposable
     {
         string[] parts = text.Split(':');
         byte[] bytes = Convert.FromHexString(parts[0]);
-        // Each group of four bytes is a number in the machine's order.
+        // Each group of four bytes is a number in the machine's byte order.
         for (int i = 0; i < bytes.Length; i += 4) Array.Reverse(bytes, i, 4);
         return new(new IPAddress(bytes), int.Parse(parts[1], NumberStyles.HexNumber, CultureInfo.InvariantCulture));
     }

@@ -3,11 +3,11 @@ using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.Processes;
 
-/// <summary>What its clients see when a part of a cluster dies, one part at a time.</summary>
+/// <summary>What clients see when one part of a cluster dies.</summary>
 [Collection(nameof(Chaos.ChaosTests))]
 public sealed class FailureTests(ITestOutputHelper output) : OnClusterParts
 {
-    /// <summary>By design 5 s; five times that on this shared machine.</summary>
+    /// <summary>5 s by design; five times that on a shared machine.</summary>
     private static readonly TimeSpan s_most = TimeSpan.FromSeconds(25);
 
     [Fact]
@@ -55,7 +55,7 @@ public sealed class FailureTests(ITestOutputHelper output) : OnClusterParts
         await phone.Approve(pc);
         await Parts.Stop(which);
 
-        // A phone that was let in a moment ago needs no identity to scan: then the session says so afterwards, else it is as it was.
+        // A recently authenticated phone can scan without the identity store: then the session is scanned, else it is unchanged.
         string left = "waiting";
         async Task<Reply> Scan()
         {
@@ -152,7 +152,7 @@ public sealed class FailureTests(ITestOutputHelper output) : OnClusterParts
         var phone = await TestPhone.LoggedIn(api.Http);
         for (int i = 0; i < kills; i++)
         {
-            // Alone at the time, the one hosts them all; then another joins, to which they will have to move.
+            // A single silo hosts all sessions. Then another silo joins, to which they will have to move.
             var pc = await TestPc.Open(api.Http);
             var heir = await Parts.Silo();
             long start = Stopwatch.GetTimestamp();
@@ -173,7 +173,7 @@ public sealed class FailureTests(ITestOutputHelper output) : OnClusterParts
         Assert.InRange(times[^1], 0, s_most.TotalSeconds);
     }
 
-    /// <summary>Asks until it answers so, or the time is up.</summary>
+    /// <summary>Calls until this answer comes, or the time is up.</summary>
     private static async Task Until(ServiceProcess api, string path, int status)
     {
         for (long start = Stopwatch.GetTimestamp(); ; await Chaos.Pause.For(TimeSpan.FromMilliseconds(100)))

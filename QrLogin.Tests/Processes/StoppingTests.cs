@@ -7,7 +7,7 @@ namespace QrLogin.Tests.Processes;
 [Collection(nameof(Chaos.ChaosTests))]
 public sealed class StoppingTests(ITestOutputHelper output) : OnClusterParts
 {
-    /// <summary>By design 10 s; five times that on this shared machine.</summary>
+    /// <summary>10 s by design; five times that on a shared machine.</summary>
     private static readonly TimeSpan s_most = TimeSpan.FromSeconds(50);
 
     [Fact]

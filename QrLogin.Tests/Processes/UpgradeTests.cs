@@ -5,8 +5,8 @@ using QrLogin.Tests.Infrastructure;
 namespace QrLogin.Tests.Processes;
 
 /// <summary>
-/// Two versions side by side, as in a rolling upgrade and in one that is taken back: the next one has a member more in a command
-/// and in a state.
+/// Two versions side by side, as in a rolling upgrade and in a rollback: the next version has an additional member in a
+/// command and in a state.
 /// </summary>
 [Collection(nameof(Chaos.ChaosTests))]
 [Trait("Speed", "Slow")]
@@ -49,7 +49,7 @@ public sealed class UpgradeTests : IAsyncLifetime
             await using var oldAgain = await _parts.Silo();
             await Stopped(newSilo);
             Assert.Equal("scanned", await between.Status());
-            // The command of the next version, on the version before.
+            // The command of the next version, sent to this version.
             confirmToken = await phone.At(newApi.Http).Scanned(between);
             Assert.Equal(200, (await phone.Confirm(between, confirmToken)).Status);
             Assert.NotNull(await between.At(newApi.Http).Token());
@@ -93,7 +93,7 @@ public sealed class UpgradeTests : IAsyncLifetime
         Assert.Equal(0, await silo.Ended());
     }
 
-    /// <summary>The session's record as Redis has it.</summary>
+    /// <summary>The session's record in Redis.</summary>
     private async Task<string> Record(TestPc pc)
     {
         await using var redis = await _parts.Redis.Connect();

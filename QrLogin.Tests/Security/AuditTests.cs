@@ -23,7 +23,7 @@ public sealed class AuditTests
         var pc = await TestPc.Open(api.Http);
         string confirmToken = await phone.Scanned(pc);
         await phone.Confirm(pc, confirmToken);
-        // Fetched several times, redeemed once.
+        // The token is fetched several times, but redeemed once.
         for (int i = 0; i < 3; i++) await pc.Token();
         await phone.Confirm(pc, confirmToken);
         var (denied, cancelled, unvouched) = (await TestPc.Open(api.Http), await TestPc.Open(api.Http), await TestPc.Open(api.Http));
@@ -60,7 +60,7 @@ public sealed class AuditTests
         Assert.All(events, e => Assert.Equal("127.0.0.1", e.Address));
         var confirmed = events.First(e => e.Fact == "qrlogin.confirmed");
         Assert.Equal((account, login, phone.Device.Id), (confirmed.Account, confirmed.Login, confirmed.Device));
-        // Whose name was tried, so that it can be found, and not what was typed.
+        // The event identifies the username by a hash, and not by the typed text.
         string name = "name:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(phone.Username)))[..16];
         Assert.All(events.Where(e => e.Fact == "qrlogin.locked" || e.Reason == "invalid_credentials"), e => Assert.Equal(name, e.Subject));
         Assert.DoesNotContain(phone.Username, api.Output, StringComparison.Ordinal);
@@ -85,7 +85,7 @@ public sealed class AuditTests
     private static Task<Reply> Guess(ServiceProcess api, string username) =>
         api.Http.Call(s_post, "api/v1/login", new { username, password = "not the password" }, device: TestDevice.New("ios"));
 
-    /// <summary>The facts that are about no session, repetitions of one after the other once.</summary>
+    /// <summary>The events without a session; consecutive repetitions count once.</summary>
     private static IEnumerable<string> Others(IReadOnlyList<LoggedEvent> events)
     {
         var facts = events.Where(e => e.Session is null).Select(e => e.Fact["qrlogin.".Length..] + (e.Reason is null ? "" : " " + e.Reason))

@@ -15,7 +15,7 @@ public sealed class CrossSiteTests(ProxiedHost host) : IClassFixture<ProxiedHost
 
     public static TheoryData<string> Pages => ["", "q/AAAAAAAAAAAAAAAAAAAAAA", "q/anything?c=code", "account", "link", "scan"];
 
-    // What pages of a configured origin may do
+    // Pages on a configured origin
 
     [Theory]
     [InlineData("POST", Sessions)]
@@ -51,7 +51,7 @@ public sealed class CrossSiteTests(ProxiedHost host) : IClassFixture<ProxiedHost
         }
     }
 
-    // What all others may
+    // All other pages
 
     [Theory]
     [MemberData(nameof(Strangers))]
@@ -121,7 +121,7 @@ public sealed class CrossSiteTests(ProxiedHost host) : IClassFixture<ProxiedHost
         Assert.Equal(("nosniff", "DENY"), (Header(reply, "X-Content-Type-Options"), Header(reply, "X-Frame-Options")));
     }
 
-    // What carries authority, and what our pages may do
+    // Credentials, and the policy of our pages
 
     [Fact]
     public async Task No_cookie_is_ever_set()
@@ -166,7 +166,7 @@ public sealed class CrossSiteTests(ProxiedHost host) : IClassFixture<ProxiedHost
             policy,
             rule => rule.Contains("unsafe", StringComparison.Ordinal) || rule.Contains('*', StringComparison.Ordinal)
                 || rule.Contains("http", StringComparison.Ordinal));
-        // What the policy would stop is not there either.
+        // Nor do the pages contain anything that the policy would block.
         Assert.DoesNotMatch("(?i)<script(?![^>]* src=)|<style|\\son[a-z]+=|\\sstyle=|javascript:", page.Text);
         Assert.Equal(
             ("no-referrer", "nosniff", "DENY"),

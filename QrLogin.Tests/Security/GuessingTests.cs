@@ -2,10 +2,7 @@ using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.Security;
 
-/// <summary>
-/// Guessing what the two screens and the phone know of one session: however many addresses it is done from, the tries are those of
-/// the session.
-/// </summary>
+/// <summary>Guessing the secrets of one session: the attempts are limited per session, from any number of addresses.</summary>
 public sealed class GuessingTests(ProxiedHost host) : IClassFixture<ProxiedHost>
 {
     [Fact]
@@ -134,7 +131,7 @@ public sealed class GuessingTests(ProxiedHost host) : IClassFixture<ProxiedHost>
 
     private static async Task<string> Number(TestPc pc) => (await pc.Poll())["matchNumber"].GetString()!;
 
-    /// <summary>The nth of those that the PC does not show.</summary>
+    /// <summary>The nth number that the PC does not show.</summary>
     private static async Task<string> WrongNumbers(TestPc pc, int nth)
     {
         string right = await Number(pc);

@@ -3,7 +3,7 @@ using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.Security;
 
-/// <summary>A verb that came in time, and whose write is still under way when the session's time is over.</summary>
+/// <summary>A verb that arrives in time, and whose write is still in progress when the session expires.</summary>
 [Collection(OnOneCluster.Name)]
 public sealed class LateVerbTests(SiloCluster cluster)
 {
@@ -58,7 +58,7 @@ public sealed class LateVerbTests(SiloCluster cluster)
         Assert.Equal(SessionStatus.Expired, (await flow.View()).Status);
     }
 
-    /// <summary>A session that was scanned and has a moment left.</summary>
+    /// <summary>A scanned session that is about to expire.</summary>
     private async Task<GrainFlow> Scanned()
     {
         var flow = await GrainFlow.Scanned(cluster);

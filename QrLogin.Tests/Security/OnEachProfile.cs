@@ -2,7 +2,7 @@ using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.Security;
 
-// The six flaws may be in no profile: what keeps them out must not rest on all that is asked reaching one process.
+// No profile may have the flaws: their prevention must not rely on all requests reaching one process.
 
 public sealed class SixFlawTestsOnEmbedded(ApiHost site) : SixFlawTests(site);
 

@@ -5,9 +5,7 @@ using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.Security;
 
-/// <summary>
-/// How much of the cluster's memory one caller may hold: the sessions that an address opened, those that a login scanned.
-/// </summary>
+/// <summary>Limits of the memory that one caller can hold: sessions that an address opened, and sessions that a login scanned.</summary>
 public sealed class OpenSessionTests(LimitedHost host) : IClassFixture<LimitedHost>
 {
     [Fact]
@@ -109,7 +107,7 @@ public sealed class OpenSessionTests(LimitedHost host) : IClassFixture<LimitedHo
 
     private static async Task<string?> Number(TestPc pc) => (await pc.Poll())["matchNumber"].GetString();
 
-    /// <summary>A phone that holds as many sessions as it may.</summary>
+    /// <summary>A phone that holds the maximum number of sessions.</summary>
     private async Task<(TestPhone Phone, TestPc[] Pcs, string[] ConfirmTokens)> Full()
     {
         var (phone, pcs) = (

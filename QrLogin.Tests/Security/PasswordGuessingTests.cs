@@ -3,8 +3,8 @@ using QrLogin.Tests.Infrastructure;
 namespace QrLogin.Tests.Security;
 
 /// <summary>
-/// Guessing the password of one name, each time from another address: five failures are free, then each costs a delay, and no
-/// address, no name that nobody has, and no right password makes a difference while it lasts.
+/// Guessing the password of one name from changing addresses: five failures are free, then each causes a delay. Neither
+/// the address, nor an unknown name, nor the right password changes a delay.
 /// </summary>
 public sealed class PasswordGuessingTests(ProxiedHost host) : IClassFixture<ProxiedHost>
 {
@@ -21,7 +21,7 @@ public sealed class PasswordGuessingTests(ProxiedHost host) : IClassFixture<Prox
             var blocked = await Guess(name, Wrong);
             Assert.Equal((429, "too_many_attempts"), blocked.Refusal);
             delays.Add(Seconds(blocked));
-            // To the last moment of it.
+            // Until the delay has passed completely.
             host.Clock.Advance(TimeSpan.FromSeconds(delays[^1]) - TimeSpan.FromTicks(1));
             Assert.Equal((429, 1), ((await Guess(name, Right)).Status, Seconds(await Guess(name, Right))));
             host.Clock.Advance(TimeSpan.FromTicks(1));
@@ -39,7 +39,7 @@ public sealed class PasswordGuessingTests(ProxiedHost host) : IClassFixture<Prox
         Assert.All(
             await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => Guess(name, Right))),
             r => Assert.Equal((429, "too_many_attempts"), r.Refusal));
-        // Being refused unseen is no failure: the delay does not grow.
+        // An attempt that is refused without a check is not a failure, so the delay does not grow.
         Assert.Equal(1, Seconds(await Guess(name, Wrong)));
         host.Clock.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal(200, (await Guess(name, Right)).Status);
@@ -87,7 +87,7 @@ public sealed class PasswordGuessingTests(ProxiedHost host) : IClassFixture<Prox
             host.Clock.Advance(TimeSpan.FromSeconds(1));
         }
 
-        // Looked at after one second, after two more, after four more.
+        // The password is checked after one second, after two more, and after four more.
         Assert.Equal([401, 401, 401, 401, 401, 401, 429, 401, 429, 429, 429, 401], statuses);
     }
 

@@ -7,8 +7,8 @@ using QrLogin.Tests.Infrastructure;
 namespace QrLogin.Tests.Security;
 
 /// <summary>
-/// Confirm, deny, cancel and expiry at once: whichever comes first, PC, phone and store agree on it, and nobody ever hears of
-/// another.
+/// Confirm, deny, cancel and expiry at once: one of them wins, PC, phone and store agree on it, and no answer ever
+/// contradicts it.
 /// </summary>
 [Trait("Speed", "Slow")]
 public sealed class RaceTests(ClockedApiHost api) : IClassFixture<ClockedApiHost>
@@ -25,7 +25,7 @@ public sealed class RaceTests(ClockedApiHost api) : IClassFixture<ClockedApiHost
             var phone = await TestPhone.LoggedIn(api.Http);
             var rounds = (await Task.WhenAll(Enumerable.Range(from, AtOnce).Select(n => Round.Ready(n, phone, api)))).ToList();
             api.Clock.Advance(s_untilTheEnd);
-            // The clock strikes before the first answer, or never, or anywhere between.
+            // The session expires before the first answer, never, or anywhere in between.
             var strike = new Strike(api.Clock, at: AtOnce * Moments * from / (Rounds - AtOnce));
             await Task.WhenAll(rounds.Select(r => r.Race(strike)));
             foreach (var round in rounds) ends.Add(await round.End());
@@ -37,8 +37,8 @@ public sealed class RaceTests(ClockedApiHost api) : IClassFixture<ClockedApiHost
     }
 
     /// <summary>
-    /// Moves the clock past the end of the sessions at one of the moments of the race: a round has sent its calls, or one of them
-    /// is answered.
+    /// Moves the clock past the end of the sessions at one of the moments of the race: when a round has sent its calls,
+    /// or when one of them is answered.
     /// </summary>
     private sealed class Strike(Microsoft.Extensions.Time.Testing.FakeTimeProvider clock, int at)
     {
@@ -68,7 +68,7 @@ public sealed class RaceTests(ClockedApiHost api) : IClassFixture<ClockedApiHost
             return new(number, phone, pc, await phone.Scanned(pc), api);
         }
 
-        /// <summary>Sends all at once, each of the verbs as often first as last, with the PC looking on.</summary>
+        /// <summary>Sends all verbs at once, each equally often first and last, while the PC follows the session.</summary>
         public async Task Race(Strike strike)
         {
             Func<Task<Reply>>[] verbs = [() => phone.Confirm(pc, confirmToken), () => phone.Deny(pc, confirmToken), pc.Cancel];
@@ -103,7 +103,7 @@ public sealed class RaceTests(ClockedApiHost api) : IClassFixture<ClockedApiHost
             return end;
         }
 
-        /// <summary>The status that a refusal speaks of.</summary>
+        /// <summary>The status in a refusal.</summary>
         private static string? Said(Reply refused) =>
             refused.Code == "qr_expired" ? "expired" : refused["sessionStatus"].GetString() is "redeemed" ? "confirmed"
                 : refused["sessionStatus"].GetString();

@@ -5,10 +5,7 @@ using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.Security;
 
-/// <summary>
-/// Whether texts look as if nobody could guess the next. The bounds are six standard deviations: chance leaves them once in 500
-/// million times.
-/// </summary>
+/// <summary>Whether texts look random. The bounds are six standard deviations, which chance exceeds once in 500 million times.</summary>
 internal static partial class RandomnessChecks
 {
     private const double Deviations = 6;
@@ -22,12 +19,12 @@ internal static partial class RandomnessChecks
         Assert.Equal(all.Count, all.Distinct(StringComparer.Ordinal).Count());
 
         var bits = drawn.ConvertAll(d => new BitArray(d));
-        // Every place on its own: no prefix, no counter, no time of day.
+        // Each position by itself: no prefix, no counter, no time of day.
         for (int place = 0; place < bytes * 8; place++) IsHalf(bits.Count(b => b[place]), bits.Count);
-        // All together, and from one to the next.
+        // All values together, and each compared with the next.
         IsHalf(bits.Sum(Ones), bits.Count * bytes * 8);
         IsHalf(bits.Zip(bits.Skip(1), (a, b) => Ones(new BitArray(a).Xor(b))).Sum(), (bits.Count - 1) * bytes * 8);
-        // Neither rising nor falling. (Of n in a row, the rises vary by n/12 where coins would by n/4.)
+        // Neither increasing nor decreasing. (For n values in a row, the number of increases has variance n/12, and not n/4 as for coins.)
         IsHalf(all.Zip(all.Skip(1), (a, b) => string.CompareOrdinal(a, b) < 0).Count(rises => rises), all.Count - 1);
     }
 
@@ -44,7 +41,7 @@ internal static class Many
 {
     private const int AtOnce = 16;
 
-    /// <summary>So many of them, a few at a time.</summary>
+    /// <summary>Creates this many values, a few at a time.</summary>
     public static async Task<List<T>> Of<T>(int count, Func<Task<T>> make)
     {
         var made = new List<T>(count);
@@ -56,7 +53,7 @@ internal static class Many
 
 internal static class End
 {
-    /// <summary>Brings a waiting session to a status, and hands back the confirm token of its scan.</summary>
+    /// <summary>Moves a waiting session to a status, and returns the confirm token of its scan.</summary>
     public static async Task<string> Reach(string status, TestPhone phone, TestPc pc)
     {
         if (status == "waiting") return "qrc_none";

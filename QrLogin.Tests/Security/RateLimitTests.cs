@@ -5,7 +5,7 @@ namespace QrLogin.Tests.Security;
 /// <summary>Rate limits by address and by login: exactly as configured, and without effect on other callers.</summary>
 public sealed class RateLimitTests(LimitedHost host) : IClassFixture<LimitedHost>
 {
-    /// <summary>A request of each class, as a stranger sends it, and how often it may be sent.</summary>
+    /// <summary>A request of each rate limit class without credentials, and its limit.</summary>
     public static TheoryData<string, string, int> OfEachClass => new()
     {
         { "GET", "", LimitSettings.Page },
@@ -22,7 +22,7 @@ public sealed class RateLimitTests(LimitedHost host) : IClassFixture<LimitedHost
         { "GET", ".well-known/oauth-authorization-server", LimitSettings.Page },
     };
 
-    /// <summary>The same at the OAuth face: clients of the token endpoint take a 429 for the end, and know how to slow down.</summary>
+    /// <summary>The same at the OAuth endpoints: clients of the token endpoint give up after a 429, but know slow_down.</summary>
     public static TheoryData<string, int, int> OfTheOAuthFace => new()
     {
         { "device_authorization", LimitSettings.Open, 429 },

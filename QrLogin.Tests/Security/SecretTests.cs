@@ -4,12 +4,13 @@ using QrLogin.Tests.Infrastructure;
 namespace QrLogin.Tests.Security;
 
 /// <summary>
-/// What is logged, traced and stored of all that a login can come to is searched for every secret that there was: none is in it.
+/// Searches everything that is logged, traced and stored in every course of a login for every secret in it. None may
+/// occur.
 /// </summary>
 [Trait("Speed", "Slow")]
 public sealed class SecretTests
 {
-    /// <summary>All that any part of the process has to say.</summary>
+    /// <summary>The log of the process at every level.</summary>
     private static readonly string[] s_talkative =
     [
         "--Logging:LogLevel:Default=Trace",
@@ -75,12 +76,12 @@ public sealed class SecretTests
         Assert.Contains("qrlogin.redeemed", api.Output, StringComparison.Ordinal);
         Assert.Empty(secrets.In(api.Output));
         Assert.Empty(secrets.In(silo.Output));
-        // The stores' own files, their logs of writes among them.
+        // The stores' own files, including their write-ahead logs.
         Assert.Empty(secrets.InFiles(parts.Folder));
     }
 }
 
-/// <summary>Everything that people and attackers do, with what they must keep to themselves.</summary>
+/// <summary>Every action of people and attackers, with the secrets that they use.</summary>
 internal static class Journey
 {
     private static readonly HttpMethod s_get = HttpMethod.Get, s_post = HttpMethod.Post;
@@ -112,7 +113,7 @@ internal static class Journey
         secrets.Add(TestClient.Api.Secret!);
         var pc = await DevicePc.Asks(http, TestClient.Backend);
         secrets.Add(pc.DeviceCode);
-        // The user code is no secret in itself: whoever types it must be logged in, and is shown who asks.
+        // The user code alone is not a secret: a person who types it must be logged in, and sees the requester.
         var found = await http.Call(s_post, "api/v1/qr-sessions/lookup", new { userCode = pc.UserCode }, phone, device);
         string session = $"api/v1/qr-sessions/{found["qrId"].GetString()}";
         string confirmToken = secrets.Add(

@@ -8,7 +8,7 @@ public abstract class SixFlawIdentityTests(Site site)
 {
     private HttpClient Http => site.Http;
 
-    // F4: the client can choose the ID
+    // F4: the client can choose the id
 
     [Fact]
     public async Task F4_Ids_and_secrets_in_body_header_and_query_are_ignored()
@@ -88,7 +88,7 @@ public abstract class SixFlawIdentityTests(Site site)
         Assert.Equal((403, "invalid_confirm_token"), (await phone.Confirm(pc, chosen)).Refusal);
     }
 
-    // F5: the phone's identity is taken from what it says, not from its token
+    // F5: the phone's identity is taken from its claims instead of its token
 
     [Fact]
     public async Task F5_A_phones_claims_beside_its_token_are_ignored()
@@ -177,7 +177,7 @@ public abstract class SixFlawIdentityTests(Site site)
         Assert.Equal((200, 200), ((await ann.Confirm(pcOfAnn, anns)).Status, (await bob.Confirm(pcOfBob, bobs)).Status));
     }
 
-    // F6: status answers leak personal data
+    // F6: status responses leak personal data
 
     [Fact]
     public async Task F6_The_PC_sees_no_account_before_the_scan_and_then_only_the_display_name()

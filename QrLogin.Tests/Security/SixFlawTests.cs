@@ -3,8 +3,8 @@ using QrLogin.Tests.Infrastructure;
 namespace QrLogin.Tests.Security;
 
 /// <summary>
-/// The six flaws that "Demystifying the (In)Security of QR Code-based Login" (USENIX Security 2025) found on 47 of 109 sites,
-/// looked for as its checker does: over HTTP, knowing nothing of what is behind it. Here: F1 to F3.
+/// The six flaws that "Demystifying the (In)Security of QR Code-based Login" (USENIX Security 2025) found on 47 of 109
+/// sites, tested as its checker does: over HTTP, as a black box. Here: F1 to F3.
 /// </summary>
 public abstract class SixFlawTests(Site site)
 {
@@ -53,7 +53,7 @@ public abstract class SixFlawTests(Site site)
     public async Task F1_The_poll_token_of_another_session_opens_only_that_one()
     {
         var (phone, pc) = (await TestPhone.LoggedIn(Http), await TestPc.Open(Http));
-        // Of the same device even, as far as headers can say.
+        // Even with the same device headers.
         var other = await TestPc.Open(Http, pc.Device);
         await phone.Approve(pc);
         foreach (var (method, rest) in new[] { ("GET", ""), ("GET", "/image"), ("DELETE", "") })
@@ -95,7 +95,7 @@ public abstract class SixFlawTests(Site site)
     public async Task F2_Of_phones_that_scan_concurrently_one_wins()
     {
         var first = await TestPhone.LoggedIn(Http);
-        // A second phone of the same account is no more welcome than anybody else's.
+        // A second phone of the same account is refused like anyone else's.
         TestPhone[] phones =
         [
             first, await TestPhone.Again(Http, first.Username), await TestPhone.LoggedIn(Http), await TestPhone.LoggedIn(Http)

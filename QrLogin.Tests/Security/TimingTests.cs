@@ -4,8 +4,8 @@ using QrLogin.Tests.Infrastructure;
 namespace QrLogin.Tests.Security;
 
 /// <summary>
-/// What the time of an answer tells. Alternating trials are compared by their medians; over this many, a difference of 10 % is
-/// seen. It is printed; the machine is shared, so only a gross one fails.
+/// Timing side channels. Alternating trials are compared by their medians; this number of trials shows a difference of
+/// 10 %. The difference is printed; because the machine is shared, only a gross one fails.
 /// </summary>
 [Collection(Serial.Name)]
 public sealed class TimingTests(ApiHost api)
@@ -19,7 +19,7 @@ public sealed class TimingTests(ApiHost api)
         for (int i = 0; i < 60; i++) names.Add((await TestPhone.TryRegister(api.Http))["username"].GetString()!);
         var (known, unknown) = await Compare(
             240,
-            // Three tries a name: five would be delayed.
+            // Three attempts per name: after five, a delay would follow.
             i => LogIn(names[i % names.Count]),
             i => LogIn($"nobody-{i % names.Count}-{Unique.Text()[..4]}"));
         Report("known/unknown name", known, unknown);
@@ -36,7 +36,7 @@ public sealed class TimingTests(ApiHost api)
         Report("wrong at first/wrong at last", first, last);
         Assert.InRange(first / last, 1 / Gross, Gross);
 
-        // A right one is answered with a view, which the status tells already; a wrong one must not cost more.
+        // A right token returns a view, which the status reveals anyway. A wrong one must not take longer.
         var (right, wrong) = await Compare(2_000, _ => Poll(pc, pc.PollToken), _ => Poll(pc, atFirst));
         Report("right/wrong", right, wrong);
         Assert.True(wrong < right * Gross, $"{wrong} against {right}");
@@ -51,7 +51,7 @@ public sealed class TimingTests(ApiHost api)
     private Task<Reply> Poll(TestPc pc, string token) =>
         api.Http.Call(HttpMethod.Get, $"api/v1/qr-sessions/{pc.QrId}", bearer: token, device: pc.Device);
 
-    /// <summary>The medians of two kinds of trial in milliseconds, taken in turn, each first as often as the other.</summary>
+    /// <summary>The medians of two kinds of trial in milliseconds. The trials alternate, and each kind goes first equally often.</summary>
     private static async Task<(double One, double Other)> Compare(int trials, Func<int, Task> one, Func<int, Task> other)
     {
         var times = (One: new List<double>(), Other: new List<double>());

@@ -53,8 +53,8 @@ public sealed class ChangeNotifierTests(SiloCluster cluster)
         await flow.View();
         await gone.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => wait);
-        // Mostly it is gone by now; but a cancellation may overtake its call and be lost, and then the wait ends by itself. It may
-        // even have begun while the clock was moved; then its time has to pass once more.
+        // Usually the wait has ended by now. But a cancellation can overtake its call and be lost, and then the wait ends by
+        // itself. It may even have started while the clock was moved; then its time must pass again.
         var deactivated = cluster.Deactivate(flow.Session);
         for (int waits = 0; waits < 2 && !deactivated.IsCompleted; waits++)
         {
@@ -110,7 +110,7 @@ public sealed class ChangeNotifierTests(SiloCluster cluster)
         flow.Session.WaitForChange(Question(flow), TestContext.Current.CancellationToken);
 }
 
-/// <summary>What a front end keeps of PCs that wait.</summary>
+/// <summary>A front end's bookkeeping of waiting PCs.</summary>
 [Trait("Speed", "Slow")]
 public sealed class WaitingRoomTests(ApiHost api)
 {
@@ -121,7 +121,7 @@ public sealed class WaitingRoomTests(ApiHost api)
         var pc = await TestPc.Open(api.Http);
         for (int i = 0; i < 20; i++)
         {
-            // More than may wait at once, one after the other: each place must have been given back.
+            // More waits than are allowed at once, one after the other: each must free its slot.
             EventStream stream;
             for (stream = await pc.Events(); stream.Status == 429; stream = await pc.Events()) stream.Dispose();
             await stream.Next();

@@ -5,7 +5,7 @@ using static QrLogin.Tests.Infrastructure.Example;
 
 namespace QrLogin.Tests.Sessions;
 
-/// <summary>The rules of a session that an OAuth client opened.</summary>
+/// <summary>The rules of a session opened by an OAuth client.</summary>
 public sealed class ClientSessionTests
 {
     private static readonly KeyThumbprint s_key = KeyThumbprint.From(new byte[32]), s_other = KeyThumbprint.From([.. new byte[31], 1]);

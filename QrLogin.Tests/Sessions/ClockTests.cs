@@ -3,7 +3,7 @@ using static QrLogin.Tests.Infrastructure.Example;
 
 namespace QrLogin.Tests.Sessions;
 
-/// <summary>A clock that jumps, as it does when a machine is set right.</summary>
+/// <summary>A clock that jumps, as when a machine's time is corrected.</summary>
 public sealed class ClockTests
 {
     private static readonly TimeSpan s_jump = TimeSpan.FromMinutes(10);
@@ -12,7 +12,7 @@ public sealed class ClockTests
     public void A_clock_jump_moves_the_expiry_by_no_more_than_the_jump()
     {
         var session = Opened();
-        // Set back: what was left is left, and the jump besides; then it ends like any other.
+        // Set back: the remaining time grows by the jump; then the session expires as usual.
         Assert.Equal(Lifetime + s_jump, session.View(Start - s_jump).ExpiresIn);
         Assert.Equal(session.ExpiresAt, session.NextTimedChange(Start - s_jump));
         Assert.Equal(SessionStatus.Expired, session.StatusAt(session.ExpiresAt));

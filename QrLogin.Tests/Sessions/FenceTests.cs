@@ -3,8 +3,8 @@ using QrLogin.Tests.Infrastructure;
 namespace QrLogin.Tests.Sessions;
 
 /// <summary>
-/// Two silos that both believe that they host one QR-ID. Orleans may let that happen for moments; here it is so all the time,
-/// since each is a cluster of its own on the same stores. What keeps them apart is the store's ETag, and nothing else.
+/// Two silos that both believe that they host one session. Orleans may allow that for moments; here it is permanent,
+/// because each silo is a separate cluster on the same stores. Only the store's ETag prevents conflicts.
 /// </summary>
 [Collection(OnCluster.Name)]
 public sealed class FenceTests(FenceTests.Rivals rivals) : IClassFixture<FenceTests.Rivals>
@@ -19,7 +19,7 @@ public sealed class FenceTests(FenceTests.Rivals rivals) : IClassFixture<FenceTe
         {
             var (phone, pc) = (await rivals.One.AnyPhone(), await TestPc.Open(rivals.One.Http));
             string confirmToken = await phone.Scanned(pc);
-            // Both know the session as scanned before either decides.
+            // Both have read the scanned session before either decides.
             await Task.WhenAll(pc.Poll(), pc.At(rivals.Other.Http).Poll());
             var replies = await Task.WhenAll(phone.Confirm(pc, confirmToken), phone.At(rivals.Other.Http).Confirm(pc, confirmToken));
             Assert.Equal([200, 409], replies.Select(r => r.Status).Order());
@@ -56,7 +56,7 @@ public sealed class FenceTests(FenceTests.Rivals rivals) : IClassFixture<FenceTe
             await Task.WhenAll(pc.Poll(), pc.At(rivals.Other.Http).Poll());
             await phone.Confirm(pc, confirmToken);
             var there = pc.At(rivals.Other.Http);
-            // The other one learns of the confirmation when its copy is 10 s old.
+            // The other silo learns of the confirmation when its copy is 10 s old.
             Assert.Equal("scanned", await there.Status());
             rivals.Clock.Advance(TimeSpan.FromSeconds(11));
             string?[] tokens = await Task.WhenAll(Enumerable.Range(0, 6).Select(n => (n % 2 == 0 ? pc : there).Token()));
@@ -80,7 +80,7 @@ public sealed class FenceTests(FenceTests.Rivals rivals) : IClassFixture<FenceTe
         }
     }
 
-    /// <summary>The two, and the clock that both go by.</summary>
+    /// <summary>The two silos, with one clock.</summary>
     public sealed class Rivals(ClusterSite stores) : IAsyncLifetime
     {
         private readonly string _service = "rivals-" + Unique.Text();

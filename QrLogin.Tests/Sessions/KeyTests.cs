@@ -4,7 +4,7 @@ using static QrLogin.Tests.Infrastructure.Example;
 
 namespace QrLogin.Tests.Sessions;
 
-/// <summary>What a session knows of the key that it is bound to, and a grain of the proofs that it was shown.</summary>
+/// <summary>Key-bound sessions, and the replay cache of their grain.</summary>
 public sealed class KeyTests
 {
     private static readonly KeyThumbprint s_key = KeyThumbprint.From(new byte[32]), s_other = KeyThumbprint.From([1, .. new byte[31]]);

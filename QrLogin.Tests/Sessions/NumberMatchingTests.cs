@@ -3,7 +3,7 @@ using static QrLogin.Tests.Infrastructure.Example;
 
 namespace QrLogin.Tests.Sessions;
 
-/// <summary>When a number must be typed: see <see cref="QrSessionTests"/> for what becomes of it.</summary>
+/// <summary>When a match number is required; <see cref="QrSessionTests"/> test its use.</summary>
 public sealed class NumberMatchingTests
 {
     private const string Pc = "192.0.2.1";

@@ -3,7 +3,7 @@ using static QrLogin.Tests.Infrastructure.Example;
 
 namespace QrLogin.Tests.Sessions;
 
-/// <summary>When a poll comes too soon.</summary>
+/// <summary>The pace of polls.</summary>
 public sealed class PollPaceTests
 {
     private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(5);

@@ -5,7 +5,7 @@ using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.Sessions;
 
-/// <summary>When a session is saved, and when it dies: through crashes, faults of the store, and a second activation.</summary>
+/// <summary>Saving and erasing a session through crashes, store failures, and a second activation.</summary>
 [Collection(OnOneCluster.Name)]
 public sealed class QrSessionGrainTests(SiloCluster cluster)
 {
@@ -87,7 +87,7 @@ public sealed class QrSessionGrainTests(SiloCluster cluster)
         var late = flow.Session.Redeem(flow.Redeem());
         await held.Reached;
 
-        // Meanwhile the other activation hands the token over, and the phone is logged out.
+        // Meanwhile the other activation delivers the token, and the phone is logged out.
         Assert.NotNull((await flow.SessionOn(twin).Redeem(flow.Redeem()))?.Login);
         Assert.True(await twin.Grains.Account(flow.AccountId).EndLogin(new(Unique.RequestId(), flow.PhoneLogin.LoginId)));
         cluster.Clock.Advance(GrainRecord<QrSession>.MaxAge + TimeSpan.FromTicks(1));
@@ -117,7 +117,7 @@ public sealed class QrSessionGrainTests(SiloCluster cluster)
     public static TheoryData<string, string> VerbsAndFaults =>
         new(from verb in s_verbs.Keys from fault in Enum.GetNames<Fault>() select (verb, fault));
 
-    /// <summary>Each verb: where it starts, where it leads, and its command, which every call sends anew under one attempt id.</summary>
+    /// <summary>Each verb: the status before and after, and its command, which every call sends again with one request id.</summary>
     private static readonly Dictionary<string, (SessionStatus From, SessionStatus To, Func<GrainFlow, Func<Task>> Send)> s_verbs = new()
     {
         ["scan"] = (SessionStatus.Waiting, SessionStatus.Scanned, flow => Sending(flow.Scan(), c => flow.Session.Scan(c))),
@@ -176,7 +176,7 @@ public sealed class QrSessionGrainTests(SiloCluster cluster)
         var flow = await GrainFlow.Redeemed(cluster);
         Assert.Equal((4, 0), Visits(flow.QrId.Value));
         Assert.Equal((1, 0), Visits(flow.PcLogin.LoginId.Value));
-        // The account: made, the phone's login listed, the PC's login listed.
+        // The account's writes: creation, the phone's login, the PC's login.
         Assert.Equal((3, 0), Visits(flow.AccountId.Value));
 
         (int Writes, int Reads) Visits(string key) =>
@@ -218,7 +218,7 @@ public sealed class QrSessionGrainTests(SiloCluster cluster)
 
     private static Func<Task> Sending<T>(T command, Func<T, Task> send) => () => send(command);
 
-    /// <summary>Whether this was the one that won.</summary>
+    /// <summary>Whether this one won.</summary>
     private static async Task<bool> Try<T>(Task<T> verb)
     {
         try

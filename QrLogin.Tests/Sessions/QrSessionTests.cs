@@ -5,10 +5,10 @@ using static QrLogin.Tests.Infrastructure.Example;
 
 namespace QrLogin.Tests.Sessions;
 
-/// <summary>The rules, one by one: each arrow of the diagram, each refusal of the contract.</summary>
+/// <summary>The rules, one by one: each transition of the diagram, each refusal of the contract.</summary>
 public sealed class QrSessionTests
 {
-    // The arrows
+    // The transitions
 
     [Fact]
     public void An_opened_session_waits_and_shows_its_code()
@@ -142,7 +142,7 @@ public sealed class QrSessionTests
     [Fact]
     public void A_wrong_scan_code_is_refused() => Refused(RefusalCode.ScanCodeStale, Opened().Scan(Scan(Ann, "1", code: "guess"), Start));
 
-    // The refusals of a verdict
+    // The refusals of a decision
 
     [Fact]
     public void The_PC_itself_cannot_confirm() =>
@@ -245,7 +245,7 @@ public sealed class QrSessionTests
     public void An_expired_session_cannot_be_cancelled() =>
         Refused(new Refusal(RefusalCode.QrFinished, SessionStatus.Expired), Opened().Cancel(Cancel(), Start + Lifetime));
 
-    // Answers that were lost
+    // Lost answers
 
     [Fact]
     public void A_retried_scan_gets_the_same_answer_and_changes_nothing()

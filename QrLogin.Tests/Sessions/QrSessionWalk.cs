@@ -6,8 +6,8 @@ using static QrLogin.Tests.Infrastructure.Example;
 namespace QrLogin.Tests.Sessions;
 
 /// <summary>
-/// Every command by one PC and two phones, from every state that can be reached in eight steps, with steps of time across
-/// every limit. What must always hold is checked at each step.
+/// Every command by one PC and two phones, from every state that is reachable in eight steps, with steps of time across
+/// every limit. Each step checks the invariants.
 /// </summary>
 public sealed class QrSessionWalk
 {
@@ -47,7 +47,7 @@ public sealed class QrSessionWalk
         Assert.True(seen.Count > 1_000, "The walk went nowhere.");
     }
 
-    /// <summary>A session at a time, the confirm token that was last given to the phone that scanned, and how many were.</summary>
+    /// <summary>A session at a time, the last confirm token of the phone that scanned, and the number of confirm tokens.</summary>
     private sealed record WalkState(QrSession Session, DateTimeOffset Now, string? Latest, int Scans);
 
     private sealed record Step(
@@ -138,7 +138,7 @@ public sealed class QrSessionWalk
             Assert.Equal((SessionStatus.Confirmed, "redeem"), (was, step?.Name));
         // The salt, and with it the token, only when confirmed.
         Assert.Equal(view.Status == SessionStatus.Confirmed, view.LoginSalt is not null);
-        // No yes but by the latest confirm token of the login that scanned, on another device, with the right number.
+        // A confirmation needs the latest confirm token of the login that scanned, another device, and the right number.
         if (was != SessionStatus.Confirmed && now == SessionStatus.Confirmed)
         {
             Assert.Equal(("confirm", before.Latest), (step?.Name, step?.ConfirmToken));
@@ -152,6 +152,6 @@ public sealed class QrSessionWalk
         if (before.Session.Phone is { } first) Assert.Equal(first.LoginId, after.Session.Phone?.LoginId);
     }
 
-    /// <summary>Two states that differ in the attempt they remember alone do the same from here on.</summary>
+    /// <summary>Two states that differ only in the last request id behave the same from here on.</summary>
     private static WalkState Key(WalkState world) => world with { Session = world.Session with { LastRequest = new(default) } };
 }

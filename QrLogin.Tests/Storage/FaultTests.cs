@@ -5,8 +5,8 @@ using QrLogin.Tests.Infrastructure;
 namespace QrLogin.Tests.Storage;
 
 /// <summary>
-/// Every write of every grain meets a store that fails before it wrote, fails after it wrote, or is so slow that the caller
-/// asks again meanwhile. The same command is sent twice; it takes effect once, and the caller is told so.
+/// Every write of every grain meets a store that fails before the write, fails after it, or is so slow that the caller
+/// retries meanwhile. The same command is sent twice; it takes effect once, and the caller learns that it did.
 /// </summary>
 [Collection(OnOneCluster.Name)]
 public sealed class FaultTests(SiloCluster cluster)
@@ -121,7 +121,7 @@ public sealed class FaultTests(SiloCluster cluster)
             var janitor = cluster.Grains.GetGrain<IRemindable>(flow.Session.GetGrainId());
             await Meet(fault, StoreOperation.Clear, flow.QrId.Value, () =>
             {
-                // Only now: the reminder of its own comes with the time, and must meet the same fault.
+                // Set the fault only now, because the grain's own reminder comes with the time and must meet the same fault.
                 cluster.Clock.Advance(TimeSpan.FromHours(1));
                 return janitor.ReceiveReminder("erase", default);
             });
@@ -144,7 +144,7 @@ public sealed class FaultTests(SiloCluster cluster)
         await written.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
     }
 
-    /// <summary>Sends while the store is at fault, and again, as the front end does.</summary>
+    /// <summary>Sends the command while the store fails, and again, as the front end does.</summary>
     private async Task Meet(string fault, StoreOperation operation, string key, Func<Task> send)
     {
         if (fault == "slow")
@@ -160,21 +160,21 @@ public sealed class FaultTests(SiloCluster cluster)
 
         cluster.Faults.Fail(operation, key, fault == "before" ? Fault.BeforeItTookEffect : Fault.AfterItTookEffect);
         var failure = await Record.ExceptionAsync(send);
-        // A registration finds out by itself that its write took effect.
+        // A registration detects that its write took effect.
         Assert.True(failure is null or StoreUnavailableException, $"{failure}");
         await send();
     }
 
-    /// <summary>The same command each time, under one request id.</summary>
+    /// <summary>The same command each time, with one request id.</summary>
     private static Func<Task> Twice<T>(T command, Func<T, Task> send) => () => send(command);
 
     private static void Yes(bool answer) => Assert.True(answer);
 
     private static void Is<T>(T expected, T actual) => Assert.Equal(expected, actual);
 
-    /// <param name="From">Where the session stands before.</param>
-    /// <param name="Record">The record that is written.</param>
-    /// <param name="Send">Makes the command; what it gives sends it and checks the answer.</param>
+    /// <param name="From">The status of the session before.</param>
+    /// <param name="Record">The record that the command writes.</param>
+    /// <param name="Send">Creates the command, and returns a function that sends it and checks the answer.</param>
     /// <param name="Operation">The operation on the record.</param>
     private sealed record Write(
         SessionStatus From,

@@ -7,7 +7,8 @@ using QrLogin.Tests.Infrastructure;
 namespace QrLogin.Tests.Storage;
 
 /// <summary>
-/// What the grains rest on, of each store that they may be given: the ETag is a fence, and an erased record stays erased.
+/// The guarantees of every supported store that the grains rely on: the ETag is a fence, and an erased record stays
+/// erased.
 /// </summary>
 public abstract class StoreTests
 {

@@ -2,7 +2,7 @@ using ProtoBuf;
 
 namespace QrLogin.Tests.Telemetry;
 
-// As much of OpenTelemetry's protocol (opentelemetry-proto, v1) as the tests read.
+// The part of OpenTelemetry's protocol (opentelemetry-proto, v1) that the tests read.
 
 [ProtoContract]
 internal sealed class OtlpTraces

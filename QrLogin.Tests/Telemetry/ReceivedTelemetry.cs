@@ -3,12 +3,12 @@ using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.Telemetry;
 
-/// <summary>What a collector was sent, read.</summary>
+/// <summary>The decoded telemetry that a collector received.</summary>
 internal sealed class ReceivedTelemetry
 {
     public ReceivedTelemetry(OtlpCollector collector)
     {
-        // One message behind the other is their union.
+        // Concatenated protobuf messages are their union.
         Spans = [.. Serializer.Deserialize<OtlpTraces>(collector.Received("traces").AsSpan()).Resources
             .SelectMany(r => r.Scopes.SelectMany(s => s.Spans.Select(span => new ReceivedSpan(r.Resource?.Service, s.Scope?.Name, span))))];
         Metrics = [.. Serializer.Deserialize<OtlpMetrics>(collector.Received("metrics").AsSpan()).Resources
@@ -19,7 +19,7 @@ internal sealed class ReceivedTelemetry
 
     public IReadOnlyList<ReceivedMetric> Metrics { get; }
 
-    /// <summary>The spans of one trace that lie below one of them, itself among them.</summary>
+    /// <summary>A span and all spans below it in its trace.</summary>
     public IReadOnlyList<ReceivedSpan> Below(ReceivedSpan root)
     {
         var below = new List<ReceivedSpan> { root };
@@ -27,7 +27,7 @@ internal sealed class ReceivedTelemetry
         return below;
     }
 
-    /// <summary>The names that a Prometheus has of all metrics, as the specification of OpenTelemetry translates them.</summary>
+    /// <summary>The Prometheus names of all metrics, translated as OpenTelemetry specifies.</summary>
     public IEnumerable<string> PrometheusNames => Metrics.SelectMany(m => m.PrometheusNames).Distinct();
 }
 

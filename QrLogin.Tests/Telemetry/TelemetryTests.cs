@@ -6,7 +6,7 @@ using YamlDotNet.RepresentationModel;
 
 namespace QrLogin.Tests.Telemetry;
 
-/// <summary>What a cluster of real processes tells a collector of one login, and what an operator's files ask for.</summary>
+/// <summary>The telemetry that real processes send for one login, and the queries of the deployment files.</summary>
 [Trait("Speed", "Slow")]
 public sealed partial class TelemetryTests(ObservedCluster cluster) : IClassFixture<ObservedCluster>
 {
@@ -72,7 +72,7 @@ public sealed partial class TelemetryTests(ObservedCluster cluster) : IClassFixt
         var known = cluster.Received.PrometheusNames.ToHashSet();
         string[] queries = [.. DashboardQueries(), .. AlertQueries()];
         Assert.True(queries.Length > 15);
-        // Words of the query language, labels, and what Prometheus itself knows of each target.
+        // Keywords of the query language, labels, and Prometheus' own metrics.
         foreach (string query in queries)
             Assert.All(
                 MetricName().Matches(Labels().Replace(query, "")).Select(m => m.Value),
@@ -101,18 +101,16 @@ public sealed partial class TelemetryTests(ObservedCluster cluster) : IClassFixt
         return groups.SelectMany(g => (YamlSequenceNode)g["rules"]).Select(r => r["expr"].ToString());
     }
 
-    /// <summary>A name that a metric may have, and no function or keyword: ours have several parts.</summary>
+    /// <summary>A possible metric name, and no function or keyword: our names have several parts.</summary>
     [GeneratedRegex(@"\b(?!histogram_quantile|sum_over)[a-z]+(?:_[a-z0-9]+)+\b(?!\s*\()")]
     private static partial Regex MetricName();
 
-    /// <summary>What selects and groups.</summary>
+    /// <summary>Selectors and groupings.</summary>
     [GeneratedRegex(@"\{[^}]*\}|\[[^\]]*\]|\b(?:by|without|on|ignoring)\s*\([^)]*\)")]
     private static partial Regex Labels();
 }
 
-/// <summary>
-/// A silo and a front end that send their telemetry to a collector, through all that a login can come to, and then stopped.
-/// </summary>
+/// <summary>A silo and a front end that send their telemetry to a collector during every course of a login, and are then stopped.</summary>
 public sealed class ObservedCluster : IAsyncLifetime
 {
     private readonly ClusterParts _parts = new();

@@ -3,7 +3,7 @@ using static QrLogin.Tests.Infrastructure.Example;
 
 namespace QrLogin.Tests.UserCodes;
 
-/// <summary>How many wrong guesses there are, and what a code may look like.</summary>
+/// <summary>The budget of wrong guesses, and the spellings of a user code.</summary>
 public sealed class GuessBudgetTests
 {
     [Fact]
@@ -50,7 +50,7 @@ public sealed class GuessBudgetTests
         Assert.Equal(codes.Count, codes.Distinct().Count());
         var counts = codes.SelectMany(c => c.Value).CountBy(c => c).ToDictionary();
         Assert.Equal(UserCode.Letters.Order(), counts.Keys.Order());
-        // 4,000 of each are expected; seven standard deviations are 430.
+        // 4,000 of each letter are expected. Seven standard deviations are 430.
         Assert.All(counts.Values, n => Assert.InRange(n, 3_570, 4_430));
         Assert.All(codes, c => Assert.Equal(c.Value, c.Display.Replace("-", "", StringComparison.Ordinal)));
     }

@@ -30,7 +30,7 @@ public sealed class UserCodeGrainTests(SiloCluster cluster)
         Assert.Equal(taken, (await first.Session.Open(ClientSession.Open(first, taken))).UserCode);
         var command = ClientSession.Open(second, taken, taken, free);
         Assert.Equal(free, (await second.Session.Open(command)).UserCode);
-        // Asked again after a lost answer it says the same.
+        // A retry after a lost answer returns the same.
         Assert.Equal(free, (await second.Session.Open(command)).UserCode);
         Assert.Equal(first.QrId, (await cluster.Grains.UserCode(taken).Find())?.QrId);
         Assert.Equal(second.QrId, (await cluster.Grains.UserCode(free).Find())?.QrId);
@@ -52,7 +52,7 @@ public sealed class UserCodeGrainTests(SiloCluster cluster)
         var code = ClientSession.NewUserCode();
         await flow.Session.Open(ClientSession.Open(flow, code));
         var erased = cluster.Faults.When(StoreOperation.Clear, flow.QrId.Value);
-        // Orleans' timer of a reminder that is further off than it reads its table ahead is set by the next reading.
+        // If a reminder is due later than Orleans' next read of its table, that read sets the timer.
         for (int minutes = 0; !erased.IsCompleted && minutes < 500; minutes++)
         {
             cluster.Clock.Advance(TimeSpan.FromMinutes(1));

@@ -4,7 +4,8 @@ using Microsoft.Playwright;
 namespace QrLogin.Tests.Infrastructure;
 
 /// <summary>
-/// A real Chromium, and a real reader of QR codes. Tests that need them are skipped, with the reason, where they are missing.
+/// A real Chromium and a real reader of QR codes. Tests that need them are skipped, with a reason, where they are
+/// missing.
 /// </summary>
 public sealed class Browser : IAsyncLifetime
 {
@@ -52,7 +53,7 @@ public sealed class Browser : IAsyncLifetime
         Uri site, ColorScheme scheme = ColorScheme.Light, int width = 1280, int height = 800, string locale = "en-US") =>
         Person(_browser!, site, scheme, width, height, locale);
 
-    /// <summary>The same with a phone whose camera sees this video, and whose person lets pages use it.</summary>
+    /// <summary>The same with a camera that shows this video, and with permission to use it.</summary>
     public async Task<Person> PersonWithCamera(Uri site, string video)
     {
         var own = await Launch(
@@ -94,7 +95,7 @@ public sealed class Browser : IAsyncLifetime
     }
 }
 
-/// <summary>One person's browser with one page, and what went wrong on it.</summary>
+/// <summary>One person's browser with one page, and the errors on it.</summary>
 public sealed class Person(IBrowserContext context, IPage page, Uri site) : IAsyncDisposable
 {
     private readonly List<string> _complaints = Listen(page, site);

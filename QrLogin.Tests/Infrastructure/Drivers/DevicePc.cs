@@ -34,7 +34,7 @@ internal sealed class DevicePc
         return pc;
     }
 
-    /// <summary>The same PC, asking another front end.</summary>
+    /// <summary>The same PC at another front end.</summary>
     public DevicePc At(HttpClient http) => new(http, Client, Device, Opened);
 
     public Task<Reply> Poll(params (string, string)[] headers) => Poll(Client, Device, headers);
@@ -43,10 +43,10 @@ internal sealed class DevicePc
         _http.Form(
             "oauth/token", [("grant_type", Grant), ("device_code", DeviceCode), .. client.Parameters], [.. Headers(device), .. headers]);
 
-    /// <summary>What the next poll is answered: the error, or "token".</summary>
+    /// <summary>The result of the next poll: the error, or "token".</summary>
     public async Task<string?> Hears() => (await Poll()).Error ?? "token";
 
-    /// <summary>The token of a session that was confirmed.</summary>
+    /// <summary>The token of a confirmed session.</summary>
     public async Task<string> Token() => (await Poll())["access_token"].GetString()!;
 
     private static (string, string)[] Headers(TestDevice? device) =>
@@ -60,7 +60,7 @@ internal static class FormCalls
         http.Form(
             path, string.Join('&', parameters.Select(p => $"{Uri.EscapeDataString(p.Name)}={Uri.EscapeDataString(p.Value)}")), headers);
 
-    /// <summary>The same of any text.</summary>
+    /// <summary>The same for any text.</summary>
     public static async Task<Reply> Form(this HttpClient http, string path, string body, params (string Name, string Value)[] headers)
     {
         using var request =

@@ -11,7 +11,7 @@ internal sealed class EventStream(HttpResponseMessage response) : IDisposable
 
     public HttpResponseMessage Response => response;
 
-    /// <summary>The next event, past any comments; null where the stream ended.</summary>
+    /// <summary>The next event, skipping comments; null at the end of the stream.</summary>
     public async Task<StreamEvent?> Next()
     {
         var fields = new Dictionary<string, string>();
@@ -27,7 +27,7 @@ internal sealed class EventStream(HttpResponseMessage response) : IDisposable
         return null;
     }
 
-    /// <summary>The next event of a kind; null where the stream ended before.</summary>
+    /// <summary>The next event of a kind; null if the stream ends first.</summary>
     public async Task<StreamEvent?> NextWhere(Func<StreamEvent, bool> wanted)
     {
         while (await Next() is { } next)
@@ -35,7 +35,7 @@ internal sealed class EventStream(HttpResponseMessage response) : IDisposable
         return null;
     }
 
-    /// <summary>The next line, whatever it is; null where the stream ended.</summary>
+    /// <summary>The next line of any kind; null at the end of the stream.</summary>
     public async Task<string?> Line()
     {
         _reader ??= new(await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken));

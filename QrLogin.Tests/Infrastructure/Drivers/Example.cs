@@ -27,7 +27,7 @@ internal static class Example
     public static OpenSession Open(ScanCodeSource scanCodes, string deviceName = "Office") =>
         new() { RequestId = NextRequestId(), Pc = new(Pc, deviceName, "192.0.2.1", "curl"), ScanCodes = scanCodes, LoginSalt = "salt" };
 
-    /// <summary>A scan where a number is asked for if the scan brings one.</summary>
+    /// <summary>A scan that sets a match number if it contains one.</summary>
     public static Decision Scan(this QrSession session, ScanSession scan, DateTimeOffset now) =>
         session.Scan(scan, scan.NumberToMatch is null ? NumberMatching.Never : NumberMatching.Always, now);
 

@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace QrLogin.Tests.Infrastructure;
 
 /// <summary>
-/// Requests as editors send them: one after the other, each behind ###, and what they are answered stands for
-/// {{name.response.body.$.member}} in those that follow.
+/// Requests as editors send them: one after the other, each after ###. Later requests refer to earlier responses as
+/// {{name.response.body.$.member}}.
 /// </summary>
 internal sealed partial class HttpFile(HttpClient http, Dictionary<string, string> values)
 {
@@ -44,7 +44,7 @@ internal sealed partial class HttpFile(HttpClient http, Dictionary<string, strin
         foreach (var member in answer.EnumerateObject()) values[$"{name}.response.body.$.{member.Name}"] = member.Value.ToString();
         if (answer.TryGetProperty("token", out var token))
             foreach (var member in token.EnumerateObject()) values[$"{name}.response.body.$.token.{member.Name}"] = member.Value.ToString();
-        // What a person copies by hand.
+        // Values that a person copies by hand.
         if (answer.TryGetProperty("qrText", out var text) && text.GetString() is { } url)
             values["scanCode"] = url[(url.IndexOf("c=", StringComparison.Ordinal) + 2)..];
     }

@@ -6,7 +6,7 @@ using System.Text.Json.Nodes;
 
 namespace QrLogin.Tests.Infrastructure;
 
-/// <summary>A client's key for DPoP, and the proofs that it makes: right ones, and wrong in every way that a test asks for.</summary>
+/// <summary>A client's DPoP key, with valid proofs and proofs with any error.</summary>
 internal sealed class ProofKey : IDisposable
 {
     private readonly ECDsa _key;
@@ -28,7 +28,7 @@ internal sealed class ProofKey : IDisposable
 
     public string PrivatePart => Encode(_key.ExportParameters(true).D!);
 
-    /// <summary>A right proof for a request at this time.</summary>
+    /// <summary>A valid proof for a request at this time.</summary>
     public ProofDraft For(HttpMethod method, Uri address, DateTimeOffset at, string? token = null) => new(
         new() { ["typ"] = "dpop+jwt", ["alg"] = "ES256", ["jwk"] = Jwk },
         Claims(method, address, at, token));
@@ -71,19 +71,19 @@ internal sealed class ProvingClient(HttpClient http, TestDevice device, TimeProv
 
     public TestDevice Device => device;
 
-    /// <summary>Where the service says that it is, if that is not where it is called.</summary>
+    /// <summary>The service's public origin, if that differs from the called address.</summary>
     public Uri Origin { get; init; } = http.BaseAddress!;
 
-    /// <summary>What the server gave to be proved with.</summary>
+    /// <summary>The nonce from the server.</summary>
     public string? Nonce { get; set; }
 
     /// <summary>The same client with another key.</summary>
     public ProvingClient WithOtherKey() => new(http, device, time);
 
-    /// <summary>The same client, asking another front end.</summary>
+    /// <summary>The same client at another front end.</summary>
     public ProvingClient At(HttpClient other) => new(other, device, time) { Key = Key };
 
-    /// <summary>A right proof.</summary>
+    /// <summary>A valid proof.</summary>
     public ProofDraft Draft(HttpMethod method, string path, string? token = null)
     {
         var draft = Key.For(method, new(Origin, path), time.GetUtcNow(), token);
@@ -91,7 +91,7 @@ internal sealed class ProvingClient(HttpClient http, TestDevice device, TimeProv
         return draft;
     }
 
-    /// <summary>Sends a request with a right proof.</summary>
+    /// <summary>Sends a request with a valid proof.</summary>
     public Task<Reply> Call(HttpMethod method, string path, object? body = null, string? token = null) =>
         Send(method, path, body, token, Key.Sign(Draft(method, path, token)));
 

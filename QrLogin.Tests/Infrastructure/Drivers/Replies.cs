@@ -2,7 +2,7 @@ namespace QrLogin.Tests.Infrastructure;
 
 internal static class Replies
 {
-    /// <summary>All that a client can see of an answer but the time of day.</summary>
+    /// <summary>Everything that a client sees of an answer except the date.</summary>
     public static string Everything(Reply reply)
     {
         var headers = reply.Headers.Where(h => h.Key != "Date").Select(h => $"{h.Key}: {string.Join(',', h.Value)}");

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace QrLogin.Tests.Infrastructure;
 
-/// <summary>An OAuth client, or a resource server, of those that every site of the tests knows.</summary>
+/// <summary>The OAuth clients and resource servers that every test site configures.</summary>
 internal sealed record TestClient(string Id, string? Secret = null)
 {
     public static readonly TestClient
@@ -16,7 +16,7 @@ internal sealed record TestClient(string Id, string? Secret = null)
         Api = new("api", "the secret: of the API/+ä"),
         Narrow = new("narrow", "the secret of the narrow API");
 
-    /// <summary>How they are configured.</summary>
+    /// <summary>Their settings.</summary>
     public static Dictionary<string, string> Settings => new()
     {
         ["QrLogin:Clients:tv:Name"] = "The TV",
@@ -32,10 +32,10 @@ internal sealed record TestClient(string Id, string? Secret = null)
         ["QrLogin:Clients:narrow:TokensOf"] = "other, backend",
     };
 
-    /// <summary>What it authenticates with as parameters.</summary>
+    /// <summary>Its credentials as parameters.</summary>
     public (string, string)[] Parameters => Secret is null ? [("client_id", Id)] : [("client_id", Id), ("client_secret", Secret)];
 
-    /// <summary>What it authenticates with as a header (RFC 6749, section 2.3.1).</summary>
+    /// <summary>Its credentials as a header (RFC 6749, section 2.3.1).</summary>
     public (string, string) Basic =>
         (
             "Authorization",

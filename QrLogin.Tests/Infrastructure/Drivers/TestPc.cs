@@ -30,13 +30,13 @@ internal sealed class TestPc
         return new(http, device, await http.Call(HttpMethod.Post, "api/v1/qr-sessions", new { deviceName = "Office PC" }, device: device));
     }
 
-    /// <summary>Asks for a session, and may be refused.</summary>
+    /// <summary>Requests a session, which may be refused.</summary>
     public static Task<Reply> TryOpen(HttpClient http) => http.Call(HttpMethod.Post, "api/v1/qr-sessions", device: TestDevice.New("pc"));
 
-    /// <summary>The same PC with the same session, asking another front end.</summary>
+    /// <summary>The same PC with the same session at another front end.</summary>
     public TestPc At(HttpClient http) => new(http, Device, Opened);
 
-    /// <summary>The status once every copy of the session is too old to be shown.</summary>
+    /// <summary>The status once every cached copy of the session is too old.</summary>
     public async Task<string?> Fresh(Microsoft.Extensions.Time.Testing.FakeTimeProvider clock)
     {
         clock.Advance(TimeSpan.FromSeconds(11));
@@ -47,7 +47,7 @@ internal sealed class TestPc
 
     public Task<Reply> Poll(string query, TestDevice? device = null) => Call(HttpMethod.Get, query, device);
 
-    /// <summary>Its event stream, as soon as there is an answer.</summary>
+    /// <summary>Its event stream, once the response starts.</summary>
     public async Task<EventStream> Events(TestDevice? device = null, string? lastEventId = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, $"api/v1/qr-sessions/{QrId}/events");
@@ -62,7 +62,7 @@ internal sealed class TestPc
 
     public Task<Reply> Image(string query = "") => Call(HttpMethod.Get, "/image" + query);
 
-    /// <summary>The token of a session that was confirmed.</summary>
+    /// <summary>The token of a confirmed session.</summary>
     public async Task<string?> Token() =>
         (await Poll())["token"] is { ValueKind: System.Text.Json.JsonValueKind.Object } token ? token.GetProperty("accessToken").GetString()
             : null;

@@ -67,7 +67,7 @@ internal sealed class TestPhone
 
     public async Task Approve(DevicePc pc) => Assert.Equal(200, (await Confirm(pc, await Scanned(pc))).Status);
 
-    /// <summary>Scans, and hands back the confirm token.</summary>
+    /// <summary>Scans, and returns the confirm token.</summary>
     public async Task<string> Scanned(TestPc pc) => (await Scan(pc))["confirmToken"].GetString()!;
 
     /// <summary>Scans and confirms.</summary>

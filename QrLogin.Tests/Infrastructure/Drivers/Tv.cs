@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace QrLogin.Tests.Infrastructure;
 
-/// <summary>A client of RFC 8628 that shows a code and polls, as what the embedded profile knows as "demo".</summary>
+/// <summary>A client of RFC 8628 that shows a code and polls, as the embedded profile's client "demo".</summary>
 internal sealed record Tv(HttpClient Http, string UserCode, string QrText, string DeviceCode)
 {
     private const string DeviceCodeGrant = "urn:ietf:params:oauth:grant-type:device_code";

@@ -69,7 +69,7 @@ internal sealed class CuttableProxy : IAsyncDisposable
         }
         catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException or InvalidOperationException)
         {
-            // Pulled.
+            // The network was cut.
         }
         finally
         {

@@ -3,7 +3,7 @@ using Orleans.Storage;
 
 namespace QrLogin.Tests.Infrastructure;
 
-/// <summary>The real provider, which fails on demand, before or after it did its work, and tells what it was asked to do.</summary>
+/// <summary>The real provider, with failures on demand before or after an operation, and a record of operations.</summary>
 internal sealed class FaultyStorage(IGrainStorage inner, Faults faults) : IGrainStorage, ILifecycleParticipant<ISiloLifecycle>
 {
     public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
@@ -31,7 +31,7 @@ internal enum Fault
     AfterItTookEffect,
 }
 
-/// <summary>Which operation on which grain fails next.</summary>
+/// <summary>The operation and grain that fail next.</summary>
 internal sealed class Faults
 {
     private readonly ConcurrentDictionary<(StoreOperation, string Key), Fault> _next = new();
@@ -39,13 +39,13 @@ internal sealed class Faults
     private readonly ConcurrentDictionary<(StoreOperation, string Key), Held> _held = new();
     private readonly ConcurrentDictionary<(StoreOperation, string Key), TaskCompletionSource> _awaited = new();
 
-    /// <summary>The next such operation fails, once.</summary>
+    /// <summary>Makes the next such operation fail, once.</summary>
     public void Fail(StoreOperation operation, string key, Fault fault) => _next[(operation, key)] = fault;
 
-    /// <summary>The next such operation stops before it begins, until it is let go.</summary>
+    /// <summary>Holds the next such operation before it starts, until it is released.</summary>
     public Held Hold(StoreOperation operation, string key) => _held[(operation, key)] = new();
 
-    /// <summary>How many such operations took effect.</summary>
+    /// <summary>The number of such operations that took effect.</summary>
     public int Done(StoreOperation operation, string key) => _done.GetValueOrDefault((operation, key));
 
     /// <summary>Completes when such an operation has taken effect.</summary>
@@ -65,13 +65,13 @@ internal sealed class Faults
     }
 }
 
-/// <summary>An operation that is stopped.</summary>
+/// <summary>An operation that is being held.</summary>
 internal sealed class Held
 {
     private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously),
         _go = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Completes when the operation has come to its stop.</summary>
+    /// <summary>Completes when the operation is being held.</summary>
     public Task Reached => _reached.Task;
 
     public void LetGo() => _go.SetResult();

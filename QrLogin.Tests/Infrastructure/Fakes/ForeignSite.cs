@@ -33,10 +33,10 @@ public sealed class ForeignSite : IAsyncDisposable
 
     public string Origin => Address.GetLeftPart(UriPartial.Authority);
 
-    /// <summary>The example, as it would be with the service at another address than the one it names.</summary>
+    /// <summary>The example page, with this service's address in place of the one that it names.</summary>
     public string ExampleFor(Uri server) => new Uri(Address, $"/example/{server.Authority}/").ToString();
 
-    /// <summary>A page with the strictest policy under which a module can be loaded and a service be called at all.</summary>
+    /// <summary>A page with the strictest policy that still allows the module and calls to the service.</summary>
     public string PageFor(Uri server, string body, string head = "", string lang = "en")
     {
         string origin = server.GetLeftPart(UriPartial.Authority);
@@ -77,7 +77,7 @@ public sealed class ForeignSite : IAsyncDisposable
     }
 }
 
-/// <summary>A service that a foreign site may call, and whose phones are always asked for the number.</summary>
+/// <summary>A service that a foreign site may call, and that always asks for the number.</summary>
 public sealed class ComponentHost : ApiHost
 {
     public ComponentHost()

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace QrLogin.Tests.Infrastructure;
 
-/// <summary>A key that an identity provider signs with.</summary>
+/// <summary>A signing key of an identity provider.</summary>
 internal sealed class IssuerKey : IDisposable
 {
     private readonly AsymmetricAlgorithm _key;
@@ -15,7 +15,7 @@ internal sealed class IssuerKey : IDisposable
 
     public string Algorithm => _key is RSA ? "RS256" : "ES256";
 
-    /// <summary>The public part, as it is published.</summary>
+    /// <summary>The public key, as it is published.</summary>
     public JsonObject Jwk
     {
         get
@@ -61,7 +61,7 @@ internal sealed class IssuerKey : IDisposable
         return $"{input}.{ProofKey.Encode(signature)}";
     }
 
-    /// <summary>Signed with a shared secret, whatever its header says.</summary>
+    /// <summary>Signed with a shared secret, regardless of its header.</summary>
     public static string Hmac(IssuedToken draft, byte[] secret) =>
         $"{Input(draft)}.{ProofKey.Encode(HMACSHA256.HashData(secret, Encoding.ASCII.GetBytes(Input(draft))))}";
 

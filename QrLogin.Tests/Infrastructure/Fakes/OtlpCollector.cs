@@ -3,7 +3,7 @@ using System.Net;
 
 namespace QrLogin.Tests.Infrastructure;
 
-/// <summary>A collector of telemetry: takes what OpenTelemetry's exporter sends it over HTTP, and keeps the bytes.</summary>
+/// <summary>A collector that keeps the bytes that OpenTelemetry's exporter sends over HTTP.</summary>
 internal sealed class OtlpCollector : IDisposable
 {
     private readonly HttpListener _listener = new();
@@ -19,10 +19,10 @@ internal sealed class OtlpCollector : IDisposable
 
     public string Address { get; }
 
-    /// <summary>Settings of a process that sends here.</summary>
+    /// <summary>The settings of a process that sends its telemetry here.</summary>
     public string[] Settings => [$"--OTEL_EXPORTER_OTLP_ENDPOINT={Address}", "--OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf"];
 
-    /// <summary>All that came of a signal: <c>logs</c>, <c>metrics</c> or <c>traces</c>.</summary>
+    /// <summary>Everything received for a signal: <c>logs</c>, <c>metrics</c> or <c>traces</c>.</summary>
     public byte[] Received(string signal) => [.. _received.Where(r => r.Path == "/v1/" + signal).SelectMany(r => r.Body)];
 
     public void Dispose() => _listener.Close();

@@ -4,10 +4,7 @@ using System.Text;
 
 namespace QrLogin.Tests.Infrastructure;
 
-/// <summary>
-/// A database of places in MaxMind's format (MaxMind DB 2.0) with one network in it: as much of a real one as a test needs, and
-/// none is ours to ship.
-/// </summary>
+/// <summary>A database of places in MaxMind's format (MaxMind DB 2.0) with a single network, because we may not ship a real one.</summary>
 internal static class PlaceDatabase
 {
     private const int Record = 24 / 8;
@@ -48,7 +45,7 @@ internal static class PlaceDatabase
         return bytes.Length < 29 ? [(byte)((2 << 5) | bytes.Length), .. bytes] : throw new ArgumentException(text);
     }
 
-    /// <summary>Types 5 and 6, of 16 and 32 bits; type 2 of the extended ones, of 64.</summary>
+    /// <summary>Types 5 and 6 with 16 and 32 bits; extended type 2 with 64 bits.</summary>
     private static byte[] Number(int type, int value)
     {
         byte[] bytes = [.. BigEndian(value).SkipWhile(b => b == 0)];

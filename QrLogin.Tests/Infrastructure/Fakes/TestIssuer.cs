@@ -9,8 +9,8 @@ using Microsoft.Extensions.Logging;
 namespace QrLogin.Tests.Infrastructure;
 
 /// <summary>
-/// A team's identity provider, as far as a service that takes its tokens sees it: its metadata and keys over HTTP, which it may
-/// change, and be away.
+/// A team's identity provider, as a service that accepts its tokens sees it: metadata and keys over HTTP, which tests
+/// can change or take away.
 /// </summary>
 internal sealed class TestIssuer : IAsyncDisposable
 {
@@ -22,19 +22,19 @@ internal sealed class TestIssuer : IAsyncDisposable
 
     public string Address { get; } = $"http://127.0.0.1:{Servers.FreePorts(1)}";
 
-    /// <summary>The keys that it publishes. The first signs.</summary>
+    /// <summary>The published keys. The first one signs.</summary>
     public IReadOnlyList<IssuerKey> Keys { get; set; } = [IssuerKey.Rsa()];
 
-    /// <summary>What it answers in place of its metadata.</summary>
+    /// <summary>The response in place of its metadata.</summary>
     public string? Nonsense { get; set; }
 
-    /// <summary>How often its keys were fetched.</summary>
+    /// <summary>The number of fetches of its keys.</summary>
     public int Fetches => _asked.Count(path => path == "/keys");
 
-    /// <summary>How often anything was asked of it.</summary>
+    /// <summary>The number of requests to it.</summary>
     public int Requests => _asked.Count;
 
-    /// <summary>What makes a service take its tokens.</summary>
+    /// <summary>The settings of a service that accepts its tokens.</summary>
     public Dictionary<string, string> Settings => new() { ["Authentication:Authority"] = Address, ["Authentication:Audience"] = Audience };
 
     public async Task<TestIssuer> Start()
@@ -60,7 +60,7 @@ internal sealed class TestIssuer : IAsyncDisposable
     public async Task Stop()
     {
         if (_app is null) return;
-        // Connections that are kept alive would be answered still.
+        // Kept-alive connections would still get answers.
         await _app.DisposeAsync();
         _app = null;
     }
@@ -71,7 +71,7 @@ internal sealed class TestIssuer : IAsyncDisposable
     /// <summary>Replaces the key, and revokes the old ones.</summary>
     public void Rotate(IssuerKey key) => Keys = [key];
 
-    /// <summary>A token of a person's that is right at this time, for an hour.</summary>
+    /// <summary>A token for a person, valid for an hour from now.</summary>
     public IssuedToken Draft(string subject, DateTimeOffset now) => new(
         new() { ["typ"] = "JWT", ["alg"] = Keys[0].Algorithm, ["kid"] = Keys[0].Id },
         new()
@@ -85,7 +85,7 @@ internal sealed class TestIssuer : IAsyncDisposable
             ["exp"] = now.AddHours(1).ToUnixTimeSeconds(),
         });
 
-    /// <summary>The same, signed, with another member or without one.</summary>
+    /// <summary>The same, signed, with a member changed or removed.</summary>
     public string Token(string subject, DateTimeOffset now, string? member = null, JsonNode? value = null) =>
         Keys[0].Sign(member is null ? Draft(subject, now) : Draft(subject, now).With(member, value));
 
@@ -105,7 +105,7 @@ internal sealed class HeldRequests
     private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously),
         _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>There is one that waits.</summary>
+    /// <summary>Completes when a request is waiting.</summary>
     public Task Reached => _reached.Task;
 
     public void Release() => _released.TrySetResult();
@@ -120,10 +120,10 @@ internal sealed class HeldRequests
 /// <summary>A token before it is signed.</summary>
 internal sealed record IssuedToken(JsonObject Header, JsonObject Claims)
 {
-    /// <summary>With another claim, or without one.</summary>
+    /// <summary>With a claim changed or removed.</summary>
     public IssuedToken With(string claim, JsonNode? value) => this with { Claims = Changed(Claims, claim, value) };
 
-    /// <summary>With another member of the header, or without one.</summary>
+    /// <summary>With a header member changed or removed.</summary>
     public IssuedToken Headed(string member, JsonNode? value) => this with { Header = Changed(Header, member, value) };
 
     private static JsonObject Changed(JsonObject json, string member, JsonNode? value)

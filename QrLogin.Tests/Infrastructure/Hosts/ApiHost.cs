@@ -22,9 +22,9 @@ public class ApiHost : Site, IAsyncLifetime
     {
     }
 
-    /// <param name="clock">A clock to be moved; null for the real one.</param>
+    /// <param name="clock">A clock that the test moves; null for the real one.</param>
     /// <param name="settings">Settings that extend or override the embedded profile.</param>
-    /// <param name="log">What reads the log in the console's place; null for the console.</param>
+    /// <param name="log">The log provider; null for the console.</param>
     internal ApiHost(FakeTimeProvider? clock, Dictionary<string, string> settings, ILoggerProvider? log = null)
     {
         _factory = new(Path.Combine(_folder.FullName, "identity.db"), clock, settings, log);
@@ -71,7 +71,7 @@ public class ApiHost : Site, IAsyncLifetime
     }
 }
 
-/// <summary>The same with a clock that its one owner moves; what it hosts is not shared with tests that run beside it.</summary>
+/// <summary>The same with a clock that one test class moves. Concurrent tests do not share it.</summary>
 public class ClockedApiHost : ApiHost
 {
     public ClockedApiHost()
@@ -90,9 +90,10 @@ public class ClockedApiHost : ApiHost
     public FakeTimeProvider Clock { get; }
 }
 
-/// <summary>The same on a cluster's stores: a front end with a silo in its own process, which is a cluster of its own. A test that
-/// uses it is
-/// skipped where the stores are missing.</summary>
+/// <summary>
+/// The same on a cluster's stores: a front end with a silo in its own process, which is a separate cluster. A test that
+/// uses it is skipped where the stores are missing.
+/// </summary>
 public sealed class ClockedClusterHost(ClusterSite cluster) : ClockedApiHost(Settings(cluster, "clocked", "clocked-" + Unique.Text()))
 {
     public override HttpClient Http
@@ -115,7 +116,7 @@ public sealed class ClockedClusterHost(ClusterSite cluster) : ClockedApiHost(Set
 
     public override ValueTask InitializeAsync() => Servers.Missing is null ? base.InitializeAsync() : ValueTask.CompletedTask;
 
-    /// <summary>What makes a front end with a silo a member of one cluster on these stores.</summary>
+    /// <summary>The settings of a front end with a silo, as a member of one cluster on these stores.</summary>
     internal static Dictionary<string, string> Settings(ClusterSite stores, string service, string cluster)
     {
         int port = Servers.FreePorts(2);

@@ -1,6 +1,6 @@
 namespace QrLogin.Tests.Infrastructure;
 
-/// <summary>A cluster to be put together, and taken apart, piece by piece. Every piece is a real process.</summary>
+/// <summary>The parts of a cluster, which tests start and stop one by one. Every part is a real process.</summary>
 internal sealed class ClusterParts : IAsyncDisposable
 {
     private readonly TempFolder _folder = new();
@@ -28,15 +28,15 @@ internal sealed class ClusterParts : IAsyncDisposable
 
     public Task Start(string store) => store == "redis" ? Redis.Start() : Postgres.Start();
 
-    /// <summary>A silo of this build or another, once it is part of the cluster.</summary>
+    /// <summary>Starts a silo of this build or another, and waits until it has joined the cluster.</summary>
     public Task<ServiceProcess> Silo(string program = "QrLogin.Silo.dll") =>
         ServiceProcess.Silo(program, Folder, "Production", SiloSettings());
 
-    /// <summary>A front end of this build or another that was started and has yet to find the cluster.</summary>
+    /// <summary>Starts a front end of this build or another, without waiting for the cluster.</summary>
     public ServiceProcess Api(string program = "QrLogin.Api.dll") =>
         ServiceProcess.StartApi(program, Folder, new($"http://127.0.0.1:{NextPort}"), Settings);
 
-    /// <summary>A front end, once it has found the cluster.</summary>
+    /// <summary>Starts a front end, and waits until it has found the cluster.</summary>
     public Task<ServiceProcess> ReadyApi() => ServiceProcess.Api(Folder, "Production", Settings);
 
     public string[] Settings =>
@@ -46,7 +46,7 @@ internal sealed class ClusterParts : IAsyncDisposable
         "--Orleans:Endpoints:AdvertisedIPAddress=127.0.0.1", "--QrLogin:RateLimits:Enabled=false",
     ];
 
-    /// <summary>Settings with ports of its own.</summary>
+    /// <summary>Settings with separate ports.</summary>
     public string[] SiloSettings() =>
         [.. Settings, $"--Orleans:Endpoints:SiloPort={NextPort}", $"--Orleans:Endpoints:GatewayPort={NextPort}"];
 
@@ -60,7 +60,7 @@ internal sealed class ClusterParts : IAsyncDisposable
     private int NextPort => _next++;
 }
 
-/// <summary>A test with parts of its own, the stores running. Skipped where there are no servers to be stores.</summary>
+/// <summary>A test with its own parts and running stores. It is skipped if the servers are not installed.</summary>
 [Trait("Speed", "Slow")]
 public abstract class OnClusterParts : IAsyncLifetime
 {

@@ -3,9 +3,9 @@ using System.Diagnostics;
 namespace QrLogin.Tests.Infrastructure;
 
 /// <summary>
-/// The cluster that scripts/cluster.sh starts: Redis, PostgreSQL, three silos, two front ends and a load balancer, each a real
-/// process. Calls go to the two front ends in turn, so nothing passes that one of them would have to remember. A test that uses it
-/// is skipped where its servers are missing.
+/// The cluster that scripts/cluster.sh starts: Redis, PostgreSQL, three silos, two front ends and a load balancer, each
+/// a real process. Calls alternate between the front ends, so no test passes that relies on the memory of one. A test
+/// that uses it is skipped where its servers are missing.
 /// </summary>
 public sealed class ClusterSite : Site, IAsyncLifetime
 {
@@ -21,7 +21,7 @@ public sealed class ClusterSite : Site, IAsyncLifetime
         }
     }
 
-    /// <summary>The load balancer, where browsers go.</summary>
+    /// <summary>The load balancer, which browsers use.</summary>
     public Uri Balancer
     {
         get
@@ -31,7 +31,7 @@ public sealed class ClusterSite : Site, IAsyncLifetime
         }
     }
 
-    /// <summary>Its two front ends, each by itself.</summary>
+    /// <summary>Its two front ends, without the load balancer.</summary>
     internal Uri[] FrontEnds
     {
         get

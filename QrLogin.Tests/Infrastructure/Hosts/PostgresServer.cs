@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace QrLogin.Tests.Infrastructure;
 
-/// <summary>A PostgreSQL of the test's own.</summary>
+/// <summary>A separate PostgreSQL.</summary>
 internal sealed class PostgresServer(string folder, int port) : IAsyncDisposable
 {
     public string ConnectionString => $"Host=127.0.0.1;Port={port};Database=postgres;Username=qrlogin";

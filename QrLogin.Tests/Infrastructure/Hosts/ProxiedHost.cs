@@ -1,9 +1,9 @@
 namespace QrLogin.Tests.Infrastructure;
 
-/// <summary>The product behind a proxy, which is this process: a call comes from whatever address its test says.</summary>
+/// <summary>The product behind a proxy, which is this process: each test chooses the caller's address.</summary>
 public class ProxiedHost : ClockedApiHost
 {
-    /// <summary>Whose pages may call.</summary>
+    /// <summary>The origin whose pages may call.</summary>
     public const string Origin = "https://app.example.com";
 
     private const string Proxy = "QrLogin:Proxies";
@@ -35,17 +35,17 @@ public class ProxiedHost : ClockedApiHost
             DefaultRequestHeaders = { { "X-Forwarded-For", address } }
         };
 
-    /// <summary>A caller at an address of its own.</summary>
+    /// <summary>A caller with its own address.</summary>
     public HttpClient FromAnywhere() => From(NewAddress());
 }
 
-/// <summary>The same with limits, which are so low that not even a slow machine refills them during a test.</summary>
+/// <summary>The same with limits so low that even a slow machine does not refill them during a test.</summary>
 public sealed class LimitedHost() : ProxiedHost(LimitSettings.Settings);
 
-/// <summary>The same limits, and no proxy that would be believed.</summary>
+/// <summary>The same limits, without a trusted proxy.</summary>
 public sealed class LimitedHostWithoutProxy() : ClockedApiHost(LimitSettings.Settings);
 
-/// <summary>Requests a minute, and as many at once; the counts of open sessions.</summary>
+/// <summary>Requests a minute, which is also the burst, and numbers of open sessions.</summary>
 internal static class LimitSettings
 {
     public const int Page = 4, Read = 10, Verb = 9, Open = 12, Password = 4, Probe = 5, Introspect = 6, VerbOfLogin = 8, OpenPerAddress = 5,
@@ -56,7 +56,7 @@ internal static class LimitSettings
     public static Dictionary<string, string> Settings => new()
     {
         [Section + "Enabled"] = "true",
-        // Whatever addresses the two come from.
+        // From any addresses.
         ["QrLogin:NumberMatching"] = "Always",
         [Section + "PerAddress:Page"] = $"{Page}",
         [Section + "PerAddress:Read"] = $"{Read}",

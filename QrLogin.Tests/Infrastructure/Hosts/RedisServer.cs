@@ -4,7 +4,7 @@ using StackExchange.Redis;
 
 namespace QrLogin.Tests.Infrastructure;
 
-/// <summary>A Redis of the test's own, which keeps on the disk what it has acknowledged.</summary>
+/// <summary>A separate Redis, which stores every acknowledged write on disk.</summary>
 internal sealed class RedisServer(string folder, int port) : IAsyncDisposable
 {
     private Process? _process;
@@ -23,7 +23,7 @@ internal sealed class RedisServer(string folder, int port) : IAsyncDisposable
         await using var redis = await Connect();
     }
 
-    /// <summary>A connection, once the server answers: it listens before it has read what it had stored.</summary>
+    /// <summary>A connection, once the server answers: it listens before it has loaded its data.</summary>
     public async Task<ConnectionMultiplexer> Connect()
     {
         var options = new ConfigurationOptions { EndPoints = { ConnectionString }, AllowAdmin = true, AbortOnConnectFail = false };
@@ -39,7 +39,7 @@ internal sealed class RedisServer(string folder, int port) : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends it as an operator would.</summary>
+    /// <summary>Stops the server as an operator would.</summary>
     public async Task Stop()
     {
         using (var kill = Process.Start("kill", ["-TERM", $"{_process!.Id}"])) await kill.WaitForExitAsync();

@@ -3,15 +3,15 @@ using System.Net.Sockets;
 
 namespace QrLogin.Tests.Infrastructure;
 
-/// <summary>The servers that a cluster stands on, as far as this machine has them.</summary>
+/// <summary>The servers that a cluster needs, if this machine has them.</summary>
 internal static class Servers
 {
     private static readonly string[] s_needed = ["redis-server", "pg_ctl", "haproxy"];
 
-    /// <summary>Which of them is not here; null if all are.</summary>
+    /// <summary>The missing server; null if none is missing.</summary>
     public static string? Missing { get; } = s_needed.FirstOrDefault(name => Find(name) is null);
 
-    /// <summary>Where PostgreSQL's own tools are: not on the PATH of Debian.</summary>
+    /// <summary>The folder of PostgreSQL's tools, which Debian does not put on the PATH.</summary>
     public static IEnumerable<string> Folders =>
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Append("/usr/sbin").Concat(Directory.Exists("/usr/lib/postgresql")
             ? Directory.GetDirectories("/usr/lib/postgresql").Select(version => Path.Combine(version, "bin"))

@@ -4,12 +4,12 @@ using System.Text;
 
 namespace QrLogin.Tests.Infrastructure;
 
-/// <summary>One of our programs as a process of its own, which can be killed.</summary>
+/// <summary>One of our programs as a separate process, which can be killed.</summary>
 internal sealed class ServiceProcess : IAsyncDisposable
 {
     private const string Ready = " is ready at ";
 
-    /// <summary>Those that run: a test that fails half-way must not leave them behind.</summary>
+    /// <summary>The running processes. A test that fails must not leave them behind.</summary>
     private static readonly ConcurrentDictionary<ServiceProcess, bool> s_running = new();
 
     private readonly Process _process;
@@ -42,7 +42,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
 
     public HttpClient Http { get; private set; } = null!;
 
-    /// <summary>All that it printed so far.</summary>
+    /// <summary>The output so far.</summary>
     public string Output
     {
         get
@@ -51,11 +51,11 @@ internal sealed class ServiceProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>The front end, once it says that it is ready.</summary>
+    /// <summary>Starts a front end, and waits until it reports that it is ready.</summary>
     public static Task<ServiceProcess> Api(string folder, string environment = "Development", params string[] args) =>
         Api("QrLogin.Api.dll", folder, environment, args);
 
-    /// <summary>The front end of this build or another, once it says that it is ready.</summary>
+    /// <summary>Starts a front end of this build or another, and waits until it reports that it is ready.</summary>
     public static async Task<ServiceProcess> Api(string program, string folder, string environment, string[] args)
     {
         bool port = args.Any(a => a.StartsWith("--urls", StringComparison.Ordinal));
@@ -67,7 +67,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
         return process;
     }
 
-    /// <summary>A front end that may not be ready for long.</summary>
+    /// <summary>Starts a front end that may take long to become ready.</summary>
     public static ServiceProcess StartApi(string program, string folder, Uri address, string[] args)
     {
         var process = Start(program, folder, "Production", [.. args, $"--urls={address}"]);
@@ -75,11 +75,11 @@ internal sealed class ServiceProcess : IAsyncDisposable
         return process;
     }
 
-    /// <summary>A silo, once it is part of its cluster.</summary>
+    /// <summary>Starts a silo, and waits until it has joined its cluster.</summary>
     public static Task<ServiceProcess> Silo(string folder, string environment, params string[] args) =>
         Silo("QrLogin.Silo.dll", folder, environment, args);
 
-    /// <summary>A silo of this build or another, once it is part of its cluster.</summary>
+    /// <summary>Starts a silo of this build or another, and waits until it has joined its cluster.</summary>
     public static async Task<ServiceProcess> Silo(string program, string folder, string environment, string[] args)
     {
         var process = Start(program, folder, environment, args);
@@ -97,7 +97,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
         return process;
     }
 
-    /// <summary>Waits until it has printed this.</summary>
+    /// <summary>Waits until the process has printed this.</summary>
     public async Task Says(string text)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
@@ -106,7 +106,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
         Assert.Contains(text, Output, StringComparison.Ordinal);
     }
 
-    /// <summary>What it ended with.</summary>
+    /// <summary>The exit code.</summary>
     public async Task<int> Ended()
     {
         await _process.WaitForExitAsync(TestContext.Current.CancellationToken)
@@ -114,10 +114,10 @@ internal sealed class ServiceProcess : IAsyncDisposable
         return _process.ExitCode;
     }
 
-    /// <summary>Whether it has ended, by itself or not.</summary>
+    /// <summary>Whether the process has ended.</summary>
     public bool HasEnded => _process.HasExited;
 
-    /// <summary>Where it listens, once it says so.</summary>
+    /// <summary>The address that the process listens on, once it reports it.</summary>
     public async Task<Uri> IsReady()
     {
         try
@@ -140,7 +140,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
     /// <summary>kill -15.</summary>
     public void Terminate() => Signal("TERM");
 
-    /// <summary>Sends it any signal.</summary>
+    /// <summary>Sends a signal to the process.</summary>
     public void Signal(string name)
     {
         using var kill = Process.Start("kill", ["-" + name, $"{Id}"]);
@@ -169,7 +169,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>What the build left for people to run, not the copy beside the tests.</summary>
+    /// <summary>The build output that people run, and not the copy beside the tests.</summary>
     private static string Built(string program)
     {
         string output = Path.GetRelativePath(Path.Combine(Repository.Root, "QrLogin.Tests"), AppContext.BaseDirectory);
@@ -182,13 +182,13 @@ internal sealed class ServiceProcess : IAsyncDisposable
         lock (_output) _output.AppendLine(line);
         int at = line.IndexOf(Ready, StringComparison.Ordinal);
         if (at < 0) return;
-        // Up to where a line of JSON goes on.
+        // Up to the end of the JSON string.
         string address = line[(at + Ready.Length)..].Split('"')[0].Trim().Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal);
         _ready.TrySetResult(new(address.Contains("://", StringComparison.Ordinal) ? address : "tcp://" + address));
     }
 }
 
-/// <summary>A folder that is gone after the test.</summary>
+/// <summary>A folder that is deleted after the test.</summary>
 internal sealed class TempFolder : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("qrlogin-");

@@ -2,15 +2,15 @@ using System.Text;
 
 namespace QrLogin.Tests.Infrastructure;
 
-/// <summary>A running service, as its clients see it: the tests of the contract do not know which profile it runs on.</summary>
+/// <summary>A running service, as its clients see it. The contract tests do not depend on its profile.</summary>
 public abstract class Site
 {
     private TestPhone? _phone;
 
-    /// <summary>Calls it. The base address is where its codes lead.</summary>
+    /// <summary>A client of the service. The base address is its public origin.</summary>
     public virtual HttpClient Http { get; protected set; } = null!;
 
-    /// <summary>A phone for tests that need any: they are about the request, not about the phone.</summary>
+    /// <summary>A phone for tests of requests, which need any phone.</summary>
     internal async Task<TestPhone> AnyPhone() => _phone ??= await TestPhone.LoggedIn(Http);
 
     protected static HttpClient Client(Uri address, DelegatingHandler? first = null)

@@ -2,12 +2,12 @@ using System.Runtime.CompilerServices;
 
 namespace QrLogin.Tests.Infrastructure;
 
-/// <summary>The source tree that this was built from.</summary>
+/// <summary>The source tree of this build.</summary>
 internal static class Repository
 {
     public static string Root { get; } = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(Here())!, "..", "..", ".."));
 
-    /// <summary>Debug or Release: as these tests were built.</summary>
+    /// <summary>The configuration of this build: Debug or Release.</summary>
     public static string Configuration
     {
         get;
@@ -15,7 +15,7 @@ internal static class Repository
 
     public static string Read(string path) => File.ReadAllText(Path.Combine(Root, path));
 
-    /// <summary>The C# files of a folder, generated ones left out.</summary>
+    /// <summary>The C# files of a folder, without generated ones.</summary>
     public static IEnumerable<string> Sources(string folder) =>
         Directory.EnumerateFiles(Path.Combine(Root, folder), "*.cs", SearchOption.AllDirectories)
             .Where(f => !f.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal)

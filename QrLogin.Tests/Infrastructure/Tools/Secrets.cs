@@ -5,8 +5,8 @@ using System.Text;
 namespace QrLogin.Tests.Infrastructure;
 
 /// <summary>
-/// Secrets that a test was given or made up, and the search for them: whole, in part, and in every encoding that a log or a store
-/// may put them in.
+/// The secrets that a test received or generated, and the search for them: whole, in part, and in every encoding that a
+/// log or a store may use.
 /// </summary>
 internal sealed class Secrets
 {
@@ -20,13 +20,13 @@ internal sealed class Secrets
         return secret;
     }
 
-    /// <summary>The secrets that are in these bytes.</summary>
+    /// <summary>The secrets in these bytes.</summary>
     public IEnumerable<string> In(byte[] bytes) =>
         _forms.Where(s => s.Value.Any(form => bytes.AsSpan().IndexOf(form) >= 0)).Select(s => s.Key);
 
     public IEnumerable<string> In(string text) => In(Encoding.UTF8.GetBytes(text));
 
-    /// <summary>The secrets that are in the files of a folder, each with its file.</summary>
+    /// <summary>The secrets in the files of a folder, each with its file.</summary>
     public IEnumerable<string> InFiles(string folder) =>
         Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
             .SelectMany(file => In(Read(file)).Select(secret => $"{file}: {secret}"));
@@ -54,7 +54,7 @@ internal sealed class Secrets
         yield return Encoding.UTF8.GetBytes(Uri.EscapeDataString(secret));
     }
 
-    /// <summary>The text; and of our tokens the bytes that it stands for, and of a login's the part that proves it.</summary>
+    /// <summary>The text; for our tokens also the bytes that it encodes, and for a login token its secret part.</summary>
     private static IEnumerable<byte[]> Parts(string secret)
     {
         yield return Encoding.UTF8.GetBytes(secret);

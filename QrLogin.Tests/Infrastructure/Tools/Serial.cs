@@ -1,6 +1,6 @@
 namespace QrLogin.Tests.Infrastructure;
 
-/// <summary>Tests that measure this process, and so run while no other does.</summary>
+/// <summary>Tests that measure this process, and therefore run alone.</summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 [Trait("Speed", "Slow")]
 public sealed class Serial

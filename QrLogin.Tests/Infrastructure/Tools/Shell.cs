@@ -2,10 +2,10 @@ using System.Diagnostics;
 
 namespace QrLogin.Tests.Infrastructure;
 
-/// <summary>Programs, as they are called from the root of the repository.</summary>
+/// <summary>Runs programs from the root of the repository.</summary>
 internal static class Shell
 {
-    /// <summary>Runs one with some more environment, and tells how it ended and what it printed.</summary>
+    /// <summary>Runs a program with additional environment variables. Returns its exit code and its output.</summary>
     public static async Task<(int Code, string Output)> Run(Dictionary<string, string> environment, string program, params string[] args)
     {
         var start = new ProcessStartInfo(program, args)

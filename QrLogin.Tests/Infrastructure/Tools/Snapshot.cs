@@ -1,8 +1,8 @@
 namespace QrLogin.Tests.Infrastructure;
 
 /// <summary>
-/// A checked-in file that is made from the code. With UPDATE_SNAPSHOTS=1, which scripts/update.sh sets, its test writes it; otherwise
-/// the test compares it with what the code makes now.
+/// A checked-in file that the code generates. With UPDATE_SNAPSHOTS=1, which scripts/update.sh sets, its test writes
+/// it; otherwise the test compares it with what the code generates now.
 /// </summary>
 internal static class Snapshot
 {
@@ -13,8 +13,8 @@ internal static class Snapshot
         IsUpdating ? Path.Combine(Repository.Root, "artifacts", "screenshots", name + ".png") : null;
 
     /// <param name="file">The file, from the root of the repository.</param>
-    /// <param name="made">What the code makes of it now.</param>
-    /// <param name="update">The word of scripts/update.sh that writes it.</param>
+    /// <param name="made">The text that the code generates now.</param>
+    /// <param name="update">The argument of scripts/update.sh that writes it.</param>
     public static void Matches(string file, string made, string update)
     {
         if (IsUpdating)

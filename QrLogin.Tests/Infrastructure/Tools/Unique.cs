@@ -3,10 +3,10 @@ using QrLogin.Grains.Contracts;
 
 namespace QrLogin.Tests.Infrastructure;
 
-/// <summary>Values that no other test has: tests share hosts, clusters and stores.</summary>
+/// <summary>Values that no other test uses, because tests share hosts, clusters and stores.</summary>
 internal static class Unique
 {
-    /// <summary>Sixteen hexadecimal digits, for the end of a name.</summary>
+    /// <summary>Sixteen hexadecimal digits, as a suffix of a name.</summary>
     public static string Text() => Convert.ToHexStringLower(Bytes(8));
 
     public static byte[] Bytes(int count) => RandomNumberGenerator.GetBytes(count);
