@@ -127,7 +127,7 @@ public sealed class EmbeddedProcessTests : IDisposable
         await using var first = await ServiceProcess.Api(_folder.Path);
         await using var second = ServiceProcess.Start("QrLogin.Api.dll", _folder.Path, "Development", $"--urls={first.Http.BaseAddress}");
         Assert.Equal(Silo.Configuration.ConfigurationException.ExitCode, await second.Ended());
-        Assert.EndsWith("Give it another one with --urls.", second.Output.TrimEnd(), StringComparison.Ordinal);
+        Assert.EndsWith("Choose another address with --urls.", second.Output.TrimEnd(), StringComparison.Ordinal);
     }
 
     [Fact]
