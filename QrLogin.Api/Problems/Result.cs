@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace QrLogin.Api.Problems;
 
-/// <summary>A value, or the problem that there is instead.</summary>
+/// <summary>A value, or the problem that prevents it.</summary>
 internal readonly record struct Result<T>
 {
     private Result(T? value, Problem? problem) => (Value, Problem) = (value, problem);

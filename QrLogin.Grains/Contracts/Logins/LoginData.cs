@@ -85,8 +85,8 @@ public sealed record LoginDetails
     public required LoginMethod Method { get; init; }
 
     /// <summary>
-    /// When the login was created. A token from another provider has no login: here stands the time of its request, so do not
-    /// compute an age from it.
+    /// When the login was created. For a token from another provider, which has no login, this is the time of the request: do
+    /// not compute an age from it.
     /// </summary>
     [Id(4)]
     public required DateTimeOffset CreatedAt { get; init; }

@@ -79,7 +79,7 @@ public sealed record ScanTicket
 
 /// <summary>What the PC gets when it redeems the session.</summary>
 /// <param name="View">The session after the call.</param>
-/// <param name="Login">The login; null if the PC may not get it, or not any more.</param>
+/// <param name="Login">The login; null if the PC cannot get it, or can no longer get it.</param>
 /// <param name="IsFirst">Whether this call is the one that used the confirmation, rather than a retry.</param>
 [GenerateSerializer, Immutable, Alias("qrlogin.redemption")]
 public sealed record Redemption(
