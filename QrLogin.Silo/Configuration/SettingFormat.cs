@@ -19,16 +19,17 @@ internal sealed record SettingFormat(string MustBe, Func<string, object?> Parse)
         : setting.Of<AllowedValuesAttribute>() is { } allowed ? Word([.. allowed.Values.Cast<string>()], word => word)
         : new("a text", text => text);
 
+    /// <summary>Returns the format of a setting whose text is one of some words, in any case.</summary>
+    public static SettingFormat Word(string[] words, Func<string, object> value) => new(
+        "one of " + string.Join(", ", words),
+        text => words.FirstOrDefault(w => w.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } word ? value(word) : null);
+
     private static SettingFormat Text(SettingTextAttribute text, Setting setting)
     {
         if (text.Parser is null) return new(text.MustBe, value => value);
         var parser = setting.Property.DeclaringType!.GetMethod(text.Parser, BindingFlags.Static | BindingFlags.NonPublic)!;
         return new(text.MustBe, value => parser.Invoke(null, [value]));
     }
-
-    private static SettingFormat Word(string[] words, Func<string, object> value) => new(
-        "one of " + string.Join(", ", words),
-        text => words.FirstOrDefault(w => w.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } word ? value(word) : null);
 
     private static SettingFormat Range(Type type, string min, string max)
     {

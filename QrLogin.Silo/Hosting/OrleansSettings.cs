@@ -76,10 +76,10 @@ internal sealed class OrleansSettings(Settings settings, IConfiguration configur
 
     private string Word(string key, params string[] words)
     {
-        string mustBe = "one of " + string.Join(", ", words);
-        if (configuration[key] is not { } text) settings.Missing(key, mustBe);
-        else if (words.FirstOrDefault(w => w.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } word) return word;
-        else settings.Wrong(key, mustBe);
+        var format = SettingFormat.Word(words, word => word);
+        if (configuration[key] is not { } text) settings.Missing(key, format.MustBe);
+        else if (format.Parse(text) is string word) return word;
+        else settings.Wrong(key, format.MustBe);
         return words[0];
     }
 

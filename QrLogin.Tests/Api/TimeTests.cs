@@ -130,7 +130,7 @@ public abstract class TimeTests(ClockedApiHost api)
         await pc.Cancel();
         api.Clock.Advance(TimeSpan.FromSeconds(180 + 119));
         Assert.Equal("cancelled", await pc.Status());
-        for (int i = 0; i < 100 && (await pc.Poll()).Status == 200; i++) api.Clock.Advance(TimeSpan.FromSeconds(10));
+        await api.Clock.AdvanceUntil(async () => (await pc.Poll()).Status != 200);
         Assert.Equal((401, "invalid_poll_token"), (await pc.Poll()).Refusal);
     }
 

@@ -127,13 +127,3 @@ internal sealed class ChaosCluster : IAsyncDisposable
         .. _parts.Settings, $"--QrLogin:SessionLifetime={ChaosLogin.Lifetime}", "--QrLogin:Retention=00:00:10",
     ];
 }
-
-/// <summary>The delay between two attempts of a client, or between two failures.</summary>
-internal static class Pause
-{
-    public static async Task For(TimeSpan span)
-    {
-        using var timer = new PeriodicTimer(span);
-        await timer.WaitForNextTickAsync();
-    }
-}

@@ -176,7 +176,7 @@ public sealed class FailureTests(ITestOutputHelper output) : OnClusterParts
     /// <summary>Calls until this answer comes, or the time is up.</summary>
     private static async Task Until(ServiceProcess api, string path, int status)
     {
-        for (long start = Stopwatch.GetTimestamp(); ; await Chaos.Pause.For(TimeSpan.FromMilliseconds(100)))
+        for (long start = Stopwatch.GetTimestamp(); ; await Pause.For(TimeSpan.FromMilliseconds(100)))
         {
             var reply = await Record.ExceptionAsync(async () => Assert.Equal(status, (await api.Http.Call(HttpMethod.Get, path)).Status));
             if (reply is null) return;

@@ -59,7 +59,7 @@ public sealed class ChangeNotifierTests(SiloCluster cluster)
         for (int waits = 0; waits < 2 && !deactivated.IsCompleted; waits++)
         {
             cluster.Clock.Advance(GrainCallTimeouts.MaxWait + CoalescedTimer.Granularity);
-            await Task.WhenAny(deactivated, Chaos.Pause.For(TimeSpan.FromSeconds(5)));
+            await Task.WhenAny(deactivated, Pause.For(TimeSpan.FromSeconds(5)));
         }
 
         await deactivated.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);

@@ -1,0 +1,11 @@
+namespace QrLogin.Tests.Infrastructure;
+
+/// <summary>The delay between two attempts of a client, or between two failures.</summary>
+internal static class Pause
+{
+    public static async Task For(TimeSpan span)
+    {
+        using var timer = new PeriodicTimer(span);
+        await timer.WaitForNextTickAsync();
+    }
+}
