@@ -130,7 +130,7 @@ public abstract class TimeTests(ClockedApiHost api)
         await pc.Cancel();
         api.Clock.Advance(TimeSpan.FromSeconds(180 + 119));
         Assert.Equal("cancelled", await pc.Status());
-        await api.Clock.AdvanceUntil(async () => (await pc.Poll()).Status != 200);
+        await api.Clock.AdvanceUntil(TimeSpan.FromMinutes(16), async () => (await pc.Poll()).Status != 200);
         Assert.Equal((401, "invalid_poll_token"), (await pc.Poll()).Refusal);
     }
 

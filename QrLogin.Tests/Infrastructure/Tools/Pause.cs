@@ -1,6 +1,6 @@
 namespace QrLogin.Tests.Infrastructure;
 
-/// <summary>The delay between two attempts of a client, or between two failures.</summary>
+/// <summary>The delay between two attempts, or between two failures.</summary>
 internal static class Pause
 {
     public static async Task For(TimeSpan span)
