@@ -1,3 +1,4 @@
+using System.Globalization;
 using QrLogin.Api.Endpoints;
 using QrLogin.Api.Endpoints.Health;
 using QrLogin.Api.Endpoints.Pages;
@@ -23,6 +24,8 @@ internal sealed class Program
     /// <exception cref="ConfigurationException">Settings are wrong or missing.</exception>
     internal static WebApplication Build(string[] args)
     {
+        // The programs need ICU to normalize typed text, but must not depend on the machine's culture.
+        CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = ContentRoot.Published });
         var settings = builder.AddQrLoginProfile();
         var options = ApiConfiguration.Read(settings);

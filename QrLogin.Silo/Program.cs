@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -32,6 +33,8 @@ internal static partial class Program
     /// <exception cref="ConfigurationException">Settings are wrong or missing.</exception>
     internal static IHost Build(string[] args)
     {
+        // As in the front end: nothing may depend on the machine's culture.
+        CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
         var builder = Host.CreateApplicationBuilder(args);
         builder.AddQrLoginSilo(builder.AddQrLoginProfile());
         builder.RequireDurableStores();

@@ -40,7 +40,7 @@ internal sealed partial class Problem
         response.StatusCode = StatusAt(httpContext.Request.Path);
         response.Headers.CacheControl = "no-store";
         httpContext.Features.Set(this);
-        if (Challenge is not null) response.Headers.WWWAuthenticate = ChallengeOf(httpContext);
+        if (ChallengeOf(httpContext.Request) is { } challenge) response.Headers.WWWAuthenticate = challenge;
         if (RetryAfter is { } wait)
             response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         return OAuthPaths.Contains(httpContext.Request)
@@ -64,14 +64,20 @@ internal sealed partial class Problem
         Code == RateLimitedCode && OAuthPaths.IsToken(path) ? InvalidGrant.Status : Status;
 
     /// <summary>
-    /// The challenge, in the scheme of the request. For a client that uses DPoP, it also names the algorithm.
+    /// The challenge, in the scheme of the request; null if there is none. For a client that uses DPoP, it also names the algorithm.
     /// </summary>
-    private string ChallengeOf(HttpContext http)
+    private string? ChallengeOf(HttpRequest request)
     {
+        if (Challenge is null) return null;
         if (Challenge is "") return "Bearer";
-        // Basic has no error parameter, but client libraries show the challenge and not the body.
-        if (Challenge is BadClient) return $"Basic realm=\"oauth\", error=\"{BadClient}\"";
-        bool isDpop = Challenge is BadProof or NoNonce || UsesDpop(http.Request);
+        if (Challenge is BadClient)
+        {
+            // RFC 6749, section 5.2: only for a client that used the Authorization header. Otherwise, a browser would show its own
+            // login dialog. Basic has no error parameter, but client libraries show the challenge and not the body.
+            return request.Headers.Authorization.Count == 0 ? null : $"Basic realm=\"oauth\", error=\"{BadClient}\"";
+        }
+
+        bool isDpop = Challenge is BadProof or NoNonce || UsesDpop(request);
         return isDpop ? $"DPoP error=\"{Challenge}\", algs=\"{DpopProof.Algorithm}\"" : $"Bearer error=\"{Challenge}\"";
     }
 

@@ -40,4 +40,7 @@ internal enum AuditEvent
 
     /// <summary>Too many wrong passwords: for a while, attempts are refused unchecked.</summary>
     Locked = 11,
+
+    /// <summary>The PC left: the session is cancelled at the end of its grace, unless the PC comes back.</summary>
+    Left = 12,
 }

@@ -1,13 +1,12 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
-using System.Globalization;
 using QrLogin.Api.Problems;
 using QrLogin.Api.Requests;
 
 namespace QrLogin.Api.Sessions;
 
 /// <summary>The query of a long poll.</summary>
-/// <param name="Since">The version that the PC has seen; null for the current version.</param>
+/// <param name="Since">The version that the caller has seen; null for the current version.</param>
 /// <param name="Wait">How long to wait for a change; null to answer at once.</param>
 internal sealed record WaitQuery(int? Since, TimeSpan? Wait) : IReadFromRequest<WaitQuery>
 {
@@ -15,7 +14,7 @@ internal sealed record WaitQuery(int? Since, TimeSpan? Wait) : IReadFromRequest<
     public const int MaxWaitSeconds = 25;
 
     [RequestParameter(Example = 1)]
-    [Description("The `version` that the PC last saw. Defaults to the current version.")]
+    [Description("The `version` that the caller last saw. Defaults to the current version.")]
     [Range(0, int.MaxValue)]
     private const string SinceName = "since";
 
@@ -34,21 +33,9 @@ internal sealed record WaitQuery(int? Since, TimeSpan? Wait) : IReadFromRequest<
 
     public static Result<WaitQuery> Parse(IQueryCollection query)
     {
-        if (!TryParse(query, SinceName, int.MaxValue, out int? since))
+        if (!QueryNumber.TryParse(query, SinceName, int.MaxValue, out int? since))
             return Problem.Validation(SinceName, "Must be a version: a whole number.");
-        if (!TryParse(query, WaitName, MaxWaitSeconds, out int? wait)) return InvalidWait;
+        if (!QueryNumber.TryParse(query, WaitName, MaxWaitSeconds, out int? wait)) return InvalidWait;
         return new WaitQuery(since, wait is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
-    }
-
-    private static bool TryParse(IQueryCollection query, string name, int max, out int? value)
-    {
-        value = null;
-        var texts = query[name];
-        if (texts.Count == 0) return true;
-        // A duplicate is ambiguous. The digits are checked because the parser accepts trailing zero bytes.
-        if (texts is not [{ } text] || !text.All(char.IsAsciiDigit)) return false;
-        if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) || number > max) return false;
-        value = number;
-        return true;
     }
 }

@@ -1,6 +1,7 @@
 using QrLogin.Api.Authentication;
 using QrLogin.Api.Authentication.Dpop;
 using QrLogin.Api.Endpoints.Health;
+using QrLogin.Api.Endpoints.Pages;
 using QrLogin.Api.OpenApi;
 using QrLogin.Api.Pipeline;
 using QrLogin.Api.RateLimits;
@@ -21,6 +22,8 @@ internal static class ApiServices
         services.AddCors(cors => cors.AddDefaultPolicy(SecurityHeaders.Cors(options.Clients.Origins)));
         services.AddExceptionHandler<ApiExceptionHandler>();
         services.AddSingleton<AuditLog>();
+        services.AddSingleton<PageAssets>();
+        services.AddSingleton<ChangeWaiter>();
         services.AddSingleton<SessionFollower>();
         services.AddSingleton<WaitLimiter>();
         // The container disposes only instances that it creates, hence the factory.

@@ -23,6 +23,7 @@ internal sealed partial class QrSessionGrain(
     private static readonly TimeSpan ReminderPeriod = TimeSpan.FromMinutes(1);
 
     private readonly ChangeNotifier _notifier = timer.CreateNotifier();
+    private readonly PcPresence _pc = new();
     private readonly DpopReplayCache _replayCache = new();
     private readonly GrainRecord<QrSession> _session = records.Create<QrSession>("sessions", "session");
 
@@ -61,22 +62,43 @@ internal sealed partial class QrSessionGrain(
         if (await Current() is not { } session) return new Refusal(RefusalCode.InvalidPollToken);
         if (session.GuardPc(query.Pc, query.Proof?.Key) is { } refusal) return refusal;
         if (query.Proof is { } proof && !_replayCache.Accept(proof, Now)) return new Refusal(RefusalCode.InvalidProof);
-        return await Show(session);
+        _pc.StopGrace();
+        var (settled, now) = await Settle(session);
+        return settled.View(now);
     }
 
     public async Task<SessionView?> WaitForChange(WaitForChange query, CancellationToken cancellationToken)
     {
+        using var presence = _pc.BeginWait();
         // Rereads an old copy once per wait, so that a stale activation notices that it is one.
         var session = await Current();
         var end = Now + query.MaxWait;
         while (session?.BelongsTo(query.Pc, query.Key) == true)
         {
-            var view = await Show(session);
-            var now = Now;
-            bool mustEnd = now >= end || cancellationToken.IsCancellationRequested || _session.HasFailed || timer.IsStopping;
-            if (mustEnd || query.IsNews(view)) return view;
-            await _notifier.WaitAsync(end - now, session.NextTimedChange(now) - now, cancellationToken);
+            (session, var now) = await Settle(session);
+            var view = session.View(now);
+            if (query.IsNews(view) || !await WaitForNews(session, now, end, cancellationToken)) return view;
             session = _session.Value;
+        }
+
+        return null;
+    }
+
+    public async Task<PhoneView?> ViewForPhone(LoginId loginId)
+    {
+        if (await Current() is not { } session) return null;
+        var (settled, now) = await Settle(session);
+        return settled.ViewFor(loginId, now);
+    }
+
+    public async Task<PhoneView?> WaitForPhoneChange(WaitForPhoneChange query, CancellationToken cancellationToken)
+    {
+        var end = Now + query.MaxWait;
+        for (var session = await Current(); session is not null; session = _session.Value)
+        {
+            (session, var now) = await Settle(session);
+            if (session.ViewFor(query.LoginId, now) is not { } view) return null;
+            if (query.IsNews(view) || !await WaitForNews(session, now, end, cancellationToken)) return view;
         }
 
         return null;
@@ -121,7 +143,10 @@ internal sealed partial class QrSessionGrain(
         if (await Current() is not { } session) return new(RefusalCode.InvalidPollToken);
         if (session.GuardPc(command.Pc, command.Proof?.Key) is { } refusal) return refusal;
         if (command.Proof is { } proof && !_replayCache.Accept(proof, Now)) return new(RefusalCode.InvalidProof);
-        return (await Commit(session, session.Cancel(command, Now))).Refusal;
+        var decision = session.Cancel(command, Now);
+        if (decision.Refusal is not null || command.Grace == TimeSpan.Zero) return (await Commit(session, decision)).Refusal;
+        _pc.Leave(this.RegisterGrainTimer(CancelUnlessPcReturned, command, PcPresence.GraceTimer(command.Grace)));
+        return null;
     }
 
     public async Task<Redemption?> Redeem(RedeemSession command)
@@ -151,6 +176,13 @@ internal sealed partial class QrSessionGrain(
         DeactivateOnIdle();
     }
 
+    private async Task CancelUnlessPcReturned(CancelSession command, CancellationToken cancellationToken)
+    {
+        _pc.StopGrace();
+        // The reloaded page may already have been waiting when the call to leave arrived.
+        if (!_pc.IsWaiting && await Current() is { } session) await Commit(session, session.Cancel(command, Now));
+    }
+
     private async ValueTask<QrSession?> Current()
     {
         var session = await _session.ReadAsync(s => s.IsFinal);
@@ -160,18 +192,27 @@ internal sealed partial class QrSessionGrain(
     }
 
     /// <summary>
-    /// The session as the PC may see it. While a write is in progress, an expiry is not shown: the verb may have come
-    /// in time, and the PC would see the session expire and then continue.
+    /// The session, and the time at which to show it. While a write is in progress, an expiry is not shown: the verb may
+    /// have come in time, and the PC would see the session expire and then continue.
     /// </summary>
-    private async ValueTask<SessionView> Show(QrSession session)
+    private async ValueTask<(QrSession Session, DateTimeOffset Now)> Settle(QrSession session)
     {
         while (true)
         {
-            var view = session.View(Now);
-            if (view.Status != SessionStatus.Expired || _session.PendingWrite is not { } write) return view;
+            var now = Now;
+            if (session.StatusAt(now) != SessionStatus.Expired || _session.PendingWrite is not { } write) return (session, now);
             await write;
             session = _session.Value ?? session;
         }
+    }
+
+    /// <summary>Waits until the session may have changed; false if the wait is over.</summary>
+    private async Task<bool> WaitForNews(
+        QrSession session, DateTimeOffset now, DateTimeOffset end, CancellationToken cancellationToken)
+    {
+        if (now >= end || cancellationToken.IsCancellationRequested || _session.HasFailed || timer.IsStopping) return false;
+        await _notifier.WaitAsync(end - now, session.NextTimedChange(now) - now, cancellationToken);
+        return true;
     }
 
     private IAccountGrain Account(QrSession session) => GrainFactory.Account(session.Phone!.AccountId);

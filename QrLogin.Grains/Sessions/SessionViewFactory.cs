@@ -2,7 +2,7 @@ using QrLogin.Grains.Contracts;
 
 namespace QrLogin.Grains.Sessions;
 
-/// <summary>Creates the view that the PC may see of a session in a given status.</summary>
+/// <summary>Creates the views of a session in a given status.</summary>
 internal static class SessionViewFactory
 {
     public static SessionView Create(QrSession session, SessionStatus status, DateTimeOffset now, string? scanCode) => new()
@@ -10,13 +10,24 @@ internal static class SessionViewFactory
         Status = status,
         Version = VersionOf(session, status),
         ExpiresAt = session.ExpiresAt,
-        ExpiresIn = session.ExpiresAt > now ? session.ExpiresAt - now : TimeSpan.Zero,
+        ExpiresIn = TimeLeft(session, now),
         ScanCode = scanCode,
         AccountName = session.Phone?.DisplayName,
         MatchNumber = status == SessionStatus.Scanned ? session.MatchNumber : null,
         LoginSalt = status == SessionStatus.Confirmed ? session.LoginSalt : null,
         UserCode = session.Authorization?.UserCode,
     };
+
+    /// <summary>The session as the phone that scanned it may see it; null for any other login.</summary>
+    public static PhoneView? ViewFor(this QrSession session, LoginId login, DateTimeOffset now)
+    {
+        if (session.Phone?.LoginId != login) return null;
+        var status = session.StatusAt(now);
+        return new(status, VersionOf(session, status), TimeLeft(session, now));
+    }
+
+    private static TimeSpan TimeLeft(QrSession session, DateTimeOffset now) =>
+        session.ExpiresAt > now ? session.ExpiresAt - now : TimeSpan.Zero;
 
     /// <summary>
     /// The version to show with a status: one lower for Redeemed shown as Confirmed, one higher for an expiry by time.

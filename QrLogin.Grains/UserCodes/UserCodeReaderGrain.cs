@@ -14,7 +14,7 @@ internal sealed class UserCodeReaderGrain(TimeProvider time) : Grain, IUserCodeR
         // The answer to this request was lost. The retry must not count as another wrong guess.
         if (_lastWrong == command.RequestId) return new Refusal(RefusalCode.QrNotFound);
         if (_budget.RetryAfter(time.GetUtcNow()) is { } wait) return new Refusal(RefusalCode.TooManyAttempts, RetryAfter: wait);
-        if (command.Code is { } code && await GrainFactory.UserCode(code).Find() is { } target) return target;
+        if (await GrainFactory.UserCode(command.Code).Find() is { } target) return target;
         _budget = _budget.AfterWrongGuess(time.GetUtcNow());
         _lastWrong = command.RequestId;
         return new Refusal(RefusalCode.QrNotFound);

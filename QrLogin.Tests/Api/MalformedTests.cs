@@ -203,7 +203,7 @@ public abstract class MalformedTests(Site site)
     [InlineData("")]
     [InlineData("account")]
     [InlineData("q/AAAAAAAAAAAAAAAAAAAAAA")]
-    [InlineData("styles.css")]
+    [InlineData("assets/styles.css")]
     [InlineData("health/live")]
     public async Task HEAD_is_answered_wherever_GET_is(string path)
     {
@@ -239,7 +239,7 @@ public abstract class MalformedTests(Site site)
     [Fact]
     public async Task A_report_file_keeps_the_answers_that_break_the_contract()
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, "styles.css");
+        using var request = new HttpRequestMessage(HttpMethod.Get, "assets/styles.css");
         request.Headers.Add("Range", "bytes=99999999-");
         Assert.Equal(416, (await site.Http.Ask(request)).Status);
     }

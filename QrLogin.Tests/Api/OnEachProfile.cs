@@ -19,6 +19,10 @@ public sealed class ScanAndConfirmTestsOnEmbedded(ApiHost site) : ScanAndConfirm
 
 public sealed class WaitingTestsOnEmbedded(ApiHost site) : WaitingTests(site);
 
+public sealed class PhoneViewTestsOnEmbedded(ApiHost site) : PhoneViewTests(site);
+
+public sealed class LeavingTestsOnEmbedded(ClockedApiHost site) : LeavingTests(site), IClassFixture<ClockedApiHost>;
+
 public sealed class TimeTestsOnEmbedded(ClockedApiHost site) : TimeTests(site), IClassFixture<ClockedApiHost>;
 
 [Collection(OnCluster.Name)]
@@ -41,6 +45,12 @@ public sealed class ScanAndConfirmTestsOnCluster(ClusterSite site) : ScanAndConf
 
 [Collection(OnCluster.Name)]
 public sealed class WaitingTestsOnCluster(ClusterSite site) : WaitingTests(site);
+
+[Collection(OnCluster.Name)]
+public sealed class PhoneViewTestsOnCluster(ClusterSite site) : PhoneViewTests(site);
+
+[Collection(OnCluster.Name)]
+public sealed class LeavingTestsOnCluster(ClockedClusterHost site) : LeavingTests(site), IClassFixture<ClockedClusterHost>;
 
 [Collection(OnCluster.Name)]
 public sealed class TimeTestsOnCluster(ClockedClusterHost site) : TimeTests(site), IClassFixture<ClockedClusterHost>;

@@ -20,6 +20,20 @@ public abstract class TimeTests(ClockedApiHost api)
         var cancel = await pc.Cancel();
         Assert.Equal((409, "qr_finished", "expired"), (cancel.Status, cancel.Code, cancel["sessionStatus"].GetString()));
     }
+
+    [Fact]
+    public async Task A_phone_that_waits_while_its_person_decides_is_told_of_the_expiry()
+    {
+        var (phone, pc) = (await TestPhone.LoggedIn(api.Http), await TestPc.Open(api.Http));
+        await phone.Scanned(pc);
+        api.Clock.Advance(TimeSpan.FromSeconds(175));
+        var waiting = phone.Follow(pc, "?since=2&wait=25");
+        while (!waiting.IsCompleted) await MoveOn(TimeSpan.FromSeconds(1));
+        var expired = await waiting;
+        Assert.Equal(
+            ("expired", 3, 0), (expired["status"].GetString(), expired["version"].GetInt32(), expired["expiresIn"].GetInt32()));
+    }
+
     [Fact]
     public async Task A_stream_and_a_long_poll_report_the_expiry_when_it_happens()
     {

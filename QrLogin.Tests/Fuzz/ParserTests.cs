@@ -82,10 +82,18 @@ public sealed class ParserTests
     public void User_names_and_passwords_follow_the_contract() => s_anything.Sample(
         text =>
         {
-            Assert.Equal(
-                text.Length is >= 3 and <= 64 && text.All(c => char.IsAsciiLetterOrDigit(c) || "._-@+".Contains(c)),
-                Username.TryParse(text, out _));
-            Assert.Equal(text.Length is >= 8 and <= 256 && IsUnicode(text), Password.TryParse(text, out _));
+            // TypedTextTests check the normalization. An ASCII name loses only the space around it.
+            string name = Ascii.IsValid(text) ? text.Trim() : TypedText.NormalizeName(text);
+            bool isName = name.Length is >= 3 and <= 64 && name.All(c => char.IsAsciiLetterOrDigit(c) || "._-@+".Contains(c));
+            Assert.Equal(isName, Username.TryParse(text, out var username));
+            Assert.Equal(isName ? name : null, username.Value);
+            Assert.True(!isName || (Username.TryParse(username.Value, out var again) && again == username));
+
+            bool isUnicode = IsUnicode(text);
+            string password = isUnicode ? TypedText.NormalizePassword(text) : text;
+            int characters = isUnicode ? password.EnumerateRunes().Count() : 0;
+            Assert.Equal(characters is >= 8 and <= 256, Password.TryParse(text, out _));
+            Assert.Equal(password, TypedText.NormalizePassword(password));
         },
         iter: 20_000);
 

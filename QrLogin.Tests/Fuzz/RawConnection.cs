@@ -124,10 +124,16 @@ internal sealed class RawConnection(int port) : IDisposable
 
     private async Task<string> ReadBody(Socket socket, int length, CancellationToken late)
     {
-        while (_end - _start < length && await More(socket, late)) { }
-        string body = Encoding.Latin1.GetString(_buffer, _start, Math.Min(length, _end - _start));
-        _start += body.Length;
-        return body;
+        // A page's script is larger than the buffer. A remainder would be read as the next response.
+        var body = new StringBuilder();
+        while (body.Length < length && (_start < _end || await More(socket, late)))
+        {
+            int count = Math.Min(length - body.Length, _end - _start);
+            body.Append(Encoding.Latin1.GetString(_buffer, _start, count));
+            _start += count;
+        }
+
+        return body.ToString();
     }
 
     private async Task<bool> More(Socket socket, CancellationToken late)

@@ -31,6 +31,14 @@ internal sealed record RequestTemplate(
     /// </summary>
     public bool HasOddVersion => Version != Http11 || $"{Verb}{Target}".Any(char.IsWhiteSpace);
 
+    /// <summary>Whether a line may be an Authorization header.</summary>
+    public bool MayHaveAuthorization => Array.Exists(
+        Lines,
+        l => l.Contains("Authorization", StringComparison.OrdinalIgnoreCase) || l.Contains("Credentials»", StringComparison.Ordinal));
+
+    /// <summary>Whether a line is the well-formed Authorization header of a client.</summary>
+    public bool HasBasic => Array.Exists(Lines, l => l is "Authorization: Basic YTpi" or "Authorization: «apiBasic»");
+
     private static bool HasLooseEnd(string text) => text.Replace("\r\n", "", StringComparison.Ordinal).AsSpan().ContainsAny('\r', '\n');
 
     public byte[] Write(PlaceholderResolver cast)

@@ -52,7 +52,8 @@ internal static class RequestTemplateGen
         (
             16,
             Gen.OneOf(
-                "/", "/account", "/q/«qrId»?c=«scanCode»", "/link", "/scan", "/styles.css", "/js/page.js", "/health/live", "/health/ready",
+                "/", "/account", "/q/«qrId»?c=«scanCode»", "/link", "/scan", "/assets/styles.css",
+                "/assets/pc.0123456789abcdef.js", "/health/live", "/health/ready",
                 "/.well-known/oauth-authorization-server", "/oauth", "/oauth/token", "/docs", "/nothing", "/api", "/api/v1",
                 "/api/v1/nothing").Select(path => Good("GET", path, s_page))));
 

@@ -18,7 +18,7 @@ internal static class ResponseInvariants
         : answer.Status < 400 ? secrets.Learn(answer.Head + answer.Body) is { } told ? $"gives away {told}" : null
         : secrets.In(answer.Head + answer.Body) is { } secret ? $"tells {secret}"
         : plan.Verb == "HEAD" || s_ofFiles.Contains(answer.Status) || IsNotUnderstood(answer) ? null
-        : answer.Body.StartsWith("{\"error\"", StringComparison.Ordinal) ? BrokenError(answer)
+        : answer.Body.StartsWith("{\"error\"", StringComparison.Ordinal) ? BrokenError(plan, answer)
         : BrokenProblem(answer);
 
     /// <summary>Whether the web server refused the request before it reached the service.</summary>
@@ -27,7 +27,7 @@ internal static class ResponseInvariants
             && s_notUnderstood.Contains(answer.Status);
 
     /// <summary>The OAuth endpoints use the errors of RFC 6749.</summary>
-    private static string? BrokenError(RawResponse answer)
+    private static string? BrokenError(RequestTemplate plan, RawResponse answer)
     {
         if (answer.Header("Content-Type") != "application/json") return "no JSON";
         if (answer.Header("Cache-Control")?.Contains("no-store", StringComparison.Ordinal) != true) return "may be cached";
@@ -35,7 +35,10 @@ internal static class ResponseInvariants
         bool isNamed = error.RootElement.GetProperty("error").GetString() is { Length: > 0 }
             && error.RootElement.GetProperty("error_description").GetString() is { Length: > 0 };
         if (!isNamed) return "no error";
-        if (answer.Status == 401 && answer.Header("WWW-Authenticate") is null) return "401 without a challenge";
+        // RFC 6749, section 5.2: for a client that used the Authorization header, and for no other.
+        bool isChallenged = answer.Header("WWW-Authenticate") is not null;
+        if (isChallenged && !plan.MayHaveAuthorization) return "a challenge without credentials";
+        if (answer.Status == 401 && !isChallenged && plan.HasBasic) return "401 without a challenge";
         return error.RootElement.GetProperty("error").GetString() == "slow_down" && answer.Header("Retry-After") is null
             ? "slow_down without Retry-After" : null;
     }

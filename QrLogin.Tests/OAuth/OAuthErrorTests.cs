@@ -68,6 +68,32 @@ public abstract class OAuthErrorTests(Site site)
         Assert.Equal("Basic realm=\"oauth\", error=\"invalid_client\"", reply.Headers.WwwAuthenticate.ToString());
     }
 
+    [Theory]
+    [InlineData("device_authorization", "client_id=nobody&client_secret=wrong")]
+    [InlineData("device_authorization", "client_id=backend&client_secret=wrong")]
+    [InlineData("device_authorization", "client_id=backend")]
+    [InlineData("device_authorization", "")]
+    [InlineData("token", $"{Grant}&{Code}&client_id=nobody")]
+    [InlineData("introspect", "token=x&client_id=api&client_secret=wrong")]
+    [InlineData("revoke", "token=x&client_id=api&client_secret=wrong")]
+    public async Task A_client_that_did_not_use_the_header_gets_no_challenge(string endpoint, string body)
+    {
+        var reply = await Http.Form("oauth/" + endpoint, body);
+        Assert.Equal((401, "invalid_client"), reply.OAuthRefusal);
+        Assert.Empty(reply.Headers.WwwAuthenticate);
+    }
+
+    [Theory]
+    [InlineData("token")]
+    [InlineData("introspect")]
+    [InlineData("revoke")]
+    public async Task A_failed_Basic_authentication_is_challenged_at_every_endpoint(string endpoint)
+    {
+        var reply = await Http.Form("oauth/" + endpoint, $"{Grant}&{Code}&token=x", ("Authorization", "Basic bm9ib2R5OnNlY3JldA=="));
+        Assert.Equal((401, "invalid_client"), reply.OAuthRefusal);
+        Assert.Equal("Basic", Assert.Single(reply.Headers.WwwAuthenticate).Scheme);
+    }
+
     [Fact]
     public async Task A_client_cannot_authenticate_in_two_ways_at_once()
     {

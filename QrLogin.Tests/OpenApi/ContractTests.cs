@@ -46,6 +46,7 @@ public sealed class ContractTests(QuickOAuthHost api) : IClassFixture<QuickOAuth
         await pc.Image();
         await pc.Image("?format=png");
         string confirmToken = await phone.Scanned(pc);
+        await phone.Call(HttpMethod.Get, $"qr-sessions/{pc.QrId}/phone?since=1&wait=1");
         await pc.Poll();
         await phone.Confirm(pc, confirmToken);
         await pc.Poll();

@@ -109,7 +109,7 @@ public sealed class CrossSiteTests(ProxiedHost host) : IClassFixture<ProxiedHost
     [InlineData("qr-login.js", "text/javascript", true)]
     [InlineData("qr-login.d.ts", "text/plain", true)]
     [InlineData("js/core/api.js", "text/javascript", false)]
-    [InlineData("styles.css", "text/css", false)]
+    [InlineData("assets/styles.css", "text/css", false)]
     [InlineData("", "text/html", false)]
     public async Task Pages_of_any_site_may_load_the_component_and_no_other_file(string path, string type, bool may)
     {
@@ -145,7 +145,7 @@ public sealed class CrossSiteTests(ProxiedHost host) : IClassFixture<ProxiedHost
             "api/v1/login",
             new { username = phone.Username, password = TestPhone.Password },
             device: TestDevice.New("ios")));
-        foreach (string path in new[] { "", "q/x", "account", "styles.css", "health/live", "health/ready", "nothing" })
+        foreach (string path in new[] { "", "q/x", "account", "assets/styles.css", "health/live", "health/ready", "nothing" })
             replies.Add(await host.Http.Call(HttpMethod.Get, path));
         Assert.Equal([200, 201, 204], replies.Where(r => r.Status < 400).Select(r => r.Status).Distinct().Order());
         Assert.All(replies, r => Assert.Null(Header(r, "Set-Cookie")));

@@ -29,6 +29,17 @@ public sealed class OpenSessionTests(LimitedHost host) : IClassFixture<LimitedHo
     }
 
     [Fact]
+    public async Task A_session_whose_PC_left_and_may_come_back_still_counts()
+    {
+        var http = host.FromAnywhere();
+        var opened = await Task.WhenAll(Enumerable.Range(0, LimitSettings.OpenPerAddress).Select(_ => TestPc.Open(http)));
+        Assert.Equal(204, (await opened[0].Leave("?grace=30")).Status);
+        Assert.True(IsFull(await TestPc.TryOpen(http)));
+        Assert.Equal(204, (await opened[0].Leave("?grace=0")).Status);
+        Assert.Equal(201, (await TestPc.TryOpen(http)).Status);
+    }
+
+    [Fact]
     public async Task A_session_stops_counting_when_it_expires_and_not_before()
     {
         var http = host.FromAnywhere();

@@ -42,6 +42,31 @@ public sealed class QrSessionGrainTests(SiloCluster cluster)
     }
 
     [Fact]
+    public async Task A_PC_that_left_keeps_its_session_while_one_of_its_calls_waits()
+    {
+        // A reloaded page may view the session before its call to leave arrives.
+        var (flow, grace) = (await GrainFlow.Scanned(cluster), TimeSpan.FromSeconds(5));
+        var seen = await flow.View();
+        Assert.Null(await flow.Session.Cancel(flow.Cancel() with { Grace = grace }));
+        var wait = flow.Session.WaitForChange(
+            new()
+            {
+                Pc = flow.Pc.Device,
+                SeenVersion = seen.Version,
+                SeenScanCode = seen.ScanCode,
+                MaxWait = TimeSpan.FromSeconds(20),
+            },
+            TestContext.Current.CancellationToken);
+        // The grain handles the calls of one client in order, so the wait has begun.
+        Assert.NotNull(await flow.Session.ViewForPhone(flow.PhoneLogin.LoginId));
+
+        cluster.Clock.Advance(grace);
+        Assert.Equal(SessionStatus.Scanned, (await flow.Session.ViewForPhone(flow.PhoneLogin.LoginId))?.Status);
+        Assert.Null(await flow.Session.Confirm(flow.Confirm()));
+        Assert.Equal(SessionStatus.Confirmed, (await wait)?.Status);
+    }
+
+    [Fact]
     public async Task Two_activations_cannot_both_decide()
     {
         await using var twin = await cluster.Twin();

@@ -66,9 +66,12 @@ internal static class PcEndpoints
         sessions.MapDelete("/{qrId}", Cancel).WithRateLimit(RateLimitClass.Verb)
             .WithName("cancelSession")
             .WithSummary("Cancel the session")
-            .WithDescription("Possible while `waiting` or `scanned`; the status is then `cancelled`. " + SameRefusal)
-            .Returns("The session is cancelled.")
-            .Refuses(finished);
+            .WithDescription(
+                "Possible while `waiting` or `scanned`; the status is then `cancelled`. With `grace`, the session is cancelled only "
+                + "if its PC does not request it within that time: for a page, which cannot tell whether it is being closed or reloaded. "
+                + SameRefusal)
+            .Returns("The session is cancelled, or will be unless its PC comes back.")
+            .Refuses(GraceQuery.Invalid, finished);
     }
 
     /// <summary>The services that opening a session uses.</summary>
@@ -141,13 +144,15 @@ internal static class PcEndpoints
     }
 
     private static async Task<Results<NoContent, Problem>> Cancel(
-        Part<PollTokenCaller> pc, HttpContext http, IGrainFactory grains, OpenSessions openSessions)
+        Part<PollTokenCaller> pc, Part<GraceQuery> query, HttpContext http, IGrainFactory grains, OpenSessions openSessions)
     {
         var (token, device, proof) = pc.Value;
-        var command = new CancelSession(http.RequestId(), device, proof);
+        var command = new CancelSession(http.RequestId(), device, proof, query.Value.Grace);
         if (await http.TryCallAsync(grains.Session(token.QrId).Cancel, command) is { } problem) return problem;
-        openSessions.Release(http.CallerKey(), token.QrId);
-        http.Record(AuditEvent.Cancelled, token.QrId);
+        bool isLeaving = command.Grace > TimeSpan.Zero;
+        // A PC that left may come back, so the session still counts as open.
+        if (!isLeaving) openSessions.Release(http.CallerKey(), token.QrId);
+        http.Record(isLeaving ? AuditEvent.Left : AuditEvent.Cancelled, token.QrId);
         return TypedResults.NoContent();
     }
 }

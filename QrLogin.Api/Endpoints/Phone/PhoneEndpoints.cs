@@ -5,12 +5,13 @@ using QrLogin.Api.Problems;
 using QrLogin.Api.RateLimits;
 using QrLogin.Api.Requests;
 using QrLogin.Api.Secrets;
+using QrLogin.Api.Sessions;
 using QrLogin.Api.Values;
 using QrLogin.Grains.Contracts;
 
 namespace QrLogin.Api.Endpoints.Phone;
 
-/// <summary>The phone's side of a session: scan, then confirm or deny. Only its login identifies the phone.</summary>
+/// <summary>The phone's side of a session: scan, confirm or deny, and follow. Only its login identifies the phone.</summary>
 internal static class PhoneEndpoints
 {
     public static void MapPhone(this IEndpointRouteBuilder sessions)
@@ -74,13 +75,27 @@ internal static class PhoneEndpoints
             .WithRequestExample(() => new DenyRequest(ExampleValues.ConfirmToken))
             .Returns("The session is denied.", PhoneJson.Default.DecisionResponse, () => new(SessionStatus.Denied))
             .Refuses([Problem.Validation("confirmToken", ValidationErrors.Required), .. undecidable]);
+        sessions.MapGet("/{qrId}/phone", Follow).WithRateLimit(RateLimitClass.Read)
+            .WithName("followScannedSession")
+            .WithSummary("Follow the session that this phone scanned")
+            .WithDescription(
+                """
+                Tells the login that scanned whether the PC cancels or the session expires while the person decides, and
+                whether the PC has its token after the person has confirmed. For any other login, the session is unknown. With
+                `wait`, returns as soon as `version` differs from `since`, or unchanged when the time is up. More than five
+                waits for one session at a time are refused with 429 `rate_limited`.
+                """)
+            .Returns("The session as its phone sees it.", PhoneJson.Default.PhoneSessionResponse, () => PhoneSessionResponse.Example)
+            .Refuses(WaitQuery.InvalidWait, unknown);
     }
 
     /// <summary>For a phone that cannot scan: the person types the code from the screen.</summary>
     private static async Task<Results<JsonResult<LookUpResponse>, Problem>> LookUp(
         Part<LookUpRequest> body, Part<VouchingLogin> phone, HttpContext http, IGrainFactory grains, UserCodeGuessLimiter guesses)
     {
-        var command = new LookUpUserCode(http.RequestId(), UserCode.TryParse(body.Value.UserCode, out var code) ? code : null);
+        // Text that cannot be a code does not count as a guess.
+        if (!UserCode.TryParse(body.Value.UserCode, out var code)) return Problem.Of(new(RefusalCode.QrNotFound));
+        var command = new LookUpUserCode(http.RequestId(), code);
         var reader = grains.UserCodeReader(phone.Value.Login.RateLimitKey());
         var found = await guesses.TryLookUpAsync(http.CallerKey(), () => http.CallAsync(reader.LookUp, command));
         if (found.IsRefused) return Problem.Of(found.Refusal);
@@ -127,7 +142,7 @@ internal static class PhoneEndpoints
             LoginId = login.LoginId,
             Device = login.Requester.Device,
             ConfirmToken = ConfirmToken.Hash(body.Value.ConfirmToken!),
-            MatchNumber = body.Value.MatchNumber,
+            MatchNumber = body.Value.NormalizedMatchNumber(),
             VouchesUntil = login.VouchesUntil(),
         };
         var refusal = await http.CallAsync(grains.Session(id).Confirm, command);
@@ -147,6 +162,33 @@ internal static class PhoneEndpoints
         if (refusal is not null) return Problem.Of(refusal);
         http.Record(AuditEvent.Denied, id);
         return JsonResult.Ok(new DecisionResponse(SessionStatus.Denied), PhoneJson.Default.DecisionResponse);
+    }
+
+    /// <summary>The services that following uses.</summary>
+    private sealed record FollowServices(IGrainFactory Grains, ChangeWaiter Waiter, WaitLimiter Waits);
+
+    private static async Task<Results<JsonResult<PhoneSessionResponse>, Problem>> Follow(
+        Part<WaitQuery> query, Part<SessionRoute> route, HttpContext http, [AsParameters] FollowServices services)
+    {
+        var (id, login) = (route.Value.QrId, http.Login().LoginId);
+        var session = services.Grains.Session(id);
+        var view = await http.CallAsync(session.ViewForPhone, login);
+        if (view is not null && query.Value is { Wait: { } maxWait, Since: var since } && (since ?? view.Version) == view.Version)
+        {
+            if (!services.Waits.TryEnterAsPhone(http, id)) return Problem.RateLimited;
+            var seen = new WaitForPhoneChange(login, view.Version, maxWait);
+            var change = await services.Waiter.WaitAsync(
+                http, maxWait, (wait, stop) => session.WaitForPhoneChange(seen with { MaxWait = wait }, stop), seen.IsNews);
+            // The wait must not count against the retry budget of the call that follows.
+            http.Features.Set(new GrainCallRetry());
+            if (change.IsGone || change.View is not null) view = change.View;
+            // Nothing changed, but time has passed.
+            else if (!services.Waiter.IsStopping) view = await http.CallAsync(session.ViewForPhone, login);
+        }
+
+        return view is null
+            ? Problem.Of(new(RefusalCode.QrNotFound))
+            : JsonResult.Ok(PhoneSessionResponse.Of(view), PhoneJson.Default.PhoneSessionResponse);
     }
 
     /// <summary>Whether the phone has nothing left to decide: it just did, or the session ended without its decision.</summary>

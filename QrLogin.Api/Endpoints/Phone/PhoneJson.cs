@@ -19,4 +19,5 @@ namespace QrLogin.Api.Endpoints.Phone;
 [JsonSerializable(typeof(ScanResponse))]
 [JsonSerializable(typeof(LookUpResponse))]
 [JsonSerializable(typeof(DecisionResponse))]
+[JsonSerializable(typeof(PhoneSessionResponse))]
 internal sealed partial class PhoneJson : JsonSerializerContext;

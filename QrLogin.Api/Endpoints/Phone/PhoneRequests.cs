@@ -3,6 +3,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization.Metadata;
 using QrLogin.Api.Requests;
 using QrLogin.Api.Sessions;
+using QrLogin.Grains.Contracts;
 
 namespace QrLogin.Api.Endpoints.Phone;
 
@@ -26,6 +27,9 @@ internal sealed record ConfirmRequest(
     [property: RegularExpression(SessionResponse.MatchNumberPattern)]
     string? MatchNumber) : IJsonRequest<ConfirmRequest>
 {
+    /// <summary>The match number, normalized (<see cref="TypedText.NormalizeCode"/>); null if none was sent.</summary>
+    public string? NormalizedMatchNumber() => TypedText.NormalizeCode(MatchNumber);
+
     public static JsonTypeInfo<ConfirmRequest> TypeInfo => PhoneJson.Default.ConfirmRequest;
 
     /// <summary>Hides the values: one is a secret.</summary>
@@ -35,7 +39,7 @@ internal sealed record ConfirmRequest(
     {
         errors.Unless(!string.IsNullOrEmpty(ConfirmToken), "confirmToken", ValidationErrors.Required);
         // A typo must not use up one of the three attempts.
-        bool isTwoDigits = MatchNumber is { Length: 2 } && MatchNumber.All(char.IsAsciiDigit);
+        bool isTwoDigits = NormalizedMatchNumber() is { Length: 2 } number && number.All(char.IsAsciiDigit);
         errors.Unless(MatchNumber is null || isTwoDigits, "matchNumber", "Must be two digits.");
     }
 }

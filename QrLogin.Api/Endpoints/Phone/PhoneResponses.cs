@@ -104,3 +104,19 @@ internal sealed record LookUpResponse(
 
 internal sealed record DecisionResponse(
     [property: Description("The status of the session: `confirmed` or `denied`.")] SessionStatus Status);
+
+internal sealed record PhoneSessionResponse(
+    [property: Description(
+        "The status of the session. `redeemed` as soon as the PC has its token, even while the PC may still fetch it again.")]
+    SessionStatus Status,
+    [property: Description("Increases with every change of `status`.")]
+    [property: Minimum(1)]
+    int Version,
+    [property: Description("Seconds until the session expires, rounded up.")]
+    [property: Minimum(0)]
+    int ExpiresIn)
+{
+    public static PhoneSessionResponse Example => new(SessionStatus.Redeemed, 4, 90);
+
+    public static PhoneSessionResponse Of(PhoneView view) => new(view.Status, view.Version, view.ExpiresIn.ToSeconds());
+}

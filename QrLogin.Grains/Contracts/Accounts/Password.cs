@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace QrLogin.Grains.Contracts;
 
-/// <summary>A password as typed: 8 to 256 characters. The credential grain hashes it; it is never stored.</summary>
+/// <summary>A password: 8 to 256 characters. The credential grain hashes it; it is never stored.</summary>
 [GenerateSerializer, Immutable, Alias("qrlogin.password")]
 public sealed class Password
 {
@@ -16,13 +16,17 @@ public sealed class Password
     [Id(0)]
     internal string Value { get; }
 
-    /// <summary>Parses a password; false if it is too short, too long or not well-formed Unicode.</summary>
+    /// <summary>
+    /// Normalizes a password (<see cref="TypedText.NormalizePassword"/>); false if it is then too short, too long or not well-formed
+    /// Unicode.
+    /// </summary>
     public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out Password? password)
     {
-        bool valid = text is not null
-            && DisplayText.IsWellFormed(text)
-            && DisplayText.CountCharacters(text) is >= MinLength and <= MaxLength;
-        password = valid ? new(text!) : null;
+        string? typed = TypedText.NormalizePassword(text);
+        bool valid = typed is not null
+            && DisplayText.IsWellFormed(typed)
+            && DisplayText.CountCharacters(typed) is >= MinLength and <= MaxLength;
+        password = valid ? new(typed!) : null;
         return valid;
     }
 

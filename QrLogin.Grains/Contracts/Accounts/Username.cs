@@ -23,18 +23,22 @@ public readonly record struct Username
 
     private Username(string value) => Value = value;
 
-    /// <summary>The name as it was typed.</summary>
+    /// <summary>The name in the case in which it was typed.</summary>
     [Id(0)]
     public string Value { get; }
 
     /// <summary>The name in lower case, which is also the key of its <see cref="ICredentialGrain"/>.</summary>
     public string Key => Value.ToLowerInvariant();
 
-    /// <summary>Parses a username; false if the text breaks the <see cref="Rule"/>.</summary>
+    /// <summary>
+    /// Parses a username as people type it (<see cref="TypedText.NormalizeName"/>); false if the normalized name breaks the
+    /// <see cref="Rule"/>.
+    /// </summary>
     public static bool TryParse([NotNullWhen(true)] string? text, out Username name)
     {
-        bool valid = text is { Length: >= MinLength and <= MaxLength } && !text.AsSpan().ContainsAnyExcept(AllowedCharacters);
-        name = valid ? new(text!) : default;
+        string? typed = TypedText.NormalizeName(text);
+        bool valid = typed is { Length: >= MinLength and <= MaxLength } && !typed.AsSpan().ContainsAnyExcept(AllowedCharacters);
+        name = valid ? new(typed!) : default;
         return valid;
     }
 

@@ -43,6 +43,20 @@ public interface IQrSessionGrain : IGrainWithStringKey
     [ResponseTimeout(GrainCallTimeouts.Verb)]
     Task<GrainResult<SessionView>> Poll(PollSession command);
 
+    /// <summary>
+    /// Returns what the phone that scanned may see. Null for every other login, and if the session does not exist.
+    /// </summary>
+    [Alias("phone-view")]
+    [ResponseTimeout(GrainCallTimeouts.Verb)]
+    [AlwaysInterleave]
+    Task<PhoneView?> ViewForPhone(LoginId loginId);
+
+    /// <summary>As <see cref="WaitForChange"/>, for the phone that scanned.</summary>
+    [Alias("wait-for-phone-change")]
+    [ResponseTimeout(GrainCallTimeouts.Wait)]
+    [AlwaysInterleave]
+    Task<PhoneView?> WaitForPhoneChange(WaitForPhoneChange query, CancellationToken cancellationToken);
+
     /// <summary>A phone scans the code.</summary>
     [Alias("scan")]
     [ResponseTimeout(GrainCallTimeouts.Verb)]
@@ -58,7 +72,9 @@ public interface IQrSessionGrain : IGrainWithStringKey
     [ResponseTimeout(GrainCallTimeouts.Verb)]
     Task<Refusal?> Deny(DenySession command);
 
-    /// <summary>The PC cancels. Null if accepted, else the refusal.</summary>
+    /// <summary>
+    /// The PC cancels, or leaves and cancels unless it comes back. Null if accepted, else the refusal.
+    /// </summary>
     [Alias("cancel")]
     [ResponseTimeout(GrainCallTimeouts.Verb)]
     Task<Refusal?> Cancel(CancelSession command);

@@ -108,6 +108,24 @@ public sealed partial record ScanSession
     public string? Ip { get; init; }
 }
 
+/// <summary>The phone that scanned waits until the session differs from what it has seen.</summary>
+/// <param name="LoginId">The phone's login.</param>
+/// <param name="SeenVersion">The version that the phone has seen.</param>
+/// <param name="MaxWait">The longest time to wait, at most <see cref="GrainCallTimeouts.MaxWait"/>.</param>
+[GenerateSerializer, Immutable, Alias("qrlogin.wait-for-phone-change")]
+public sealed record WaitForPhoneChange(
+    [property: Id(0)] LoginId LoginId,
+    [property: Id(1)] int SeenVersion,
+    [property: Id(2)] TimeSpan MaxWait)
+{
+    /// <summary>Whether <paramref name="view"/> differs from what the phone has seen.</summary>
+    public bool IsNews(PhoneView view)
+    {
+        ArgumentNullException.ThrowIfNull(view);
+        return view.Version != SeenVersion;
+    }
+}
+
 /// <summary>The phone confirms.</summary>
 [GenerateSerializer, Immutable, Alias("qrlogin.confirm-session")]
 public sealed record ConfirmSession
@@ -148,11 +166,15 @@ public sealed record DenySession(
 /// <summary>The PC cancels.</summary>
 /// <param name="Pc">The device in the request's headers.</param>
 /// <param name="Proof">The DPoP proof; null if the token was sent without one.</param>
+/// <param name="Grace">
+/// How long the PC has to come back: if it requests the session in that time, nothing is cancelled. Zero cancels at once.
+/// </param>
 [GenerateSerializer, Immutable, Alias("qrlogin.cancel-session")]
 public sealed record CancelSession(
     [property: Id(0)] RequestId RequestId,
     [property: Id(1)] Device Pc,
-    [property: Id(2)] DpopProof? Proof = null);
+    [property: Id(2)] DpopProof? Proof = null,
+    [property: Id(3)] TimeSpan Grace = default);
 
 /// <summary>The PC redeems the session for its login.</summary>
 [GenerateSerializer, Immutable, Alias("qrlogin.redeem-session")]

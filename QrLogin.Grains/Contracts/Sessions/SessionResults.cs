@@ -42,6 +42,19 @@ public sealed record SessionView
     public UserCode? UserCode { get; init; }
 }
 
+/// <summary>A session as the phone that scanned it may see it.</summary>
+/// <param name="Status">
+/// The status. It is <see cref="SessionStatus.Redeemed"/> as soon as the PC has its token, even while the PC may fetch it
+/// again.
+/// </param>
+/// <param name="Version">Increases with every change of status.</param>
+/// <param name="ExpiresIn">The time until the session expires, by the silo's clock; zero once it has passed.</param>
+[GenerateSerializer, Immutable, Alias("qrlogin.phone-view")]
+public sealed record PhoneView(
+    [property: Id(0)] SessionStatus Status,
+    [property: Id(1)] int Version,
+    [property: Id(2)] TimeSpan ExpiresIn);
+
 /// <summary>What the phone shows after a scan, so that the person can decide.</summary>
 [GenerateSerializer, Immutable, Alias("qrlogin.scan-ticket")]
 public sealed record ScanTicket

@@ -45,6 +45,5 @@ public interface IUserCodeReaderGrain : IGrainWithStringKey
 public sealed record UserCodeTarget([property: Id(0)] QrId QrId, [property: Id(1)] string ScanCode);
 
 /// <summary>A person typed a user code on the phone.</summary>
-/// <param name="Code">The code; null if the text is not a well-formed code, which also counts as a wrong guess.</param>
 [GenerateSerializer, Immutable, Alias("qrlogin.look-up-user-code")]
-public sealed record LookUpUserCode([property: Id(0)] RequestId RequestId, [property: Id(1)] UserCode? Code);
+public sealed record LookUpUserCode([property: Id(0)] RequestId RequestId, [property: Id(1)] UserCode Code);

@@ -32,14 +32,12 @@ public readonly record struct UserCode
     public string Display => $"{Value[..(Length / 2)]}-{Value[(Length / 2)..]}";
 
     /// <summary>
-    /// Parses a code as people type it, ignoring case, punctuation and spaces (RFC 8628, section 6.1). False unless
-    /// exactly 8 allowed letters remain.
+    /// Parses a code as people type it (<see cref="TypedText.NormalizeCode"/>; RFC 8628, section 6.1). False unless exactly
+    /// 8 allowed letters remain.
     /// </summary>
     public static bool TryParse([NotNullWhen(true)] string? text, out UserCode code)
     {
-        // Any kind of dash or space: a phone's keyboard may not type the same ones as a PC's.
-        var typed = (text ?? "").Where(c => !char.IsWhiteSpace(c) && !char.IsPunctuation(c));
-        string letters = string.Concat(typed).ToUpperInvariant();
+        string letters = TypedText.NormalizeCode(text) ?? "";
         bool valid = letters.Length == Length && !letters.AsSpan().ContainsAnyExcept(AllowedLetters);
         code = valid ? new(letters) : default;
         return valid;

@@ -60,6 +60,9 @@ internal sealed class TestPc
 
     public Task<Reply> Cancel() => Call(HttpMethod.Delete, "");
 
+    /// <summary>Cancels the session unless the PC comes back.</summary>
+    public Task<Reply> Leave(string query, TestDevice? device = null) => Call(HttpMethod.Delete, query, device);
+
     public Task<Reply> Image(string query = "") => Call(HttpMethod.Get, "/image" + query);
 
     /// <summary>The token of a confirmed session.</summary>

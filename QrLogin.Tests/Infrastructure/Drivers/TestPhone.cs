@@ -54,6 +54,9 @@ internal sealed class TestPhone
 
     public Task<Reply> Deny(TestPc pc, string confirmToken) => Call(HttpMethod.Post, $"qr-sessions/{pc.QrId}/deny", new { confirmToken });
 
+    /// <summary>Requests the session that it scanned.</summary>
+    public Task<Reply> Follow(TestPc pc, string query = "") => Call(HttpMethod.Get, $"qr-sessions/{pc.QrId}/phone{query}");
+
     public Task<Reply> Scan(DevicePc pc) => Scan(pc.QrId, pc.ScanCode);
 
     public Task<Reply> Confirm(DevicePc pc, string confirmToken) =>
