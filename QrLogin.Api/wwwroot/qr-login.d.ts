@@ -63,7 +63,8 @@ export interface QrLoginEventMap {
  * - `lang`: the language; by default that of the page
  * - `texts`: a JSON object that replaces texts by name
  * - `heading-level`: by default 2
- * - `manual`: start only when `refresh()` is called
+ * - `manual`: start only when `start()` or `refresh()` is called
+ * - `renew`: show a new code automatically after each end, for a screen that nobody touches; the delay grows while nobody scans one
  *
  * The element sets `state` and `offline` itself.
  *
@@ -79,6 +80,12 @@ export interface QrLoginEventMap {
 export class QrLogin extends HTMLElement {
   readonly state: QrLoginState;
   server: string;
+
+  /**
+   * Shows the code that this tab showed before it was reloaded, if it is still valid, otherwise a new one. Called automatically unless
+   * the element is `manual`. Leaving the page cancels the code.
+   */
+  start(): Promise<void>;
 
   /** Shows a new code and cancels the previous one. */
   refresh(): Promise<void>;

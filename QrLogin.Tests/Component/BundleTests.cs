@@ -3,7 +3,7 @@ using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.Component;
 
-/// <summary>The files that scripts/update.sh component makes from the modules, and the types of those.</summary>
+/// <summary>The files that scripts/update.sh scripts generates from the modules, and the types of the modules.</summary>
 [Trait("Speed", "Slow")]
 public sealed class BundleTests
 {
@@ -13,7 +13,7 @@ public sealed class BundleTests
         Assert.SkipUnless(
             Servers.Find("node") is not null && Servers.Find("npm") is not null, "There is no node or npm here; .ci/run installs them.");
         using var folder = new TempFolder();
-        using var script = Process.Start(new ProcessStartInfo("bash", ["scripts/update.sh", "component", folder.Path])
+        using var script = Process.Start(new ProcessStartInfo("bash", ["scripts/update.sh", "scripts", folder.Path])
         {
             WorkingDirectory = Repository.Root,
             RedirectStandardOutput = true,
@@ -23,7 +23,7 @@ public sealed class BundleTests
         string output = await script.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await script.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.True(script.ExitCode == 0, output + await error);
-        foreach (string file in new[] { "qr-login.js", "tokens.css" })
+        foreach (string file in new[] { "qr-login.js", "assets/pc.js", "assets/phone.js", "assets/account.js", "assets/tokens.css" })
             Assert.Equal(
                 await File.ReadAllTextAsync(Path.Combine(folder.Path, file), TestContext.Current.CancellationToken),
                 Repository.Read("QrLogin.Api/wwwroot/" + file));

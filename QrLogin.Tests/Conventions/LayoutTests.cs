@@ -10,7 +10,11 @@ public sealed partial class LayoutTests
 
     private static readonly string[] s_projects = ["QrLogin.Grains", "QrLogin.Silo", "QrLogin.Api"];
 
-    private static readonly string[] s_generated = ["QrLogin.Api/wwwroot/qr-login.js", "QrLogin.Api/wwwroot/tokens.css"];
+    private static readonly string[] s_generated =
+    [
+        "QrLogin.Api/wwwroot/qr-login.js", "QrLogin.Api/wwwroot/assets/pc.js", "QrLogin.Api/wwwroot/assets/phone.js",
+        "QrLogin.Api/wwwroot/assets/account.js",
+    ];
 
     /// <summary>
     /// The folders of each project, bottom-up: a folder may depend on those before it. A folder includes its subfolders

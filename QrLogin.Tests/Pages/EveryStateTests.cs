@@ -71,6 +71,12 @@ public sealed partial class EveryStateTests(Browser browser, TourHost api, NpmCl
                     await person.Page.EvaluateAsync<bool>("parseFloat(getComputedStyle(document.body).fontSize) >= innerWidth / 160"),
                     name);
             }
+
+            // WCAG 2.2, 1.4.4 and 1.4.10: text of twice the size on the narrowest screen.
+            await person.Page.SetViewportSizeAsync(320, 640);
+            await person.Page.EvaluateAsync("document.documentElement.style.fontSize = '200%'");
+            Assert.False(await person.Page.EvaluateAsync<bool>(ScrollsSideways), $"{name} scrolls sideways with large text.");
+            await person.Page.EvaluateAsync("document.documentElement.style.fontSize = ''");
         })).Takes();
     }
 

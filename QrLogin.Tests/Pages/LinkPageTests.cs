@@ -32,8 +32,9 @@ public sealed class LinkPageTests(Browser browser, LinkHost api) : IClassFixture
         Assert.Equal(new Uri(tv.QrText).PathAndQuery, new Uri(phone.Page.Url).PathAndQuery);
         await phone.Clicks("confirm");
         await phone.Sees("confirmed");
-        Assert.Contains("The other device is logged in.", await phone.Page.InnerTextAsync("main"), StringComparison.Ordinal);
+        await phone.Page.GetByText("Waiting for the other device").First.WaitForAsync();
         Assert.StartsWith("qrl_", (await tv.Polls()).GetProperty("access_token").GetString(), StringComparison.Ordinal);
+        await phone.Page.GetByText("The other device is logged in.").First.WaitForAsync();
         Assert.DoesNotContain(urls, url => HasCode(url, tv));
         Assert.Empty(phone.Complaints);
     }

@@ -51,7 +51,7 @@ public sealed class PageTestsOnEmbedded : PageTests
         await phone.Goes(first);
         await phone.Registers(Name(), "Ann");
         await phone.Sees("scan-code-stale");
-        Assert.Contains("You are logged in", await phone.Page.InnerTextAsync("main"), StringComparison.Ordinal);
+        Assert.Contains("The code has changed", await phone.Page.InnerTextAsync("main"), StringComparison.Ordinal);
         Assert.Contains("Scan the code on the screen again", await phone.Page.InnerTextAsync("main"), StringComparison.Ordinal);
 
         string now = await pc.ScansScreen();
@@ -97,7 +97,7 @@ public sealed class PageTestsOnEmbedded : PageTests
         Assert.False(await pc.Page.EvaluateAsync<bool>("window.isSecureContext"));
         Assert.False(await pc.The("hint").IsVisibleAsync());
         // Without WebCrypto the page says so, and binds nothing to a key.
-        Assert.True(await pc.The("insecure-notice").IsVisibleAsync());
+        Assert.True(await pc.The("unbound-notice").IsVisibleAsync());
 
         await phone.Goes(await pc.ScansScreen());
         await phone.Registers(Name(), "Ann");

@@ -102,7 +102,7 @@ public abstract class PageTests(Browser browser, Uri site) : IClassFixture<Brows
         await phone.Clicks("confirm");
         await pc.Sees("logged-in");
 
-        Assert.False(await pc.The("insecure-notice").IsVisibleAsync());
+        Assert.False(await pc.The("unbound-notice").IsVisibleAsync());
         foreach (var person in new[] { pc, phone })
         {
             string[] stored = await person.Page.EvaluateAsync<string[]>("[localStorage['qrlogin.login'], localStorage['qrlogin.device']]");

@@ -73,19 +73,60 @@ public sealed class ScreenshotTests(Browser browser, ApiHost api, TourHost tour,
         await pc.Clicks("new-code");
         await pc.Sees("waiting");
         var phone = await TestPhone.LoggedIn(tour.Http, "Zoë 王");
+        await LogsIn(pc, phone, () => TakeSmall(pc, $"pc-scanned-{language}"));
+        await TakeSmall(pc, $"pc-logged-in-{language}");
+        await phone.Call(HttpMethod.Delete, "logins");
+        await pc.Sees("logged-out");
+        await TakeSmall(pc, $"pc-logged-out-{language}");
+    }
+
+    [Theory]
+    [InlineData(ColorScheme.Light, "en-US", "en")]
+    [InlineData(ColorScheme.Dark, "zh-CN", "zh")]
+    public async Task Every_fault_on_the_PCs_page_has_a_screenshot(ColorScheme scheme, string locale, string language)
+    {
+        Browser.SkipIfMissing();
+        await using var pc = await (await browser.Person(tour.Http.BaseAddress!, scheme, 1040, 680, locale)).Goes("/");
+        var phone = await TestPhone.LoggedIn(tour.Http, "Zoë 王");
+        await LogsIn(pc, phone);
+        await pc.Page.RouteAsync("**/api/**", route => route.AbortAsync());
+        await pc.Page.Locator("#trouble:visible").First.WaitForAsync();
+        await TakeSmall(pc, $"pc-offline-{language}");
+        await pc.Clicks("log-out");
+        await pc.Page.Locator("#unconfirmed:visible").WaitForAsync();
+        await TakeSmall(pc, $"pc-unconfirmed-{language}");
+        await pc.Page.UnrouteAsync("**/api/**");
+        await pc.Page.Locator("#unconfirmed").WaitForAsync(new() { State = WaitForSelectorState.Hidden });
+        await pc.Clicks("new-code");
+        await LogsIn(pc, phone);
+        await pc.Page.EvaluateAsync("new Promise(done => { indexedDB.deleteDatabase('qrlogin').onsuccess = done; })");
+        await pc.Page.ReloadAsync();
+        await pc.Sees("logged-out");
+        await TakeSmall(pc, $"pc-key-lost-{language}");
+        await pc.Page.AddInitScriptAsync(
+            "for (const name of ['localStorage', 'sessionStorage', 'indexedDB'])"
+                + " Object.defineProperty(globalThis, name, { get() { throw new DOMException('', 'SecurityError'); } });");
+        await pc.Page.ReloadAsync();
+        await pc.Sees("waiting");
+        await TakeSmall(pc, $"pc-storage-blocked-{language}");
+        await pc.Page.RouteAsync("**/assets/*.js", route => route.AbortAsync());
+        await pc.Page.ReloadAsync();
+        await pc.Page.Locator("a:visible, button:visible").First.WaitForAsync();
+        await TakeSmall(pc, $"pc-late-{language}");
+    }
+
+    private static async Task LogsIn(Person pc, TestPhone phone, Func<Task>? whenScanned = null)
+    {
+        await pc.Sees("waiting");
         string[] code = (await pc.ScansScreen()).Split("/q/")[1].Split("?c=");
         var ticket = await phone.Scan(code[0], code[1]);
         await pc.Sees("scanned");
-        await TakeSmall(pc, $"pc-scanned-{language}");
+        if (whenScanned is not null) await whenScanned();
         await phone.Call(
             HttpMethod.Post,
             $"qr-sessions/{code[0]}/confirm",
             new { confirmToken = ticket["confirmToken"].GetString(), matchNumber = (await pc.Reads("match-number")).Trim() });
         await pc.Sees("logged-in");
-        await TakeSmall(pc, $"pc-logged-in-{language}");
-        await phone.Call(HttpMethod.Delete, "logins");
-        await pc.Sees("logged-out");
-        await TakeSmall(pc, $"pc-logged-out-{language}");
     }
 
     [Fact]

@@ -25,6 +25,8 @@ internal sealed class Tour(Person person, HttpClient http, Func<string, Task> lo
         await Declines();
         foreach (var (code, status, state) in s_refusals) await IsRefused(code, status, state);
         await ComesFromElsewhere();
+        await FollowsWhatItDecided();
+        await LosesItsKey();
         await TypesCode();
         await Scans();
         await LooksAtAccount();
@@ -52,6 +54,9 @@ internal sealed class Tour(Person person, HttpClient http, Func<string, Task> lo
         await person.Clicks("confirm");
         await person.Sees("confirmed");
         await Stops("confirmed");
+        Assert.NotNull(await pc.Token());
+        await Page.Locator("#message-sign[data-tone='ok']").WaitForAsync();
+        await Stops("redeemed");
     }
 
     private async Task Declines()
@@ -95,6 +100,44 @@ internal sealed class Tour(Person person, HttpClient http, Func<string, Task> lo
         await person.Goes("http://evil.test/");
         await person.Sees("foreign");
         await Stops("foreign");
+    }
+
+    private async Task FollowsWhatItDecided()
+    {
+        var pc = await TestPc.Open(http);
+        await person.Goes(pc.QrText);
+        await person.Sees("decide");
+        await pc.Cancel();
+        await person.Sees("qr-finished");
+        await Stops("cancelled-by-pc");
+        pc = await TestPc.Open(http);
+        await person.Goes(pc.QrText);
+        await person.Sees("decide");
+        await person.Types("number", (await pc.Poll())["matchNumber"].GetString()!);
+        bool isOver = false;
+        await Page.RouteAsync(
+            "**/phone?**",
+            r => r.FulfillAsync(new()
+            {
+                ContentType = "application/json",
+                Body = isOver ? """{"status":"expired","version":9,"expiresIn":0}""" : """{"status":"scanned","version":1,"expiresIn":99}"""
+            }));
+        await person.Clicks("confirm");
+        await person.Sees("confirmed");
+        isOver = true;
+        await person.Sees("not-redeemed");
+        await Stops("not-redeemed");
+        await Page.UnrouteAsync("**/phone?**");
+    }
+
+    private async Task LosesItsKey()
+    {
+        await Page.EvaluateAsync("new Promise(done => { indexedDB.deleteDatabase('qrlogin').onsuccess = done; })");
+        await person.Goes((await TestPc.Open(http)).QrText);
+        await person.Sees("form");
+        await Stops("key-lost");
+        await person.Registers("zoe-" + Unique.Text(), "Zoë 王");
+        await person.Sees("decide");
     }
 
     private async Task TypesCode()

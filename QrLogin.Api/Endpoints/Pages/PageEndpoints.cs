@@ -17,37 +17,38 @@ internal static class PageEndpoints
     public static void MapPages(this IEndpointRouteBuilder routes)
     {
         var app = routes.MapGroup("").WithRateLimit(RateLimitClass.Page);
-        app.MapMethods("/", GetAndHead, (HttpContext http, IWebHostEnvironment web) => Page(http, web, "pc.html"));
+        app.MapMethods("/", GetAndHead, (HttpContext http, PageAssets assets) => Page(http, assets, "pc.html"));
         // The page's script reads the id. The server needs neither the id nor the scan code that follows it.
         app.MapMethods("/q/{qrId}", GetAndHead, ScannedPage);
         // Any site may link here: nothing happens until the person types a code. A code in the link is ignored (RFC
         // 8628, section 5.4).
-        app.MapMethods("/link", GetAndHead, (HttpContext http, IWebHostEnvironment web) => Page(http, web, PhoneHtml));
+        app.MapMethods("/link", GetAndHead, (HttpContext http, PageAssets assets) => Page(http, assets, PhoneHtml));
         // The only page that may use the camera. Its script checks each code that it reads, and opens only those of this
         // site.
-        app.MapMethods(
-            SecurityHeaders.ScanPath, GetAndHead, (HttpContext http, IWebHostEnvironment web) => Page(http, web, PhoneHtml));
-        app.MapMethods("/account", GetAndHead, (HttpContext http, IWebHostEnvironment web) => Page(http, web, "account.html"));
+        app.MapMethods(SecurityHeaders.ScanPath, GetAndHead, (HttpContext http, PageAssets assets) => Page(http, assets, PhoneHtml));
+        app.MapMethods("/account", GetAndHead, (HttpContext http, PageAssets assets) => Page(http, assets, "account.html"));
+        app.MapMethods(PageAssets.Folder + "/{name}", GetAndHead, Asset);
     }
 
     /// <summary>
     /// Serves the page that a QR code opens. It scans without asking, which reveals the person's name to the owner of the
     /// code. So if another site, and not a camera, sent the browser here, the page must ask the person first.
     /// </summary>
-    private static async Task<IResult> ScannedPage(HttpContext http, IWebHostEnvironment web)
+    private static Task<IResult> ScannedPage(HttpContext http, PageAssets assets) =>
+        Page(http, assets, PhoneHtml, isForeign: CrossSite.IsForeign(http.Request, FrozenSet<string>.Empty));
+
+    private static async Task<IResult> Page(HttpContext http, PageAssets assets, string name, bool isForeign = false)
     {
-        if (!CrossSite.IsForeign(http.Request, FrozenSet<string>.Empty)) return Page(http, web, PhoneHtml);
+        if (await assets.ReadPageAsync(name, http.RequestAborted) is not { } page) return Problem.NotFound;
         http.Response.Headers.CacheControl = "no-cache";
-        using var reader = new StreamReader(web.WebRootFileProvider.GetFileInfo(PhoneHtml).CreateReadStream());
-        string page = await reader.ReadToEndAsync(http.RequestAborted);
-        return TypedResults.Content(page.Replace("<body ", "<body data-foreign ", StringComparison.Ordinal), ContentType);
+        if (isForeign) page = page.Replace("<body ", "<body data-foreign ", StringComparison.Ordinal);
+        return TypedResults.Content(page, ContentType);
     }
 
-    private static IResult Page(HttpContext http, IWebHostEnvironment web, string name)
+    private static IResult Asset(string name, HttpContext http, PageAssets assets)
     {
-        http.Response.Headers.CacheControl = "no-cache";
-        return web.WebRootFileProvider.GetFileInfo(name) is { Exists: true } file
-            ? TypedResults.Stream(file.CreateReadStream(), ContentType)
-            : Problem.NotFound;
+        if (assets.Find(name) is not var (file, mediaType, isExact)) return Problem.NotFound;
+        http.Response.Headers.CacheControl = isExact ? "public, max-age=31536000, immutable" : "no-store";
+        return TypedResults.Stream(file.CreateReadStream(), mediaType);
     }
 }

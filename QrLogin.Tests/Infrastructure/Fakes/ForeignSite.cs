@@ -77,16 +77,16 @@ public sealed class ForeignSite : IAsyncDisposable
     }
 }
 
-/// <summary>A service that a foreign site may call, and that always asks for the number.</summary>
-public sealed class ComponentHost : ApiHost
+/// <summary>A service that one foreign site may call.</summary>
+public abstract class ForeignSiteHost : ApiHost
 {
-    public ComponentHost()
-        : this(new())
+    protected ForeignSiteHost(Dictionary<string, string> settings)
+        : this(new(), settings)
     {
     }
 
-    private ComponentHost(ForeignSite site)
-        : base(null, new() { ["QrLogin:NumberMatching"] = "Always", ["QrLogin:Clients:example:Origins"] = site.Origin }) => Foreign = site;
+    private ForeignSiteHost(ForeignSite site, Dictionary<string, string> settings)
+        : base(null, new(settings) { ["QrLogin:Clients:example:Origins"] = site.Origin }) => Foreign = site;
 
     public ForeignSite Foreign { get; }
 
@@ -94,5 +94,9 @@ public sealed class ComponentHost : ApiHost
     {
         await Foreign.DisposeAsync();
         await base.DisposeAsync();
+        GC.SuppressFinalize(this);
     }
 }
+
+/// <summary>It always asks for the number.</summary>
+public sealed class ComponentHost() : ForeignSiteHost(new() { ["QrLogin:NumberMatching"] = "Always" });

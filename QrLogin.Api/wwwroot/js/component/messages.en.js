@@ -33,6 +33,8 @@ export const en = {
   forgottenLead: 'The server no longer knows it. Show a new one.',
   failedTitle: 'Something went wrong',
   failedLead: 'This page does not understand the server’s answer.',
+  unreachableTitle: 'Can’t reach the server',
+  unreachableLead: 'No code could be loaded for several minutes. Check the connection, then try again.',
   offline: 'Can’t reach the server. Retrying…',
   busy: 'Too many requests. Retrying in {seconds} s…',
 };

@@ -35,6 +35,8 @@ export const zh = {
   forgottenLead: '服务器已不再识别此二维码，请刷新。',
   failedTitle: '出错了',
   failedLead: '服务器返回了此页面无法识别的内容。',
+  unreachableTitle: '无法连接服务器',
+  unreachableLead: '几分钟内都无法加载二维码。请检查网络后重试。',
   offline: '无法连接服务器，正在重试…',
   busy: '请求过于频繁，{seconds} 秒后重试…',
 };

@@ -1,11 +1,16 @@
-import { ApiError } from '../core/api-error.js';
+import { asApiError } from '../core/api-error.js';
 import { deviceName } from '../core/device.js';
+import { TroubleReporter } from '../core/trouble-reporter.js';
 import { retryUntilAnswered } from '../core/retry.js';
+import { TimeLimitError, within } from '../core/time-limit.js';
 import { grant } from './grant.js';
+import { KeptSession } from './kept-session.js';
 import { messagesOf } from './messages.js';
+import { Renewal } from './renewal.js';
 import { cancel, follow, hasEnded } from './session.js';
 import { View } from './view.js';
 
+/** @import { ApiError } from '../core/api-error.js' */
 /** @import { SessionView } from '../core/api-types.d.ts' */
 /** @import { Login } from '../core/login.js' */
 /** @import { Session } from './session.js' */
@@ -13,17 +18,33 @@ import { View } from './view.js';
 
 const OWN_ORIGIN = new URL(import.meta.url).origin;
 
+/** How long a person waits for a cancellation, in seconds. After that, it is retried in the background. */
+const CANCEL_LIMIT = 3;
+
+/** How long a cancellation is retried in all, in seconds; the session has expired by then. */
+const BACKGROUND_LIMIT = 300;
+
 /** `<qr-login>`: shows a QR code, and delivers the login of the person who scans it and confirms. Documented in qr-login.d.ts. */
 export class QrLogin extends HTMLElement {
   static observedAttributes = ['lang', 'texts', 'heading-level'];
 
-  #view = new View(this.attachShadow({ mode: 'open' }), { refresh: () => this.refresh(), cancel: () => this.cancel() });
+  #view = new View(this.attachShadow({ mode: 'open' }), {
+    refresh: () => this.#askForCode(),
+    cancel: () => this.cancel(),
+  });
 
   /** Stops following the current session: the element follows one at a time. */
   #control = new AbortController();
 
   /** The session that is open. @type {Session | null} */
   #session = null;
+
+  /** Keeps the open session for this tab across a reload. */
+  #kept = new KeptSession();
+
+  #trouble = new TroubleReporter((error) => this.#showTrouble(error));
+
+  #renewal = new Renewal(this, () => this.refresh());
 
   /** @type {QrLoginState} */
   #state = 'idle';
@@ -54,37 +75,57 @@ export class QrLogin extends HTMLElement {
   connectedCallback() {
     this.#updateMessages();
     this.setAttribute('state', this.#state);
-    if (this.#state === 'idle' && !this.hasAttribute('manual')) this.refresh();
+    this.#kept.listen();
+    if (this.#state === 'idle' && !this.hasAttribute('manual')) this.start();
   }
 
   disconnectedCallback() {
     // An element that is moved within the document is disconnected and connected again at once.
-    queueMicrotask(() => this.isConnected || this.#stop());
+    queueMicrotask(() => {
+      if (this.isConnected) return;
+      this.#kept.stopListening();
+      this.#stop();
+    });
   }
 
   attributeChangedCallback() {
     if (this.isConnected) this.#updateMessages();
   }
 
-  async refresh() {
+  start() {
+    return this.#follow(this.#kept.take(this.server));
+  }
+
+  refresh() {
+    return this.#follow(null);
+  }
+
+  /** The person has pressed the button. */
+  #askForCode() {
+    this.#renewal.reset();
+    this.refresh();
+  }
+
+  /** @param {Session | null} kept */
+  async #follow(kept) {
     const signal = this.#begin();
     this.#enter('loading');
     try {
       const { server } = this;
       const handlers = {
-        onOpened: (/** @type {Session} */ session) => { this.#session = session; },
+        onOpened: (/** @type {Session} */ session) => this.#setSession(session),
         onPicture: this.#view.draw.bind(this.#view),
         onView: (/** @type {SessionView} */ view) => this.#onView(view, server),
         onTrouble: (/** @type {ApiError | null} */ error) => this.#onTrouble(error),
       };
-      await follow(handlers, { server, deviceName: this.getAttribute('device-name') || deviceName, signal });
+      await follow(handlers, { server, deviceName: this.getAttribute('device-name') || deviceName, kept, signal });
     } catch (error) {
       if (!signal.aborted) this.#fail(error);
     }
   }
 
   cancel() {
-    // A cancellation may be retried for a long time; a second click must not start another one.
+    // A second click must not start another cancellation.
     this.#cancelling ??= this.#cancel().finally(() => { this.#cancelling = null; });
     return this.#cancelling;
   }
@@ -92,22 +133,34 @@ export class QrLogin extends HTMLElement {
   async #cancel() {
     const { signal } = this.#control;
     if (!['loading', 'waiting', 'scanned'].includes(this.#state)) return;
-    try {
-      const session = this.#session;
-      if (session) await retryUntilAnswered(() => cancel(session), signal, (error) => this.#onTrouble(error));
-    } catch {
-      // The session's status has changed; the next view shows it.
-      return;
+    const session = this.#session;
+    if (session) {
+      const { signal: never } = new AbortController();
+      const cancelling = retryUntilAnswered(() => cancel(session), never, () => {}, BACKGROUND_LIMIT);
+      try {
+        await within(CANCEL_LIMIT * 1000, cancelling);
+      } catch (error) {
+        // If the server refused, the session's status has changed; the next view shows it.
+        if (!(error instanceof TimeLimitError)) return;
+      }
     }
     if (signal.aborted) return;
-    this.#session = null;
+    this.#setSession(null);
     this.#begin();
     this.#enter('cancelled');
   }
 
+  /** @param {Session | null} session */
+  #setSession(session) {
+    this.#session = session;
+    this.#kept.set(session);
+  }
+
   /** @param {SessionView} view @param {string} server */
   #onView(view, server) {
-    if (hasEnded(view)) this.#session = null;
+    if (hasEnded(view)) this.#setSession(null);
+    else this.#kept.setExpiry(view.expiresIn);
+    if (view.status === 'scanned') this.#renewal.reset();
     if (view.token) {
       this.#enter('confirmed', { name: view.token.account.displayName });
       this.#dispatch('login', grant(view.token, server));
@@ -125,22 +178,25 @@ export class QrLogin extends HTMLElement {
 
   /** @param {ApiError | null} error */
   #onTrouble(error) {
+    this.#trouble.report(error);
+    if (error) this.#dispatch('error', { code: error.code, isTransient: true });
+  }
+
+  /** @param {ApiError | null} error */
+  #showTrouble(error) {
     const isOffline = error !== null && error.code !== 'rate_limited';
     const isNew = isOffline !== this.hasAttribute('offline');
     this.toggleAttribute('offline', isOffline);
     this.#view.showTrouble(error);
     if (isNew) this.#dispatchState();
-    if (error) this.#dispatch('error', { code: error.code, isTransient: true });
   }
 
   /** @param {unknown} error */
   #fail(error) {
-    // This is a bug, not a failed call: report it to the developer of the page.
-    if (!(error instanceof ApiError)) reportError(error);
-    const code = error instanceof ApiError ? error.code : 'failed';
-    this.#session = null;
+    const { code, isTransient } = asApiError(error);
+    this.#setSession(null);
     this.#onTrouble(null);
-    this.#enter(code === 'invalid_poll_token' ? 'forgotten' : 'failed');
+    this.#enter(code === 'invalid_poll_token' ? 'forgotten' : 'failed', { isUnreachable: isTransient });
     this.#dispatch('error', { code, isTransient: false });
   }
 
@@ -149,11 +205,10 @@ export class QrLogin extends HTMLElement {
     this.#control.abort();
     this.#control = new AbortController();
     // If this call fails, the session still expires within minutes.
-    if (this.#session) cancel(this.#session, { keepalive: true }).catch(() => {});
-    this.#session = null;
+    if (this.#session) cancel(this.#session).catch(() => {});
+    this.#setSession(null);
     this.#link = null;
-    if (this.hasAttribute('offline')) this.#onTrouble(null);
-    else this.#view.showTrouble(null);
+    this.#onTrouble(null);
     return this.#control.signal;
   }
 
@@ -162,7 +217,7 @@ export class QrLogin extends HTMLElement {
     this.#enter('idle');
   }
 
-  /** @param {QrLoginState} state @param {{ name?: string, number?: string | null }} [values] */
+  /** @param {QrLoginState} state @param {{ name?: string, number?: string | null, isUnreachable?: boolean }} [values] */
   #enter(state, values) {
     const isNew = state !== this.#state;
     this.#state = state;
@@ -170,6 +225,7 @@ export class QrLogin extends HTMLElement {
     if (!isNew) return;
     this.setAttribute('state', state);
     this.#dispatchState();
+    this.#renewal.entered(state);
   }
 
   #dispatchState() {

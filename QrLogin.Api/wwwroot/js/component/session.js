@@ -3,21 +3,42 @@ import { asApiError } from '../core/api-error.js';
 import { canBind } from '../core/dpop.js';
 import { retryUntilAnswered } from '../core/retry.js';
 import { SessionNews } from '../core/session-news.js';
+import { within } from '../core/time-limit.js';
+import { Expiry } from './expiry.js';
 import { parsePicture } from './picture.js';
 
 /** @import { ApiError } from '../core/api-error.js' */
 /** @import { OpenedSession, SessionView } from '../core/api-types.d.ts' */
 /** @import { Picture } from './picture.js' */
 
-/** @typedef {{ qrId: string, pollToken: string, isBound: boolean, server: string }} Session the values that its PC's calls need */
+/**
+ * @typedef {object} Session the values that its PC's calls need
+ * @property {string} qrId
+ * @property {string} pollToken
+ * @property {boolean} isBound
+ * @property {string} server
+ * @property {number} pollInterval seconds
+ */
 
 const OPEN = new Set(['waiting', 'scanned', 'confirmed']);
+
+/** How long to try to open a session, in seconds. */
+const OPENING_LIMIT = 600;
+
+/** How long to wait for the server to say whether a session has really expired. */
+const LAST_CHECK_MS = 4000;
+
+/** How long a page that was left has to come back, in seconds. */
+const GRACE = 5;
 
 /** Whether there is nothing left to follow or cancel. @param {SessionView} view */
 export const hasEnded = (view) => Boolean(view.token) || !OPEN.has(view.status);
 
 /** @param {Session} session @param {api.Options} [options] */
 export const cancel = (session, options) => api.del(pathOf(session), { ...credentials(session), ...options });
+
+/** Prepares the call to leave: the server cancels the session unless the page comes back. @param {Session} session */
+export const prepareLeave = (session) => api.prepareLast('DELETE', `${pathOf(session)}?grace=${GRACE}`, credentials(session));
 
 /**
  * @typedef {object} Handlers
@@ -28,28 +49,45 @@ export const cancel = (session, options) => api.del(pathOf(session), { ...creden
  */
 
 /**
- * Opens a session and follows it until it has ended, even if the network fails in between.
+ * Opens a session, or resumes one that this tab opened before, and follows it until it has ended, even if the network fails in between.
  * @param {Handlers} handlers
- * @param {{ server: string, deviceName: string, signal: AbortSignal }} options
+ * @param {{ server: string, deviceName: string, kept: Session | null, signal: AbortSignal }} options
  */
-export async function follow({ onOpened, onPicture, onView, onTrouble }, { server, deviceName, signal }) {
-  /** @template T @param {() => Promise<T>} call */
-  const retry = (call) => retryUntilAnswered(call, signal, onTrouble);
-  /** @type {OpenedSession} */
-  const opened = await retry(() => api.postBinding('/qr-sessions', { server, body: { deviceName }, signal }));
-  const session = { ...opened, server, isBound: await canBind(server) };
+export async function follow(handlers, { signal, ...options }) {
+  // Calls that are in flight when the session ends must stop.
+  const control = new AbortController();
+  const abort = () => control.abort();
+  signal.addEventListener('abort', abort);
+  try {
+    await followUntil(control.signal, handlers, options);
+  } finally {
+    signal.removeEventListener('abort', abort);
+    abort();
+  }
+}
+
+/**
+ * @param {AbortSignal} signal @param {Handlers} handlers @param {{ server: string, deviceName: string, kept: Session | null }} options
+ */
+async function followUntil(signal, { onOpened, onPicture, onView, onTrouble }, { server, deviceName, kept }) {
+  /** @template T @param {() => Promise<T>} call @param {number} [limit] */
+  const retry = (call, limit) => retryUntilAnswered(call, signal, onTrouble, limit);
+  const { session, first } = (kept && (await resume(kept, retry))) ?? (await open(server, deviceName, signal, retry));
   if (signal.aborted) return;
   onOpened(session);
 
   const options = { ...credentials(session), signal };
   const news = new SessionNews(pathOf(session), options, session.pollInterval);
-  /** @type {SessionView} */
-  let view = session;
+  const expiry = new Expiry(signal);
+  let view = first;
   /** @type {string | null} */
   let drawn = null;
+  /** @type {Promise<SessionView> | null} */
+  let next = null;
   while (!signal.aborted) {
+    expiry.set(view.expiresIn);
     if (view.qrText && view.qrText !== drawn) {
-      const picture = await retry(() => fetchPicture(session, options));
+      const picture = await expiry.race(retry(() => fetchPicture(session, options)));
       if (signal.aborted) return;
       if (picture) onPicture(picture);
       drawn = view.qrText;
@@ -57,7 +95,49 @@ export async function follow({ onOpened, onPicture, onView, onTrouble }, { serve
     onView(view);
     if (hasEnded(view)) return;
     const seen = view;
-    view = await retry(() => news.after(seen));
+    next ??= retry(() => news.after(seen));
+    const changed = await expiry.race(next);
+    if (changed) next = null;
+    view = changed ?? (await viewAtExpiry(session, seen));
+  }
+}
+
+/**
+ * @param {string} server @param {string} deviceName @param {AbortSignal} signal
+ * @param {(call: () => Promise<OpenedSession>, limit: number) => Promise<OpenedSession>} retry
+ */
+async function open(server, deviceName, signal, retry) {
+  const opening = () => api.postBinding('/qr-sessions', 'pollToken', { server, body: { deviceName }, signal });
+  const opened = await retry(/** @type {() => Promise<OpenedSession>} */ (opening), OPENING_LIMIT);
+  const { qrId, pollToken, pollInterval } = opened;
+  return { session: { qrId, pollToken, pollInterval, server, isBound: await canBind(server) }, first: opened };
+}
+
+/**
+ * @param {Session} session @param {(call: () => Promise<SessionView>, limit: number) => Promise<SessionView>} retry
+ * @returns {Promise<{ session: Session, first: SessionView } | null>} null if it cannot be resumed
+ */
+async function resume(session, retry) {
+  try {
+    /** @type {SessionView} */
+    const first = await retry(() => api.get(pathOf(session), 'qrId', credentials(session)), OPENING_LIMIT);
+    return first.token || OPEN.has(first.status) ? { session, first } : null;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * The view of a session that has expired by this device's clock: the server's view if it answers, otherwise an expired one.
+ * @param {Session} session @param {SessionView} seen @returns {Promise<SessionView>}
+ */
+async function viewAtExpiry(session, seen) {
+  try {
+    /** @type {Promise<SessionView>} */
+    const asked = api.get(pathOf(session), 'qrId', credentials(session));
+    return await within(LAST_CHECK_MS, asked);
+  } catch {
+    return { ...seen, status: 'expired', expiresIn: 0, qrText: null, matchNumber: null };
   }
 }
 
@@ -67,7 +147,7 @@ export async function follow({ onOpened, onPicture, onView, onTrouble }, { serve
  */
 async function fetchPicture(session, options) {
   try {
-    return parsePicture(await api.getText(`${pathOf(session)}/image?format=svg`, options));
+    return parsePicture(await api.getText(`${pathOf(session)}/image?format=svg`, 'image/svg+xml', options));
   } catch (caught) {
     if (asApiError(caught).code === 'qr_finished') return null;
     throw caught;
@@ -77,5 +157,5 @@ async function fetchPicture(session, options) {
 /** @param {Session} session */
 const pathOf = ({ qrId }) => `/qr-sessions/${qrId}`;
 
-/** The options that authenticate a call from this session's PC. @param {Session} session */
+/** The options that authenticate the session's PC. @param {Session} session */
 const credentials = ({ pollToken, isBound, server }) => ({ token: pollToken, isBound, server });

@@ -13,7 +13,7 @@ const CSS = `
 ${customProperties(THEME_COLORS, (name, value) => `var(--qr-login-${name}, ${value})`)}
 ${customProperties(SHADE_COLORS, (_, value) => value)}
   --radius: var(--qr-login-radius, 1.25em);
-  --padding: var(--qr-login-padding, 1.5em);
+  --padding: var(--qr-login-padding, min(1.5em, 5vw));
   --size: var(--qr-login-size, 20em);
   --default-shadow: 0 1px 2px var(--shade-near), 0 0 0 1px var(--shade-edge), 0 1.25em 3em -1em var(--shade-far);
   --shadow: var(--qr-login-shadow, var(--default-shadow));
@@ -43,6 +43,7 @@ ol { list-style: none; }
 
 .card {
   display: grid;
+  grid-template-columns: minmax(0, 1fr);
   gap: 1.5em;
   padding: var(--padding);
   background: var(--surface);
@@ -154,6 +155,7 @@ ol { list-style: none; }
 
 .foot {
   display: flex;
+  flex-wrap: wrap;
   align-items: center;
   justify-content: space-between;
   gap: 0.75em;
@@ -162,7 +164,7 @@ ol { list-style: none; }
 }
 
 .trouble { display: flex; align-items: center; gap: 0.625em; color: var(--warn-ink); font-size: 0.9375em; line-height: 1.3; }
-.trouble:not([hidden]) ~ * { display: none; }
+.trouble:not([hidden]) ~ .quiet:not(.button) { display: none; }
 
 .title { color: var(--ink); font-size: 1.625em; font-weight: 680; line-height: 1.22; letter-spacing: -0.018em; text-wrap: balance; }
 .title:focus { outline: none; }

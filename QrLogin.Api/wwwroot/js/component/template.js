@@ -40,7 +40,7 @@ function code() {
         h('span', { id: 'trouble-text' }),
       ]),
       h('p', { class: 'quiet', part: 'countdown', id: 'remaining', in: 'waiting scanned' }),
-      button('cancel', { 'data-test': 'cancel', message: 'cancel', in: 'waiting scanned' }),
+      button('cancel', { 'data-test': 'cancel', message: 'cancel', in: 'loading waiting scanned' }),
     ]),
   ]);
 }

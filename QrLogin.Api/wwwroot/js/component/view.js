@@ -43,6 +43,9 @@ export class View {
   /** @type {QrLoginState} */
   #state = 'idle';
 
+  /** How the session ended: the prefix of the message keys. @type {EndState | 'unreachable'} */
+  #end = 'failed';
+
   /** The name of the person who scanned. */
   #name = '';
 
@@ -89,16 +92,17 @@ export class View {
     this.#countdown.set(seconds);
   }
 
-  /** @param {QrLoginState} state @param {{ name?: string, number?: string | null }} [values] */
-  show(state, { name, number } = {}) {
+  /** @param {QrLoginState} state @param {{ name?: string, number?: string | null, isUnreachable?: boolean }} [values] */
+  show(state, { name, number, isUnreachable = false } = {}) {
     const isNew = state !== this.#state;
     this.#state = state;
     this.#name = name ?? '';
     this.#number = number ?? '';
     if (state !== 'waiting' && state !== 'scanned') this.#countdown.stop();
     if (isEnd(state)) {
-      this.#i18n.render(this.#id('end-title'), this.#i18n.t(`${state}Title`));
-      this.#i18n.render(this.#id('end-lead'), this.#i18n.t(`${state}Lead`));
+      this.#end = isUnreachable ? 'unreachable' : state;
+      this.#i18n.render(this.#id('end-title'), this.#i18n.t(`${this.#end}Title`));
+      this.#i18n.render(this.#id('end-lead'), this.#i18n.t(`${this.#end}Lead`));
       putIcon(this.#id('sign'), SIGNS[state]);
     }
     this.#id('match').toggleAttribute('hidden', !number);
@@ -141,7 +145,7 @@ export class View {
   #stateTexts() {
     const { t } = this.#i18n;
     const name = this.#name;
-    if (isEnd(this.#state)) return [t(`${this.#state}Title`), t(`${this.#state}Lead`)];
+    if (isEnd(this.#state)) return [t(`${this.#end}Title`), t(`${this.#end}Lead`)];
     switch (this.#state) {
       case 'loading':
         return [t('loading')];

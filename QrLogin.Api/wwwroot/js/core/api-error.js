@@ -9,9 +9,16 @@
  * @property {number} [attemptsLeft]
  */
 
+/** The codes of errors after which another attempt may succeed. */
+const TRANSIENT = new Set(['offline', 'silent', 'unavailable', 'rate_limited']);
+
 /** A call that failed. */
 export class ApiError extends Error {
-  /** The problem's `code`; `offline` if no response arrived, `silent` if a stream opened but sent nothing. */
+  /**
+   * The code of the server's problem. Or `offline` if no response arrived, `silent` if a stream opened but sent nothing, `unavailable` if
+   * something else answered in the server's place, `key_lost` if this browser no longer has the key for the login, `failed` if the page
+   * has a bug.
+   */
   code;
 
   /** The HTTP status; 0 if no response arrived. */
@@ -39,17 +46,24 @@ export class ApiError extends Error {
 
   /** Whether the same call may succeed a little later. */
   get isTransient() {
-    return this.code === 'offline' || this.code === 'rate_limited' || this.status >= 500;
+    return TRANSIENT.has(this.code) || this.status >= 500;
+  }
+
+  /** Whether the call's login can no longer be used. */
+  get isLoginLost() {
+    return this.code === 'invalid_token' || this.code === 'key_lost';
   }
 }
 
 /**
- * Narrows a caught error to a failed call. Rethrows anything else, which is a bug.
+ * Narrows a caught error to a failed call. Any other error is a bug in the page: it is logged, and becomes an error that the page can
+ * show.
  * @param {unknown} error @returns {ApiError}
  */
 export function asApiError(error) {
   if (error instanceof ApiError) return error;
-  throw error;
+  console.error(error);
+  return new ApiError('failed');
 }
 
 /**

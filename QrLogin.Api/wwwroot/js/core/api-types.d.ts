@@ -54,6 +54,13 @@ export interface ScanTicket {
   warnings: string[];
 }
 
+/** A session as the phone that scanned it sees it. */
+export interface PhoneView {
+  status: SessionStatus;
+  version: number;
+  expiresIn: number;
+}
+
 /** A session that a phone can scan, found through its QR code or its user code. */
 export interface ScanTarget {
   qrId: string;

@@ -1,12 +1,13 @@
+import { foreignResponseError, hasType, readError, readJson, readEmpty, readText } from './response.js';
 import { ApiError, asApiError } from './api-error.js';
 import { device } from './device.js';
 import * as dpop from './dpop.js';
 import { readEvents, SilenceTimer } from './event-stream.js';
-
-/** @import { ProblemDetails } from './api-error.js' */
+import { setServerClock } from './server-clock.js';
+import { within } from './time-limit.js';
 
 const BASE = '/api/v1';
-const TIMEOUT_MS = 15_000;
+const TIMEOUT_MS = 10_000;
 const EVENT_STREAM = 'text/event-stream';
 
 /**
@@ -18,34 +19,52 @@ const EVENT_STREAM = 'text/event-stream';
  * @property {unknown} [body]
  * @property {AbortSignal} [signal]
  * @property {number} [timeout] milliseconds
- * @property {boolean} [keepalive] whether the call outlives its page
  */
 
-/** @template T @param {string} path @param {Options} [options] @returns {Promise<T>} */
-export const get = (path, options) => callJson('GET', path, options);
+/**
+ * @template T @param {string} path @param {string} member that every answer has @param {Options} [options] @returns {Promise<T>}
+ */
+export const get = (path, member, options) => call('GET', path, options, (response) => readJson(response, member));
 
-/** @template T @param {string} path @param {Options} [options] @returns {Promise<T>} */
-export const post = (path, options) => callJson('POST', path, options);
+/**
+ * @template T @param {string} path @param {string} member that every answer has @param {Options} [options] @returns {Promise<T>}
+ */
+export const post = (path, member, options) => call('POST', path, options, (response) => readJson(response, member));
+
+/** Makes a call whose response has no content. @param {string} path @param {Options} [options] @returns {Promise<null>} */
+export const postEmpty = (path, options) => call('POST', path, options, readEmpty);
 
 /** @param {string} path @param {Options} [options] @returns {Promise<null>} */
-export const del = (path, options) => callJson('DELETE', path, options);
+export const del = (path, options) => call('DELETE', path, options, readEmpty);
 
-/** @param {string} path @param {Options} [options] @returns {Promise<string>} */
-export const getText = (path, options) => call('GET', path, options, (response) => response.text());
+/** @param {string} path @param {string} type of the content @param {Options} [options] @returns {Promise<string>} */
+export const getText = (path, type, options) => call('GET', path, options, (response) => readText(response, type));
 
 /**
  * Makes a call that binds the session or login that it creates to this browser's key. If the server refuses the proof, repeats the call
  * without one.
- * @template T @param {string} path @param {Options} options @returns {Promise<T>}
+ * @template T @param {string} path @param {string} member @param {Options} options @returns {Promise<T>}
  */
-export async function postBinding(path, options) {
+export async function postBinding(path, member, options) {
   try {
-    return await post(path, { ...options, bind: true });
+    return await post(path, member, { ...options, bind: true });
   } catch (caught) {
     if (asApiError(caught).code !== 'invalid_dpop_proof') throw caught;
     dpop.stopBinding(options.server);
-    return post(path, options);
+    return post(path, member, options);
   }
+}
+
+/**
+ * Prepares a call for the moment when the page is left: by then, the browser no longer waits for a signature.
+ * @param {string} method @param {string} path @param {Options} options @returns {Promise<() => void>} makes the call, once
+ */
+export async function prepareLast(method, path, options) {
+  const url = urlOf(path, options);
+  const init = await requestInit(method, url, options, null);
+  return () => {
+    fetch(url, { ...init, keepalive: true }).catch(() => {});
+  };
 }
 
 /**
@@ -70,9 +89,8 @@ export async function stream(path, options) {
   };
   try {
     const response = await send('GET', path, options, control.signal);
-    if (!response.ok) throw toError(response, await readProblem(response));
-    // A proxy may answer in the server's place.
-    if (!response.body || !response.headers.get('Content-Type')?.startsWith(EVENT_STREAM)) throw new ApiError('silent');
+    if (!response.ok) throw await within(TIMEOUT_MS, readError(response));
+    if (!response.body || !hasType(response, EVENT_STREAM)) throw foreignResponseError(response);
     return readEvents(response.body, timer, close);
   } catch (error) {
     close();
@@ -93,24 +111,18 @@ export async function headersOf(method, url, { token, isBound, bind }) {
   return headers;
 }
 
-/** @param {string} method @param {string} path @param {Options} [options] */
-function callJson(method, path, options) {
-  return call(method, path, options, (response) => (response.status === 204 ? null : response.json()));
-}
-
 /**
  * @template T
  * @param {string} method @param {string} path @param {Options | undefined} options @param {(response: Response) => T | Promise<T>} read
  * @returns {Promise<T>}
  */
-async function call(method, path, options = {}, read) {
+function call(method, path, options = {}, read) {
   // Read the body under the same timeout: a response may break off in the middle.
-  const exchange = await withTimeout(options, async (signal) => {
+  return withTimeout(options, async (signal) => {
     const response = await send(method, path, options, signal);
-    return response.ok ? { content: await read(response) } : { error: toError(response, await readProblem(response)) };
+    if (!response.ok) throw await readError(response);
+    return read(response);
   });
-  if (exchange.error) throw exchange.error;
-  return /** @type {T} */ (exchange.content);
 }
 
 /**
@@ -119,52 +131,38 @@ async function call(method, path, options = {}, read) {
 async function withTimeout({ signal, timeout = TIMEOUT_MS }, exchange) {
   const control = new AbortController();
   const abort = () => control.abort();
-  const timer = setTimeout(abort, timeout);
   signal?.addEventListener('abort', abort);
   // A signal that has already fired does not fire again.
   if (signal?.aborted) abort();
   try {
-    return await exchange(control.signal);
-  } catch {
-    throw new ApiError('offline');
+    return await within(timeout, exchange(control.signal));
+  } catch (error) {
+    throw error instanceof ApiError ? error : new ApiError('offline');
   } finally {
-    clearTimeout(timer);
+    abort();
     signal?.removeEventListener('abort', abort);
   }
 }
 
 /** @param {string} method @param {string} path @param {Options} options @param {AbortSignal} signal */
 async function send(method, path, options, signal) {
-  const url = new URL(BASE + path, options.server ?? location.origin);
-  return dpop.withNonce(url, async () => fetch(url, await requestInit(method, url, options, signal)));
+  const url = urlOf(path, options);
+  const response = await dpop.withNonce(url, async () => fetch(url, await requestInit(method, url, options, signal)));
+  setServerClock(response);
+  return response;
 }
 
+/** @param {string} path @param {Options} options */
+const urlOf = (path, options) => new URL(BASE + path, options.server ?? location.origin);
+
 /**
- * @param {string} method @param {URL} url @param {Options} options @param {AbortSignal} signal
+ * @param {string} method @param {URL} url @param {Options} options @param {AbortSignal | null} signal
  * @returns {Promise<RequestInit>}
  */
 async function requestInit(method, url, options, signal) {
-  const { body, keepalive } = options;
+  const { body } = options;
   const headers = await headersOf(method, url, options);
   if (body) headers['Content-Type'] = 'application/json';
-  return { method, headers, signal, keepalive, body: body ? JSON.stringify(body) : null, cache: 'no-store', credentials: 'omit' };
-}
-
-/**
- * @param {Response} response @returns {Promise<ProblemDetails & { code?: string }>} empty if a proxy answered in the server's place
- */
-async function readProblem(response) {
-  return response.headers.get('Content-Type')?.startsWith('application/problem+json') ? response.json() : {};
-}
-
-/** @param {Response} response @param {ProblemDetails & { code?: string }} problem */
-function toError(response, problem) {
-  const seconds = Number.parseInt(response.headers.get('Retry-After') ?? '', 10);
-  // A bound token is useless without its key.
-  const code = problem.code === 'invalid_dpop_proof' && response.status === 401 ? 'invalid_token' : problem.code;
-  return new ApiError(code ?? 'unavailable', {
-    ...problem,
-    status: response.status,
-    retryAfter: Number.isNaN(seconds) ? null : seconds,
-  });
+  // The API never redirects, so a redirect comes from something else, such as a proxy.
+  return { method, headers, signal, body: body ? JSON.stringify(body) : null, cache: 'no-store', credentials: 'omit', redirect: 'error' };
 }

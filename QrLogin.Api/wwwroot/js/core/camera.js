@@ -1,14 +1,32 @@
+import { TimeLimitError, within } from './time-limit.js';
+
 const FORMAT = 'qr_code';
+
+/** How long to wait for the supported formats: some browsers never return them. */
+const FORMATS_LIMIT_MS = 2000;
+
+/** How long the camera may take to deliver a frame, or the detector to read one, before it counts as broken. */
+const FRAME_LIMIT_MS = 10_000;
+
+/** How many frames in a row the detector may fail on before the camera counts as unsupported. */
+const MAX_UNREADABLE = 60;
 
 /** @typedef {'denied' | 'missing' | 'busy' | 'insecure' | 'unsupported'} CameraFault */
 
 /** @type {Record<string, CameraFault | undefined>} */
-const FAULTS = { NotAllowedError: 'denied', SecurityError: 'denied', NotFoundError: 'missing', OverconstrainedError: 'missing' };
+const FAULTS = {
+  NotAllowedError: 'denied',
+  SecurityError: 'denied',
+  NotFoundError: 'missing',
+  OverconstrainedError: 'missing',
+  NotSupportedError: 'unsupported',
+};
 
 /** Whether this browser can read QR codes by itself. */
 export async function canScan() {
   try {
-    return (await globalThis.BarcodeDetector?.getSupportedFormats())?.includes(FORMAT) ?? false;
+    const formats = globalThis.BarcodeDetector?.getSupportedFormats() ?? Promise.resolve([]);
+    return (await within(FORMATS_LIMIT_MS, formats)).includes(FORMAT);
   } catch {
     return false;
   }
@@ -40,12 +58,15 @@ export async function readCodes(video, { onStart, accept }, signal) {
     await video.play();
     onStart();
     const detector = new BarcodeDetector({ formats: [FORMAT] });
+    let unreadable = 0;
     while (!signal.aborted) {
-      await nextFrame(video, track, signal);
+      await within(FRAME_LIMIT_MS, nextFrame(video, track, signal));
       // The camera was unplugged, or the person revoked the permission.
       if (track.readyState === 'ended') throw new DOMException('', 'NotFoundError');
       const texts = signal.aborted ? [] : await detect(detector, video);
-      if (texts.some((text) => !signal.aborted && accept(text))) return;
+      unreadable = texts ? 0 : unreadable + 1;
+      if (unreadable > MAX_UNREADABLE) throw new DOMException('', 'NotSupportedError');
+      if (texts?.some((text) => !signal.aborted && accept(text))) return;
     }
   } finally {
     for (const each of stream.getTracks()) each.stop();
@@ -53,13 +74,17 @@ export async function readCodes(video, { onStart, accept }, signal) {
   }
 }
 
-/** @param {BarcodeDetector} detector @param {HTMLVideoElement} video */
+/**
+ * @param {BarcodeDetector} detector @param {HTMLVideoElement} video
+ * @returns {Promise<string[] | null>} null if the detector failed on this frame; the next one may work
+ */
 async function detect(detector, video) {
   try {
-    return (await detector.detect(video)).map(({ rawValue }) => rawValue);
-  } catch {
-    // The next frame may be readable.
-    return [];
+    const codes = await within(FRAME_LIMIT_MS, detector.detect(video));
+    return codes.map(({ rawValue }) => rawValue);
+  } catch (error) {
+    if (error instanceof TimeLimitError) throw new DOMException('', 'NotSupportedError');
+    return null;
   }
 }
 

@@ -1,3 +1,4 @@
+import { ApiError } from './api-error.js';
 import { openKey } from './key.js';
 
 /** Fired on the window when a server refused a proof: tokens that it issues from now on are not bound. */
@@ -30,7 +31,7 @@ export function stopBinding(server = location.origin) {
  */
 export async function prove(method, url, token) {
   const key = await openKey();
-  if (!key) throw new Error('This browser has no key to sign a proof with.');
+  if (!key) throw new ApiError('key_lost');
   const nonce = nonces.get(url.origin);
   const claims = {
     jti: base64Url(crypto.getRandomValues(new Uint8Array(16))),

@@ -29,6 +29,9 @@ export function isStored(login) {
   return load()?.accessToken === login.accessToken;
 }
 
+/** Calls back when another tab has stored or erased a login. @param {() => void} onChange */
+export const onOtherTab = (onChange) => storage.onOtherTab(KEY, onChange);
+
 /** The options that authenticate a call with this login. @param {Login} login */
 export function credentials({ accessToken, tokenType }) {
   return { token: accessToken, isBound: tokenType === 'DPoP' };

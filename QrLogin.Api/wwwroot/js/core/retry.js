@@ -4,6 +4,9 @@ import { asApiError } from './api-error.js';
 
 const MAX_DELAY = 5;
 
+/** After this many failures in a row because of a bug in the page, retrying stops: it does not fix a bug. */
+const MAX_BUGS = 3;
+
 /**
  * Waits until the time is up, the page becomes visible, the network is back or the signal fires.
  * @param {number} seconds
@@ -23,6 +26,7 @@ export function delay(seconds, signal, isRequired = false) {
     const cutShort = () => finish(false);
     const finishIfVisible = () => document.hidden || cutShort();
     const timer = setTimeout(finish, seconds * 1000, true);
+    if (signal.aborted) cutShort();
     signal.addEventListener('abort', cutShort);
     if (isRequired) return;
     document.addEventListener('visibilitychange', finishIfVisible);
@@ -36,10 +40,13 @@ export function delay(seconds, signal, isRequired = false) {
  * @param {() => Promise<T>} call
  * @param {AbortSignal} signal
  * @param {(error: ApiError | null) => void} onTrouble gets each failure, then null on success
+ * @param {number} [limit] seconds after which a failure is final
  * @returns {Promise<T>}
  */
-export async function retryUntilAnswered(call, signal, onTrouble) {
+export async function retryUntilAnswered(call, signal, onTrouble, limit = Infinity) {
+  const start = performance.now();
   let failures = 0;
+  let bugs = 0;
   for (;;) {
     try {
       const answer = await call();
@@ -47,7 +54,9 @@ export async function retryUntilAnswered(call, signal, onTrouble) {
       return answer;
     } catch (caught) {
       const error = asApiError(caught);
-      if (signal.aborted || !error.isTransient) throw error;
+      bugs = error.code === 'failed' ? bugs + 1 : 0;
+      const mayPass = error.isTransient || (bugs > 0 && bugs < MAX_BUGS);
+      if (signal.aborted || !mayPass || performance.now() - start > limit * 1000) throw error;
       onTrouble(error);
       const { retryAfter } = error;
       const isWhole = await delay(retryAfter ?? Math.min(MAX_DELAY, 2 ** failures), signal, retryAfter !== null);

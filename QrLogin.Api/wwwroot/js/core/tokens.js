@@ -1,6 +1,6 @@
 /**
  * The colours of the pages and of the component, in a light and in a dark scheme. The component makes its custom properties from them;
- * for the pages, scripts/update.sh component writes them to tokens.css.
+ * for the pages, scripts/update.sh scripts writes them to tokens.css.
  * @typedef {Record<string, readonly [light: string, dark: string]>} Colors
  */
 

@@ -1,14 +1,26 @@
 /** @typedef {keyof typeof en} MessageKey */
 
 export const en = {
-  'insecure-notice':
+  'notice.insecure':
     'This page was loaded without encryption, so logins made here are not bound to this browser. Use HTTPS for anything but testing.',
+  'notice.blocked':
+    'This browser blocks storage for this site. Logins made here are not bound to this browser, and are lost when you close the page.',
+  'notice.broken':
+    'This browser’s storage does not work, so logins made here are not bound to this browser. Restarting the browser may help.',
+  'notice.refused':
+    'The server could not bind logins to this browser. Check the date and time of this device.',
   'loading.title': 'One moment',
+  'late': 'Still loading?',
+  'reload': 'Reload the page',
   'to-account': 'Account and devices',
   'to-link': 'Enter a code instead',
   'to-scan': 'Scan a code with the camera',
+  'scan-again': 'Scan again',
   'try-again': 'Try again',
   'log-out': 'Log out',
+  'unconfirmed-end':
+    'This browser is logged out, but the server has not confirmed it yet. The page keeps trying. If you close it before then, end the ' +
+    'login on the account page of another device.',
   'cancel': 'Cancel',
   'time.now': 'just now',
   'error.offline': 'Can’t reach the server. Try again in a moment.',
@@ -83,6 +95,8 @@ export const en = {
   'form.wrong': 'Wrong username or password.',
   'form.too-many': 'Too many failed attempts. Try again in {wait}.',
   'form.no-passwords': 'This server does not accept passwords.',
+  'form.logged-out': 'You were logged out on this device. Log in again to continue.',
+  'form.key-lost': 'This browser no longer has the key for your login. Log in again to continue.',
   'field.missing': '{name} is required.',
   'field.short': '{name} must have at least {min} characters.',
   'field.pattern': '{name} can only contain letters, digits and . _ - @ +',
@@ -115,12 +129,17 @@ export const en = {
   'warning.different_network': 'That device is on a different network from this phone.',
   'warning.new_device': 'Your account has never been used on that device.',
 
-  'confirmed.title': 'Done. The other device is logged in.',
-  'confirmed.text': 'It is logged in as {name}. You can log it out at any time.',
+  'confirmed.title': 'Confirmed',
+  'confirmed.text': 'Waiting for the other device to log in…',
+  'redeemed.title': 'Done. The other device is logged in.',
+  'redeemed.text': 'It is logged in as {name}. You can log it out at any time.',
+  'not-redeemed.title': 'The other device did not log in',
+  'not-redeemed.text':
+    'You confirmed, but the other page was closed or lost its connection. Nobody was logged in. Show a new code there and scan it.',
   'denied.title': 'Request denied',
   'denied.text': 'Nobody was logged in.',
   'logged-out.title': 'You are logged out',
-  'logged-out.text': 'The request was denied. To answer with another account, scan a new code.',
+  'logged-out.text': 'The request is denied. To answer with another account, scan a new code.',
 
   'refusal.qr_not_found.title': 'Code not found',
   'refusal.qr_not_found.text': 'The link is incomplete, or the code no longer exists. Scan the code on the screen again.',
@@ -128,8 +147,8 @@ export const en = {
   'refusal.qr_expired.text': 'Nobody was logged in. Show a new code on the other screen and scan it.',
   'refusal.qr_already_scanned.title': 'This code was already scanned',
   'refusal.qr_already_scanned.text': 'If that was not you, show a new code on the other screen and scan it.',
-  'refusal.scan_code_stale.title': 'You are logged in',
-  'refusal.scan_code_stale.text': 'The code has changed in the meantime. Scan the code on the screen again.',
+  'refusal.scan_code_stale.title': 'The code has changed',
+  'refusal.scan_code_stale.text': 'A code is only valid for a short time. Scan the code on the screen again.',
   'refusal.same_device.title': 'This is the same device',
   'refusal.same_device.text':
     'This browser created the code, and a device cannot confirm its own login. Scan the code with your phone, or open its link in ' +
@@ -148,11 +167,14 @@ export const en = {
   'refusal.unknown.text': 'This page does not understand the server’s answer.',
   'refusal.again-in': '{label} in {wait}',
   'refusal.look-again': 'Load the request again',
-  'finished.title': 'This code was already used',
-  'finished.text': 'It can’t be used again. Show a new code on the other screen and scan it.',
-  'finished.logged-in': 'The device that showed it is logged in. If that was not you, log that device out on your account page.',
-  'finished.denied': 'The request was denied. Nobody was logged in.',
-  'finished.cancelled': 'The device that showed it cancelled the login. Nobody was logged in.',
+  'finished.used.title': 'This code was already used',
+  'finished.used.text': 'It can’t be used again. Show a new code on the other screen and scan it.',
+  'finished.logged-in.title': 'This code was already used',
+  'finished.logged-in.text': 'The device that showed it is logged in. If that was not you, log that device out on your account page.',
+  'finished.denied.title': 'The request was denied',
+  'finished.denied.text': 'Nobody was logged in.',
+  'finished.cancelled.title': 'The other device cancelled the login',
+  'finished.cancelled.text': 'Nobody was logged in.',
 
   'account.title': 'Account and devices · QrLogin',
   'account.loading': 'Loading your devices…',
@@ -188,6 +210,8 @@ export const en = {
   'pc.this-device': 'This device',
   'pc.login-ended': 'You were logged out',
   'pc.logged-out': 'You are logged out',
+  'pc.checking': 'Checking your login…',
+  'pc.key-lost': 'This browser no longer has the key for your login',
   'pc.log-in-again': 'You can log in again at any time.',
   'pc.new-code': 'Show a new code',
   'pc.offline': 'Can’t reach the server. Retrying…',

@@ -1,3 +1,4 @@
+import { serverNow } from '../core/server-clock.js';
 import { lazy } from './i18n.js';
 import { t } from './page-i18n.js';
 
@@ -6,11 +7,11 @@ const UNITS = [['day', 86_400], ['hour', 3_600], ['minute', 60]];
 
 const locale = () => document.documentElement.lang;
 
-/** For example "2 minutes ago". @param {string} instant RFC 3339 */
+/** For example "2 minutes ago", by the server's clock. @param {string} instant RFC 3339 */
 export const ago = (instant) => lazy(() => {
-  const seconds = (Date.now() - Date.parse(instant)) / 1000;
+  const seconds = (serverNow() - Date.parse(instant)) / 1000;
   const found = UNITS.find(([, length]) => seconds >= length);
-  // The clocks of server and browser differ, so an instant can also be in the near future.
+  // The estimate of the server's clock lags by the response time, so an instant can also be in the near future.
   if (!found) return String(t('time.now'));
   const [unit, length] = found;
   return new Intl.RelativeTimeFormat(locale(), { numeric: 'always' }).format(-Math.floor(seconds / length), unit);

@@ -1,13 +1,14 @@
 import * as api from '../../core/api.js';
 import { asApiError, unlessDone } from '../../core/api-error.js';
 import { canScan } from '../../core/camera.js';
-import { byId, initial, whileDisabled } from '../../core/dom.js';
+import { byId, initial } from '../../core/dom.js';
 import * as login from '../../core/login.js';
+import { endLogin } from '../../core/logout.js';
 import { delay } from '../../core/retry.js';
 import { errorText } from '../../i18n/error-text.js';
 import { lazy } from '../../i18n/i18n.js';
 import { refresh, renderTexts, t } from '../../i18n/page-i18n.js';
-import { announce, currentState, enterState, markOffline, startPage } from '../page.js';
+import { announce, currentState, enterState, markOffline, showUnconfirmedEnd, startPage } from '../page.js';
 import { ConfirmButton } from './confirm-button.js';
 import { LoginList } from './login-list.js';
 import { loginName } from './login-row.js';
@@ -39,6 +40,9 @@ class AccountPage {
   /** @type {ApiError | null} */
   #trouble = null;
 
+  /** How many times in a row the list could not be loaded in the background. */
+  #failures = 0;
+
   /** Counts the person's actions, so that a list requested before an action does not replace one requested after it. */
   #actions = 0;
 
@@ -54,8 +58,8 @@ class AccountPage {
     };
     this.#others = new ConfirmButton(parts, () => this.#end('/logins', t('account.others-ended')));
     byId('retry').addEventListener('click', () => this.#retry());
-    const logOut = byId('log-out', HTMLButtonElement);
-    logOut.addEventListener('click', () => whileDisabled([logOut], () => this.#logOut()));
+    byId('log-out').addEventListener('click', () => this.#logOut());
+    login.onOtherTab(() => currentState() !== 'loading' && this.#load());
     addEventListener('focus', () => this.#isWatched() && this.#update());
   }
 
@@ -81,7 +85,7 @@ class AccountPage {
     const actions = this.#actions;
     const account = held.accessToken === this.#shownToken ? null : await fetchAccount(held);
     /** @type {{ logins: ListedLogin[] }} */
-    const { logins } = await api.get('/logins', login.credentials(held));
+    const { logins } = await api.get('/logins', 'logins', login.credentials(held));
     if (actions !== this.#actions) return { arrived: [], gone: [] };
     if (account) {
       const { displayName, username } = account;
@@ -115,12 +119,13 @@ class AccountPage {
     });
   }
 
-  /** @returns {Promise<void>} */
-  #logOut() {
-    return this.#act(() => this.#logOut(), async (held) => {
-      await api.post('/logout', login.credentials(held));
-      this.#showLoggedOut(held, t('account.logged-out'));
-    });
+  /** Logs this browser out at once, even without a network, and then tells the server. */
+  async #logOut() {
+    const held = login.load();
+    this.#actions++;
+    this.#showLoggedOut(held, t('account.logged-out'));
+    if (!held) return;
+    await endLogin(held, showUnconfirmedEnd);
   }
 
   /**
@@ -140,8 +145,8 @@ class AccountPage {
       this.#showTrouble(null);
     } catch (caught) {
       const error = asApiError(caught);
-      if (error.code === 'invalid_token') {
-        this.#showLoggedOut(held, t('account.login-ended'));
+      if (error.isLoginLost) {
+        this.#showLoggedOut(held, lostText(error));
         return;
       }
       this.#retry = again;
@@ -161,12 +166,14 @@ class AccountPage {
     }
     try {
       const changes = await this.#show(held);
+      this.#failures = 0;
       if (this.#trouble?.isTransient) this.#showTrouble(null);
       announceChanges(changes);
     } catch (caught) {
       const error = asApiError(caught);
-      if (error.code === 'invalid_token') this.#showLoggedOut(held, t('account.login-ended'));
-      else if (!this.#trouble) {
+      if (error.isLoginLost) this.#showLoggedOut(held, lostText(error));
+      // A single failure may be a short loss of the network.
+      else if (!this.#trouble && ++this.#failures > 1) {
         this.#retry = () => this.#load();
         this.#showTrouble(error);
       }
@@ -176,7 +183,7 @@ class AccountPage {
   #isWatched() {
     // If the list moved while a question is open, the person could answer the wrong one.
     const isAsking = document.querySelector('.question:not([hidden])') !== null;
-    return !document.hidden && !isAsking && currentState() === 'shown';
+    return !document.hidden && !isAsking && (currentState() === 'shown' || this.#trouble !== null);
   }
 
   /** @param {login.Login | null} held @param {Text} title */
@@ -184,6 +191,7 @@ class AccountPage {
     if (held) login.drop(held);
     this.#shownToken = null;
     renderTexts({ outTitle: title });
+    showUnconfirmedEnd(null);
     this.#showTrouble(null);
     enterState('logged-out');
     announce(title);
@@ -203,10 +211,13 @@ class AccountPage {
   }
 }
 
+/** Why a login can no longer be used. @param {ApiError} error */
+const lostText = ({ code }) => t(code === 'key_lost' ? 'pc.key-lost' : 'account.login-ended');
+
 /** @param {login.Login} held */
 async function fetchAccount(held) {
   /** @type {{ account: Account }} */
-  const { account } = await api.get('/me', login.credentials(held));
+  const { account } = await api.get('/me', 'account', login.credentials(held));
   return account;
 }
 

@@ -1,12 +1,11 @@
 // The component's modules, not its bundle: page and component then share the modules' state, such as the servers that refuse binding.
 import { QrLogin } from '../../component/qr-login.js';
-import * as api from '../../core/api.js';
-import { asApiError } from '../../core/api-error.js';
-import { byId, whileDisabled } from '../../core/dom.js';
+import { byId } from '../../core/dom.js';
 import * as login from '../../core/login.js';
+import { endLogin, keepLogin } from '../../core/logout.js';
 import { rememberOwnSession } from '../../core/own-session.js';
 import { t } from '../../i18n/page-i18n.js';
-import { startPage } from '../page.js';
+import { showUnconfirmedEnd, startPage } from '../page.js';
 import { showLocalHint } from './local-hint.js';
 import { watchLogin } from './login-watch.js';
 import * as view from './view.js';
@@ -21,6 +20,9 @@ class PcPage {
   /** Stops watching the current login. */
   #control = new AbortController();
 
+  /** The login that the page shows. @type {login.Login | null} */
+  #held = null;
+
   /** @param {QrLogin} element */
   constructor(element) {
     this.#element = element;
@@ -28,22 +30,23 @@ class PcPage {
     this.#element.addEventListener('code', ({ detail }) => this.#onCode(detail.link));
     this.#element.addEventListener('login', ({ detail }) => this.#onLogin(detail));
     byId('new-code').addEventListener('click', () => this.#showNewCode());
-    const button = byId('log-out', HTMLButtonElement);
-    button.addEventListener('click', () => whileDisabled([button], () => this.#logOut()));
+    byId('log-out').addEventListener('click', () => this.#logOut());
+    login.onOtherTab(() => this.#onOtherTab());
   }
 
   start() {
     const stored = login.load();
     if (!stored) {
-      this.#showNewCode();
+      this.#element.start();
       return;
     }
-    view.showChecking();
-    this.#keep(stored);
+    this.#watch(stored);
   }
 
   /** @param {{ state: string, isOffline: boolean }} change */
   #onState(change) {
+    // When another tab has logged in, the component only cancels its code.
+    if (this.#held) return;
     if (change.state !== 'waiting') showLocalHint(null);
     // After 'confirmed' the page itself shows the login; 'idle' is the component's state while the page shows a stored login.
     if (change.state !== 'confirmed' && change.state !== 'idle') view.showLogin(change);
@@ -57,44 +60,55 @@ class PcPage {
 
   /** @param {login.Login} granted */
   #onLogin(granted) {
-    const held = login.save(granted);
-    view.showLoggedIn(held.account);
+    const held = keepLogin(granted);
     this.#keep(held);
+    view.showLoggedIn(held.account);
+  }
+
+  /** Another tab has logged in or out. */
+  #onOtherTab() {
+    const stored = login.load();
+    if (stored?.accessToken === this.#held?.accessToken) return;
+    if (stored) this.#watch(stored);
+    else if (this.#held) this.#endLogin(this.#held, t('pc.logged-out'));
+  }
+
+  /** Shows a login that this page did not make. @param {login.Login} stored */
+  #watch(stored) {
+    this.#keep(stored);
+    view.showChecking();
+    this.#element.cancel();
   }
 
   #showNewCode() {
     this.#stopWatch();
+    this.#held = null;
     this.#element.refresh();
   }
 
   /** @param {login.Login} held */
   async #keep(held) {
     const signal = this.#stopWatch();
-    const end = await watchLogin(held, { onAccount: view.showLoggedIn, onTrouble: view.showTrouble }, signal);
+    this.#held = held;
+    const end = await watchLogin(held, { onAccount: view.showLoggedIn, onTrouble: view.reportTrouble }, signal);
     if (end === 'refused') this.#endLogin(held, t('pc.login-ended'));
-    else if (end === 'replaced' && login.load()) this.start();
-    else if (end === 'replaced') this.#endLogin(held, t('pc.logged-out'));
+    else if (end === 'key-lost') this.#endLogin(held, t('pc.key-lost'));
+    else if (end === 'replaced') this.#onOtherTab();
   }
 
+  /** Logs this browser out at once, even without a network, and then tells the server. */
   async #logOut() {
-    const held = login.load();
-    // Otherwise the watch might report the ended login first.
-    this.#stopWatch();
-    try {
-      if (held) await api.post('/logout', login.credentials(held));
-    } catch (caught) {
-      if (held && asApiError(caught).code !== 'invalid_token') {
-        this.#keep(held);
-        return;
-      }
-    }
+    const held = login.load() ?? this.#held;
+    if (!held) return;
     this.#endLogin(held, t('pc.logged-out'));
+    await endLogin(held, showUnconfirmedEnd);
   }
 
-  /** @param {login.Login | null} held @param {Text} title */
+  /** @param {login.Login} held @param {Text} title */
   #endLogin(held, title) {
-    if (held) login.drop(held);
+    login.drop(held);
     this.#stopWatch();
+    this.#held = null;
     view.showLoggedOut(title);
   }
 

@@ -24,7 +24,7 @@ export class CodeForm {
 
   /**
    * @param {object} steps
-   * @param {() => Promise<boolean>} steps.logIn lets the person log in; returns whether they did
+   * @param {(lost?: ApiError) => Promise<boolean>} steps.logIn lets the person log in, again if a login was lost; returns whether they did
    * @param {(target: ScanTarget) => void} steps.follow opens the session that the code belongs to
    */
   constructor({ logIn, follow }) {
@@ -74,21 +74,21 @@ export class CodeForm {
     }
     try {
       const body = { userCode: this.#input.value };
-      this.#follow(await api.post('/qr-sessions/lookup', { ...login.credentials(held), body }));
+      this.#follow(await api.post('/qr-sessions/lookup', 'scanCode', { ...login.credentials(held), body }));
     } catch (caught) {
       const error = asApiError(caught);
-      if (error.code !== 'invalid_token') {
+      if (!error.isLoginLost) {
         this.#showError(lookUpErrorText(error));
         return;
       }
       login.drop(held);
-      await this.#logInAndLookUp();
+      await this.#logInAndLookUp(error);
     }
   }
 
-  /** The code stays in its field, so the person need not enter it again. */
-  async #logInAndLookUp() {
-    if (!(await this.#logIn())) return;
+  /** The code stays in its field, so the person need not enter it again. @param {ApiError} [lost] */
+  async #logInAndLookUp(lost) {
+    if (!(await this.#logIn(lost))) return;
     enterState('loading');
     await this.#lookUp();
   }

@@ -2,6 +2,7 @@ import { Countdown } from '../../core/countdown.js';
 import { deviceIcon } from '../../core/device.js';
 import { byId, initial, whileDisabled } from '../../core/dom.js';
 import { putIcon } from '../../core/icons.js';
+import { normalizeCode } from '../../core/typed-text.js';
 import * as userAgent from '../../core/user-agent.js';
 import { deviceTypeText } from '../../i18n/device-type.js';
 import { render, renderTexts, t } from '../../i18n/page-i18n.js';
@@ -67,6 +68,11 @@ export class Decision {
     announce(t('decide.asks', { name: requesterName(ticket.requester) }));
   }
 
+  /** Corrects the time left. @param {number} seconds */
+  setTime(seconds) {
+    this.#countdown.set(seconds);
+  }
+
   /** @param {'confirm' | 'deny'} verb */
   press(verb) {
     (verb === 'confirm' ? this.#confirmButton : this.#denyButton).click();
@@ -84,13 +90,12 @@ export class Decision {
 
   #showNumberField() {
     byId('number-field').hidden = this.#digits === 0;
-    this.#number.maxLength = this.#digits || 2;
     this.#number.value = '';
     showFieldError(this.#number, null);
   }
 
   #confirm() {
-    const number = this.#number.value.trim();
+    const number = normalizeCode(this.#number.value);
     if (this.#digits > 0 && !new RegExp(`^\\d{${this.#digits}}$`).test(number)) {
       showFieldError(this.#number, t('decide.digits', { count: this.#digits }));
       this.#number.focus();

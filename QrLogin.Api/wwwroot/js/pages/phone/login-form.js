@@ -2,12 +2,15 @@ import * as api from '../../core/api.js';
 import { asApiError } from '../../core/api-error.js';
 import { deviceName } from '../../core/device.js';
 import { byId, whileDisabled } from '../../core/dom.js';
-import * as login from '../../core/login.js';
+import { keepLogin } from '../../core/logout.js';
+import { normalizeName } from '../../core/typed-text.js';
 import { errorText } from '../../i18n/error-text.js';
 import { render, renderTexts, t } from '../../i18n/page-i18n.js';
+import { updateTitle } from '../page.js';
 import { inputError, missingError, refusedError, showFieldError } from './field-errors.js';
 
 /** @import { ApiError } from '../../core/api-error.js' */
+/** @import { Text } from '../../i18n/i18n.js' */
 
 const MODES = {
   logIn: { title: t('form.log-in.title'), submit: t('form.log-in'), password: /** @type {const} */ ('current-password') },
@@ -50,9 +53,14 @@ export class LoginForm {
     for (const input of Object.values(this.#fields)) input.addEventListener('input', () => showFieldError(input, null));
   }
 
-  /** Lets the person log in or register. @returns {Promise<void>} resolves once a login is stored */
-  ask() {
+  /**
+   * Lets the person log in or register.
+   * @param {Text | null} reason why they must log in again; null if they were not logged in before
+   * @returns {Promise<void>} resolves once a login is stored
+   */
+  ask(reason) {
     this.#setMode('logIn');
+    if (reason) this.#showFormError(reason);
     return new Promise((resolve) => {
       this.#onLoggedIn = resolve;
     });
@@ -69,9 +77,11 @@ export class LoginForm {
     render(this.#submitButton, MODES[mode].submit);
     this.#fields.password.autocomplete = MODES[mode].password;
     this.#clearErrors();
+    updateTitle();
   }
 
   async #submit() {
+    this.#fields.username.value = normalizeName(this.#fields.username.value);
     this.#clearErrors();
     if (!this.#checkFields()) return;
     try {
@@ -86,15 +96,15 @@ export class LoginForm {
   }
 
   async #logIn() {
-    const username = this.#fields.username.value.trim();
+    const username = this.#fields.username.value;
     const password = this.#fields.password.value;
     if (this.#mode === 'register') {
       const displayName = this.#fields.displayName.value.trim() || undefined;
-      await api.post('/accounts', { body: { username, password, displayName } });
+      await api.post('/accounts', 'accountId', { body: { username, password, displayName } });
       // The account now exists: if logging in fails, the person must not register again.
       this.#setMode('logIn');
     }
-    login.save(await api.postBinding('/login', { body: { username, password, deviceName } }));
+    keepLogin(await api.postBinding('/login', 'accessToken', { body: { username, password, deviceName } }));
   }
 
   #checkFields() {
@@ -115,10 +125,15 @@ export class LoginForm {
       showFieldError(this.#fields.username, t('form.taken'));
       this.#fields.username.focus();
     } else {
-      render(byId('form-error'), formErrorText(error));
-      byId('form-error').hidden = false;
+      this.#showFormError(formErrorText(error));
       if (error.code === 'invalid_credentials') this.#fields.password.select();
     }
+  }
+
+  /** @param {Text} text */
+  #showFormError(text) {
+    render(byId('form-error'), text);
+    byId('form-error').hidden = false;
   }
 
   /** The inputs that the server names as invalid. @param {ApiError} error */

@@ -1,8 +1,9 @@
+import { canScan } from '../../core/camera.js';
 import { byId } from '../../core/dom.js';
 import { putIcon } from '../../core/icons.js';
 import { render, renderTexts, t } from '../../i18n/page-i18n.js';
 import { duration } from '../../i18n/time.js';
-import { announce, enterState } from '../page.js';
+import { announce, enterState, showUnconfirmedEnd } from '../page.js';
 import { refusalOf } from './refusals.js';
 
 /** @import { ApiError } from '../../core/api-error.js' */
@@ -29,6 +30,9 @@ export class MessageView {
   #againButton = byId('again', HTMLButtonElement);
   #onAgain = () => {};
 
+  /** Counts the messages, so that a late result for one is not shown with the next. */
+  #shown = 0;
+
   /** Counts down to the moment when the button can be pressed. @type {number | undefined} */
   #timer;
 
@@ -36,24 +40,33 @@ export class MessageView {
     this.#againButton.addEventListener('click', () => this.#onAgain());
   }
 
+  /** The person has confirmed, and the other device has not fetched its login yet. */
+  showConfirmed() {
+    this.#show('confirmed', { icon: 'clock', title: t('confirmed.title'), text: t('confirmed.text'), hasAccountLink: true });
+  }
+
   /** @param {Account} account */
-  showConfirmed({ displayName }) {
-    const text = t('confirmed.text', { name: displayName });
-    this.#show('confirmed', { icon: 'check', tone: 'ok', title: t('confirmed.title'), text, hasAccountLink: true });
+  showLoggedIn({ displayName }) {
+    const text = t('redeemed.text', { name: displayName });
+    this.#show('confirmed', { icon: 'check', tone: 'ok', title: t('redeemed.title'), text, hasAccountLink: true });
+  }
+
+  showNotRedeemed() {
+    this.#show('not-redeemed', { icon: 'clock', title: t('not-redeemed.title'), text: t('not-redeemed.text'), hasNextCode: true });
   }
 
   showDenied() {
-    this.#show('denied', { icon: 'cross', title: t('denied.title'), text: t('denied.text') });
+    this.#show('denied', { icon: 'cross', title: t('denied.title'), text: t('denied.text'), hasNextCode: true });
   }
 
   showLoggedOut() {
-    this.#show('logged-out', { icon: 'exit', title: t('logged-out.title'), text: t('logged-out.text') });
+    this.#show('logged-out', { icon: 'exit', title: t('logged-out.title'), text: t('logged-out.text'), hasNextCode: true });
   }
 
   /** @param {ApiError} error @param {() => void} [again] tries again, if that may help */
   showRefusal(error, again) {
     const refusal = refusalOf(error);
-    this.#show(refusal.state, refusal);
+    this.#show(refusal.state, { ...refusal, hasNextCode: !refusal.again || !again });
     if (refusal.again && again) this.#offerAgain(refusal.again, again, error.retryAfter ?? 0);
   }
 
@@ -71,19 +84,35 @@ export class MessageView {
 
   /**
    * @param {string} state
-   * @param {{ icon: IconName, tone?: string, title: Text, text: Text, hasAccountLink?: boolean, hasCodeLink?: boolean }} message
+   * @param {object} message
+   * @param {IconName} message.icon
+   * @param {string} [message.tone]
+   * @param {Text} message.title
+   * @param {Text} message.text
+   * @param {boolean} [message.hasAccountLink]
+   * @param {boolean} [message.hasCodeLink] for a person who cannot scan
+   * @param {boolean} [message.hasNextCode] whether to offer ways to another code
    */
-  #show(state, { icon, tone = '', title, text, hasAccountLink = false, hasCodeLink = false }) {
+  #show(state, { icon, tone = '', title, text, hasAccountLink = false, hasCodeLink = false, hasNextCode = false }) {
     this.hide();
+    this.#shown++;
     this.#message.hidden = false;
     this.#againButton.hidden = true;
     byId('to-account').hidden = !hasAccountLink;
-    byId('to-link').hidden = !hasCodeLink;
+    byId('to-link').hidden = !hasCodeLink && !hasNextCode;
+    byId('scan-again').hidden = true;
+    showUnconfirmedEnd(null);
+    if (hasNextCode) this.#offerScan();
     putIcon(this.#sign, icon);
     this.#sign.dataset.tone = tone;
     renderTexts({ messageTitle: title, messageText: text }, this.#message);
     announce(`${title}. ${text}`);
     enterState(state);
+  }
+
+  async #offerScan() {
+    const shown = this.#shown;
+    if ((await canScan()) && shown === this.#shown) byId('scan-again').hidden = false;
   }
 
   /** @param {Text} label @param {() => void} again @param {number} seconds until it can be pressed */

@@ -34,8 +34,8 @@ const REFUSALS = {
   unknown: { icon: 'question', again: 'try-again' },
 };
 
-/** How a finished session ended, for a person. */
-const ENDS = /** @type {const} */ ({ confirmed: 'logged-in', redeemed: 'logged-in', denied: 'denied', cancelled: 'cancelled' });
+/** How a finished session ended, for a person: the messages. A confirmed one may still be redeemed, or expire. */
+const ENDS = /** @type {const} */ ({ redeemed: 'logged-in', denied: 'denied', cancelled: 'cancelled' });
 
 /** The page's states that are not named after a code. @type {Record<string, string>} */
 const STATES = { wrong_number: 'denied', unavailable: 'offline' };
@@ -62,13 +62,13 @@ function knownCode(code, status) {
 
 /** @param {SessionStatus | undefined} status @returns {Refusal} */
 function finishedRefusal(status) {
-  const end = status && status in ENDS ? ENDS[/** @type {keyof typeof ENDS} */ (status)] : null;
+  const end = status && status in ENDS ? ENDS[/** @type {keyof typeof ENDS} */ (status)] : 'used';
   const isLoggedIn = end === 'logged-in';
   return {
     state: 'qr-finished',
     icon: isLoggedIn ? 'check' : 'cross',
-    title: t('finished.title'),
-    text: end ? t(`finished.${end}`) : t('finished.text'),
+    title: t(`finished.${end}.title`),
+    text: t(`finished.${end}.text`),
     hasAccountLink: isLoggedIn,
   };
 }
