@@ -62,6 +62,10 @@ public sealed class Browser : IAsyncLifetime
         return await Person(own, site, ColorScheme.Light, 390, 844, "en-US");
     }
 
+    /// <summary>A browser with scripts switched off.</summary>
+    public Task<IBrowserContext> WithoutScripts(Uri site) =>
+        _browser!.NewContextAsync(new() { BaseURL = site.ToString(), JavaScriptEnabled = false });
+
     private static async Task<Person> Person(IBrowser browser, Uri site, ColorScheme scheme, int width, int height, string locale)
     {
         var context = await browser.NewContextAsync(new()
