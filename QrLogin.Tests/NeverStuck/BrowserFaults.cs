@@ -73,7 +73,7 @@ internal static class BrowserFaults
         {
             Begin = async page =>
             {
-                await page.GotoAsync("/link");
+                await page.GotoAsync(page.Url.EndsWith("/link", StringComparison.Ordinal) ? "/account" : "/link");
                 await page.GoBackAsync();
             },
             Reloads = true

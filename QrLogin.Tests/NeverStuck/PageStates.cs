@@ -114,7 +114,12 @@ internal static class PageStates
                 await s.Person.Clicks("look-up");
                 await s.Person.Sees("decide");
             },
-            AfterLoss = LogsInAndDecides
+            AfterLoss = async s =>
+            {
+                // The page may have opened its key before.
+                await s.Page.Locator("main[data-state='form'], main[data-state='decide']").WaitForAsync();
+                if (await s.Page.Locator("main[data-state='form']").IsVisibleAsync()) await LogsInAndDecides(s);
+            }
         },
         ["account: loading"] = new(PhoneIsLoggedIn, s => s.Person.Goes("/account"), s => s.Person.Sees("shown"))
         {
