@@ -44,8 +44,7 @@ public sealed class LateVerbTests(SiloCluster cluster)
         held.LetGo();
 
         await Assert.ThrowsAsync<StoreUnavailableException>(() => verb);
-        await Assert.ThrowsAsync<StoreUnavailableException>(() => view);
-        await Assert.ThrowsAsync<StoreUnavailableException>(() => wait);
+        foreach (var call in new Task<SessionView?>[] { Shown(view), wait }) await ReportsNoExpiry(call);
         Assert.Equal(SessionStatus.Confirmed, (await flow.View()).Status);
     }
 
@@ -73,6 +72,24 @@ public sealed class LateVerbTests(SiloCluster cluster)
         SessionStatus.Denied => flow.Session.Deny(flow.Deny()),
         _ => flow.Session.Cancel(flow.Cancel()),
     };
+
+    private static async Task<SessionView?> Shown(Task<SessionView> view) => await view;
+
+    /// <summary>
+    /// The outcome is unknown to the activation whose write failed. Under load, a call may be delivered after those that were sent later,
+    /// and reach the next activation, which knows it.
+    /// </summary>
+    private static async Task ReportsNoExpiry(Task<SessionView?> call)
+    {
+        try
+        {
+            Assert.Equal(SessionStatus.Confirmed, (await call)?.Status);
+        }
+        catch (StoreUnavailableException e)
+        {
+            Assert.Equal("The store could not write a record.", e.Message);
+        }
+    }
 
     private static WaitForChange Question(GrainFlow flow) =>
         new() { Pc = flow.Pc.Device, SeenVersion = 2, SeenScanCode = null, MaxWait = GrainCallTimeouts.MaxWait };
