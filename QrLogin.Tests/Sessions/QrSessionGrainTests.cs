@@ -48,17 +48,17 @@ public sealed class QrSessionGrainTests(SiloCluster cluster)
         var (flow, grace) = (await GrainFlow.Scanned(cluster), TimeSpan.FromSeconds(5));
         var seen = await flow.View();
         Assert.Null(await flow.Session.Cancel(flow.Cancel() with { Grace = grace }));
-        var wait = flow.Session.WaitForChange(
-            new()
-            {
-                Pc = flow.Pc.Device,
-                SeenVersion = seen.Version,
-                SeenScanCode = seen.ScanCode,
-                MaxWait = TimeSpan.FromSeconds(20),
-            },
-            TestContext.Current.CancellationToken);
-        // The grain handles the calls of one client in order, so the wait has begun.
-        Assert.NotNull(await flow.Session.ViewForPhone(flow.PhoneLogin.LoginId));
+        var question = new WaitForChange
+        {
+            Pc = flow.Pc.Device,
+            SeenVersion = seen.Version,
+            SeenScanCode = seen.ScanCode,
+            MaxWait = TimeSpan.FromSeconds(20),
+        };
+        var wait = await cluster.Calls.Start(
+            nameof(IQrSessionGrain.WaitForChange),
+            flow.QrId.Value,
+            () => flow.Session.WaitForChange(question, TestContext.Current.CancellationToken));
 
         cluster.Clock.Advance(grace);
         Assert.Equal(SessionStatus.Scanned, (await flow.Session.ViewForPhone(flow.PhoneLogin.LoginId))?.Status);

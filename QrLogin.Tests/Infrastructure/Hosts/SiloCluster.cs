@@ -38,6 +38,8 @@ public sealed class SiloCluster : IAsyncLifetime
 
     internal Faults Faults { get; } = new();
 
+    internal StartedCalls Calls { get; } = new();
+
     /// <summary>A second cluster on the same store, whose activations are unknown to this cluster.</summary>
     public async Task<SiloCluster> Twin()
     {
@@ -73,6 +75,7 @@ public sealed class SiloCluster : IAsyncLifetime
         services.AddKeyedSingleton<TimeProvider>(ReminderTimeProviderNames.Reminders, Clock);
         services.UseTimeProviderForBackgroundAreas(TimeProvider.System);
         services.AddQrLoginGrains();
+        silo.AddIncomingGrainCallFilter(Calls);
         silo.UseInMemoryReminderService();
         foreach (string name in new[] { "sessions", "identity" })
         {
