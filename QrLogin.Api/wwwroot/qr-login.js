@@ -387,15 +387,12 @@ async function prove(method, url, token) {
   return `${input}.${base64Url(signature)}`;
 }
 async function withNonce(url, call2) {
+  const known = nonces.get(url.origin);
   const response = await call2();
-  const isAsked = keepNonce(response, url.origin) && (response.status === 400 || response.status === 401);
-  return isAsked ? call2() : response;
-}
-function keepNonce(response, server) {
   const nonce = response.headers.get("DPoP-Nonce");
-  if (!nonce || nonce === nonces.get(server)) return false;
-  nonces.set(server, nonce);
-  return true;
+  if (nonce) nonces.set(url.origin, nonce);
+  const isAsked = nonce && nonce !== known && (response.status === 400 || response.status === 401);
+  return isAsked ? call2() : response;
 }
 function base64Url(bytes) {
   return btoa(String.fromCharCode(...new Uint8Array(bytes))).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");

@@ -64,6 +64,22 @@ public sealed class ComponentTests(Browser browser, ComponentHost api) : IClassF
         Assert.Empty(pc.Complaints);
     }
 
+    [Fact]
+    public async Task All_calls_at_once_succeed_after_the_clock_jumped()
+    {
+        Browser.SkipIfMissing();
+        await using var person = await browser.Person(api.Foreign.Address);
+        var pc = await ShownComponent.On(person, api.Http, api.Foreign.PageFor(Server, "<qr-login></qr-login>"));
+        await pc.ConfirmedBy("Ann");
+        await pc.Page.WaitForFunctionAsync("document.querySelector('qr-login').login");
+        await pc.Page.Clock.SetSystemTimeAsync(TimeProvider.System.GetUtcNow().AddDays(-2).UtcDateTime);
+
+        int[] statuses = await pc.Element.EvaluateAsync<int[]>(
+            "e => Promise.all(Array.from({ length: 5 }, () => e.login.fetch('/api/v1/me').then(r => r.status)))");
+
+        Assert.Equal([200, 200, 200, 200, 200], statuses);
+    }
+
     [Theory]
     [InlineData("denied", "Request denied")]
     [InlineData("cancelled", "Login cancelled")]

@@ -52,17 +52,13 @@ export async function prove(method, url, token) {
  * @param {URL} url @param {() => Promise<Response>} call
  */
 export async function withNonce(url, call) {
+  // Another call may learn the nonce meanwhile, so compare with what this one began with.
+  const known = nonces.get(url.origin);
   const response = await call();
-  const isAsked = keepNonce(response, url.origin) && (response.status === 400 || response.status === 401);
-  return isAsked ? call() : response;
-}
-
-/** @param {Response} response @param {string} server @returns {boolean} whether the nonce is new */
-function keepNonce(response, server) {
   const nonce = response.headers.get('DPoP-Nonce');
-  if (!nonce || nonce === nonces.get(server)) return false;
-  nonces.set(server, nonce);
-  return true;
+  if (nonce) nonces.set(url.origin, nonce);
+  const isAsked = nonce && nonce !== known && (response.status === 400 || response.status === 401);
+  return isAsked ? call() : response;
 }
 
 /** @param {ArrayBuffer | Uint8Array} bytes */
