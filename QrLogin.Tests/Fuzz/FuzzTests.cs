@@ -75,7 +75,8 @@ public sealed class FuzzTests(FuzzHost host) : IClassFixture<FuzzHost>
         var answer = await wire.Exchange(request, hasBody: plan.Verb != "HEAD", plan.IsLast);
         if (ResponseInvariants.Broken(plan, answer, host.Secrets) is { } broken)
             throw new InvalidOperationException(
-                $"{broken}:\n{System.Text.Encoding.Latin1.GetString(request)}\n---\n{answer?.Head}{answer?.Body}");
+                $"{broken} (latest warnings: {string.Join("; ", host.Log.Warnings)}):\n"
+                    + $"{System.Text.Encoding.Latin1.GetString(request)}\n---\n{answer?.Head}{answer?.Body}");
         Interlocked.Increment(ref _answered);
         Count(ResponseInvariants.IsNotUnderstood(answer!) ? "not understood by the server" : $"{answer!.Status}");
         _world.Observe(plan, cast, answer!);

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
@@ -27,9 +28,15 @@ public class ApiHost : Site, IAsyncLifetime
     /// <param name="log">The log provider; null for the console.</param>
     internal ApiHost(FakeTimeProvider? clock, Dictionary<string, string> settings, ILoggerProvider? log = null)
     {
-        _factory = new(Path.Combine(_folder.FullName, "identity.db"), clock, settings, log);
+        _factory = new(Store, clock, settings, log);
         _factory.UseKestrel(0);
     }
+
+    /// <summary>
+    /// With pooled connections, as in production: without them, SQLite deletes its log whenever the last one closes, and reads wait for
+    /// that.
+    /// </summary>
+    private string Store => $"Data Source={Path.Combine(_folder.FullName, "identity.db")}";
 
     public virtual IServiceProvider Services => _factory.Services;
 
@@ -44,16 +51,17 @@ public class ApiHost : Site, IAsyncLifetime
     {
         base.Http?.Dispose();
         await _factory.DisposeAsync();
+        SqliteConnection.ClearAllPools();
         _folder.Delete(recursive: true);
         GC.SuppressFinalize(this);
     }
 
-    private sealed class Factory(string file, FakeTimeProvider? clock, Dictionary<string, string> settings, ILoggerProvider? log)
+    private sealed class Factory(string store, FakeTimeProvider? clock, Dictionary<string, string> settings, ILoggerProvider? log)
         : WebApplicationFactory<QrLogin.Api.Program>
     {
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {
-            builder.UseSetting("ConnectionStrings:sqlite", $"Data Source={file};Pooling=False");
+            builder.UseSetting("ConnectionStrings:sqlite", store);
             builder.UseSetting("Logging:LogLevel:Default", "Error");
             // All tests call from one address.
             builder.UseSetting("QrLogin:RateLimits:Enabled", "false");
