@@ -40,6 +40,9 @@ export class LoginForm {
   /** @type {keyof typeof MODES} */
   #mode = 'logIn';
 
+  /** The username whose registration had no answer, so that the account may exist. @type {string | null} */
+  #unanswered = null;
+
   #onLoggedIn = () => {};
 
   constructor() {
@@ -99,12 +102,25 @@ export class LoginForm {
     const username = this.#fields.username.value;
     const password = this.#fields.password.value;
     if (this.#mode === 'register') {
-      const displayName = this.#fields.displayName.value.trim() || undefined;
-      await api.post('/accounts', 'accountId', { body: { username, password, displayName } });
+      await this.#register(username, password);
       // The account now exists: if logging in fails, the person must not register again.
       this.#setMode('logIn');
     }
     keepLogin(await api.postBinding('/login', 'accessToken', { body: { username, password, deviceName } }));
+  }
+
+  /** @param {string} username @param {string} password */
+  async #register(username, password) {
+    const displayName = this.#fields.displayName.value.trim() || undefined;
+    try {
+      await api.post('/accounts', 'accountId', { body: { username, password, displayName } });
+    } catch (caught) {
+      const error = asApiError(caught);
+      const isOwn = error.code === 'username_taken' && this.#unanswered === username;
+      if (error.isTransient) this.#unanswered = username;
+      // The account may be this person's: logging in shows it.
+      if (!isOwn) throw caught;
+    }
   }
 
   #checkFields() {
