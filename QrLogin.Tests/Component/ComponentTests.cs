@@ -33,9 +33,7 @@ public sealed class ComponentTests(Browser browser, ComponentHost api) : IClassF
     {
         Browser.SkipIfMissing();
         await using var person = await browser.Person(api.Foreign.Address);
-        var pc = await ShownComponent.On(person, api.Http, api.Foreign.PageFor(Server, "<qr-login></qr-login>"));
-        await pc.ConfirmedBy("Ann");
-        await pc.Page.WaitForFunctionAsync("document.querySelector('qr-login').login");
+        var pc = await LoggedIn(person);
         string kept = await pc.Element.EvaluateAsync<string>("e => JSON.stringify(e.login)");
         var login = JsonDocument.Parse(kept).RootElement;
         Assert.Equal(("DPoP", "qr"), (login.GetProperty("tokenType").GetString(), login.GetProperty("method").GetString()));
@@ -69,9 +67,7 @@ public sealed class ComponentTests(Browser browser, ComponentHost api) : IClassF
     {
         Browser.SkipIfMissing();
         await using var person = await browser.Person(api.Foreign.Address);
-        var pc = await ShownComponent.On(person, api.Http, api.Foreign.PageFor(Server, "<qr-login></qr-login>"));
-        await pc.ConfirmedBy("Ann");
-        await pc.Page.WaitForFunctionAsync("document.querySelector('qr-login').login");
+        var pc = await LoggedIn(person);
         await pc.Page.Clock.SetSystemTimeAsync(TimeProvider.System.GetUtcNow().AddDays(-2).UtcDateTime);
 
         int[] statuses = await pc.Element.EvaluateAsync<int[]>(
@@ -219,5 +215,14 @@ public sealed class ComponentTests(Browser browser, ComponentHost api) : IClassF
         var pc = await ShownComponent.On(person, api.Http, stranger.PageFor(Server, "<qr-login></qr-login>"));
         await pc.Page.Locator("qr-login[state='loading'][offline]").WaitForAsync();
         Assert.Contains("error offline", await pc.Heard);
+    }
+
+    /// <summary>A component whose site has received the login of Ann.</summary>
+    private async Task<ShownComponent> LoggedIn(Person person)
+    {
+        var pc = await ShownComponent.On(person, api.Http, api.Foreign.PageFor(Server, "<qr-login></qr-login>"));
+        await pc.ConfirmedBy("Ann");
+        await pc.Page.WaitForFunctionAsync("document.querySelector('qr-login').login");
+        return pc;
     }
 }

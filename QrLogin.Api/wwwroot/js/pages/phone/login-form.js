@@ -115,11 +115,11 @@ export class LoginForm {
     try {
       await api.post('/accounts', 'accountId', { body: { username, password, displayName } });
     } catch (caught) {
-      const error = asApiError(caught);
-      const isOwn = error.code === 'username_taken' && this.#unanswered === username;
-      if (error.isTransient) this.#unanswered = username;
-      // The account may be this person's: logging in shows it.
-      if (!isOwn) throw caught;
+      const { code, isTransient } = asApiError(caught);
+      // The earlier request may have created the account. The login that follows shows whether it is this person's.
+      if (code === 'username_taken' && this.#unanswered === username) return;
+      if (isTransient) this.#unanswered = username;
+      throw caught;
     }
   }
 
