@@ -8,11 +8,11 @@ namespace QrLogin.Grains.Dpop;
 /// </summary>
 internal sealed class DpopReplayCache
 {
-    /// <summary>More than any legitimate client sends in the two minutes that a proof is valid.</summary>
+    /// <summary>More than any legitimate client sends in the few minutes that a proof is kept.</summary>
     public const int Capacity = 10_000;
 
-    /// <summary>How far the clocks of a silo and a front end may differ.</summary>
-    private static readonly TimeSpan MaxClockSkew = TimeSpan.FromSeconds(10);
+    /// <summary>How far the clocks of a silo and a front end may differ: as far as those of a client and a front end.</summary>
+    private static readonly TimeSpan MaxClockSkew = TimeSpan.FromSeconds(60);
 
     private Dictionary<UInt128, RequestId>? _accepted;
     private PriorityQueue<UInt128, DateTimeOffset>? _expiries;

@@ -76,6 +76,27 @@ public sealed class NonceTests(NonceTests.NonceHost api, NpmClients npm) : IClas
         Assert.Equal((401, "invalid_dpop_proof"), (await pc.Send(s_get, session.Path, null, session.Token, proof)).Refusal);
     }
 
+    [Theory]
+    [InlineData(-170)]
+    [InlineData(0)]
+    [InlineData(175)]
+    [InlineData(182)]
+    [InlineData(240)]
+    public async Task A_proof_with_a_nonce_is_not_accepted_again_around_its_own_time(int secondsAhead)
+    {
+        using var pc = await WithNonce();
+        var session = await BoundSession.Open(pc);
+        var draft = pc.Draft(s_get, session.Path, session.Token);
+        draft.Claims["iat"] = api.Clock.GetUtcNow().AddSeconds(secondsAhead).ToUnixTimeSeconds();
+        string proof = pc.Key.Sign(draft);
+        Assert.Equal(200, (await pc.Send(s_get, session.Path, null, session.Token, proof)).Status);
+        for (int second = 0; second < 330; second += 6)
+        {
+            api.Clock.Advance(TimeSpan.FromSeconds(6));
+            Assert.Equal(401, (await pc.Send(s_get, session.Path, null, session.Token, proof)).Status);
+        }
+    }
+
     [Fact]
     [Trait("Speed", "Slow")]
     public async Task Clients_from_npm_log_in_where_nonces_are_demanded() =>
@@ -101,6 +122,18 @@ public sealed class NonceTests(NonceTests.NonceHost api, NpmClients npm) : IClas
 /// <summary>If nonces are not required, they still help clients whose clock is wrong.</summary>
 public sealed class ClockHelpTests(ApiHost api, NpmClients npm)
 {
+    [Theory]
+    [InlineData("guess")]
+    [InlineData("")]
+    public async Task A_proof_with_a_foreign_nonce_is_refused_whatever_its_time_and_offered_one(string nonce)
+    {
+        using var pc = new ProvingClient(api.Http, TestDevice.New("pc"), TimeProvider.System) { Nonce = nonce };
+        var refused = await pc.Call(HttpMethod.Post, BoundSession.Sessions);
+        Assert.Equal((400, "use_dpop_nonce"), refused.Refusal);
+        pc.Nonce = Assert.Single(refused.Headers.GetValues("DPoP-Nonce"));
+        Assert.Equal(200, (await (await BoundSession.Open(pc)).Poll()).Status);
+    }
+
     [Fact]
     public async Task A_client_with_a_wrong_clock_is_offered_a_nonce_that_works()
     {

@@ -9,7 +9,7 @@ namespace QrLogin.Api.Authentication.Dpop;
 /// <summary>
 /// Server-issued nonces (RFC 9449, section 8). A nonce is a timestamp and its HMAC: no process stores it, and
 /// every process with the same key accepts it. A client must use one if the settings require it, and may use one if its own
-/// clock is wrong: a proof with a nonce is as old as its nonce, whatever its own time says.
+/// clock is wrong.
 /// </summary>
 /// <remarks>Thread-safe.</remarks>
 internal sealed class DpopNonces(DpopSettings settings, TimeProvider time)
@@ -48,7 +48,7 @@ internal sealed class DpopNonces(DpopSettings settings, TimeProvider time)
         }
     }
 
-    /// <summary>When a nonce expires; null if it has expired or was not issued here.</summary>
+    /// <summary>When a nonce expires; null if it has expired or was not issued by this service.</summary>
     public DateTimeOffset? ExpiryOf(string? nonce)
     {
         Span<byte> bytes = stackalloc byte[TimeBytes + MacBytes];
@@ -57,9 +57,13 @@ internal sealed class DpopNonces(DpopSettings settings, TimeProvider time)
         Span<byte> mac = stackalloc byte[MacBytes];
         WriteMac(interval, mac);
         if (!CryptographicOperations.FixedTimeEquals(mac, bytes[TimeBytes..])) return null;
-        var (issued, now) = (new DateTimeOffset(interval * Interval.Ticks, TimeSpan.Zero), time.GetUtcNow());
-        return issued <= now && now < issued + Lifetime ? issued + Lifetime : null;
+        // With the well-known key anyone can write any number here, so the intervals are compared and not converted to times.
+        var now = time.GetUtcNow();
+        long age = (now.Ticks / Interval.Ticks) - interval;
+        return interval >= 0 && age >= 0 && age < Lifetime / Interval ? IssueTime(interval) + Lifetime : null;
     }
+
+    private static DateTimeOffset IssueTime(long interval) => new(interval * Interval.Ticks, TimeSpan.Zero);
 
     private string Create(long interval)
     {

@@ -15,16 +15,13 @@ namespace QrLogin.Api.Authentication.Dpop;
 /// Performs the stateless checks of a DPoP proof (RFC 9449, section 4.3): its signature, its age, and the request and
 /// token that it was made for. The grains check whether its key is the right one, and whether it is a replay.
 /// </summary>
-internal sealed class DpopProofValidator(PublicOrigin origin, DpopNonces nonces, TimeProvider time)
+internal sealed class DpopProofValidator(PublicOrigin origin, DpopNonces nonces, DpopFreshness freshness)
 {
     [RequestParameter(Example = "eyJ0eXAiOiJkcG9wK2p3dCIsImFsZyI6IkVTMjU2IiwiandrIjp7…}}"
         + ".eyJqdGkiOiItQndDM0VTYzZhY2MybFRjIi…}.2-GxA6T8lP4vfrg8v-Fdx…")]
     [Description($"A DPoP proof (RFC 9449), signed with {DpopProof.Algorithm}.")]
     [StringLength(DpopProofJwt.MaxLength)]
     public const string Header = "DPoP";
-
-    /// <summary>How far a client's clock may be off. A client whose clock is further off needs a nonce.</summary>
-    private static readonly TimeSpan ClockTolerance = TimeSpan.FromSeconds(60);
 
     /// <summary>
     /// The proof of a request that opens a session, logs in or asks for a token; null if the request has none.
@@ -56,26 +53,11 @@ internal sealed class DpopProofValidator(PublicOrigin origin, DpopNonces nonces,
         if (claims.Htm != http.Request.Method || !origin.IsUriOf(http, claims.Htu)) return default;
         // Check 12: made for this token, or for no token if the request carries none.
         if (claims.Ath != (token is null ? null : Hash(token))) return default;
-        // Checks 10 and 11: fresh, by its nonce or else by the client's clock.
-        var nonceExpiry = nonces.ExpiryOf(claims.Nonce);
-        bool isNonceCurrent = nonceExpiry is not null && claims.Nonce == nonces.Current;
-        if ((nonces.AreRequired || claims.Nonce is not null) && !isNonceCurrent) OfferNonce(http);
-        if (nonceExpiry is null && nonces.AreRequired) return (null, NonceRequired: true);
-        if ((nonceExpiry ?? ExpiryByClock(iat)) is not { } expiresAt)
-        {
-            // The client's clock is wrong, or the proof is old. A retry with a nonce tells them apart.
-            OfferNonce(http);
-            return default;
-        }
-
-        return (new(proof.Key, Id(proof), http.RequestId(), expiresAt), false);
-    }
-
-    private DateTimeOffset? ExpiryByClock(double iat)
-    {
-        double age = (time.GetUtcNow() - DateTimeOffset.UnixEpoch).TotalSeconds - iat;
-        if (Math.Abs(age) > ClockTolerance.TotalSeconds) return null;
-        return DateTimeOffset.UnixEpoch + TimeSpan.FromSeconds(iat) + ClockTolerance;
+        // Checks 10 and 11: fresh. If it is not, a retry with a nonce tells an old proof from a wrong clock.
+        bool judgesNonce = freshness.JudgesByNonce(claims.Nonce);
+        var acceptableUntil = freshness.AcceptableUntil(iat, claims.Nonce);
+        if (acceptableUntil is null || (judgesNonce && claims.Nonce != nonces.Current)) OfferNonce(http);
+        return acceptableUntil is { } until ? (new(proof.Key, Id(proof), http.RequestId(), until), false) : (null, judgesNonce);
     }
 
     private void OfferNonce(HttpContext http) => http.Response.Headers["DPoP-Nonce"] = nonces.Current;

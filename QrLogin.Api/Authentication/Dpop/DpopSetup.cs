@@ -7,6 +7,7 @@ internal static class DpopSetup
     {
         services.AddSingleton(settings);
         services.AddSingleton<DpopNonces>();
+        services.AddSingleton<DpopFreshness>();
         services.AddSingleton<DpopProofValidator>();
     }
 }
