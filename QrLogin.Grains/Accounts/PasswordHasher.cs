@@ -34,14 +34,18 @@ internal sealed class PasswordHasher : IDisposable
     public Task<string> Hash(Password password) => RunBoundedAsync(() =>
     {
         byte[] salt = RandomNumberGenerator.GetBytes(SaltBytes);
-        return Format(Parameters, salt, Derive(password, Parameters, salt));
+        return Format(Parameters, salt, Derive(password.Value, Parameters, salt));
     });
 
-    /// <summary>Whether the password matches the hash. False without a hash, at the same cost.</summary>
+    /// <summary>
+    /// Whether the password matches the hash, as normalized or else as typed. False without a hash, at the same cost.
+    /// </summary>
     public Task<bool> Verify(Password password, string? hash) => RunBoundedAsync(() =>
     {
-        var (parameters, salt, expected) = Parse(hash ?? DummyHash);
-        return CryptographicOperations.FixedTimeEquals(Derive(password, parameters, salt), expected) && hash is not null;
+        // The time depends on the typed text alone: both forms are hashed even if the first one matches.
+        bool matches = Matches(password.Value, hash ?? DummyHash);
+        if (password.AsTyped is { } typed) matches |= Matches(typed, hash ?? DummyHash);
+        return matches && hash is not null;
     });
 
     public void Dispose() => _cores.Dispose();
@@ -69,9 +73,15 @@ internal sealed class PasswordHasher : IDisposable
         }
     }
 
-    private static byte[] Derive(Password password, in Argon2Parameters parameters, byte[] salt)
+    private static bool Matches(string password, string hash)
     {
-        byte[] text = Encoding.UTF8.GetBytes(password.Value);
+        var (parameters, salt, expected) = Parse(hash);
+        return CryptographicOperations.FixedTimeEquals(Derive(password, parameters, salt), expected);
+    }
+
+    private static byte[] Derive(string password, in Argon2Parameters parameters, byte[] salt)
+    {
+        byte[] text = Encoding.UTF8.GetBytes(password);
         try
         {
             return PasswordBasedKeyDerivationAlgorithm.Argon2id(parameters).DeriveBytes(text, salt, HashBytes);

@@ -11,10 +11,17 @@ public sealed class Password
 
     public const int MinLength = 8, MaxLength = 256;
 
-    private Password(string value) => Value = value;
+    private Password(string value, string? asTyped) => (Value, AsTyped) = (value, asTyped);
 
     [Id(0)]
     internal string Value { get; }
+
+    /// <summary>
+    /// The text before it was normalized, if that changed it. Versions that did not normalize hashed this text, and their
+    /// hashes stay valid.
+    /// </summary>
+    [Id(1)]
+    internal string? AsTyped { get; }
 
     /// <summary>
     /// Normalizes a password (<see cref="TypedText.NormalizePassword"/>); false if it is then too short, too long or not well-formed
@@ -26,7 +33,7 @@ public sealed class Password
         bool valid = typed is not null
             && DisplayText.IsWellFormed(typed)
             && DisplayText.CountCharacters(typed) is >= MinLength and <= MaxLength;
-        password = valid ? new(typed!) : null;
+        password = valid ? new(typed!, typed == text ? null : text) : null;
         return valid;
     }
 
