@@ -19,7 +19,7 @@ internal static class ApiDocs
     {
         services.AddOpenApi(Name, options =>
         {
-            // The health checks answer GET and HEAD, and the framework would describe both.
+            // Some routes answer GET and HEAD, and the framework would describe both.
             options.ShouldInclude = route =>
                 route.HttpMethod != HttpMethods.Head && route.ActionDescriptor.EndpointMetadata.OfType<SuccessResponse>().Any();
             // Inlines the schemas that the framework derives, so that they leave no components behind. Ours replace them.
@@ -33,7 +33,8 @@ internal static class ApiDocs
     public static void MapApiDocs(this IEndpointRouteBuilder app)
     {
         app.MapMethods(Document, [HttpMethods.Get, HttpMethods.Head], Serve).WithRateLimit(RateLimitClass.Page);
-        var pages = app.MapScalarApiReference(SecurityHeaders.DocsPath, Show).WithRateLimit(RateLimitClass.Page);
+        var pages = app.MapScalarApiReference(SecurityHeaders.DocsPath, Show).WithRateLimit(RateLimitClass.Page)
+            .WithMetadata(new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head]));
         // The page treats any path below it as the name of a document and displays it. No page may repeat text from a link.
         pages.Add(endpoint =>
         {

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
+using QrLogin.Api.Authentication.OAuthClients;
 using QrLogin.Api.Problems;
 using QrLogin.Api.Requests;
 
@@ -35,10 +36,16 @@ internal static class BodyLimits
     private static bool IsOfType(HttpRequest request, string mediaType) =>
         MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
         && type.MediaType.Equals(mediaType, StringComparison.OrdinalIgnoreCase)
-        && IsUtf8(type)
-        && request.Headers.ContentEncoding.Count == 0;
+        && (mediaType == OAuthForm.MediaType || IsUtf8(type))
+        && request.Headers.GetCommaSeparatedValues(HeaderNames.ContentEncoding).All(IsIdentity);
 
+    /// <summary>
+    /// JSON between systems is UTF-8 (RFC 8259, section 8.1). A form has only one encoding (RFC 6749, appendix B), so a charset there
+    /// means nothing and is ignored.
+    /// </summary>
     private static bool IsUtf8(MediaTypeHeaderValue type) =>
-        !type.Charset.HasValue
-        || HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase);
+        !type.Charset.HasValue || HeaderUtilities.RemoveQuotes(type.Charset).ToString().ToUpperInvariant() is "UTF-8" or "UTF8";
+
+    /// <summary>RFC 9110, section 8.4.1: <c>identity</c> means no encoding.</summary>
+    private static bool IsIdentity(string coding) => coding.Length == 0 || coding.Equals("identity", StringComparison.OrdinalIgnoreCase);
 }

@@ -53,6 +53,21 @@ public abstract class BodyTests(Site site)
                 })).Status);
 
     [Theory]
+    [InlineData("")]
+    [InlineData("account")]
+    [InlineData("health/live")]
+    [InlineData("health/ready")]
+    [InlineData(".well-known/oauth-authorization-server")]
+    [InlineData("openapi/v1.json")]
+    [InlineData("docs/")]
+    [InlineData("qr-login.js")]
+    public async Task What_anyone_may_read_answers_HEAD_like_GET(string path)
+    {
+        var (get, head) = (await site.Http.Call(HttpMethod.Get, path), await site.Http.Call(HttpMethod.Head, path));
+        Assert.Equal((200, get.Content.ContentType, ""), (head.Status, head.Content.ContentType, head.Text));
+    }
+
+    [Theory]
     [InlineData("POST")]
     [InlineData("DELETE")]
     public async Task A_probe_is_read_only(string method) =>

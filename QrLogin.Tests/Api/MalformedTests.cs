@@ -125,6 +125,19 @@ public abstract class MalformedTests(Site site)
         Assert.Equal((415, "unsupported_media_type"), (await site.Http.Ask(request)).Refusal);
     }
 
+    [Theory]
+    [InlineData("application/json; charset=utf8", null)]
+    [InlineData("application/json; charset=\"UTF-8\"", null)]
+    [InlineData("application/json", "identity")]
+    [InlineData("application/json", "Identity, identity")]
+    public async Task A_body_may_name_UTF8_and_the_identity_encoding_in_every_way(string contentType, string? encoding)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "api/v1/accounts") { Content = new ByteArrayContent("{}"u8.ToArray()) };
+        request.Content.Headers.TryAddWithoutValidation("Content-Type", contentType);
+        if (encoding is not null) request.Content.Headers.TryAddWithoutValidation("Content-Encoding", encoding);
+        Assert.Equal((400, "validation"), (await site.Http.Ask(request)).Refusal);
+    }
+
     [Fact]
     public async Task A_compressed_body_is_refused()
     {

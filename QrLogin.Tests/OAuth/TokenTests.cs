@@ -52,6 +52,35 @@ public abstract class TokenTests(Site site)
             TestClient.Api.Basic))["active"].GetBoolean());
     }
 
+    [Theory]
+    [InlineData("api:the secret: of the API/+ä", true)]
+    [InlineData("api:the+secret%3A+of+the+API%2F%2B%C3%A4", true)]
+    [InlineData("api:the+secret: of the API/%2B%C3%A4", true)]
+    [InlineData("narrow:the secret of the narrow API", true)]
+    [InlineData("narrow:the%20secret%20of%20the%20narrow%20API", true)]
+    [InlineData("api:the secret: of the API/ ä", false)]
+    [InlineData("api:the secret: of the API/%2", false)]
+    [InlineData("narrow:the%2Bsecret+of+the+narrow+API", false)]
+    [InlineData("tv:+", false)]
+    public async Task A_Basic_secret_may_be_sent_encoded_or_as_it_is(string credentials, bool isRight)
+    {
+        string basic = "Basic " + Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(credentials));
+        var reply = await Http.Form("oauth/introspect", "token=x", ("Authorization", basic));
+        Assert.Equal(isRight ? (200, null) : (401, "invalid_client"), reply.OAuthRefusal);
+    }
+
+    [Theory]
+    [InlineData("application/x-www-form-urlencoded; charset=ISO-8859-1")]
+    [InlineData("application/x-www-form-urlencoded;charset=utf8")]
+    [InlineData("Application/X-WWW-Form-Urlencoded; charset=anything")]
+    public async Task The_charset_of_a_form_is_ignored(string contentType)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "oauth/introspect");
+        request.Content = new ByteArrayContent("token=x&client_id=api&client_secret=the+secret%3A+of+the+API%2F%2B%C3%A4"u8.ToArray());
+        request.Content.Headers.TryAddWithoutValidation("Content-Type", contentType);
+        Assert.False((await Http.Ask(request))["active"].GetBoolean());
+    }
+
     [Fact]
     public async Task Unknown_ended_and_foreign_tokens_are_inactive_and_nothing_else()
     {

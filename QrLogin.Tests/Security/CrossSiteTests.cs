@@ -33,6 +33,17 @@ public sealed class CrossSiteTests(ProxiedHost host) : IClassFixture<ProxiedHost
         Assert.Null(Header(reply, "Access-Control-Allow-Credentials"));
     }
 
+    [Theory]
+    [InlineData("traceparent,tracestate,baggage")]
+    [InlineData("sentry-trace,x-datadog-trace-id,authorization")]
+    [InlineData("x-anything-at-all")]
+    public async Task A_page_of_a_configured_origin_may_send_the_headers_that_monitoring_adds(string names)
+    {
+        var reply = await Preflight(Configured, "GET", "api/v1/me", names);
+        Assert.Equal((204, names), (reply.Status, Header(reply, "Access-Control-Allow-Headers")));
+        Assert.Null(Header(await Preflight("https://evil.example", "GET", "api/v1/me", names), "Access-Control-Allow-Headers"));
+    }
+
     [Fact]
     public async Task A_configured_origin_may_read_answers_refusals_and_the_exposed_headers()
     {
@@ -204,9 +215,10 @@ public sealed class CrossSiteTests(ProxiedHost host) : IClassFixture<ProxiedHost
                 Header(await Call(HttpMethod.Get, path, device: null, headers), "Strict-Transport-Security"));
     }
 
-    private Task<Reply> Preflight(string origin, string method, string path) => Call(
-        HttpMethod.Options, path, device: null, ("Origin", origin), ("Access-Control-Request-Method", method), (
-            "Access-Control-Request-Headers", "authorization,content-type,dpop,x-device-id,x-device-type"));
+    private Task<Reply> Preflight(
+        string origin, string method, string path, string names = "authorization,content-type,dpop,x-device-id,x-device-type") => Call(
+        HttpMethod.Options, path, device: null, ("Origin", origin), ("Access-Control-Request-Method", method),
+        ("Access-Control-Request-Headers", names));
 
     private Task<Reply> Call(HttpMethod method, string path, TestDevice? device, params (string Name, string Value)[] headers) =>
         host.FromAnywhere().Call(method, path, null, null, device, headers);

@@ -37,26 +37,26 @@ internal sealed record ClientRequest(OAuthClient Client, OAuthForm Form)
 
     private static Result<OAuthClient> Authenticate(HttpContext http, OAuthForm form)
     {
-        var (id, secret) = (form[ClientId], form[ClientSecret]);
+        var (id, secret, rawSecret) = (form[ClientId], form[ClientSecret], (string?)null);
         if (http.Request.Headers.Authorization is { Count: > 0 } header)
         {
             if (header is not [{ } text] || ReadBasic(text) is not { } basic) return Problem.InvalidClient;
             // Section 2.3: one method per request. The id may be sent twice if it is the same.
             if (secret is not null || (id is not null && id != basic.Id))
                 return Problem.InvalidRequest("The client used more than one authentication method.");
-            (id, secret) = basic;
+            (id, secret, rawSecret) = basic;
         }
 
         if (id is null) return Problem.InvalidClient;
-        if (secret is not null) return AuthenticateWithSecret(http, id, secret);
+        if (secret is not null) return AuthenticateWithSecret(http, id, secret, rawSecret);
         return Clients(http).Authenticate(id, null) is { } client ? client : Problem.InvalidClient;
     }
 
-    private static Result<OAuthClient> AuthenticateWithSecret(HttpContext http, string id, string secret)
+    private static Result<OAuthClient> AuthenticateWithSecret(HttpContext http, string id, string secret, string? rawSecret)
     {
         var (limiter, address) = (http.RequestServices.GetRequiredService<ClientSecretLimiter>(), http.CallerKey());
         if (limiter.RetryAfter(address) is { } wait) return Problem.RateLimitedFor(wait);
-        if (Clients(http).Authenticate(id, secret) is { } client) return client;
+        if (Clients(http).Authenticate(id, secret, rawSecret) is { } client) return client;
         limiter.RecordFailure(address);
         return Problem.InvalidClient;
     }
@@ -64,7 +64,7 @@ internal sealed record ClientRequest(OAuthClient Client, OAuthForm Form)
     private static OAuthClientRegistry Clients(HttpContext http) =>
         http.RequestServices.GetRequiredService<OAuthClientRegistry>();
 
-    private static (string Id, string? Secret)? ReadBasic(string header)
+    private static (string Id, string? Secret, string? RawSecret)? ReadBasic(string header)
     {
         if (!header.StartsWith(Basic, StringComparison.OrdinalIgnoreCase)) return null;
         Span<byte> bytes = new byte[header.Length];
@@ -72,10 +72,10 @@ internal sealed record ClientRequest(OAuthClient Client, OAuthForm Form)
         string text = Encoding.UTF8.GetString(bytes[..written]);
         int colon = text.IndexOf(':', StringComparison.Ordinal);
         if (colon < 0) return null;
-        // Both parts are form-encoded before they are joined. Some public clients send their id this way, with an empty
-        // secret.
-        var (id, secret) = (Decode(text[..colon]), Decode(text[(colon + 1)..]));
-        return (id, secret.Length == 0 ? null : secret);
+        // Both parts are form-encoded before they are joined, but many clients join them as they are. Some public clients send
+        // their id this way, with an empty secret.
+        string raw = text[(colon + 1)..];
+        return (Decode(text[..colon]), raw.Length == 0 ? null : Decode(raw), raw);
     }
 
     private static string Decode(string text) => WebUtility.UrlDecode(text);

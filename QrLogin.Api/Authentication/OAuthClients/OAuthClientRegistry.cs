@@ -44,12 +44,18 @@ internal sealed class OAuthClientRegistry
     /// <summary>Returns the client with this id and secret; null if there is none.</summary>
     /// <param name="id">The id in the request.</param>
     /// <param name="secret">The secret in the request; null if there is none, as with a public client.</param>
-    public OAuthClient? Authenticate(string id, string? secret)
+    /// <param name="rawSecret">The secret as sent, for clients that do not encode it; null if it cannot differ.</param>
+    public OAuthClient? Authenticate(string id, string? secret, string? rawSecret = null)
     {
         var client = _byId.GetValueOrDefault(id);
         if (secret is null) return client?.Secret is null ? client : null;
-        bool right = CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(secret)), client?.Secret ?? DummyHash);
+        byte[] expected = client?.Secret ?? DummyHash;
+        // Both comparisons always run, so that the time does not reveal which of them failed.
+        bool right = IsHashOf(secret, expected) | IsHashOf(rawSecret ?? secret, expected);
         // Public clients must not send a secret.
         return right && client?.Secret is not null ? client : null;
     }
+
+    private static bool IsHashOf(string secret, byte[] hash) =>
+        CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(secret)), hash);
 }

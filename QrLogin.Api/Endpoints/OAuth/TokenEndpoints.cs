@@ -38,7 +38,8 @@ internal static class TokenEndpoints
     }
 
     public static void MapMetadata(this IEndpointRouteBuilder app) =>
-        app.MapGet("/.well-known/oauth-authorization-server", Metadata).WithRateLimit(RateLimitClass.Page).WithTags(Tags.OAuth)
+        app.MapMethods("/.well-known/oauth-authorization-server", [HttpMethods.Get, HttpMethods.Head], Metadata)
+            .WithRateLimit(RateLimitClass.Page).WithTags(Tags.OAuth)
             .WithName("oauthMetadata")
             .WithSummary("Find the endpoints")
             .WithDescription("RFC 8414: where the endpoints are, and what they support.")
