@@ -7,6 +7,7 @@ using QrLogin.Api.Operator;
 using QrLogin.Api.Startup;
 using QrLogin.Silo.Configuration;
 using QrLogin.Silo.Hosting;
+using QrLogin.Silo.Startup;
 using QrLogin.Silo.Telemetry;
 
 namespace QrLogin.Api;
@@ -14,7 +15,7 @@ namespace QrLogin.Api;
 /// <summary>The HTTP front end, or the operator's command.</summary>
 internal sealed class Program
 {
-    private static Task<int> Main(string[] args) => ExitCodes.Run(async () =>
+    private static Task<int> Main(string[] args) => StartupErrors.Run(async () =>
     {
         if (args is [OperatorCommand.Verb, .. var words]) return await OperatorCommand.Run(words);
         await Build(args).RunUntilStopped();
@@ -26,7 +27,11 @@ internal sealed class Program
     {
         // The programs need ICU to normalize typed text, but must not depend on the machine's culture.
         CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = ContentRoot.Published });
+        var builder = StartupErrors.ReadSettings(() => WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = HostArguments.WithoutWatchers(args),
+            ContentRootPath = ContentRoot.Published,
+        }));
         var settings = builder.AddQrLoginProfile();
         var options = ApiConfiguration.Read(settings);
 

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using QrLogin.Silo.Configuration;
 using QrLogin.Silo.Hosting;
+using QrLogin.Silo.Startup;
 using QrLogin.Silo.Telemetry;
 
 namespace QrLogin.Silo;
@@ -11,32 +12,21 @@ namespace QrLogin.Silo;
 /// <summary>Runs a silo in its own process.</summary>
 internal static partial class Program
 {
-    private static async Task<int> Main(string[] args)
+    private static Task<int> Main(string[] args) => StartupErrors.Run(async () =>
     {
-        try
-        {
-            await Build(args).RunUntilStopped();
-            return 0;
-        }
-        catch (ConfigurationException e)
-        {
-            await Console.Error.WriteLineAsync(e.Message);
-            return ConfigurationException.ExitCode;
-        }
-        catch (OperationCanceledException)
-        {
-            // The process was stopped while it was waiting for a store.
-            return 0;
-        }
-    }
+        await Build(args).RunUntilStopped();
+        return 0;
+    });
 
     /// <exception cref="ConfigurationException">Settings are wrong or missing.</exception>
     internal static IHost Build(string[] args)
     {
         // As in the front end: nothing may depend on the machine's culture.
         CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-        var builder = Host.CreateApplicationBuilder(args);
-        builder.AddQrLoginSilo(builder.AddQrLoginProfile());
+        var builder = StartupErrors.ReadSettings(() => Host.CreateApplicationBuilder(HostArguments.WithoutWatchers(args)));
+        var settings = builder.AddQrLoginProfile();
+        settings.RefuseUndeclared(SettingCatalog.Of(typeof(Program).Assembly), "QrLogin", FrontEndSettings.Members);
+        builder.AddQrLoginSilo(settings);
         builder.RequireDurableStores();
         builder.AddQrLoginTelemetry("qrlogin-silo");
         var host = builder.Build();

@@ -66,7 +66,7 @@ start() {
   mkdir -p "$folder"
   start_stores
 
-  export QrLogin__PublicOrigin=$origin QrLogin__Proxies=127.0.0.1 Orleans__Endpoints__AdvertisedIPAddress=127.0.0.1
+  export QrLogin__PublicOrigin=$origin QrLogin__Proxies=127.0.0.2 Orleans__Endpoints__AdvertisedIPAddress=127.0.0.1
   for i in "${silos[@]}"; do
     Orleans__Endpoints__SiloPort=$((port + 10 + i)) Orleans__Endpoints__GatewayPort=$((port + 15 + i)) \
       background "silo$i" dotnet "QrLogin.Silo/bin/$configuration/net10.0/QrLogin.Silo.dll"
@@ -75,11 +75,15 @@ start() {
   # variable's name cannot contain "-".
   local demo=("QrLogin__Clients__demo__Name=Demo" "QrLogin__Clients__demo-api__ResourceServer=true"
     "QrLogin__Clients__demo-api__SecretSha256=$(printf %s demo-api-secret | sha256sum | cut -d ' ' -f 1)")
+  # Here PC and phone may be two windows on this machine. Outside Development, a caller at 127.0.0.1 behind a proxy would mean that the
+  # proxy lost the addresses. For the same reason, the load balancer connects from an address of its own.
+  demo+=(DOTNET_ENVIRONMENT=Development ASPNETCORE_ENVIRONMENT=Development)
   for i in 0 1; do
     background "api$((i + 1))" env "${demo[@]}" dotnet "QrLogin.Api/bin/$configuration/net10.0/QrLogin.Api.dll" \
       --contentRoot "$PWD/QrLogin.Api" --urls "http://127.0.0.1:${apis[$i]}"
   done
-  LISTEN=127.0.0.1:$port API1=127.0.0.1:${apis[0]} API2=127.0.0.1:${apis[1]} background haproxy haproxy -db -f deploy/haproxy.cfg
+  SOURCE=127.0.0.2 LISTEN=127.0.0.1:$port API1=127.0.0.1:${apis[0]} API2=127.0.0.1:${apis[1]} \
+    background haproxy haproxy -db -f deploy/haproxy.cfg
 
   for _ in $(seq 120); do
     if curl -sf -o /dev/null "http://127.0.0.1:$port/health/ready"; then

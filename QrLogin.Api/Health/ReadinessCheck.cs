@@ -1,10 +1,11 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using QrLogin.Grains.Contracts;
 
 namespace QrLogin.Api.Health;
 
-/// <summary>Checks whether this process can serve requests, and logs when that changes.</summary>
+/// <summary>Checks whether this process can serve requests, and logs when that changes, or why it cannot.</summary>
 internal sealed partial class ReadinessCheck(
-    StoreProbes stores, IHostApplicationLifetime lifetime, ILogger<ReadinessCheck> logger) : IHealthCheck
+    StoreProbes stores, SteadyClock clock, IHostApplicationLifetime lifetime, ILogger<ReadinessCheck> logger) : IHealthCheck
 {
     private string? _reason;
 
@@ -19,7 +20,7 @@ internal sealed partial class ReadinessCheck(
             return HealthCheckResult.Healthy();
         }
 
-        if (previous is null) LogNotReady(reason);
+        if (previous != reason) LogNotReady(reason);
         return HealthCheckResult.Unhealthy();
     }
 
@@ -29,7 +30,7 @@ internal sealed partial class ReadinessCheck(
         if (!lifetime.ApplicationStarted.IsCancellationRequested) return "the cluster has not been found yet";
         // The process still completes requests in progress. New ones should go to another process.
         if (lifetime.ApplicationStopping.IsCancellationRequested) return "the process is stopping";
-        return StoreProbes.FirstFailure(await stores.ProbeAsync(cancellationToken));
+        return clock.Warning ?? (await stores.ProbeAsync(cancellationToken)).FirstFailure;
     }
 
     [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "Not ready: {Reason}")]

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
+using QrLogin.Api.Pipeline;
 using QrLogin.Api.Problems;
 
 namespace QrLogin.Api.OpenApi;
@@ -10,7 +11,8 @@ internal sealed class Refusals(OpenApiDocument document, Schemas schemas)
 {
     private static readonly Problem[]
         s_anyRoute = [Problem.NotFound, Problem.MethodNotAllowed, Problem.TooLarge, Problem.RateLimited],
-        s_anyApiRoute = [Problem.CrossSite, Problem.Unavailable, Problem.InternalError];
+        s_anyApiRoute = [Problem.CrossSite, Problem.Unavailable, Problem.InternalError],
+        s_sharedByMany = [Problem.UnsupportedMediaType, Problem.Misdirected];
 
     public IEnumerable<(string Status, IOpenApiResponse Response)> Of(RouteFacts route) =>
         from refusal in ProblemsOf(route).Select(p => new Refusal(p, p.At(route.Path)))
@@ -31,6 +33,7 @@ internal sealed class Refusals(OpenApiDocument document, Schemas schemas)
         .. If(route.BodyMediaType is not null, Problem.UnsupportedMediaType),
         .. If(route is { BodyMediaType: not null, TakesForm: false }, Problem.NotAnObject),
         .. s_anyRoute,
+        .. If(!HostCheck.IsForAnyHost(route.Path), Problem.Misdirected),
         .. If(route.IsApi, s_anyApiRoute),
     ];
 
@@ -47,7 +50,7 @@ internal sealed class Refusals(OpenApiDocument document, Schemas schemas)
     }
 
     private static bool IsShared(Problem problem) =>
-        s_anyRoute.Contains(problem) || s_anyApiRoute.Contains(problem) || problem == Problem.UnsupportedMediaType;
+        s_anyRoute.Contains(problem) || s_anyApiRoute.Contains(problem) || s_sharedByMany.Contains(problem);
 
     private OpenApiResponse Inline(Refusal[] refusals, bool isOAuth)
     {

@@ -7,13 +7,23 @@ namespace QrLogin.Api.Operator;
 /// <summary>What operators can do with accounts, on the command line and over the operator port.</summary>
 internal sealed class AccountAdmin(IGrainFactory grains)
 {
-    /// <summary>Finds an account by its username or its id; null if there is none.</summary>
-    public async Task<AccountProfile?> Find(string nameOrId)
+    /// <summary>
+    /// Finds an account by its id or its username; null if there is none. The id comes first: people choose their
+    /// usernames, and one could choose another account's id. (New accounts cannot, but older ones may have.)
+    /// </summary>
+    public async Task<AccountProfile?> Find(string idOrName)
     {
-        if (Username.TryParse(nameOrId, out var name) && await grains.Credential(name).Account() is { } owner)
-            return await grains.Account(owner).Profile();
-        return AccountId.TryParse(nameOrId, out var id) ? await grains.Account(id).Profile() : null;
+        if (TryParseId(idOrName, out var id) && await grains.Account(id).Profile() is { } account) return account;
+        return Username.TryParse(idOrName, out var name) && await grains.Credential(name).Account() is { } owner
+            ? await grains.Account(owner).Profile()
+            : null;
     }
+
+    /// <summary>The username of an external account without a name of its own is its id behind a prefix, and is found too.</summary>
+    private static bool TryParseId(string text, out AccountId id) =>
+        AccountId.TryParse(text, out id)
+        || (text.StartsWith(Username.ExternalPrefix, StringComparison.Ordinal)
+            && AccountId.TryParse(text[Username.ExternalPrefix.Length..], out id));
 
     /// <summary>Creates an account that logs in with a password.</summary>
     public Task<GrainResult<AccountProfile>> Create(Username name, Password password, string? displayName) =>

@@ -1,17 +1,19 @@
 using QrLogin.Api.Health;
+using QrLogin.Grains.Contracts;
 
 namespace QrLogin.Api.Operator;
 
-/// <summary>Reports the state of the stores and of the cluster.</summary>
-internal sealed class ClusterStatus(IGrainFactory grains, StoreProbes stores)
+/// <summary>Reports the state of the stores, of the cluster and of this process's clock.</summary>
+internal sealed class ClusterStatus(IGrainFactory grains, StoreProbes stores, SteadyClock clock)
 {
     private static readonly TimeSpan QueryTimeout = TimeSpan.FromSeconds(3);
 
     public async Task<StatusReport> GetAsync(CancellationToken cancellationToken)
     {
-        var states = await stores.ProbeAsync(cancellationToken);
-        string? reason = StoreProbes.FirstFailure(states);
-        return new(reason is null, reason, states, await GetSilosAsync(cancellationToken), StatusReport.OwnVersion);
+        var silos = GetSilosAsync(cancellationToken);
+        var report = await stores.ProbeAsync(cancellationToken);
+        string? reason = clock.Warning ?? report.FirstFailure;
+        return new(reason is null, reason, report.Warning, report.Stores, await silos, StatusReport.OwnVersion);
     }
 
     private async Task<IReadOnlyList<SiloState>> GetSilosAsync(CancellationToken cancellationToken)

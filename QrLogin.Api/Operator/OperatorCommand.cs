@@ -1,7 +1,9 @@
+using QrLogin.Api.Health;
 using QrLogin.Api.Requests;
 using QrLogin.Grains.Contracts;
 using QrLogin.Silo.Configuration;
 using QrLogin.Silo.Hosting;
+using QrLogin.Silo.Startup;
 
 namespace QrLogin.Api.Operator;
 
@@ -9,7 +11,7 @@ namespace QrLogin.Api.Operator;
 /// The program as a command-line tool for operators: <c>QrLogin.Api operator …</c>, with the settings of the service.
 /// It connects to the cluster as a client. An embedded process has no cluster to connect to. Use its operator port instead.
 /// </summary>
-internal sealed class OperatorCommand(IGrainFactory grains, TextReader input, TextWriter output)
+internal sealed class OperatorCommand(IServiceProvider client, TextReader input, TextWriter output)
 {
     public const string Verb = "operator";
 
@@ -23,10 +25,14 @@ internal sealed class OperatorCommand(IGrainFactory grains, TextReader input, Te
         operator logins list WHO
         operator logins end WHO LOGIN-ID
         operator logins end-all WHO
-        WHO is a username or an account id. Settings follow as usual: --QrLogin:Profile=cluster …
+        WHO is an account id or a username; if it could be both, it is the id. Every command but list prints which account it is.
+        Settings follow as usual: --QrLogin:Profile=cluster …
         """;
 
-    private readonly AccountAdmin _accounts = new(grains);
+    /// <summary>How long the command waits for a silo of the cluster.</summary>
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(8);
+
+    private readonly AccountAdmin _accounts = new(client.GetRequiredService<IGrainFactory>());
 
     /// <summary>
     /// Runs the command. The exit code is 0 on success, 1 if the command was refused or found nothing, and 2 if it was
@@ -34,8 +40,9 @@ internal sealed class OperatorCommand(IGrainFactory grains, TextReader input, Te
     /// </summary>
     public static async Task<int> Run(string[] args)
     {
-        string[] words = [.. args.TakeWhile(a => !a.StartsWith("--", StringComparison.Ordinal))];
-        var builder = Host.CreateApplicationBuilder(args[words.Length..]);
+        // Ids of accounts and logins have the same form, and one in 4,096 begins like a setting.
+        string[] words = [.. args.TakeWhile(a => !a.StartsWith("--", StringComparison.Ordinal) || AccountId.TryParse(a, out _))];
+        var builder = StartupErrors.ReadSettings(() => Host.CreateApplicationBuilder(HostArguments.WithoutWatchers(args[words.Length..])));
         var settings = builder.AddQrLoginProfile();
         if (words is ["config"]) return Print(EffectiveConfiguration.Of(builder.Configuration));
         if (Parse(words) is not { } run) return Fail(Usage, NotUnderstood);
@@ -44,11 +51,13 @@ internal sealed class OperatorCommand(IGrainFactory grains, TextReader input, Te
         // Standard output contains only the result, so the log goes to standard error.
         builder.Logging.ClearProviders().AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.AddQrLoginClient(settings);
-        using var host = builder.Build();
-        await host.StartAsync();
+        builder.Services.AddSingleton<StoreProbes>().AddSingleton<ClusterStatus>();
+        var host = builder.Build();
+        if (!await ConnectAsync(host))
+            return Fail($"No silo of the cluster answers within {ConnectTimeout.TotalSeconds:0} s. The log above says why.", Refused);
         try
         {
-            return await run(new OperatorCommand(host.Services.GetRequiredService<IGrainFactory>(), Console.In, Console.Out));
+            return await run(new OperatorCommand(host.Services, Console.In, Console.Out));
         }
         catch (Exception e) when (GrainCallRetry.IsTransient(e, CancellationToken.None))
         {
@@ -57,6 +66,26 @@ internal sealed class OperatorCommand(IGrainFactory grains, TextReader input, Te
         finally
         {
             await host.StopAsync();
+            host.Dispose();
+        }
+    }
+
+    /// <summary>
+    /// Connects to the cluster; false if no silo answers in time. A front end would go on waiting, and the process then
+    /// ends without stopping the host, which waits too.
+    /// </summary>
+    private static async Task<bool> ConnectAsync(IHost host)
+    {
+        using var timeout = new CancellationTokenSource(ConnectTimeout);
+        var start = host.StartAsync(timeout.Token);
+        try
+        {
+            await start.WaitAsync(timeout.Token);
+            return true;
+        }
+        catch (OperationCanceledException) when (timeout.IsCancellationRequested)
+        {
+            return false;
         }
     }
 
@@ -76,17 +105,23 @@ internal sealed class OperatorCommand(IGrainFactory grains, TextReader input, Te
 
     private async Task<int> Check()
     {
-        var report = await new ClusterStatus(grains, new(grains)).GetAsync(CancellationToken.None);
+        var report = await client.GetRequiredService<ClusterStatus>().GetAsync(CancellationToken.None);
         foreach (var (name, store) in report.Stores)
-            await WriteAsync($"{name}: {(store.Answers ? "answers" : store.Error)} ({store.Milliseconds} ms)");
+        {
+            string state = store.Error ?? (store.Writes == true ? "answers and accepts writes" : "answers");
+            await WriteAsync($"{name}: {state} ({store.Milliseconds} ms)");
+        }
+
         foreach (var silo in report.Silos) await WriteAsync($"silo {silo.Address}: {silo.Status}");
-        return report.Ready ? Done : Refused;
+        if (report.Warning is { } warning) await WriteAsync($"warning: {warning}");
+        return report is { Ready: true, Warning: null } ? Done : Refused;
     }
 
     private async Task<int> Create(string text)
     {
         if (!Username.TryParse(text, out var name))
             return await Refuse("The username must be 3 to 64 letters, digits or . _ - @ +");
+        if (name.IsReserved) return await Refuse("The username must not begin with \"ext-\" or look like an account id.");
         if (!Password.TryParse(await input.ReadLineAsync(), out var password))
             return await Refuse("The password, the first line of standard input, must be 8 to 256 characters.");
         var created = await _accounts.Create(name, password, null);
@@ -96,7 +131,7 @@ internal sealed class OperatorCommand(IGrainFactory grains, TextReader input, Te
     private async Task<int> Show(AccountProfile account)
     {
         string state = await _accounts.IsEnabled(account) ? "enabled" : "disabled";
-        await WriteAsync($"{account.AccountId} {account.Username} \"{account.DisplayName}\" {state}");
+        await WriteAsync($"{Text(account)} \"{account.ShownName}\" {state}");
         return Done;
     }
 
@@ -123,7 +158,7 @@ internal sealed class OperatorCommand(IGrainFactory grains, TextReader input, Te
     {
         if (!LoginId.TryParse(text, out var id) || !await _accounts.End(account, id))
             return await Refuse("This account has no login with this id.");
-        await WriteAsync($"ended {id}");
+        await WriteAsync($"ended {id} of {Text(account)}");
         return Done;
     }
 
@@ -133,6 +168,7 @@ internal sealed class OperatorCommand(IGrainFactory grains, TextReader input, Te
     private async Task<int> EndAll(AccountProfile account)
     {
         var logins = await _accounts.Logins(account);
+        await WriteAsync($"{logins.Length} logins of {Text(account)}");
         for (int i = 0; i < logins.Length; i++)
         {
             string outcome = await _accounts.End(account, logins[i].LoginId) ? "ended" : "already ended";
@@ -144,6 +180,8 @@ internal sealed class OperatorCommand(IGrainFactory grains, TextReader input, Te
 
     private async Task<int> WithAccount(string who, Func<AccountProfile, Task<int>> action) =>
         await _accounts.Find(who) is { } account ? await action(account) : await Refuse($"There is no account \"{who}\".");
+
+    private static string Text(AccountProfile account) => $"{account.AccountId} {account.Username}";
 
     private Task WriteAsync(string line) => output.WriteLineAsync(line);
 

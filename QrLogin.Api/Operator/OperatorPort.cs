@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization.Metadata;
 using QrLogin.Api.Endpoints.Accounts;
-using QrLogin.Api.Health;
+using QrLogin.Api.Pipeline;
 using QrLogin.Api.Problems;
 using QrLogin.Api.Requests;
 using QrLogin.Grains.Contracts;
@@ -10,45 +10,65 @@ namespace QrLogin.Api.Operator;
 
 /// <summary>
 /// The API for operators: the state of the process, its configuration, and accounts. Only this machine can reach it, on
-/// a port of its own, and only if <c>QrLogin:OperatorPort</c> is set.
+/// a port of its own, and only if <c>QrLogin:OperatorPort</c> is set. It treats requests as the public port does.
 /// </summary>
 internal static class OperatorPort
 {
     public const string Key = "QrLogin:OperatorPort";
 
-    public static void AddOperatorPort(this WebApplicationBuilder builder, int port) =>
-        builder.Services.AddHostedService(process => new LoopbackServer(port, _ => { }, server => Map(server, process)));
+    private const string ByOperator = "operator", AllLogins = "all";
 
-    private static void Map(IEndpointRouteBuilder routes, IServiceProvider process)
+    public static void AddOperatorPort(this WebApplicationBuilder builder, int port)
     {
-        var grains = process.GetRequiredService<IGrainFactory>();
+        builder.Services.AddSingleton<ClusterStatus>();
+        builder.Services.AddHostedService(process => new LoopbackServer(
+            Key, port, process, server => Configure(server.Services, process), server => Map(server, process)));
+    }
+
+    private static void Configure(IServiceCollection services, IServiceProvider process)
+    {
+        services.AddExceptionHandler<ApiExceptionHandler>();
+        services.AddSingleton(process.GetRequiredService<AuditLog>());
+        services.AddSingleton(process.GetRequiredService<TrustedProxies>());
+    }
+
+    private static void Map(WebApplication server, IServiceProvider process)
+    {
+        server.Use(process.GetRequiredService<TrustedProxies>().ReadPeerAsync);
+        server.UseExceptionHandler(_ => { });
+        server.Use(AuditExtensions.RecordRefusalsAsync);
+        server.Use(BodyLimits.Enforce);
+
         var configuration = process.GetRequiredService<IConfiguration>();
-        var status = new ClusterStatus(grains, process.GetRequiredService<StoreProbes>());
-        routes.MapGet("/status", async Task<IResult> (HttpContext http) =>
+        var status = process.GetRequiredService<ClusterStatus>();
+        server.MapGet("/status", async Task<IResult> (HttpContext http) =>
             Json(await status.GetAsync(http.RequestAborted), OperatorJson.Default.StatusReport));
-        routes.MapGet("/configuration", () =>
+        server.MapGet("/configuration", () =>
             Json(EffectiveConfiguration.Of(configuration), OperatorJson.Default.IReadOnlyDictionaryStringString));
-        MapAccounts(routes, new AccountAdmin(grains));
+
+        var started = process.GetRequiredService<IHostApplicationLifetime>().ApplicationStarted;
+        // As at the public port: until the client of the cluster has connected, it knows no grain.
+        var accounts = server.MapGroup("/accounts").WithMetadata(new BodyMediaTypeMetadata("application/json"))
+            .AddEndpointFilter(async (call, next) => started.IsCancellationRequested ? await next(call) : Problem.Unavailable);
+        MapAccounts(accounts, new AccountAdmin(process.GetRequiredService<IGrainFactory>()));
     }
 
     private static void MapAccounts(IEndpointRouteBuilder routes, AccountAdmin accounts)
     {
-        routes.MapPost("/accounts", async Task<IResult> (HttpContext http) => await Create(http, accounts));
-        var account = routes.MapGroup("/accounts/{who}");
+        routes.MapPost("", async Task<IResult> (HttpContext http) => await Create(http, accounts));
+        var account = routes.MapGroup("/{who}");
         account.MapGet("", (string who) => WithAccount(accounts, who, async found =>
             Json(AccountReport.Of(found, await accounts.IsEnabled(found)), OperatorJson.Default.AccountReport)));
-        account.MapPost("/disable", (string who) => WithAccount(accounts, who, found =>
-            NoContent(accounts.SetDisabled(found, true))));
-        account.MapPost("/enable", (string who) => WithAccount(accounts, who, found =>
-            NoContent(accounts.SetDisabled(found, false))));
+        account.MapPost("/disable", (HttpContext http, string who) => WithAccount(accounts, who, found =>
+            SetDisabled(http, accounts, found, disabled: true)));
+        account.MapPost("/enable", (HttpContext http, string who) => WithAccount(accounts, who, found =>
+            SetDisabled(http, accounts, found, disabled: false)));
         account.MapGet("/logins", (string who) => WithAccount(accounts, who, async found =>
             Json([.. (await accounts.Logins(found)).Select(LoginReport.Of)], OperatorJson.Default.IReadOnlyListLoginReport)));
-        account.MapDelete("/logins", (string who) => WithAccount(accounts, who, async found =>
-            Json(new EndedReport(await EndAll(accounts, found)), OperatorJson.Default.EndedReport)));
-        account.MapDelete("/logins/{login}", (string who, string login) => WithAccount(accounts, who, async found =>
-            LoginId.TryParse(login, out var id) && await accounts.End(found, id)
-                ? Results.NoContent()
-                : Problem.Of(new(RefusalCode.LoginNotFound))));
+        account.MapDelete("/logins", (HttpContext http, string who) => WithAccount(accounts, who, found =>
+            EndAll(http, accounts, found)));
+        account.MapDelete("/logins/{login}", (HttpContext http, string who, string login) => WithAccount(accounts, who, found =>
+            End(http, accounts, found, login)));
     }
 
     private static async Task<IResult> Create(HttpContext http, AccountAdmin accounts)
@@ -56,27 +76,37 @@ internal static class OperatorPort
         var body = await JsonBody.ReadAsync<RegisterRequest>(http);
         if (body.IsProblem) return body.Problem;
         var (name, password) = body.Value.ParseCredentials();
-        var created = await accounts.Create(name, password, body.Value.DisplayName);
-        return created.IsRefused
-            ? Problem.Of(created.Refusal)
-            : Json(AccountReport.Of(created.Value, enabled: true), OperatorJson.Default.AccountReport);
+        var created = await accounts.Create(name, password, body.Value.ParseDisplayName());
+        if (created.IsRefused) return Problem.Of(created.Refusal);
+        http.Record(AuditEvent.Registered, account: created.Value.AccountId, reason: ByOperator);
+        return Json(AccountReport.Of(created.Value, enabled: true), OperatorJson.Default.AccountReport);
     }
 
-    private static async Task<int> EndAll(AccountAdmin accounts, AccountProfile account)
+    private static async Task<IResult> SetDisabled(HttpContext http, AccountAdmin accounts, AccountProfile account, bool disabled)
+    {
+        await accounts.SetDisabled(account, disabled);
+        http.Record(disabled ? AuditEvent.Disabled : AuditEvent.Enabled, account: account.AccountId, reason: ByOperator);
+        return Json(AccountReport.Of(account, enabled: !disabled), OperatorJson.Default.AccountReport);
+    }
+
+    private static async Task<IResult> End(HttpContext http, AccountAdmin accounts, AccountProfile account, string login)
+    {
+        if (!LoginId.TryParse(login, out var id) || !await accounts.End(account, id))
+            return Problem.Of(new(RefusalCode.LoginNotFound));
+        http.Record(AuditEvent.Revoked, account: account.AccountId, reason: ByOperator, subject: id.Value);
+        return Json(EndedReport.Of(account, ended: 1), OperatorJson.Default.EndedReport);
+    }
+
+    private static async Task<IResult> EndAll(HttpContext http, AccountAdmin accounts, AccountProfile account)
     {
         var ended = await Task.WhenAll((await accounts.Logins(account)).Select(login => accounts.End(account, login.LoginId)));
-        return ended.Count(e => e);
+        http.Record(AuditEvent.Revoked, account: account.AccountId, reason: ByOperator, subject: AllLogins);
+        return Json(EndedReport.Of(account, ended.Count(e => e)), OperatorJson.Default.EndedReport);
     }
 
     private static async Task<IResult> WithAccount(
         AccountAdmin accounts, string who, Func<AccountProfile, Task<IResult>> action) =>
         await accounts.Find(who) is { } account ? await action(account) : Problem.NotFound;
-
-    private static async Task<IResult> NoContent(Task work)
-    {
-        await work;
-        return Results.NoContent();
-    }
 
     private static IResult Json<T>(T value, JsonTypeInfo<T> type) => Results.Json(value, type);
 }

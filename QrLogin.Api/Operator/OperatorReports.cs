@@ -10,11 +10,17 @@ namespace QrLogin.Api.Operator;
 /// <summary>The state of the process and of its cluster.</summary>
 /// <param name="Ready">Whether the process can serve requests.</param>
 /// <param name="Reason">Why it cannot; null if it can.</param>
+/// <param name="Warning">What an operator must do although the process can serve requests; null if nothing.</param>
 /// <param name="Stores">The state of each store, by name.</param>
 /// <param name="Silos">The silos of the cluster; empty if the cluster cannot be reached.</param>
 /// <param name="Version">The version of this program.</param>
 internal sealed record StatusReport(
-    bool Ready, string? Reason, IReadOnlyDictionary<string, StoreState> Stores, IReadOnlyList<SiloState> Silos, string Version)
+    bool Ready,
+    string? Reason,
+    string? Warning,
+    IReadOnlyDictionary<string, StoreState> Stores,
+    IReadOnlyList<SiloState> Silos,
+    string Version)
 {
     public static string OwnVersion { get; } = typeof(StatusReport).Assembly
         .GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "";
@@ -25,7 +31,7 @@ internal sealed record SiloState(string Address, string Status);
 internal sealed record AccountReport(string AccountId, string Username, string DisplayName, bool Enabled)
 {
     public static AccountReport Of(AccountProfile profile, bool enabled) =>
-        new(profile.AccountId.Value, profile.Username.Value, profile.DisplayName, enabled);
+        new(profile.AccountId.Value, profile.Username.Value, profile.ShownName, enabled);
 }
 
 internal sealed record LoginReport(
@@ -51,8 +57,12 @@ internal sealed record LoginReport(
         login.LastSeenAt);
 }
 
+/// <summary>The account whose logins were ended, so that operators see which one they hit.</summary>
 /// <param name="Ended">How many logins were ended.</param>
-internal sealed record EndedReport(int Ended);
+internal sealed record EndedReport(string AccountId, string Username, int Ended)
+{
+    public static EndedReport Of(AccountProfile profile, int ended) => new(profile.AccountId.Value, profile.Username.Value, ended);
+}
 
 /// <summary>Serializes the reports, indented for people to read.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, WriteIndented = true, Converters = [typeof(UtcSecondsConverter)])]

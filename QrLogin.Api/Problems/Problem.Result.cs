@@ -23,6 +23,7 @@ internal sealed partial class Problem
         ["validation"] = "invalid_request",
         ["invalid_device"] = "invalid_request",
         ["cross_site"] = "invalid_request",
+        ["misdirected"] = "invalid_request",
         [RateLimitedCode] = "slow_down",
         ["unavailable"] = "temporarily_unavailable",
         ["internal_error"] = "server_error",

@@ -30,6 +30,7 @@ internal sealed partial class Problem(int status, string code, string title) : I
     public static readonly Problem InvalidPollToken = new(
         401, "invalid_poll_token", "The poll token is not valid for this session on this device.")
     { Challenge = BadToken };
+    public static readonly Problem Misdirected = new(421, "misdirected", "This service does not serve the host of the request.");
     public static readonly Problem RateLimited = RateLimitedFor(TimeSpan.FromSeconds(5));
     public static readonly Problem CrossSite = new(
         403, "cross_site", "Pages of this origin may not call the API: the origin is not configured.");
@@ -81,9 +82,9 @@ internal sealed partial class Problem(int status, string code, string title) : I
         [RefusalCode.ConfirmTokenUsed] = new(409, "confirm_token_used", "The confirm token has already been used."),
         [RefusalCode.NumberMissing] = new(400, "validation", ValidationTitle)
         {
-            Errors = new Dictionary<string, string[]> { ["matchNumber"] = ["Must be the number on the other screen."] },
+            Errors = new Dictionary<string, string[]> { ["matchNumber"] = ["Must be the number or the code on the other screen."] },
         },
-        [RefusalCode.WrongNumber] = new(403, "wrong_number", "This is not the number on the other screen."),
+        [RefusalCode.WrongNumber] = new(403, "wrong_number", "This is not the number or the code on the other screen."),
         [RefusalCode.UsernameTaken] = new(409, "username_taken", "This username is already taken."),
         [RefusalCode.InvalidCredentials] = new(401, "invalid_credentials", "The username or the password is wrong.") { Challenge = "" },
         [RefusalCode.InvalidToken] = InvalidToken,
@@ -96,7 +97,7 @@ internal sealed partial class Problem(int status, string code, string title) : I
 
     /// <summary>The codes that point to a faulty client or service, not to an attack.</summary>
     private static readonly FrozenSet<string> UnauditedCodes =
-        ["not_found", "method_not_allowed", "too_large", "unsupported_media_type", "invalid_device", "validation", NoNonce,
+        ["not_found", "method_not_allowed", "misdirected", "too_large", "unsupported_media_type", "invalid_device", "validation", NoNonce,
             "unavailable", "internal_error",
         "invalid_request", "authorization_pending", "slow_down", "access_denied", "expired_token"];
 

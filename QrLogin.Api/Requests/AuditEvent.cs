@@ -43,4 +43,10 @@ internal enum AuditEvent
 
     /// <summary>The PC left: the session is cancelled at the end of its grace, unless the PC comes back.</summary>
     Left = 12,
+
+    /// <summary>An operator disabled an account.</summary>
+    Disabled = 13,
+
+    /// <summary>An operator enabled an account.</summary>
+    Enabled = 14,
 }

@@ -27,8 +27,9 @@ internal static class AuditExtensions
         QrId? session = null,
         LoginDetails? login = null,
         string? reason = null,
-        string? subject = null) =>
-        http.RequestServices.GetRequiredService<AuditLog>().Record(http, auditEvent, session, login, reason, subject);
+        string? subject = null,
+        AccountId? account = null) =>
+        http.RequestServices.GetRequiredService<AuditLog>().Record(http, auditEvent, session, login, reason, subject, account);
 
     /// <summary>Records the refusal of a request, wherever in the pipeline it was refused.</summary>
     public static async Task RecordRefusalsAsync(HttpContext http, RequestDelegate next)

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using QrLogin.Api.Problems;
 using QrLogin.Grains.Contracts;
 
 namespace QrLogin.Api.Requests;
@@ -10,17 +9,24 @@ namespace QrLogin.Api.Requests;
 /// <c>QrLogin.Audit</c>, an event on the request's trace, and an increment of the counter <c>qrlogin.(event)</c>.
 /// Events contain ids and addresses, but never a secret or a client's free text.
 /// </summary>
-internal sealed partial class AuditLog
+/// <remarks>
+/// Of the refusals with one reason at one address, the first few a minute are logged, and then their number. The counter
+/// and the traces have every one.
+/// </remarks>
+internal sealed partial class AuditLog : IDisposable
 {
     /// <summary>The category of the log.</summary>
     public const string LogName = "QrLogin.Audit";
 
     private readonly ILogger _logger;
     private readonly Dictionary<AuditEvent, Counter<long>> _counters;
+    private readonly RefusalCounter _refusals = new();
+    private readonly ITimer _everyMinute;
 
-    public AuditLog(ILoggerFactory loggers, IMeterFactory meters)
+    public AuditLog(ILoggerFactory loggers, IMeterFactory meters, TimeProvider time)
     {
         _logger = loggers.CreateLogger(LogName);
+        _everyMinute = time.CreateTimer(_ => LogCounts(), null, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1));
         var meter = meters.Create(QrLoginMeter.Name);
         _counters = Enum.GetValues<AuditEvent>().ToDictionary(e => e, e => meter.CreateCounter<long>(Name(e), "{event}"));
     }
@@ -33,33 +39,53 @@ internal sealed partial class AuditLog
     /// <param name="reason">Why it happened, as a word of the contract.</param>
     /// <param name="subject">What it was done to: a login's id, <c>all_others</c>, or an
     /// <see cref="AttemptedUsername"/>.</param>
+    /// <param name="account">The account that it happened to, if no login says so.</param>
     public void Record(
         HttpContext http,
         AuditEvent auditEvent,
         QrId? session = null,
         LoginDetails? login = null,
         string? reason = null,
-        string? subject = null)
+        string? subject = null,
+        AccountId? account = null)
     {
         var by = login ?? http.Features.Get<LoginDetails>();
         subject ??= http.Features.Get<AttemptedUsername>()?.Hash;
-        string? address = http.Address();
+        var (address, sessionId) = (http.Address(), session?.Value);
         string name = Name(auditEvent);
+        var (device, loginId) = (http.Features.Get<Device>()?.Id, by?.LoginId.Value);
+        account ??= by?.AccountId;
+        // A locked username and a refusal are the events that a caller can cause without end.
+        bool isRepeatable = auditEvent is AuditEvent.Refused or AuditEvent.Locked;
+        if (!isRepeatable || _refusals.IsLogged(auditEvent, reason, http.CallerKey()))
+            Log(name, reason, sessionId, account?.Value, loginId, subject, device, address);
         _counters[auditEvent].Add(1, new KeyValuePair<string, object?>("reason", reason));
-        // A caller who ignores the rate limit would otherwise fill the disk with a line per request.
-        var level = reason == Problem.RateLimitedCode ? LogLevel.Debug : LogLevel.Information;
-        string? device = http.Features.Get<Device>()?.Id;
-        Log(level, name, reason, session?.Value, by?.AccountId.Value, by?.LoginId.Value, subject, device, address);
         if (Activity.Current is { IsAllDataRequested: true } trace)
-            trace.AddEvent(new(name, tags: Tags(reason, session, by, address)));
+            trace.AddEvent(new(name, tags: Tags(reason, session, account, by, address)));
     }
 
-    private static ActivityTagsCollection Tags(string? reason, QrId? session, LoginDetails? by, string? address)
+    public void Dispose()
+    {
+        _everyMinute.Dispose();
+        LogCounts();
+    }
+
+    private void LogCounts()
+    {
+        foreach (var (key, count) in _refusals.EndMinute())
+        {
+            string name = Name(key.Event);
+            LogCount(name, key.Reason, key.Caller, count);
+        }
+    }
+
+    private static ActivityTagsCollection Tags(
+        string? reason, QrId? session, AccountId? account, LoginDetails? by, string? address)
     {
         var tags = new ActivityTagsCollection();
         Add("reason", reason);
         Add("session", session?.Value);
-        Add("account", by?.AccountId.Value);
+        Add("account", account?.Value);
         Add("login", by?.LoginId.Value);
         Add("address", address);
         return tags;
@@ -79,10 +105,10 @@ internal sealed partial class AuditLog
 
     [LoggerMessage(
         EventId = 1,
+        Level = LogLevel.Information,
         Message = "{Fact} reason={Reason} session={SessionId} account={AccountId} login={LoginId} "
             + "subject={SubjectId} device={DeviceId} address={Address}")]
     private partial void Log(
-        LogLevel level,
         string fact,
         string? reason,
         string? sessionId,
@@ -91,4 +117,10 @@ internal sealed partial class AuditLog
         string? subjectId,
         string? deviceId,
         string? address);
+
+    [LoggerMessage(
+        EventId = 2,
+        Level = LogLevel.Information,
+        Message = "{Fact} reason={Reason} address={Address}: {Count} more within a minute")]
+    private partial void LogCount(string fact, string? reason, string address, int count);
 }

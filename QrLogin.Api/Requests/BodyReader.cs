@@ -20,7 +20,9 @@ internal static class BodyReader
         {
             while (true)
             {
-                var read = await body.ReadAsync(http.RequestAborted);
+                // Not with the request's token: the server completes the read when the client disconnects, and logs an error if a
+                // cancelled one is still pending.
+                var read = await body.ReadAsync(CancellationToken.None);
                 bool tooLarge = read.Buffer.Length > MaxBytes;
                 if (tooLarge || read.IsCompleted)
                 {

@@ -1,4 +1,3 @@
-using System.Net;
 using Microsoft.AspNetCore.Http.Features;
 using QrLogin.Api.Secrets;
 using QrLogin.Grains.Contracts;
@@ -33,7 +32,7 @@ internal static class CallerExtensions
 
     /// <summary>The same for endpoints where the device headers are optional.</summary>
     public static Requester Requester(this HttpContext http, Device device, string? deviceName) => new(
-        device, deviceName, http.Address(), DisplayText.Clean(http.Request.Headers.UserAgent, MaxUserAgentLength));
+        device, DisplayText.Parse(deviceName), http.Address(), DisplayText.Clean(http.Request.Headers.UserAgent, MaxUserAgentLength));
 
     /// <summary>
     /// The key that a caller is counted under before authentication: the IPv4 address, or the network of an IPv6
@@ -41,18 +40,9 @@ internal static class CallerExtensions
     /// </summary>
     public static string CallerKey(this HttpContext http) => NetworkPrefix.KeyOf(http.Connection.RemoteIpAddress);
 
-    /// <summary>
-    /// The address that the request came from, as the trusted proxies report it. Null if it is the address of a proxy:
-    /// the proxy then did not pass the caller's address on, and all callers would seem to be on one network. A loopback
-    /// address may be both a proxy and a caller.
-    /// </summary>
-    public static string? Address(this HttpContext http)
-    {
-        if (http.Connection.RemoteIpAddress is not { } address) return null;
-        bool isProxy = !IPAddress.IsLoopback(address)
-            && http.RequestServices.GetRequiredService<TrustedProxies>().Contains(address);
-        return isProxy ? null : NetworkPrefix.Unmap(address).ToString();
-    }
+    /// <inheritdoc cref="TrustedProxies.AddressOf"/>
+    public static string? Address(this HttpContext http) =>
+        http.RequestServices.GetRequiredService<TrustedProxies>().AddressOf(http)?.ToString();
 
     private sealed record RequestIdFeature(RequestId Id);
 }

@@ -1,6 +1,4 @@
-using System.Data.Common;
 using System.Diagnostics;
-using System.Net.Sockets;
 using QrLogin.Grains.Contracts;
 
 namespace QrLogin.Api.Requests;
@@ -25,16 +23,9 @@ internal sealed class GrainCallRetry
 
     private readonly long _start = Stopwatch.GetTimestamp();
 
-    /// <summary>
-    /// Whether an exception is transient: infrastructure is down. Libraries report that with their own exception types,
-    /// whereas bugs in this service surface as .NET's. A call that was cancelled, but not by its caller, was abandoned
-    /// by a silo.
-    /// </summary>
+    /// <inheritdoc cref="TransientFailure.IsTransient"/>
     public static bool IsTransient(Exception exception, CancellationToken aborted) =>
-        exception is StoreUnavailableException or OverloadedException
-            or TimeoutException or IOException or SocketException or DbException
-        || (exception is OperationCanceledException && !aborted.IsCancellationRequested)
-        || exception.GetType().Assembly.GetName().Name?.StartsWith("System", StringComparison.Ordinal) == false;
+        TransientFailure.IsTransient(exception, aborted);
 
     /// <summary>Calls a grain, with retries.</summary>
     /// <param name="verb">The grain's method.</param>

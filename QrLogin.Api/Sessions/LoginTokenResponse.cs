@@ -21,7 +21,7 @@ internal sealed record AccountResponse(
 {
     public static AccountResponse Example => new(ExampleValues.AccountId, "ann", "Ann");
 
-    public static AccountResponse Of(AccountProfile profile) => new(profile.AccountId.Value, profile.Username.Value, profile.DisplayName);
+    public static AccountResponse Of(AccountProfile profile) => new(profile.AccountId.Value, profile.Username.Value, profile.ShownName);
 }
 
 internal sealed record LoginTokenResponse(

@@ -19,6 +19,9 @@ internal sealed record ApiConfiguration(
     /// <summary>Reads the settings. Collects mistakes; a later step reports all of them together.</summary>
     public static ApiConfiguration Read(Settings settings)
     {
+        var catalog = SettingCatalog.Of(typeof(ApiConfiguration).Assembly);
+        settings.RefuseUndeclared(catalog, "QrLogin");
+        settings.RefuseUndeclared(catalog, "Authentication");
         var api = settings.Bind<ApiSettings>();
         return new(
             api,

@@ -12,9 +12,12 @@ internal static class ApiPipeline
     {
         var origins = options.Clients.Origins;
         app.UseExceptionHandler(_ => { });
-        app.Use(app.Services.GetRequiredService<TrustedProxies>().WarnAboutUnknownProxyAsync);
+        var proxies = app.Services.GetRequiredService<TrustedProxies>();
+        app.Use(proxies.ReadPeerAsync);
         app.UseForwardedHeaders();
+        app.Use(proxies.WarnAboutLostAddressAsync);
         app.UseSecurityHeadersByPage();
+        app.Use(app.Services.GetRequiredService<HostCheck>().RefuseOtherHostsAsync);
         app.UseStaticFiles(SecurityHeaders.StaticFiles);
         app.UseRouting();
         if (origins.Count > 0) app.UseCors();
@@ -22,10 +25,10 @@ internal static class ApiPipeline
         app.UseWhen(BodyLimits.HasNoEndpoint, unrouted => unrouted.UseStatusCodePages(Problem.OfStatus));
         app.UseApiPreconditions();
         app.Use(BodyLimits.Enforce);
-        app.UseLimitsPerAddress(options.Limits);
+        app.UseLimitsPerAddress(request => CrossSite.IsChargedApart(request, origins));
         app.UseCrossSiteRefusal(origins);
         app.Use(DevicePolicy.Enforce);
         app.UseAuthorization();
-        app.UseLimitsPerLogin(options.Limits);
+        app.UseLimitsPerLogin();
     }
 }

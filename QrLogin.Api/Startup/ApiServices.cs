@@ -21,6 +21,7 @@ internal static class ApiServices
         services.AddLimits(options.Limits);
         services.AddCors(cors => cors.AddDefaultPolicy(SecurityHeaders.Cors(options.Clients.Origins)));
         services.AddExceptionHandler<ApiExceptionHandler>();
+        services.AddSingleton<HostCheck>();
         services.AddSingleton<AuditLog>();
         services.AddSingleton<PageAssets>();
         services.AddSingleton<ChangeWaiter>();

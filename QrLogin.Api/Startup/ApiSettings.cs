@@ -1,9 +1,9 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Net;
+using QrLogin.Api.Values;
 using QrLogin.Grains.Contracts;
 using QrLogin.Silo.Configuration;
-using Origin = QrLogin.Api.Values.PublicOrigin;
 
 namespace QrLogin.Api.Startup;
 
@@ -30,7 +30,7 @@ internal sealed class ApiSettings
     [Description("the origin of the URL in QR codes; unset: in Development the request's own, in `embedded` `http://localhost:<port>`")]
     [SettingText("an origin such as https://login.example.com, without a path", nameof(ParseOrigin))]
     [RequiredOutsideEmbedded(ExceptInDevelopment = true)]
-    public string? PublicOrigin { get; set; }
+    public Origin? PublicOrigin { get; set; }
 
     [Description("the proxies whose `X-Forwarded-For` and `X-Forwarded-Proto` headers the front end trusts")]
     [SettingText("addresses or networks such as 10.0.0.5 or 10.0.0.0/24, separated by commas", nameof(ParseNetwork))]
@@ -38,6 +38,10 @@ internal sealed class ApiSettings
 
     [Description("whether the front end serves its API document at `/openapi/v1.json` and as pages at `/docs`")]
     public bool Docs { get; set; } = true;
+
+    [Description("how many connections the front end has open at once; it closes any more; unset: unlimited")]
+    [Range(1, 1_000_000)]
+    public int? MaxConnections { get; set; }
 
     [Description("the port on 127.0.0.1 of the API for operators; unset: none")]
     [Range(1, ushort.MaxValue)]
@@ -47,7 +51,7 @@ internal sealed class ApiSettings
     [SettingText("the path of a database in MaxMind's format")]
     public string? PlaceDatabase { get; set; }
 
-    private static string? ParseOrigin(string text) => Origin.IsOrigin(text) ? text.TrimEnd('/') : null;
+    private static Origin? ParseOrigin(string text) => Origin.Parse(text) is { IsWeb: true } origin ? origin : null;
 
     private static System.Net.IPNetwork? ParseNetwork(string text) =>
         System.Net.IPNetwork.TryParse(text, out var network) ? network

@@ -11,15 +11,16 @@ namespace QrLogin.Api.Startup;
 /// <summary>Sets up where the front end listens, which proxies it trusts, and where its grains run.</summary>
 internal static class ServerSetup
 {
-    private const int DefaultPort = 5080;
-
     public static void AddServer(this WebApplicationBuilder builder, Settings settings, ApiConfiguration options)
     {
-        builder.UseDefaultPort(settings);
+        builder.UseAddresses(settings, options.Api.Hosting == GrainHosting.Silo);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
+            // Does not watch the files of certificates, as no file of settings is watched.
+            kestrel.Configure(builder.Configuration.GetSection("Kestrel"), reloadOnChange: false);
             kestrel.Limits.MaxRequestBodySize = BodyReader.MaxBytesWithChunks;
+            kestrel.Limits.MaxConcurrentConnections = options.Api.MaxConnections;
         });
         builder.AddPublicOrigin(options.Api.PublicOrigin);
         builder.AddProxies(options.Api.Proxies);
@@ -36,20 +37,16 @@ internal static class ServerSetup
     }
 
     /// <summary>Listens on http://localhost:5080 unless the configuration names other addresses.</summary>
-    private static void UseDefaultPort(this WebApplicationBuilder builder, Settings settings)
+    private static void UseAddresses(this WebApplicationBuilder builder, Settings settings, bool hostsSilo)
     {
-        var configuration = builder.Configuration;
-        bool isConfigured = configuration[WebHostDefaults.ServerUrlsKey] is not null
-            || configuration[WebHostDefaults.HttpPortsKey] is not null
-            || configuration[WebHostDefaults.HttpsPortsKey] is not null
-            || configuration.GetSection("Kestrel:Endpoints").Exists();
-        if (!isConfigured) builder.WebHost.UseUrls($"http://localhost:{DefaultPort}");
-
-        if (configuration[WebHostDefaults.ServerUrlsKey]?.Split(';', StringSplitOptions.RemoveEmptyEntries).All(IsAddress) == false)
-            settings.Wrong(WebHostDefaults.ServerUrlsKey, "addresses such as http://0.0.0.0:5080, separated by semicolons");
+        var addresses = new ListenAddresses(settings, builder.Configuration);
+        if (!addresses.IsConfigured) builder.WebHost.UseUrls($"http://localhost:{ListenAddresses.DefaultPort}");
+        // The server would not ignore a value of spaces.
+        else if (string.IsNullOrWhiteSpace(builder.Configuration[WebHostDefaults.ServerUrlsKey])) builder.WebHost.UseUrls("");
+        addresses.Check(hostsSilo);
     }
 
-    private static void AddPublicOrigin(this WebApplicationBuilder builder, string? origin)
+    private static void AddPublicOrigin(this WebApplicationBuilder builder, Origin? origin)
     {
         bool believesHost = builder.Environment.IsDevelopment();
         builder.Services.AddSingleton(services => new PublicOrigin(origin, believesHost, services.GetRequiredService<IServer>()));
@@ -61,7 +58,7 @@ internal static class ServerSetup
     /// </summary>
     private static void AddProxies(this WebApplicationBuilder builder, IReadOnlyList<System.Net.IPNetwork> networks)
     {
-        builder.Services.AddSingleton(new TrustedProxies([.. networks]));
+        builder.Services.AddSingleton(new TrustedProxies([.. networks], builder.Environment.IsDevelopment()));
         builder.Services.Configure<ForwardedHeadersOptions>(options =>
         {
             options.ForwardedHeaders = networks.Count == 0
@@ -73,17 +70,5 @@ internal static class ServerSetup
             options.KnownIPNetworks.Clear();
             foreach (var network in networks) options.KnownIPNetworks.Add(network);
         });
-    }
-
-    private static bool IsAddress(string url)
-    {
-        try
-        {
-            return BindingAddress.Parse(url).Scheme is "http" or "https";
-        }
-        catch (FormatException)
-        {
-            return false;
-        }
     }
 }

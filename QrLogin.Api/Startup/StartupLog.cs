@@ -16,7 +16,7 @@ internal static partial class StartupLog
         foreach (string key in settings.Unknown("QrLogin")) LogUnknown(app.Logger, key);
         if (settings.IsEmbedded && !app.Environment.IsDevelopment()) LogEmbedded(app.Logger);
         var origin = app.Services.GetRequiredService<PublicOrigin>();
-        if (!app.Environment.IsDevelopment() && !origin.IsConfigured) LogOrigin(app.Logger, origin.Local);
+        if (!app.Environment.IsDevelopment() && !origin.IsConfigured) LogOrigin(app.Logger, origin.Local.Value);
         foreach (string address in addresses) LogReady(app.Logger, address);
     });
 

@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
@@ -9,13 +10,10 @@ namespace QrLogin.Api.Values;
 /// The origin that QR codes send phones to: the configured one, or else the request's own in Development and this machine's
 /// in any other environment, because the sender of a request controls its Host header.
 /// </summary>
-internal sealed class PublicOrigin(string? configured, bool trustsHostHeader, IServer server)
+internal sealed class PublicOrigin(Origin? configured, bool trustsHostHeader, IServer server)
 {
-    /// <summary>The limit of RFC 1035, section 2.3.4, as text.</summary>
-    private const int MaxHostLength = 253;
-
     /// <summary>The origin of this machine, used if no origin is configured.</summary>
-    public string Local => field ??= Localhost();
+    public Origin Local => field ??= Localhost();
 
     public bool IsConfigured => configured is not null;
 
@@ -28,45 +26,46 @@ internal sealed class PublicOrigin(string? configured, bool trustsHostHeader, IS
     /// </summary>
     public bool IsUriOf(HttpContext http, string htu)
     {
-        if (!Uri.TryCreate(htu, UriKind.Absolute, out var claimed) || claimed.UserInfo.Length > 0) return false;
-        var expected = new Uri(Of(http) + http.Request.PathBase.ToUriComponent() + http.Request.Path.ToUriComponent());
-        bool isSameOrigin = IsSame(claimed, expected, UriComponents.SchemeAndServer)
-            || (!IsConfigured && AreBothThisMachine(claimed, expected));
-        return isSameOrigin && IsSame(claimed, expected, UriComponents.Path);
+        if (Origin.OfUri(htu) is not { } claimed || !Uri.TryCreate(htu, UriKind.Absolute, out var uri)) return false;
+        var own = OriginOf(http);
+        if (claimed != own && (IsConfigured || !AreBothThisMachine(claimed, own))) return false;
+        var expected = new Uri(own + http.Request.PathBase.ToUriComponent() + http.Request.Path.ToUriComponent());
+        return Uri.Compare(uri, expected, UriComponents.Path, UriFormat.UriEscaped, StringComparison.Ordinal) == 0;
     }
 
     /// <summary>The origin for this request. It is also the OAuth issuer.</summary>
-    public string Of(HttpContext http) => configured ?? OwnOf(http.Request) ?? Local;
+    public string Of(HttpContext http) => OriginOf(http).Value;
 
-    private static bool IsSame(Uri one, Uri other, UriComponents parts) =>
-        Uri.Compare(one, other, parts, UriFormat.UriEscaped, StringComparison.Ordinal) == 0;
+    /// <summary>
+    /// Whether the Host header names this service. Without a configured origin, it must name this machine: any other name may be an
+    /// attacker's, who made it resolve to this machine.
+    /// </summary>
+    public bool IsHostOf(HttpContext http) =>
+        trustsHostHeader || (configured?.IsNamedBy(http.Request.Host) ?? IsThisMachine(http.Request.Host.Host, http.Connection));
+
+    private Origin OriginOf(HttpContext http) => configured ?? OwnOf(http.Request) ?? Local;
+
+    private Origin? OwnOf(HttpRequest request) => trustsHostHeader ? Origin.OfUri($"{request.Scheme}://{request.Host}") : null;
 
     /// <summary>
     /// Without a configured origin, a client may use any name of this machine, such as localhost or 127.0.0.1.
     /// </summary>
-    private static bool AreBothThisMachine(Uri one, Uri other) =>
+    private static bool AreBothThisMachine(Origin one, Origin other) =>
         one.IsLoopback && other.IsLoopback && one.Port == other.Port && one.Scheme == other.Scheme;
 
-    private string? OwnOf(HttpRequest request)
+    private static bool IsThisMachine(string host, ConnectionInfo connection)
     {
-        string own = $"{request.Scheme}://{request.Host}";
-        bool isUsable = trustsHostHeader
-            && request.Host.HasValue
-            && Uri.TryCreate(own, UriKind.Absolute, out var uri)
-            && uri.Host.Length <= MaxHostLength;
-        return isUsable ? own : null;
+        if (host.Equals("localhost", StringComparison.OrdinalIgnoreCase)) return true;
+        if (!IPAddress.TryParse(host, out var address)) return false;
+        return IPAddress.IsLoopback(address) || (connection.LocalIpAddress is { } local && AreSame(address, local));
     }
 
-    private string Localhost()
+    private static bool AreSame(IPAddress one, IPAddress other) => NetworkPrefix.Unmap(one).Equals(NetworkPrefix.Unmap(other));
+
+    private Origin Localhost()
     {
         var address = BindingAddress.Parse(server.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First());
-        return $"{address.Scheme}://localhost:{address.Port}";
+        // A Unix socket has no port.
+        return Origin.Parse($"{address.Scheme}://localhost:{address.Port}") ?? Origin.Parse($"{address.Scheme}://localhost")!;
     }
-
-    /// <summary>Whether a text is an origin, such as https://login.example.com.</summary>
-    public static bool IsOrigin(string text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var uri)
-        && uri.Scheme is "http" or "https"
-        && uri.AbsolutePath == "/"
-        && string.IsNullOrEmpty(uri.Query + uri.Fragment + uri.UserInfo);
 }

@@ -929,7 +929,7 @@ var en = {
   numberSpoken: "Enter the number {number} on your phone.",
   scannedDoubt: "Not you? Someone else scanned it: press Cancel.",
   confirmedEyebrow: "Logged in",
-  confirmedTitle: "You are logged in as {name}",
+  confirmedTitle: "You are logged in as {name} ({username})",
   deniedTitle: "Request denied",
   deniedLead: "The phone denied it. Nobody was logged in on this device.",
   expiredTitle: "This code has expired",
@@ -969,7 +969,7 @@ var zh = {
   numberSpoken: "请在手机上输入数字 {number}。",
   scannedDoubt: "不是您本人？说明有其他人扫描了此二维码，请点按“取消”。",
   confirmedEyebrow: "登录成功",
-  confirmedTitle: "您已登录为 {name}",
+  confirmedTitle: "您已登录为 {name}（{username}）",
   deniedTitle: "登录请求已拒绝",
   deniedLead: "手机拒绝了该请求，此设备未登录任何账号。",
   expiredTitle: "二维码已过期",
@@ -1667,6 +1667,8 @@ var View = class {
   #end = "failed";
   /** The name of the person who scanned. */
   #name = "";
+  /** The person's username, once they are logged in: a name alone could be anybody's. */
+  #username = "";
   /** The match number; empty if there is none. */
   #number = "";
   /** @type {ApiError | null} */
@@ -1704,11 +1706,12 @@ var View = class {
   count(seconds) {
     this.#countdown.set(seconds);
   }
-  /** @param {QrLoginState} state @param {{ name?: string, number?: string | null, isUnreachable?: boolean }} [values] */
-  show(state, { name, number, isUnreachable = false } = {}) {
+  /** @param {QrLoginState} state @param {{ name?: string, username?: string, number?: string | null, isUnreachable?: boolean }} [values] */
+  show(state, { name, username, number, isUnreachable = false } = {}) {
     const isNew = state !== this.#state;
     this.#state = state;
     this.#name = name ?? "";
+    this.#username = username ?? "";
     this.#number = number ?? "";
     if (state !== "waiting" && state !== "scanned") this.#countdown.stop();
     if (isEnd(state)) {
@@ -1739,7 +1742,7 @@ var View = class {
   #renderAll(time) {
     const { t, render, renderMessages, renderTexts } = this.#i18n;
     const name = lazy(() => this.#name);
-    renderMessages({ name });
+    renderMessages({ name, username: lazy(() => this.#username) });
     renderTexts({ name, number: lazy(() => this.#number), initial: lazy(() => initial(this.#name)) });
     render(this.#card, t("title"), "aria-label");
     render(this.#id("qr"), t("alt"), "aria-label");
@@ -1764,7 +1767,7 @@ var View = class {
         return [t("scannedTitle", { name }), t("scannedLead", { name }), ...number];
       }
       case "confirmed":
-        return [t("confirmedTitle", { name })];
+        return [t("confirmedTitle", { name, username: this.#username })];
       default:
         return [];
     }
@@ -1902,7 +1905,8 @@ var QrLogin = class extends HTMLElement {
     else this.#kept.setExpiry(view.expiresIn);
     if (view.status === "scanned") this.#renewal.reset();
     if (view.token) {
-      this.#enter("confirmed", { name: view.token.account.displayName });
+      const { displayName, username } = view.token.account;
+      this.#enter("confirmed", { name: displayName, username });
       this.#dispatch("login", grant(view.token, server));
       return;
     }
@@ -1950,7 +1954,7 @@ var QrLogin = class extends HTMLElement {
     this.#begin();
     this.#enter("idle");
   }
-  /** @param {QrLoginState} state @param {{ name?: string, number?: string | null, isUnreachable?: boolean }} [values] */
+  /** @param {QrLoginState} state @param {{ name?: string, username?: string, number?: string | null, isUnreachable?: boolean }} [values] */
   #enter(state, values) {
     const isNew = state !== this.#state;
     this.#state = state;

@@ -64,6 +64,8 @@ internal sealed class CredentialGrain(
     {
         _throttle = _throttle.AfterFailure(Now);
         _lastFailure = request;
+        // An idle activation would be collected, and its count with it.
+        if (_throttle.IsDelaying) DelayDeactivation(PasswordThrottle.MinMemory);
         return Refused;
     }
 

@@ -7,7 +7,18 @@ namespace QrLogin.Grains.Accounts;
 internal readonly record struct PasswordThrottle(int Failures, DateTimeOffset BlockedUntil)
 {
     private const int FreeFailures = 5;
+
     private static readonly TimeSpan FirstDelay = TimeSpan.FromSeconds(1), MaxDelay = TimeSpan.FromMinutes(15);
+
+    /// <summary>
+    /// How long the failures are remembered at least, once they delay attempts, while the silo runs. Afterwards
+    /// <see cref="FreeFailures"/> attempts are free again, which must be rarer than one attempt per <see cref="MaxDelay"/>. Fewer
+    /// failures are remembered for less, because each username that is tried, taken or free, costs memory.
+    /// </summary>
+    public static readonly TimeSpan MinMemory = TimeSpan.FromHours(2);
+
+    /// <summary>Whether there were so many failures that each starts a delay.</summary>
+    public bool IsDelaying => Failures >= FreeFailures;
 
     /// <summary>How long every attempt is refused; null if a password may be tried now.</summary>
     public TimeSpan? RetryAfter(DateTimeOffset now) => now < BlockedUntil ? BlockedUntil - now : null;

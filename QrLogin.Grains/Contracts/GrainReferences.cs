@@ -15,6 +15,12 @@ public static class GrainReferences
     private static readonly GrainAddress<IDpopReplayGrain> DpopReplayAddress = new(GrainTypeNames.DpopReplay);
     private static readonly GrainAddress<IUserCodeGrain> UserCodeAddress = new(GrainTypeNames.UserCode);
     private static readonly GrainAddress<IUserCodeReaderGrain> UserCodeReaderAddress = new(GrainTypeNames.UserCodeReader);
+    private static readonly GrainAddress<IStoreProbeGrain> StoreProbeAddress = new(GrainTypeNames.StoreProbe);
+
+    /// <summary>
+    /// The grain type of <see cref="StoreProbe"/>. A silo of an older version does not have it.
+    /// </summary>
+    public static GrainType StoreProbeType { get; } = GrainType.Create(GrainTypeNames.StoreProbe);
 
     /// <summary>The session with this id, whether or not it exists.</summary>
     public static IQrSessionGrain Session(this IGrainFactory grains, QrId id) => SessionAddress.Of(grains, id.Value);
@@ -41,6 +47,9 @@ public static class GrainReferences
         ArgumentNullException.ThrowIfNull(proof);
         return DpopReplayAddress.Of(grains, ((byte)proof.Id).ToString("x2", CultureInfo.InvariantCulture));
     }
+
+    /// <summary>The probe of the stores, on the silo that receives the call.</summary>
+    public static IStoreProbeGrain StoreProbe(this IGrainFactory grains) => StoreProbeAddress.Of(grains, "local");
 
     /// <summary>A grain type and its interface, which share one name.</summary>
     private sealed class GrainAddress<T>(string name)

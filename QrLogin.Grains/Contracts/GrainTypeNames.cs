@@ -10,5 +10,6 @@ internal static class GrainTypeNames
         Credential = "qrlogin.credential",
         DpopReplay = "qrlogin.proof",
         UserCode = "qrlogin.user-code",
-        UserCodeReader = "qrlogin.user-code-reader";
+        UserCodeReader = "qrlogin.user-code-reader",
+        StoreProbe = "qrlogin.store-probe";
 }

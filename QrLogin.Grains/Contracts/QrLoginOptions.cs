@@ -18,7 +18,7 @@ public sealed class QrLoginOptions
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan RotationPeriod { get; set; } = TimeSpan.FromSeconds(30);
 
-    [Description("whether people must type a number from the PC's screen on the phone")]
+    [Description("whether people must type on the phone a number from the PC's screen, or the user code from an OAuth client's")]
     public NumberMatching NumberMatching { get; set; }
 
     [Setting("the poll interval that the server recommends to PCs", ReadBy = Programs.Api)]

@@ -46,10 +46,10 @@ public enum RefusalCode
     /// <summary>The confirm token has already been used.</summary>
     ConfirmTokenUsed = 8,
 
-    /// <summary>A match number is required, but none was sent.</summary>
+    /// <summary>A match number or a user code is required, but the request contains nothing that could be it.</summary>
     NumberMissing = 9,
 
-    /// <summary>The match number is not the one on the PC's screen.</summary>
+    /// <summary>The match number or the user code is not the one on the PC's screen.</summary>
     WrongNumber = 10,
 
     /// <summary>Another account has this username.</summary>

@@ -14,6 +14,9 @@ internal sealed class DpopReplayCache
     /// <summary>How far the clocks of a silo and a front end may differ: as far as those of a client and a front end.</summary>
     private static readonly TimeSpan MaxClockSkew = TimeSpan.FromSeconds(60);
 
+    /// <summary>No proof is acceptable for longer: it has a nonce that was just issued.</summary>
+    private static readonly TimeSpan MaxLifetime = TimeSpan.FromMinutes(3);
+
     private Dictionary<UInt128, RequestId>? _accepted;
     private PriorityQueue<UInt128, DateTimeOffset>? _expiries;
 
@@ -34,7 +37,9 @@ internal sealed class DpopReplayCache
         if (_accepted.TryGetValue(proof.Id, out var request)) return request == proof.RequestId;
         if (_accepted.Count >= Capacity) throw new OverloadedException("The DPoP replay cache is full.");
         _accepted.Add(proof.Id, proof.RequestId);
-        _expiries.Enqueue(proof.Id, proof.ExpiresAt + MaxClockSkew);
+        // By this silo's clock as well: if it is ahead, the proof's own end is already past.
+        var end = proof.ExpiresAt > now + MaxLifetime ? proof.ExpiresAt : now + MaxLifetime;
+        _expiries.Enqueue(proof.Id, end + MaxClockSkew);
         return true;
     }
 }

@@ -43,14 +43,13 @@ internal sealed partial record QrSession
             || command.ScanCode == ScanCodeTimes.CodeAt(now, stepsBack: 1);
         if (!isRescan && !isShown) return Refuse(RefusalCode.ScanCodeStale);
 
-        string? newNumber = RequiresNumber(matching, command.Ip) ? command.NumberToMatch : null;
         var scanned = this with
         {
             Phone = command.Phone,
             // Only the latest token may decide, so that a page left open elsewhere cannot.
             ConfirmToken = command.ConfirmToken,
-            // Scanning again must neither change the number nor reset the count of wrong ones.
-            MatchNumber = isRescan ? MatchNumber : newNumber,
+            // Scanning again must neither change what to type nor reset the count of wrong guesses.
+            MatchNumber = isRescan ? MatchNumber : MatchRule.TextToType(this, command, matching),
         };
         return Transition(scanned, SessionStatus.Scanned, command.RequestId);
     }
@@ -60,7 +59,7 @@ internal sealed partial record QrSession
         if (IsRetry(command.RequestId)) return RepeatOutcome();
         if (GuardDecision(command.LoginId, command.Device, command.ConfirmToken, now) is { } refusal) return new(this, refusal);
 
-        if (MatchNumber is not null && command.MatchNumber is null) return Refuse(RefusalCode.NumberMissing);
+        if (MatchNumber is not null && !MatchRule.CanBeMeant(this, command.MatchNumber)) return Refuse(RefusalCode.NumberMissing);
         if (MatchNumber is not null && command.MatchNumber != MatchNumber) return CountWrongNumber(command.RequestId);
 
         var confirmed = this with
@@ -137,11 +136,6 @@ internal sealed partial record QrSession
     public bool IsDeviceBound => Authorization is not { IsDeviceBound: false };
 
     private bool MatchesDevice(Device? device) => !IsDeviceBound || device == Pc.Device;
-
-    /// <summary>False for an OAuth client, which cannot show a number. The person compares the user code instead.</summary>
-    private bool RequiresNumber(NumberMatching matching, string? ip) =>
-        Authorization is null
-        && (matching == NumberMatching.Always || (matching == NumberMatching.WhenNetworksDiffer && IsOnAnotherNetwork(ip)));
 
     private Refusal? GuardDecision(LoginId login, Device device, SecretHash confirmToken, DateTimeOffset now)
     {

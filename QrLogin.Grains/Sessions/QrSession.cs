@@ -57,7 +57,10 @@ internal sealed partial record QrSession
     [Id(9)]
     public bool ConfirmTokenUsed { get; init; }
 
-    /// <summary>The match number to type on the phone; null if none is required.</summary>
+    /// <summary>
+    /// What the person must type on the phone: the match number, or the user code of an OAuth client's session; null if
+    /// nothing.
+    /// </summary>
     [Id(10)]
     public string? MatchNumber { get; init; }
 
@@ -94,20 +97,12 @@ internal sealed partial record QrSession
     private string ScanCodeValue { get; init; } = "";
 
     /// <summary>The status at <paramref name="now"/>, so that nothing depends on a timer having fired.</summary>
-    public SessionStatus StatusAt(DateTimeOffset now) => Status.IsOpen() && now >= ExpiresAt ? SessionStatus.Expired : Status;
+    public SessionStatus StatusAt(DateTimeOffset now) =>
+        Status.IsOpen() && (now >= ExpiresAt || this.IsBeforeOpening(now)) ? SessionStatus.Expired : Status;
 
     /// <summary>Whether the PC may redeem the same login again.</summary>
-    public bool CanRedeliver(DateTimeOffset now) => Status == SessionStatus.Redeemed && now < RedeliverUntil;
-
-    /// <summary>
-    /// When the record is no longer needed. A client that keeps to its poll interval must learn that the session
-    /// expired, rather than that its token is unknown, so the record is kept for at least two more polls.
-    /// </summary>
-    public DateTimeOffset EraseAt(TimeSpan retention)
-    {
-        var twoPolls = 2 * (Authorization?.PollInterval ?? TimeSpan.Zero);
-        return (RedeliverUntil ?? ExpiresAt) + (twoPolls > retention ? twoPolls : retention);
-    }
+    public bool CanRedeliver(DateTimeOffset now) =>
+        Status == SessionStatus.Redeemed && now < RedeliverUntil && !this.IsBeforeOpening(now);
 
     /// <summary>
     /// Whether no verb can change the session any more, on any activation. An expired session is not final in this

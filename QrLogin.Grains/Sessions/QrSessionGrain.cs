@@ -112,21 +112,9 @@ internal sealed partial class QrSessionGrain(
         bool seen = await GrainFactory.Account(command.Phone.AccountId).HasSeen(first.Pc.Device);
         if (await Current() is not { } session) return new Refusal(RefusalCode.QrNotFound);
         var (next, refusal) = await Commit(session, Decide(session));
-        return refusal is null ? Ticket(next) : refusal;
+        return refusal is null ? SessionViewFactory.CreateTicket(next, command.Ip, isNewDevice: !seen, Now) : refusal;
 
         Decision Decide(QrSession current) => current.Scan(command, options.Value.NumberMatching, Now);
-
-        ScanTicket Ticket(QrSession scanned) => new()
-        {
-            Requester = scanned.Pc,
-            RequestedAt = scanned.OpenedAt,
-            ExpiresIn = scanned.View(Now).ExpiresIn,
-            NumberRequired = scanned.MatchNumber is not null,
-            DifferentNetwork = scanned.IsOnAnotherNetwork(command.Ip),
-            NewDevice = !seen,
-            ClientName = scanned.Authorization?.ClientName,
-            UserCode = scanned.Authorization?.UserCode,
-        };
     }
 
     public async Task<Refusal?> Confirm(ConfirmSession command) => await Current() is { } session

@@ -10,12 +10,27 @@ internal static class SessionViewFactory
         Status = status,
         Version = VersionOf(session, status),
         ExpiresAt = session.ExpiresAt,
-        ExpiresIn = TimeLeft(session, now),
+        ExpiresIn = session.TimeLeft(now),
         ScanCode = scanCode,
         AccountName = session.Phone?.DisplayName,
-        MatchNumber = status == SessionStatus.Scanned ? session.MatchNumber : null,
+        MatchNumber = status == SessionStatus.Scanned && !session.IsOAuth ? session.MatchNumber : null,
         LoginSalt = status == SessionStatus.Confirmed ? session.LoginSalt : null,
         UserCode = session.Authorization?.UserCode,
+    };
+
+    /// <summary>What the phone that scanned shows to the person. It contains nothing that the person must type.</summary>
+    public static ScanTicket CreateTicket(QrSession scanned, string? ip, bool isNewDevice, DateTimeOffset now) => new()
+    {
+        Requester = scanned.Pc,
+        RequestedAt = scanned.OpenedAt,
+        ExpiresIn = scanned.TimeLeft(now),
+        NumberRequired = scanned.MatchNumber is not null,
+        DifferentNetwork = scanned.IsOnAnotherNetwork(ip),
+        NewDevice = isNewDevice,
+        ClientName = scanned.Authorization?.ClientName,
+        UserCode = scanned.RequiresUserCode() ? null : scanned.Authorization?.UserCode,
+        UserCodeRequired = scanned.RequiresUserCode(),
+        IsClientVerified = scanned.Authorization?.IsClientVerified,
     };
 
     /// <summary>The session as the phone that scanned it may see it; null for any other login.</summary>
@@ -23,11 +38,8 @@ internal static class SessionViewFactory
     {
         if (session.Phone?.LoginId != login) return null;
         var status = session.StatusAt(now);
-        return new(status, VersionOf(session, status), TimeLeft(session, now));
+        return new(status, VersionOf(session, status), session.TimeLeft(now));
     }
-
-    private static TimeSpan TimeLeft(QrSession session, DateTimeOffset now) =>
-        session.ExpiresAt > now ? session.ExpiresAt - now : TimeSpan.Zero;
 
     /// <summary>
     /// The version to show with a status: one lower for Redeemed shown as Confirmed, one higher for an expiry by time.

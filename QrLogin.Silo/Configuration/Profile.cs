@@ -17,10 +17,14 @@ public static class Profile
     /// <summary>Everything in one process.</summary>
     public const string Embedded = "embedded";
 
-    /// <summary>The maximum number of PostgreSQL connections per silo, unless the connection string sets one.</summary>
-    private const int ConnectionsPerSilo = 20;
-
     private const string SiloPort = "Orleans:Endpoints:SiloPort";
+
+    /// <summary>Limits of each silo's connections to PostgreSQL, unless the connection string sets them. Times are in seconds.</summary>
+    private static readonly (string Name, object Value)[] s_postgresLimits =
+    [
+        ("Maximum Pool Size", 20), ("Timeout", 3), ("Command Timeout", 3), ("Cancellation Timeout", 500 /* ms */),
+        ("Tcp Keepalive", true), ("Tcp Keepalive Time", 5), ("Tcp Keepalive Interval", 2),
+    ];
 
     /// <summary>Adds the chosen profile below all other configuration sources, and returns the settings of the process.</summary>
     public static Settings AddQrLoginProfile(this IHostApplicationBuilder builder)
@@ -47,18 +51,23 @@ public static class Profile
         if (builder.Configuration.GetConnectionString("sqlite") is { Length: > 0 } text)
             computed["ConnectionStrings:sqlite"] = WithAbsolutePath(text, builder.Environment.ContentRootPath);
         if (builder.Configuration.GetConnectionString("postgres") is { Length: > 0 } postgres)
-            computed["ConnectionStrings:postgres"] = WithBoundedPool(postgres);
+            computed["ConnectionStrings:postgres"] = WithLimits(postgres);
 
         return computed;
     }
 
-    /// <summary>By default, Npgsql opens up to 100 connections per silo, but PostgreSQL accepts only 100 from all silos together.</summary>
-    private static string WithBoundedPool(string connectionString)
+    /// <summary>
+    /// By default, Npgsql opens up to 100 connections per silo, but PostgreSQL accepts only 100 from all silos together. It
+    /// also waits 15 s for a connection and 30 s for an answer, so that a server that falls silent would fail requests for
+    /// as long.
+    /// </summary>
+    private static string WithLimits(string connectionString)
     {
         try
         {
             var parts = new NpgsqlConnectionStringBuilder(connectionString);
-            if (!parts.ShouldSerialize("Maximum Pool Size")) parts.MaxPoolSize = ConnectionsPerSilo;
+            foreach (var (name, value) in s_postgresLimits)
+                if (!parts.ShouldSerialize(name)) parts[name] = value;
             return parts.ConnectionString;
         }
         catch (Exception e) when (e is ArgumentException or FormatException)
@@ -73,12 +82,15 @@ public static class Profile
         try
         {
             var parts = new SqliteConnectionStringBuilder(connectionString);
+            // A database in memory or a URI is not a path, and the store checks refuse it.
+            if (parts.DataSource.Length == 0 || parts.DataSource.Contains(':', StringComparison.Ordinal)) return connectionString;
             parts.DataSource = Path.Combine(root, parts.DataSource);
             return parts.ConnectionString;
         }
-        catch (ArgumentException e)
+        catch (Exception e) when (e is ArgumentException or FormatException)
         {
-            throw new ConfigurationException([$"ConnectionStrings:sqlite is not a connection string for SQLite: {e.Message}"]);
+            // The store checks report this together with all other errors.
+            return connectionString;
         }
     }
 }

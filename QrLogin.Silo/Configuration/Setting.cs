@@ -17,6 +17,9 @@ public sealed record Setting(string Key, PropertyInfo Property, Enum? Item, Prog
 
     public Type Type => Item is not null ? typeof(int) : Nullable.GetUnderlyingType(Property.PropertyType) ?? Property.PropertyType;
 
+    /// <summary>Whether the value is a list.</summary>
+    public bool IsList => Type.IsGenericType;
+
     public bool IsSecret => Of<SettingAttribute>()?.IsSecret == true;
 
     /// <summary>The key whose value applies if this one is not set; null if there is none.</summary>
@@ -46,6 +49,15 @@ public sealed record Setting(string Key, PropertyInfo Property, Enum? Item, Prog
 
     /// <summary>The only values that a profile allows; null if it allows all of them.</summary>
     public string[]? WordsIn(string profile) => Of<InProfileAttribute>() is { } only && only.Profile == profile ? only.Words : null;
+
+    /// <summary>Whether a text, or an item of a list, is valid in a profile.</summary>
+    public bool Accepts(string text, string profile)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var format = SettingFormat.Of(this, profile);
+        string[] texts = IsList ? text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) : [text];
+        return !string.IsNullOrWhiteSpace(text) && texts.All(t => format.Parse(t) is not null);
+    }
 
     public object? Get(object options) => Item is null ? Property.GetValue(options) : ((IDictionary)Property.GetValue(options)!)[Item];
 

@@ -13,17 +13,19 @@ internal static class TcpPorts
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    public static bool IsTaken(int port)
+    /// <summary>Why this process cannot listen there; null if it can.</summary>
+    /// <param name="port">The port; 0 for any.</param>
+    public static SocketException? TryListen(IPAddress address, int port)
     {
-        using var listener = new TcpListener(IPAddress.Any, port);
+        using var listener = new TcpListener(address, port);
         try
         {
             listener.Start();
-            return false;
+            return null;
         }
-        catch (SocketException e) when (e.SocketErrorCode == SocketError.AddressAlreadyInUse)
+        catch (SocketException e)
         {
-            return true;
+            return e;
         }
     }
 }

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using QrLogin.Grains.Contracts;
 using QrLogin.Silo.Configuration;
+using QrLogin.Silo.Startup;
 using QrLogin.Silo.Stores;
 using QrLogin.Silo.Telemetry;
 
@@ -30,21 +31,22 @@ public static partial class ClientSetup
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(settings);
-        new OrleansSettings(settings, builder.Configuration).CheckClustering();
+        var store = new OrleansSettings(settings, builder.Configuration).CheckClustering();
+        new FrameworkSettings(settings, builder.Configuration).Check();
         var options = settings.Bind<QrLoginOptions>(Programs.Api);
         settings.ThrowIfWrong();
 
         builder.Services.AddSingleton(Options.Create(options));
-        builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddOrleansClient(WithoutSiloSections(builder.Configuration), client =>
+        builder.Services.AddSteadyClock();
+        Store[] stores = store is null ? [] : [store with { IsReadOnly = true }];
+        var sections = WithoutSiloSections(builder.Configuration);
+        builder.Services.AddOrleansAfter(stores, () => builder.Services.AddOrleansClient(sections, client =>
         {
             client.UseConnectionRetryFilter<RetryForever>();
             if (OpenTelemetrySetup.IsOn(builder.Configuration)) client.AddActivityPropagation();
-        });
+        }));
         builder.Services.AddRedisConnections();
         builder.Services.Configure<GatewayOptions>(o => o.GatewayListRefreshPeriod = TimeSpan.FromSeconds(5));
-        // Start the web server without waiting for the cluster: liveness must not depend on it.
-        builder.Services.Configure<HostOptions>(o => o.ServicesStartConcurrently = true);
     }
 
     /// <summary>
@@ -63,6 +65,7 @@ public static partial class ClientSetup
     {
         public async Task<bool> ShouldRetryConnectionAttempt(Exception exception, CancellationToken cancellationToken)
         {
+            if (StartupErrors.WithCauses(exception).Any(e => e is ConfigurationException)) return false;
             LogWaiting(exception.Message);
             await Task.Delay(RetryDelay, time, cancellationToken);
             return true;

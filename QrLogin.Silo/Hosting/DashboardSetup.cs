@@ -21,7 +21,9 @@ internal static class DashboardSetup
                 .Distinct(),
         ];
         silo.Services.AddSingleton<IHostedService>(process => new LoopbackServer(
+            "QrLogin:DashboardPort",
             port,
+            process,
             // The routes resolve their services from the server that maps them, so it has to forward them from the
             // silo.
             server =>

@@ -1,25 +1,32 @@
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using QrLogin.Silo.Configuration;
+using QrLogin.Silo.Startup;
 
 namespace QrLogin.Silo.Hosting;
 
 /// <summary>
 /// An additional web server that only this machine can reach. It does not authenticate callers: anyone who can run
-/// programs on the machine may use it.
+/// programs on the machine may use it. It logs to the process's log.
 /// </summary>
+/// <param name="key">The setting that chose the port.</param>
 /// <param name="port">The port on 127.0.0.1.</param>
+/// <param name="process">The services of the process.</param>
 /// <param name="configure">Adds the services that the routes need.</param>
-/// <param name="map">Maps the routes.</param>
-public sealed class LoopbackServer(int port, Action<WebApplicationBuilder> configure, Action<WebApplication> map)
+/// <param name="map">Adds middleware and maps the routes.</param>
+public sealed class LoopbackServer(
+    string key, int port, IServiceProvider process, Action<WebApplicationBuilder> configure, Action<WebApplication> map)
     : IHostedService, IAsyncDisposable
 {
     private WebApplication? _server;
 
     /// <inheritdoc/>
+    /// <exception cref="ConfigurationException">The process cannot listen on the port. The message names the setting.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
@@ -28,13 +35,22 @@ public sealed class LoopbackServer(int port, Action<WebApplicationBuilder> confi
             kestrel.AddServerHeader = false;
             kestrel.Listen(IPAddress.Loopback, port);
         });
+        builder.Services.AddSingleton(process.GetRequiredService<ILoggerFactory>());
+        builder.Services.AddSingleton<LoopbackGuard>();
         builder.Services.AddRoutingCore();
         configure(builder);
         _server = builder.Build();
-        _server.Use(RefuseForeignRequests);
+        _server.Use(_server.Services.GetRequiredService<LoopbackGuard>().HandleAsync);
         _server.UseRouting();
         map(_server);
-        await _server.StartAsync(cancellationToken);
+        try
+        {
+            await _server.StartAsync(cancellationToken);
+        }
+        catch (Exception e) when (StartupErrors.WithCauses(e).OfType<SocketException>().FirstOrDefault() is { } error)
+        {
+            throw new ConfigurationException([ListenErrors.Describe(key, $"{port}", error)], e);
+        }
     }
 
     /// <inheritdoc/>
@@ -42,18 +58,4 @@ public sealed class LoopbackServer(int port, Action<WebApplicationBuilder> confi
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _server?.DisposeAsync() ?? ValueTask.CompletedTask;
-
-    /// <summary>
-    /// A browser on this machine may run a malicious page that sends requests here, directly or through a host name
-    /// that resolves to 127.0.0.1 (DNS rebinding). So only the machine's own host names are served, and no requests
-    /// from pages of other origins.
-    /// </summary>
-    private static Task RefuseForeignRequests(HttpContext http, RequestDelegate next)
-    {
-        bool isOwnHost = http.Request.Host.Host is "127.0.0.1" or "localhost";
-        bool isOwnPage = http.Request.Headers["Sec-Fetch-Site"] is [] or ["same-origin" or "none"];
-        if (isOwnHost && isOwnPage) return next(http);
-        http.Response.StatusCode = (int)HttpStatusCode.Forbidden;
-        return Task.CompletedTask;
-    }
 }

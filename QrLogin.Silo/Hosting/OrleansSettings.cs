@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.Extensions.Configuration;
 using QrLogin.Silo.Configuration;
 using QrLogin.Silo.Stores;
@@ -10,6 +11,9 @@ namespace QrLogin.Silo.Hosting;
 /// </summary>
 internal sealed class OrleansSettings(Settings settings, IConfiguration configuration)
 {
+    /// <summary>The settings of the ports that a silo listens on.</summary>
+    public static readonly string[] Ports = ["QrLogin:DashboardPort", "Orleans:Endpoints:SiloPort", "Orleans:Endpoints:GatewayPort"];
+
     private const string AdoNet = "AdoNet";
 
     /// <summary>Checks the settings that a silo needs. Returns the stores that it must prepare before it starts.</summary>
@@ -61,8 +65,8 @@ internal sealed class OrleansSettings(Settings settings, IConfiguration configur
         string kind = type == AdoNet ? Word(key + ":Invariant", Store.Sqlite, Store.Postgres) : type;
         var (name, text) = Connection(key);
         if (text is null) return null;
-        var store = new Store(kind, name, text);
-        if (store.FindMistake() is { } mustBe) settings.WrongSecret(name, mustBe);
+        var store = new Store(kind, name, text) { ServiceId = configuration["Orleans:ServiceId"] ?? "" };
+        if (ConnectionStringCheck.FindMistake(kind, text) is { } mustBe) settings.WrongSecret(name, mustBe);
         return store;
     }
 
@@ -70,8 +74,13 @@ internal sealed class OrleansSettings(Settings settings, IConfiguration configur
     private (string Key, string? Text) Connection(string key)
     {
         if (configuration[key + ":ConnectionString"] is { } own) return (key + ":ConnectionString", own);
-        if (settings.Require(key + ":ConnectionName", "the name of one of the ConnectionStrings") is not { } name) return (key, null);
-        return ("ConnectionStrings:" + name, settings.Require("ConnectionStrings:" + name, "a connection string"));
+        const string MustBe = "the name of one of the ConnectionStrings";
+        if (settings.Require(key + ":ConnectionName", MustBe) is not { } name) return (key, null);
+        if (name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
+            return ("ConnectionStrings:" + name, settings.Require("ConnectionStrings:" + name, "a connection string"));
+        // Most likely the connection string itself, with its password.
+        settings.WrongSecret(key + ":ConnectionName", MustBe);
+        return (key, null);
     }
 
     private string Word(string key, params string[] words)
@@ -83,16 +92,31 @@ internal sealed class OrleansSettings(Settings settings, IConfiguration configur
         return words[0];
     }
 
+    private void CheckIsFree(string key, int port)
+    {
+        // Two silos on the same port would silently share it, and each would get half of the other's messages.
+        if (TcpPorts.TryListen(IPAddress.Any, port) is not { } error) return;
+        settings.Wrong(key, error.SocketErrorCode == SocketError.AccessDenied
+            ? "a port that this process may listen on, such as one above 1023"
+            : "a port that no other process listens on");
+    }
+
     private void CheckEndpoints()
     {
         const string Address = "Orleans:Endpoints:AdvertisedIPAddress";
-        if (configuration[Address] is { } address && !IPAddress.TryParse(address, out _)) settings.Wrong(Address, "an IP address");
-        foreach (string key in new[] { "Orleans:Endpoints:SiloPort", "Orleans:Endpoints:GatewayPort" })
+        if (configuration[Address] is { } value)
+        {
+            if (!IPAddress.TryParse(value, out var address)) settings.Wrong(Address, "an IP address");
+            // The silo listens there.
+            else if (TcpPorts.TryListen(address, 0) is not null) settings.Wrong(Address, "an address of this machine");
+        }
+
+        settings.RefuseSharedPorts(Ports, []);
+        foreach (string key in Ports[1..])
         {
             if (configuration[key] is not { } text) continue;
             if (!ushort.TryParse(text, out ushort port)) settings.Wrong(key, "a port from 0 to 65535");
-            // Two silos on the same port would silently share it, and each would get half of the other's messages.
-            else if (port != 0 && TcpPorts.IsTaken(port)) settings.Wrong(key, "a port that no other process listens on");
+            else if (port != 0) CheckIsFree(key, port);
         }
     }
 }

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using Orleans.Persistence;
@@ -34,21 +33,23 @@ public static class SiloSetup
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(settings);
         var stores = new OrleansSettings(settings, builder.Configuration).CheckSilo();
+        new FrameworkSettings(settings, builder.Configuration).Check();
         var (options, host) = (settings.Bind<QrLoginOptions>(), settings.Bind<SiloSettings>());
         if (host.Kubernetes) foreach (string name in PodVariables) settings.Require(name, PodVariable);
         settings.ThrowIfWrong();
 
         builder.Services.AddSingleton(Options.Create(options));
+        builder.Services.AddSteadyClock();
         builder.Services.AddQrLoginGrains();
-        foreach (var store in stores) builder.Services.AddSingleton<IHostedService>(services => StartupCheck(store, services));
-
-        builder.UseOrleans(silo =>
+        builder.Services.AddOrleansAfter(stores, () => builder.UseOrleans(silo =>
         {
             if (host.Kubernetes) silo.UseKubernetesHosting();
             if (OpenTelemetrySetup.IsOn(builder.Configuration)) silo.AddActivityPropagation();
             if (host.DashboardPort is { } port) silo.AddQrLoginDashboard(port);
-        });
+        }));
+        if (stores.Any(s => s.Kind == Store.Postgres)) DiscardSilentConnections(builder.Services);
         ConfigureStores(builder.Services);
+        builder.AddSiloHealth();
         builder.Services.Configure<ClusterMembershipOptions>(DetectDeadSilosQuickly);
         // Must be longer than the longest delay after wrong passwords, which is kept in memory only.
         builder.Services.Configure<GrainCollectionOptions>(o => o.CollectionAge = TimeSpan.FromMinutes(30));
@@ -70,11 +71,18 @@ public static class SiloSetup
         if (problems.Length > 0) throw new ConfigurationException(problems);
     }
 
-    private static StoreStartupCheck StartupCheck(Store store, IServiceProvider services) => new(
-        store.Key,
-        store.Prepare,
-        services.GetRequiredService<TimeProvider>(),
-        services.GetRequiredService<ILogger<StoreStartupCheck>>());
+    /// <summary>Wraps the storage providers that are in PostgreSQL.</summary>
+    private static void DiscardSilentConnections(IServiceCollection services)
+    {
+        foreach (var storage in services.Where(s => s.IsKeyedService && s.ServiceType == typeof(IGrainStorage)).ToList())
+        {
+            services[services.IndexOf(storage)] = ServiceDescriptor.KeyedSingleton<IGrainStorage>(storage.ServiceKey, (provider, key) =>
+            {
+                var inner = (IGrainStorage)storage.KeyedImplementationFactory!(provider, key);
+                return inner is AdoNetGrainStorage ? new PostgresStorage(inner) : inner;
+            });
+        }
+    }
 
     private static void ConfigureStores(IServiceCollection services)
     {

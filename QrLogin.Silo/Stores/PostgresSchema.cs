@@ -3,24 +3,47 @@ using Npgsql;
 namespace QrLogin.Silo.Stores;
 
 /// <summary>
-/// Creates the tables and queries that Orleans' AdoNet provider needs in a PostgreSQL database, unless they exist.
+/// Creates the tables and queries that Orleans' AdoNet provider needs in a PostgreSQL database, unless they exist, and
+/// checks that the role may use them.
 /// </summary>
 internal static class PostgresSchema
 {
+    /// <summary>Longer than for a grain's commands: another silo may be creating the tables.</summary>
+    private const int ScriptSeconds = 15;
+
     /// <summary>The script runs in one transaction, so if the tables exist, everything does.</summary>
     private const string SchemaExists =
         "SELECT to_regclass('OrleansStorage') IS NOT NULL AND to_regclass('OrleansQuery') IS NOT NULL";
 
+    private const string MayUseSchema = """
+        SELECT has_table_privilege('OrleansQuery', 'SELECT')
+            AND (SELECT bool_and(has_table_privilege('OrleansStorage', wanted))
+                 FROM unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE']) wanted)
+        """;
+
+    /// <exception cref="PostgresException">The role, the database or a right is missing, or the server cannot serve yet.</exception>
     public static async Task Apply(string connectionString, CancellationToken cancellationToken)
     {
         await using var connection = new NpgsqlConnection(connectionString);
         await connection.OpenAsync(cancellationToken);
         // Leaves an existing schema alone, so that the silo's database user needs no right to create tables.
-        await using var query = new NpgsqlCommand(SchemaExists, connection);
-        if (await query.ExecuteScalarAsync(cancellationToken) is true) return;
+        if (!await Ask(connection, SchemaExists, cancellationToken))
+        {
+            await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+            await connection.Run(await SqlScript.Read("postgres.sql", cancellationToken), cancellationToken, ScriptSeconds);
+            await transaction.CommitAsync(cancellationToken);
+        }
 
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        await connection.Run(await SqlScript.Read("postgres.sql", cancellationToken), cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        if (!await Ask(connection, MayUseSchema, cancellationToken))
+            throw new PostgresException(
+                "it may not read and write the tables", "ERROR", "ERROR", PostgresErrorCodes.InsufficientPrivilege);
+    }
+
+    private static async Task<bool> Ask(NpgsqlConnection connection, string question, CancellationToken cancellationToken)
+    {
+#pragma warning disable CA2100 // One of the constants above.
+        await using var query = new NpgsqlCommand(question, connection);
+#pragma warning restore CA2100
+        return await query.ExecuteScalarAsync(cancellationToken) is true;
     }
 }

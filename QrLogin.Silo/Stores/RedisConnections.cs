@@ -5,6 +5,8 @@ using Microsoft.Extensions.Options;
 using Orleans.Clustering.Redis;
 using Orleans.Configuration;
 using Orleans.Persistence;
+using QrLogin.Silo.Configuration;
+using QrLogin.Silo.Startup;
 using StackExchange.Redis;
 
 namespace QrLogin.Silo.Stores;
@@ -56,6 +58,7 @@ internal sealed partial class RedisConnections(IHostApplicationLifetime lifetime
             }
             catch (Exception e) when (e is RedisException or TimeoutException)
             {
+                if (RedisErrors.Describe(options, e) is { } permanent) throw new ConfigurationException([permanent], e);
                 LogWaiting(string.Join(", ", options.EndPoints), e.Message);
             }
 

@@ -11,9 +11,12 @@ internal static class SqlScript
         return await reader.ReadToEndAsync(cancellationToken);
     }
 
-    public static async Task Run(this DbConnection connection, string script, CancellationToken cancellationToken)
+    /// <param name="seconds">How long the script may take; null for the connection's own limit.</param>
+    public static async Task Run(
+        this DbConnection connection, string script, CancellationToken cancellationToken, int? seconds = null)
     {
         await using var command = connection.CreateCommand();
+        command.CommandTimeout = seconds ?? command.CommandTimeout;
 #pragma warning disable CA2100 // The text is an embedded file, not user input.
         command.CommandText = script;
 #pragma warning restore CA2100

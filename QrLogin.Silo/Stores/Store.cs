@@ -1,5 +1,5 @@
 using Microsoft.Data.Sqlite;
-using Npgsql;
+using QrLogin.Silo.Startup;
 using StackExchange.Redis;
 
 namespace QrLogin.Silo.Stores;
@@ -20,41 +20,33 @@ internal sealed record Store(string Kind, string Key, string ConnectionString)
         false;
 #endif
 
+    /// <summary>The service, whose id starts the keys in Redis.</summary>
+    public string ServiceId { get; init; } = "";
+
+    /// <summary>Whether this process only reads the store, as a client reads the list of silos.</summary>
+    public bool IsReadOnly { get; init; }
+
     /// <summary>Hides the connection string.</summary>
     public override string ToString() => Key;
-
-    /// <summary>
-    /// Returns what the connection string must be, if it can never work; null if it may work. Does not use the parser's
-    /// own message, which could quote the password.
-    /// </summary>
-    public string? FindMistake()
-    {
-        try
-        {
-            return Kind switch
-            {
-                Redis when ConfigurationOptions.Parse(ConnectionString).EndPoints.Count == 0 =>
-                    "a connection string for Redis, such as host:6379,password=…",
-                Postgres when new NpgsqlConnectionStringBuilder(ConnectionString).Host is null =>
-                    "a connection string for PostgreSQL that names a Host",
-                Sqlite when new SqliteConnectionStringBuilder(ConnectionString).DataSource.Length == 0 =>
-                    "a connection string for SQLite that names a Data Source",
-                _ => null,
-            };
-        }
-        catch (Exception e) when (e is ArgumentException or FormatException)
-        {
-            return $"a connection string that {Kind} can read";
-        }
-    }
 
     /// <summary>Connects to the store and creates its schema if needed.</summary>
     public Task Prepare(CancellationToken cancellationToken) => Kind switch
     {
-        Redis => RedisConnector.Ping(ConnectionString, cancellationToken),
+        Redis => RedisConnector.Check(ConnectionString, IsReadOnly ? null : ServiceId, cancellationToken),
         Postgres => PostgresSchema.Apply(ConnectionString, cancellationToken),
         Sqlite => SqliteSchema.Apply(ConnectionString, cancellationToken),
         // The Azure provider creates its own tables.
         _ => Task.CompletedTask,
+    };
+
+    /// <summary>
+    /// What is wrong with the store and what to do about it, if waiting cannot help; null if the error passes by itself.
+    /// </summary>
+    public string? Describe(Exception exception) => Kind switch
+    {
+        Redis => RedisErrors.Describe(ConfigurationOptions.Parse(ConnectionString), exception),
+        Postgres => PostgresErrors.Describe(new(ConnectionString), exception),
+        Sqlite => SqliteErrors.Describe(Path.GetFullPath(new SqliteConnectionStringBuilder(ConnectionString).DataSource), exception),
+        _ => exception.Message,
     };
 }

@@ -1,54 +1,54 @@
-using System.Data.Common;
-using System.Net.Sockets;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using StackExchange.Redis;
+using QrLogin.Silo.Configuration;
+using QrLogin.Silo.Startup;
 
 namespace QrLogin.Silo.Stores;
 
 /// <summary>
-/// Prepares a store before the silo starts. It retries until the store answers, because the parts of a cluster start at
-/// the same time, in any order. A setting that can never work ends the process instead.
+/// Prepares a store before Orleans starts. It retries until the store answers, because the parts of a cluster start at
+/// the same time, in any order. An error that waiting cannot heal ends the process instead.
 /// </summary>
-/// <param name="connectionKey">The setting that holds the connection string, for the log.</param>
-/// <param name="prepare">Connects to the store and creates its schema if needed.</param>
-internal sealed partial class StoreStartupCheck(
-    string connectionKey,
-    Func<CancellationToken, Task> prepare,
-    TimeProvider time,
-    ILogger<StoreStartupCheck> logger) : IHostedLifecycleService
+internal sealed partial class StoreStartupCheck(Store store, TimeProvider time, ILogger<StoreStartupCheck> logger) : IDisposable
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(2);
 
-    public async Task StartingAsync(CancellationToken cancellationToken)
+    /// <summary>Held until the process ends.</summary>
+    private readonly SqliteFile? _file = store.Kind == Store.Sqlite ? new(store.Key, store.ConnectionString) : null;
+
+    /// <exception cref="ConfigurationException">The store can never work. The message names the key and what to do.</exception>
+    public async Task WaitUntilReady(CancellationToken cancellationToken)
     {
         while (!await IsReady(cancellationToken)) await Task.Delay(RetryDelay, time, cancellationToken);
     }
 
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public void Dispose() => _file?.Dispose();
 
     private async Task<bool> IsReady(CancellationToken cancellationToken)
     {
         try
         {
-            await prepare(cancellationToken);
+            _file?.Open();
+            await store.Prepare(cancellationToken);
             return true;
         }
-        catch (Exception e) when (e is DbException or RedisException or SocketException or TimeoutException)
+        catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
-            LogWaiting(connectionKey, e.Message);
+            // SQLite does not observe the token.
+            cancellationToken.ThrowIfCancellationRequested();
+            if (StartupErrors.OfStore(store.Key, store.Describe, e) is { } permanent)
+            {
+                LogPermanent(store.Key, e);
+                throw permanent;
+            }
+
+            LogWaiting(store.Key, StartupErrors.OneLine(StartupErrors.WithCauses(e).Last().Message));
             return false;
         }
     }
 
     [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "Waiting for the store configured by {Key}: {Reason}")]
     private partial void LogWaiting(string key, string reason);
+
+    [LoggerMessage(EventId = 2, Level = LogLevel.Debug, Message = "The store configured by {Key} cannot be used")]
+    private partial void LogPermanent(string key, Exception exception);
 }

@@ -32,11 +32,11 @@ public static class OpenTelemetrySetup
         "System.Runtime",
     ];
 
-    /// <summary>Whether a collector is configured.</summary>
+    /// <summary>Whether a collector is configured. OpenTelemetry's specification treats an empty value as unset.</summary>
     public static bool IsOn(IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
-        return configuration[EndpointVariable] is not null;
+        return !string.IsNullOrWhiteSpace(configuration[EndpointVariable]);
     }
 
     /// <summary>Sends this process's telemetry, if a collector is configured.</summary>
@@ -45,8 +45,9 @@ public static class OpenTelemetrySetup
     {
         ArgumentNullException.ThrowIfNull(builder);
         if (!IsOn(builder.Configuration)) return;
+        string? name = builder.Configuration["OTEL_SERVICE_NAME"];
         builder.Services.AddOpenTelemetry()
-            .ConfigureResource(resource => resource.AddService(builder.Configuration["OTEL_SERVICE_NAME"] ?? service))
+            .ConfigureResource(resource => resource.AddService(string.IsNullOrWhiteSpace(name) ? service : name))
             .WithLogging()
             .WithMetrics(metrics => metrics.AddMeter(Meters))
             .WithTracing(traces => traces.AddAspNetCoreInstrumentation().AddSource(ActivitySources))

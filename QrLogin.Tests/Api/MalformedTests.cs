@@ -1,5 +1,4 @@
 using System.Net.Http.Headers;
-using System.Net.Sockets;
 using System.Text;
 using QrLogin.Tests.Infrastructure;
 
@@ -224,24 +223,6 @@ public abstract class MalformedTests(Site site)
         Assert.Equal((200, ""), (reply.Status, reply.Text));
     }
 
-    [Theory]
-    [InlineData(3000)]
-    [InlineData(254)]
-    [InlineData(0)]
-    public async Task A_host_that_no_phone_can_open_is_not_put_into_the_code(int length)
-    {
-        string headers = $"Host: {new string('a', length)}\r\nX-Device-Id: pc-000001\r\nX-Device-Type: pc\r\n";
-        string opened = await Raw($"POST /api/v1/qr-sessions HTTP/1.1\r\n{headers}Content-Length: 0\r\n");
-        Assert.Contains($"\"qrText\":\"http://localhost:{site.Http.BaseAddress!.Port}/q/", opened, StringComparison.Ordinal);
-
-        var session = System.Text.Json.JsonDocument.Parse(
-            opened[opened.IndexOf('{', StringComparison.Ordinal)..(opened.LastIndexOf('}') + 1)]).RootElement;
-        string image = await Raw(
-            $"GET /api/v1/qr-sessions/{session.GetProperty("qrId").GetString()}/image HTTP/1.1\r\n{headers}Authorization: Bearer "
-                + $"{session.GetProperty("pollToken").GetString()}\r\n");
-        Assert.StartsWith("HTTP/1.1 200", image, StringComparison.Ordinal);
-    }
-
     [Fact]
     public async Task Secrets_are_not_cached_for_any_spelling_of_the_path()
     {
@@ -272,16 +253,6 @@ public abstract class MalformedTests(Site site)
     }
 
     /// <summary>A raw request that no HTTP client would send.</summary>
-    private async Task<string> Raw(string head)
-    {
-        using var client = new TcpClient();
-        await client.ConnectAsync("127.0.0.1", site.Http.BaseAddress!.Port, TestContext.Current.CancellationToken);
-        await client.GetStream().WriteAsync(
-            Encoding.ASCII.GetBytes(head + "Connection: close\r\n\r\n"), TestContext.Current.CancellationToken);
-        using var reader = new StreamReader(client.GetStream());
-        return await reader.ReadToEndAsync(TestContext.Current.CancellationToken);
-    }
-
     private static HttpRequestMessage Authorized(TestPhone phone, HttpMethod method, string path)
     {
         var request = new HttpRequestMessage(method, "api/v1/" + path);

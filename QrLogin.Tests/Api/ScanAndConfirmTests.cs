@@ -27,7 +27,7 @@ public abstract class ScanAndConfirmTests(Site site)
                 requester.GetProperty("deviceType").GetString(),
                 requester.GetProperty("deviceName").GetString(),
                 requester.GetProperty("ip").GetString()));
-        Assert.Equal("{\"required\":false,\"digits\":2}", reply["numberMatch"].GetRawText());
+        Assert.Equal("{\"required\":false,\"kind\":\"number\",\"digits\":2}", reply["numberMatch"].GetRawText());
         Assert.Equal("[\"new_device\"]", reply["warnings"].GetRawText());
         Assert.InRange(reply["expiresIn"].GetInt32(), 179 - took, 180);
     }

@@ -15,7 +15,7 @@ public sealed class ShownTests(ShownTests.ShownHost api) : IClassFixture<ShownTe
         var (phone, pc) = (await TestPhone.LoggedIn(there), await TestPc.Open(api.From(Home)));
         var scan = await phone.Scan(pc);
         Assert.Equal(["different_network", "new_device"], scan["warnings"].EnumerateArray().Select(w => w.GetString()));
-        Assert.Equal("{\"required\":true,\"digits\":2}", scan["numberMatch"].GetRawText());
+        Assert.Equal("{\"required\":true,\"kind\":\"number\",\"digits\":2}", scan["numberMatch"].GetRawText());
         string number = (await pc.Poll())["matchNumber"].GetString()!;
         Assert.Matches("^[0-9]{2}$", number);
         Assert.DoesNotContain("matchNumber", scan.Text, StringComparison.Ordinal);
@@ -27,6 +27,20 @@ public sealed class ShownTests(ShownTests.ShownHost api) : IClassFixture<ShownTe
         var wrong = await phone.Confirm(pc, confirmToken, Other(number));
         Assert.Equal((403, "wrong_number", 2), (wrong.Status, wrong.Code, wrong["attemptsLeft"].GetInt32()));
         Assert.Equal(200, (await phone.Confirm(pc, confirmToken, number)).Status);
+    }
+
+    [Fact]
+    public async Task A_phone_on_another_network_than_a_TV_is_warned_and_types_the_code_on_the_TVs_screen()
+    {
+        using var there = api.From(Elsewhere);
+        var (phone, tv) = (await TestPhone.LoggedIn(there), await DevicePc.Asks(api.From(Home)));
+        var scan = await phone.Scan(tv);
+        Assert.Equal(["different_network", "new_device"], scan["warnings"].EnumerateArray().Select(w => w.GetString()));
+        Assert.Equal("user_code", scan["numberMatch"].GetProperty("kind").GetString());
+        string confirmToken = scan["confirmToken"].GetString()!;
+        Assert.Equal((400, "validation"), (await phone.Confirm(tv, confirmToken)).Refusal);
+        Assert.Equal((403, "wrong_number"), (await phone.Confirm(tv, confirmToken, "BBBB-BBBB")).Refusal);
+        Assert.Equal(200, (await phone.Confirm(tv, confirmToken, tv.UserCode)).Status);
     }
 
     [Fact]
@@ -50,7 +64,7 @@ public sealed class ShownTests(ShownTests.ShownHost api) : IClassFixture<ShownTe
         var (phone, pc) = (await TestPhone.LoggedIn(home), await TestPc.Open(api.From(Home)));
         var scan = await phone.Scan(pc);
         Assert.Equal(["new_device"], scan["warnings"].EnumerateArray().Select(w => w.GetString()));
-        Assert.Equal("{\"required\":false,\"digits\":2}", scan["numberMatch"].GetRawText());
+        Assert.Equal("{\"required\":false,\"kind\":\"number\",\"digits\":2}", scan["numberMatch"].GetRawText());
         Assert.Equal(System.Text.Json.JsonValueKind.Null, (await pc.Poll())["matchNumber"].ValueKind);
     }
 
@@ -90,6 +104,39 @@ public sealed class ShownTests(ShownTests.ShownHost api) : IClassFixture<ShownTe
         Assert.Contains("different_network", scan["warnings"].GetRawText(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("unknown")]
+    [InlineData("_hidden")]
+    [InlineData("203.0.113.7, unknown")]
+    [InlineData("127.0.0.1")]
+    [InlineData("198.51.100.200")]
+    [InlineData("0.0.0.0")]
+    [InlineData("::")]
+    public async Task Behind_a_proxy_that_lost_the_callers_address_no_device_counts_as_near(string? forwarded)
+    {
+        using var proxy = forwarded is null ? new HttpClient { BaseAddress = api.Http.BaseAddress } : api.From(forwarded);
+        var scan = await (await TestPhone.LoggedIn(proxy)).Scan(await TestPc.Open(proxy));
+        Assert.Equal(System.Text.Json.JsonValueKind.Null, scan["requester"].GetProperty("ip").ValueKind);
+        Assert.True(scan["numberMatch"].GetProperty("required").GetBoolean());
+        Assert.Contains("different_network", scan["warnings"].GetRawText(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("2001:db8:1:2::1", "2001:db8:1:2:3::4", "2001:db8:1:2::1", false)]
+    [InlineData("2001:db8:1:2::1", "2001:db8:1:3::1", "2001:db8:1:2::1", true)]
+    [InlineData("64:ff9b::cb00:7107", SameHome, Home, false)]
+    [InlineData("64:ff9b::cb00:7107", "64:ff9b::c633:6401", Home, true)]
+    [InlineData("::ffff:203.0.113.7", "64:ff9b::cb00:71c8", Home, false)]
+    public async Task Networks_of_each_address_family_are_compared(string pcs, string phones, string shown, bool asksForNumber)
+    {
+        using HttpClient near = api.From(pcs), there = api.From(phones);
+        var scan = await (await TestPhone.LoggedIn(there)).Scan(await TestPc.Open(near));
+        Assert.Equal(shown, scan["requester"].GetProperty("ip").GetString());
+        Assert.Equal(asksForNumber, scan["numberMatch"].GetProperty("required").GetBoolean());
+    }
+
     private static string Other(string number) => number == "00" ? "01" : "00";
 
     /// <summary>A service behind a trusted proxy, with a database of one place.</summary>
@@ -110,7 +157,7 @@ public sealed class ShownTests(ShownTests.ShownHost api) : IClassFixture<ShownTe
         public HttpClient From(string address)
         {
             var client = new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = Http.BaseAddress };
-            client.DefaultRequestHeaders.Add("X-Forwarded-For", address);
+            client.DefaultRequestHeaders.TryAddWithoutValidation("X-Forwarded-For", address);
             return client;
         }
 

@@ -16,7 +16,10 @@ internal sealed class ChaosClient(Uri[] apis, ChaosReport report) : IDisposable
             a => new HttpClient(new SocketsHttpHandler
             {
                 UseCookies = false, ConnectTimeout = TimeSpan.FromSeconds(2)
-            }) { BaseAddress = a, Timeout = TimeSpan.FromSeconds(30) })
+            })
+            {
+                BaseAddress = a, Timeout = TimeSpan.FromSeconds(30), DefaultRequestHeaders = { Host = "login.example.com" },
+            })
     ];
     private int _turn;
 

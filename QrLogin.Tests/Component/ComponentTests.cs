@@ -19,10 +19,11 @@ public sealed class ComponentTests(Browser browser, ComponentHost api) : IClassF
         Assert.Equal(await pc.Element.EvaluateAsync<string>("e => e.link"), await person.ScansScreen());
         var scan = await pc.ScannedBy("Zoë 王");
         Assert.Contains("Scanned by Zoë 王", await pc.Text(), StringComparison.Ordinal);
+        Assert.DoesNotContain(scan.Phone.Username, await pc.Text(), StringComparison.Ordinal);
         Assert.Contains("Enter this number on your phone", await pc.Text(), StringComparison.Ordinal);
         await scan.Confirms(await pc.The("match-number").InnerTextAsync());
         await pc.Is("confirmed");
-        Assert.Contains("You are logged in as Zoë 王", await pc.Text(), StringComparison.Ordinal);
+        Assert.Contains($"You are logged in as Zoë 王 ({scan.Phone.Username})", await pc.Text(), StringComparison.Ordinal);
         await pc.Page.GetByText("Hello Zoë 王, on The example site.").WaitForAsync();
         Assert.Equal(["loading", "waiting", "scanned", "confirmed"], await pc.Heard);
         Assert.Empty(pc.Complaints);
@@ -204,6 +205,20 @@ public sealed class ComponentTests(Browser browser, ComponentHost api) : IClassF
             HttpMethod.Post, $"qr-sessions/{scan.QrId}/confirm", new { confirmToken = scan.ConfirmToken, matchNumber = "00" });
         Assert.Equal((409, "qr_finished"), late.Refusal);
         Assert.Empty(pc.Complaints);
+    }
+
+    [Fact]
+    public async Task A_sites_page_that_is_left_cancels_its_code_and_the_deciding_phone_is_told()
+    {
+        Browser.SkipIfMissing();
+        await using var person = await browser.Person(api.Foreign.Address);
+        var pc = await ShownComponent.On(person, api.Http, api.Foreign.PageFor(Server, "<qr-login></qr-login>"));
+        var scan = await pc.ScannedBy("Ann");
+        string path = $"qr-sessions/{scan.QrId}/phone";
+        int seen = (await scan.Phone.Call(HttpMethod.Get, path))["version"].GetInt32();
+        await person.Goes("about:blank");
+        var told = await scan.Phone.Call(HttpMethod.Get, $"{path}?since={seen}&wait=20");
+        Assert.Equal("cancelled", told["status"].GetString());
     }
 
     [Fact]

@@ -165,6 +165,13 @@ public sealed class ConventionTests(ApiHost api)
     }
 
     [Fact]
+    public void No_limiter_is_asked_for_zero_permits()
+    {
+        Assert.All([s_grains, s_silo, s_api], a => Assert.Empty(PermitCalls.OfOtherThanOne(a)));
+        Assert.Equal([nameof(PermitCalls.OfNone)], PermitCalls.OfOtherThanOne(typeof(PermitCalls).Assembly));
+    }
+
+    [Fact]
     public void Tests_do_not_sleep() =>
         Assert.All(
             Repository.Sources("QrLogin.Tests").Where(f => Path.GetFileName(f) != "ConventionTests.cs"),

@@ -1,12 +1,27 @@
+using System.Net;
+using System.Text.RegularExpressions;
 using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.Conventions;
 
 /// <summary>The deployment files, which operators copy.</summary>
-[Trait("Speed", "Slow")]
-public sealed class DeployTests
+public sealed partial class DeployTests
 {
+    /// <summary>The proxies that a file of this folder configures.</summary>
+    internal static IEnumerable<string> ProxiesIn(string file) =>
+        Proxies().Matches(Repository.Read(file)).SelectMany(m => m.Groups[1].Value.Split(',', StringSplitOptions.TrimEntries));
+
     [Fact]
+    public void No_file_trusts_more_than_one_small_network_with_the_callers_address()
+    {
+        var proxies = Directory.EnumerateFiles(Path.Combine(Repository.Root, "deploy"), "*", SearchOption.AllDirectories)
+            .SelectMany(ProxiesIn).ToList();
+        Assert.Equal(3, proxies.Count);
+        Assert.All(proxies.Where(p => p != "CHANGE_ME"), p => Assert.InRange(IPNetwork.Parse(p).PrefixLength, 24, 128));
+    }
+
+    [Fact]
+    [Trait("Speed", "Slow")]
     public async Task Linters_find_no_mistake_in_the_deployment_files()
     {
         Assert.SkipUnless(
@@ -18,6 +33,7 @@ public sealed class DeployTests
     }
 
     [Fact]
+    [Trait("Speed", "Slow")]
     public async Task The_profile_for_Azure_names_its_three_packages_and_is_one_switch()
     {
         // The packages are not available here, so the test checks the references.
@@ -29,4 +45,7 @@ public sealed class DeployTests
         (_, output) = await Shell.Bash("-c", "dotnet msbuild QrLogin.Silo -getItem:PackageReference -getProperty:DefineConstants");
         Assert.DoesNotContain("Azure", output, StringComparison.OrdinalIgnoreCase);
     }
+
+    [GeneratedRegex(@"^[^#\n]*QrLogin__Proxies(?:[:=]\s*|, value: )([^}\s]+)", RegexOptions.Multiline)]
+    private static partial Regex Proxies();
 }

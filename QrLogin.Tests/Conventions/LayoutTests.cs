@@ -22,8 +22,8 @@ public sealed partial class LayoutTests
     /// </summary>
     private static readonly Dictionary<string, string[]> s_rooms = new()
     {
-        ["QrLogin.Grains"] = ["Contracts", "Telemetry", "Storage", "Dpop", "Logins", "UserCodes", "Accounts", "Sessions", ""],
-        ["QrLogin.Silo"] = ["Configuration", "Telemetry", "Stores", "Hosting", ""],
+        ["QrLogin.Grains"] = ["Contracts", "Health", "Telemetry", "Storage", "Dpop", "Logins", "UserCodes", "Accounts", "Sessions", ""],
+        ["QrLogin.Silo"] = ["Configuration", "Telemetry", "Startup", "Stores", "Hosting", ""],
         ["QrLogin.Api"] =
         [
             "Problems", "Secrets", "Values", "Requests", "Health", "RateLimits",

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using QrLogin.Tests.Infrastructure;
 
@@ -55,7 +54,7 @@ public sealed class ExternalLogTests
     [Fact]
     public async Task An_unreachable_provider_is_logged_and_a_bad_token_is_not()
     {
-        using var log = new Lines();
+        using var log = new LogLines();
         await using var site = new Watched(log);
         await site.InitializeAsync();
         var phone = site.NewPhone();
@@ -72,24 +71,4 @@ public sealed class ExternalLogTests
     }
 
     private sealed class Watched(ILoggerProvider log) : ExternalHost(new() { ["Logging:LogLevel:Default"] = "Information" }, log);
-
-    private sealed class Lines : ILoggerProvider, ILogger
-    {
-        public ConcurrentQueue<string> All { get; } = [];
-
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => logLevel != LogLevel.None;
-
-        public void Log<TState>(
-            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            All.Enqueue($"{logLevel}: {formatter(state, exception)} {exception}");
-
-        public void Dispose()
-        {
-        }
-    }
 }

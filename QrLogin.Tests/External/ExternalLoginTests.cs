@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using QrLogin.Api.Operator;
 using QrLogin.Grains.Contracts;
 using QrLogin.Tests.Infrastructure;
 
@@ -76,6 +77,8 @@ public sealed class ExternalLoginTests(ExternalHost site) : IClassFixture<Extern
     [InlineData("name", "\u202Egnp.exe", null)]
     [InlineData("name", null, null)]
     [InlineData("preferred_username", "a name that is no username of ours", "ext-")]
+    [InlineData("preferred_username", "AbCdEfGhIjKlMnOpQrStUA", "ext-")]
+    [InlineData("preferred_username", "EXT-AbCdEfGhIjKlMnOpQrStUA", "ext-")]
     public async Task A_text_that_is_not_displayable_is_refused(string claim, string? value, string? username)
     {
         var account = (await TestPhone.With(
@@ -83,6 +86,22 @@ public sealed class ExternalLoginTests(ExternalHost site) : IClassFixture<Extern
         Assert.StartsWith(username ?? "ext-", account.GetProperty("username").GetString(), StringComparison.Ordinal);
         Assert.DoesNotContain('\u202E', account.GetProperty("displayName").GetString()!);
         Assert.NotEmpty(account.GetProperty("displayName").GetString()!);
+    }
+
+    [Fact]
+    public async Task An_operator_reaches_a_providers_account_by_its_id_also_as_it_is_shown()
+    {
+        var phone = TestPhone.With(
+            site.Http, TestDevice.New("ios"), site.Token(ExternalHost.NewSubject(), "preferred_username", "no username of ours"));
+        var me = (await phone.Call(s_get, "me"))["account"];
+        string id = me.GetProperty("accountId").GetString()!;
+        Assert.Equal("ext-" + id, me.GetProperty("username").GetString());
+        var accounts = new AccountAdmin(site.Services.GetRequiredService<IGrainFactory>());
+        Assert.Equal(id, (await accounts.Find("ext-" + id))?.AccountId.Value);
+        var found = await accounts.Find(id);
+        Assert.Equal(id, found?.AccountId.Value);
+        await accounts.SetDisabled(found!, disabled: true);
+        Assert.Equal(401, (await phone.Call(s_get, "me")).Status);
     }
 
     [Fact]

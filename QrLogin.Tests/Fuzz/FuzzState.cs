@@ -126,7 +126,7 @@ internal sealed class FuzzState(FuzzHost host)
             asked.GetProperty("device_code").GetString()!,
             link[1],
             isBound: false)
-        { UserCode = asked.GetProperty("user_code").GetString()! };
+        { UserCode = asked.GetProperty("user_code").GetString()!, Number = asked.GetProperty("user_code").GetString()! };
     }
 
     private void Observe(FuzzPc pc, JsonElement view)

@@ -107,12 +107,15 @@ public sealed class ParserTests
 
     [Fact]
     public void A_cleaned_text_is_displayable() => Gen.Select(s_anything, Gen.Int[1, DisplayText.MaxLength]).Sample(
-        (text, most) => Assert.True(DisplayText.Clean(text, most) is not { } clean || (clean.Length <= most && DisplayText.IsValid(clean))),
+        (text, most) => Assert.True(
+            DisplayText.Clean(text, most) is not { } clean || (clean.Length <= most && DisplayText.Parse(clean) == clean)),
         iter: 20_000);
 
     [Fact]
-    public void A_displayable_text_is_unchanged_by_cleaning() => s_anything.Sample(
-        text => Assert.True(!DisplayText.IsValid(text) || DisplayText.Clean(text, DisplayText.MaxLength) == text),
+    public void A_displayable_text_is_unchanged_by_cleaning_and_by_parsing_again() => s_anything.Sample(
+        text => Assert.True(
+            DisplayText.Parse(text) is not { } shown
+            || (DisplayText.Parse(shown), DisplayText.Clean(shown, 2 * DisplayText.MaxLength)) == (shown, shown)),
         iter: 20_000);
 
     [Fact]

@@ -10,7 +10,7 @@ internal static class ReadmeClient
         var policy = new DiscoveryPolicy { DiscoveryDocumentPath = ".well-known/oauth-authorization-server", RequireKeySet = false };
         var found = await http.GetDiscoveryDocumentAsync(new DiscoveryDocumentRequest { Address = server, Policy = policy });
         var codes = await http.RequestDeviceAuthorizationAsync(new() { Address = found.DeviceAuthorizationEndpoint, ClientId = "demo" });
-        show($"Open {codes.VerificationUriComplete} on the phone and compare {codes.UserCode}");
+        show($"Open {codes.VerificationUriComplete} on the phone, with the code {codes.UserCode}");
         using var pace = new PeriodicTimer(TimeSpan.FromSeconds(codes.Interval));
         while (true)
         {

@@ -20,7 +20,7 @@ public sealed partial class ReadmeClientTests(QuickOAuthHost api, NpmClients npm
         Assert.Contains(InReadme, lines, StringComparison.Ordinal);
         var phone = await TestPhone.LoggedIn(api.Http);
         string printed = await npm.RunText(lines.Replace(InReadme, api.Origin, StringComparison.Ordinal), line => Approve(phone, line));
-        Assert.Matches(@"\AOpen \S+ on the phone and compare [B-Z]{4}-[B-Z]{4}\nHello Ann\n\z", printed);
+        Assert.Matches(@"\AOpen \S+ on the phone, with the code [B-Z]{4}-[B-Z]{4}\nHello Ann\n\z", printed);
     }
 
     [Fact]

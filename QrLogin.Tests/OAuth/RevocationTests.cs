@@ -15,7 +15,10 @@ public sealed class RevocationTests : IDisposable
     public RevocationTests(ClusterSite site) =>
         _frontEnds =
         [
-            .. site.FrontEnds.Select(address => new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = address })
+            .. site.FrontEnds.Select(address => new HttpClient(new SocketsHttpHandler { UseCookies = false })
+            {
+                BaseAddress = address, DefaultRequestHeaders = { Host = site.Balancer.Authority },
+            })
         ];
 
     public void Dispose() => Array.ForEach(_frontEnds, http => http.Dispose());

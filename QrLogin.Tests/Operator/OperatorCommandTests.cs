@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using QrLogin.Api.Operator;
 using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.Operator;
@@ -39,6 +38,7 @@ public sealed class OperatorCommandTests(ClusterSite site)
                 ? (made, shown.Contains($"{name} \"{name}\" enabled", StringComparison.Ordinal)) : default);
         Assert.Equal(1, (await Run(["account", "create", name, .. Cluster], TestPhone.Password)).Exit);
         Assert.Equal(1, (await Run(["account", "create", name + "2", .. Cluster], "short")).Exit);
+        Assert.Equal(1, (await Run(["account", "create", "ext-" + name, .. Cluster], TestPhone.Password)).Exit);
         var phones = new[]
         {
             await TestPhone.Again(site.Http, name), await TestPhone.Again(site.Http, name), await TestPhone.Again(site.Http, name)
@@ -46,9 +46,13 @@ public sealed class OperatorCommandTests(ClusterSite site)
 
         string listed = (await Run(["logins", "list", name, .. Cluster])).Said;
         Assert.Equal(3, listed.Split('\n').Count(l => l.Contains(" password ios \"Test phone\" from 127.0.0.1", StringComparison.Ordinal)));
-        Assert.Equal(0, (await Run(["logins", "end", name, listed.Split(' ')[0], .. Cluster])).Exit);
+        var (code, ended) = await Run(["logins", "end", name, listed.Split(' ')[0], .. Cluster]);
+        Assert.Equal(0, code);
+        Assert.Contains(" " + name, ended, StringComparison.Ordinal);
         Assert.Single(await Task.WhenAll(phones.Select(p => p.Call(HttpMethod.Get, "me"))), r => r.Status == 401);
-        Assert.Contains("2 of 2: ended", (await Run(["logins", "end-all", name, .. Cluster])).Said, StringComparison.Ordinal);
+        string all = (await Run(["logins", "end-all", name, .. Cluster])).Said;
+        Assert.Matches($"^2 logins of [A-Za-z0-9_-]{{22}} {name}\n", all);
+        Assert.Contains("2 of 2: ended", all, StringComparison.Ordinal);
         Assert.All(await Task.WhenAll(phones.Select(p => p.Call(HttpMethod.Get, "me"))), r => Assert.Equal(401, r.Status));
 
         Assert.Contains("disabled", (await Run(["account", "disable", name, .. Cluster])).Said, StringComparison.Ordinal);
@@ -98,26 +102,6 @@ public sealed class OperatorCommandTests(ClusterSite site)
         Assert.Equal(2, exit);
         Assert.Contains("operator logins end-all WHO", said, StringComparison.Ordinal);
     }
-
-    [Theory]
-    [InlineData("ConnectionStrings:redis", "host:6379,password=hunter2,ssl=true", "host:6379,password=***,ssl=true")]
-    [InlineData("ConnectionStrings:redis", "redis://user:hunter2@host:6379", "redis://***@host:6379")]
-    [InlineData(
-        "ConnectionStrings:postgres",
-        "Host=db;Username=q;Password=\"a;hunter2\";SSL Mode=Require",
-        "Host=db;Username=q;Password=***;SSL Mode=Require")]
-    [InlineData("ConnectionStrings:postgres", "Host=db;pwd = hunter2", "Host=db;pwd =***")]
-    [InlineData(
-        "ConnectionStrings:tables",
-        "AccountName=a;AccountKey=hunter2==;EndpointSuffix=x",
-        "AccountName=a;AccountKey=***;EndpointSuffix=x")]
-    [InlineData("Orleans:GrainStorage:identity:ConnectionString", "Host=db;Password=hunter2", "Host=db;Password=***")]
-    [InlineData("QrLogin:Dpop:NonceKey", "hunter2", "***")]
-    [InlineData("QrLogin:Passwords", "true", "true")]
-    [InlineData("QrLogin:RateLimits:PerAddress:Password", "60", "60")]
-    [InlineData("QrLogin:PollInterval", "00:00:01", "00:00:01")]
-    public void Only_secrets_are_masked_in_the_effective_settings(string key, string value, string shown) =>
-        Assert.Equal(shown, EffectiveConfiguration.Masked(key, value));
 
     private static async Task<(int Exit, string Said)> Run(string[] words, string? input = null)
     {

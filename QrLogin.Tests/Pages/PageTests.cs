@@ -23,6 +23,7 @@ public abstract class PageTests(Browser browser, Uri site) : IClassFixture<Brows
         await phone.Sees("confirmed");
         await pc.Sees("logged-in");
         Assert.Contains("Zoë 王", await pc.Reads("account-name"), StringComparison.Ordinal);
+        Assert.StartsWith("name-", await pc.Page.Locator("[data-text='username']:visible").InnerTextAsync(), StringComparison.Ordinal);
         await pc.Page.ReloadAsync();
         await pc.Sees("logged-in");
         Assert.Empty(pc.Complaints);
@@ -77,6 +78,7 @@ public abstract class PageTests(Browser browser, Uri site) : IClassFixture<Brows
         await phone.Goes("/account");
         await phone.Sees("shown");
         Assert.Contains("Ann", await phone.Reads("account-name"), StringComparison.Ordinal);
+        Assert.StartsWith("name-", await phone.Page.Locator("[data-text='username']:visible").InnerTextAsync(), StringComparison.Ordinal);
         await phone.Clicks("log-out");
         await phone.Sees("logged-out");
         Assert.Empty(phone.Complaints);

@@ -154,6 +154,10 @@ internal sealed class Tour(Person person, HttpClient http, Func<string, Task> lo
         await person.Sees("decide");
         await Page.Locator("#confirm:enabled").WaitForAsync();
         await Stops("decide-tv");
+        await person.Types("typed-code", "BBBB-BBBB");
+        await person.Clicks("confirm");
+        await person.The("typed-code-error").WaitForAsync();
+        await Stops("wrong-code");
     }
 
     private async Task Scans()

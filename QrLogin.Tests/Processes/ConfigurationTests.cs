@@ -29,13 +29,14 @@ public sealed class ConfigurationTests : IDisposable
     }
 
     [Theory]
-    [InlineData("", "127.0.0.1")]
+    [InlineData(null, "127.0.0.1")]
     [InlineData("10.0.0.0/8", "127.0.0.1")]
     [InlineData("127.0.0.1", "203.0.113.9")]
     [InlineData("127.0.0.0/8, 203.0.113.9", "198.51.100.7")]
-    public async Task Only_a_configured_proxy_is_trusted_with_the_callers_address(string proxies, string shown)
+    public async Task Only_a_configured_proxy_is_trusted_with_the_callers_address(string? proxies, string shown)
     {
-        await using var api = await ServiceProcess.Api(_folder.Path, "Development", "--QrLogin:Proxies=" + proxies);
+        string[] settings = proxies is null ? [] : ["--QrLogin:Proxies=" + proxies];
+        await using var api = await ServiceProcess.Api(_folder.Path, "Development", settings);
         using var request = new HttpRequestMessage(HttpMethod.Post, "api/v1/qr-sessions");
         request.Headers.Add("X-Forwarded-For", "6.6.6.6, 198.51.100.7, 203.0.113.9");
         request.Headers.Add("X-Device-Id", "pc-000001");
@@ -82,6 +83,7 @@ public sealed class ConfigurationTests : IDisposable
             "--QrLogin:SessionLifetime=00:00:42",
             "--QrLogin:PollInterval=00:00:07",
             "--QrLogin:LoginLifetime=never",
+            "--QrLogin:NumberMatching=Never",
             "--QrLogin:PublicOrigin=https://login.example.com");
         var pc = await TestPc.Open(api.Http);
         Assert.Equal((42, 7), (pc.Opened["expiresIn"].GetInt32(), pc.Opened["pollInterval"].GetInt32()));
@@ -96,11 +98,11 @@ public sealed class ConfigurationTests : IDisposable
     }
 
     [Fact]
-    public async Task A_typo_is_reported_at_start()
+    public async Task A_typo_prevents_startup()
     {
-        await using var api = await ServiceProcess.Api(_folder.Path, "Development", "--QrLogin:SesionLifetime=00:00:42");
-        await api.Http.Call(HttpMethod.Get, "health/live");
-        Assert.Contains("QrLogin:SesionLifetime is not a setting of this process and has no effect", api.Output, StringComparison.Ordinal);
+        await using var api = ServiceProcess.Start("QrLogin.Api.dll", _folder.Path, "Development", "--QrLogin:SesionLifetime=00:00:42");
+        Assert.Equal(ConfigurationException.ExitCode, await api.Ended());
+        Assert.Contains("QrLogin:SesionLifetime is not a setting", api.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -112,6 +114,34 @@ public sealed class ConfigurationTests : IDisposable
         Assert.Single(api.Output.Split("but is not a trusted proxy")[..^1]);
     }
 
+    [Theory]
+    [InlineData("127.0.0.1", "127.0.0.1, one of QrLogin:Proxies, sent a request with 127.0.0.1 as the caller's address")]
+    [InlineData(null, "A proxy on this machine forwards requests from 127.0.0.1, which is not in QrLogin:Proxies")]
+    public async Task A_proxy_on_this_machine_that_loses_addresses_is_logged_once_and_makes_no_one_near(string? proxies, string logged)
+    {
+        string[] settings = ["--QrLogin:PublicOrigin=https://login.example.com", .. Option("QrLogin:Proxies", proxies)];
+        await using var api = await ServiceProcess.Api(_folder.Path, "Production", settings);
+        // A health check of the load balancer itself has no caller's address.
+        await api.Http.Call(HttpMethod.Get, "health/live");
+        Assert.DoesNotContain(logged, api.Output, StringComparison.Ordinal);
+        var scanned = await (await TestPhone.LoggedIn(api.Http)).Scan(await TestPc.Open(api.Http));
+        Assert.True(scanned["numberMatch"].GetProperty("required").GetBoolean());
+        await api.Says(logged);
+        Assert.Single(api.Output.Split(logged)[..^1]);
+    }
+
+    [Theory]
+    [InlineData("deploy/kubernetes/api.yaml")]
+    [InlineData("deploy/systemd/api.env.example")]
+    public async Task A_front_end_does_not_start_with_the_placeholder_of_a_manifest(string file)
+    {
+        string placeholder = Conventions.DeployTests.ProxiesIn(file).Single();
+        await using var api = ServiceProcess.Start("QrLogin.Api.dll", _folder.Path, "Production", "--QrLogin:Proxies=" + placeholder);
+        Assert.Equal(ConfigurationException.ExitCode, await api.Ended());
+        Assert.Contains(
+            $"QrLogin:Proxies is \"{placeholder}\"; it must be addresses or networks", api.Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Without_passwords_the_registration_routes_do_not_exist()
     {
@@ -120,4 +150,6 @@ public sealed class ConfigurationTests : IDisposable
         Assert.Equal(
             (404, "not_found"), (await api.Http.Call(HttpMethod.Post, "api/v1/login", new { }, device: TestDevice.New("ios"))).Refusal);
     }
+
+    private static string[] Option(string key, string? value) => value is null ? [] : [$"--{key}={value}"];
 }

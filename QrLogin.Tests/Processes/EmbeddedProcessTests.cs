@@ -57,6 +57,20 @@ public sealed class EmbeddedProcessTests : IDisposable
             s => Assert.True(IPAddress.IsLoopback(s.Address), $"{s} can be reached."));
     }
 
+    /// <summary>A machine may have run out of inotify instances (fs.inotify.max_user_instances).</summary>
+    [Fact]
+    public async Task A_process_watches_no_files()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The files of a process are read from /proc.");
+        await File.WriteAllTextAsync(
+            Path.Combine(_folder.Path, "appsettings.json"), """{ "Logging": { } }""", TestContext.Current.CancellationToken);
+        await using var api = await ServiceProcess.Api(_folder.Path);
+        Assert.Equal(200, (await api.Http.Call(HttpMethod.Get, "")).Status);
+        var open = Directory.EnumerateFileSystemEntries($"/proc/{api.Id}/fd").Select(fd => new FileInfo(fd).LinkTarget).ToList();
+        Assert.NotEmpty(open);
+        Assert.DoesNotContain("anon_inode:inotify", open);
+    }
+
     [Fact]
     public async Task Two_embedded_processes_run_side_by_side()
     {
@@ -101,14 +115,14 @@ public sealed class EmbeddedProcessTests : IDisposable
     }
 
     [Fact]
-    public async Task The_embedded_profile_in_production_warns_and_ignores_the_Host_header()
+    public async Task The_embedded_profile_in_production_warns_and_serves_no_other_host()
     {
         await using var api = await ServiceProcess.Api(_folder.Path, "Production");
         using var request = new HttpRequestMessage(HttpMethod.Post, "api/v1/qr-sessions") { Headers = { Host = "evil.example" } };
         request.Headers.Add("X-Device-Id", "pc-000001");
         request.Headers.Add("X-Device-Type", "pc");
         var opened = await api.Http.Ask(request);
-        Assert.StartsWith("http://localhost:", opened["qrText"].GetString(), StringComparison.Ordinal);
+        Assert.Equal((421, "misdirected"), opened.Refusal);
         Assert.Contains("Use it only for evaluation and development", api.Output, StringComparison.Ordinal);
     }
 

@@ -5,7 +5,7 @@ namespace QrLogin.Grains.Contracts
     public sealed partial record ScanSession
     {
         /// <summary>A member that the version before does not know.</summary>
-        [Id(6)]
+        [Id(7)]
         public string AddedLater { get; init; } = "in a command";
     }
 }

@@ -34,6 +34,9 @@ public sealed class AuditTests
         var (secondLogin, _) = await Ids(second);
         await phone.Call(HttpMethod.Delete, $"logins/{secondLogin}");
         await unvouched.Poll();
+        var tv = await DevicePc.Asks(api.Http, new TestClient("demo"));
+        await phone.Approve(tv);
+        for (int i = 0; i < 3; i++) await tv.Token();
         for (int i = 0; i < 6; i++) await Guess(api, phone.Username);
         await phone.Call(HttpMethod.Delete, "logins");
         await phone.Call(s_post, "logout");
@@ -47,6 +50,7 @@ public sealed class AuditTests
         Assert.Equal(
             ["qrlogin.opened", "qrlogin.scanned", "qrlogin.confirmed", "qrlogin.redeemed", "qrlogin.refused confirm_token_used"],
             Of(pc.QrId));
+        Assert.Equal(["qrlogin.opened", "qrlogin.scanned", "qrlogin.confirmed", "qrlogin.redeemed"], Of(tv.QrId));
         Assert.Equal(["qrlogin.opened", "qrlogin.scanned", "qrlogin.denied"], Of(denied.QrId));
         Assert.Equal(["qrlogin.opened", "qrlogin.cancelled"], Of(cancelled.QrId));
         Assert.Equal(["qrlogin.opened", "qrlogin.scanned", "qrlogin.confirmed", "qrlogin.denied voucher_ended"], Of(unvouched.QrId));

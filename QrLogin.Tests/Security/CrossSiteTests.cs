@@ -91,6 +91,39 @@ public sealed class CrossSiteTests(ProxiedHost host) : IClassFixture<ProxiedHost
             Assert.Equal((403, "cross_site"), (await Call(new(method), path, TestDevice.New("web"), headers)).Refusal);
     }
 
+    [Theory]
+    [MemberData(nameof(Strangers))]
+    public async Task A_browser_that_sends_only_a_foreign_origin_is_refused(string origin)
+    {
+        foreach (var (method, path) in new[] { ("POST", Sessions), ("DELETE", "api/v1/logins"), ("POST", "api/v1/login") })
+            Assert.Equal((403, "cross_site"), (await Call(new(method), path, TestDevice.New("web"), ("Origin", origin))).Refusal);
+        foreach (string path in new[] { "device_authorization", "token", "introspect", "revoke" })
+            Assert.Equal(
+                (403, "invalid_request"),
+                (await host.FromAnywhere().Form("oauth/" + path, "client_id=tv", ("Origin", origin))).OAuthRefusal);
+    }
+
+    [Theory]
+    [InlineData("login.example.com", "https://login.example.com")]
+    [InlineData("login.example.com:443", "https://LOGIN.example.com")]
+    [InlineData("192.168.1.20:5080", "http://192.168.1.20:5080")]
+    [InlineData("[::1]:5080", "http://[::1]:5080")]
+    [InlineData("login.example.com", Configured)]
+    public async Task A_browser_that_sends_only_our_own_or_a_configured_origin_is_accepted(string server, string origin) =>
+        Assert.Equal(201, (await Call(HttpMethod.Post, Sessions, TestDevice.New("web"), ("Host", server), ("Origin", origin))).Status);
+
+    [Theory]
+    [InlineData("login.example.com", "https://login.example.com:8443")]
+    [InlineData("login.example.com:8443", "https://login.example.com")]
+    [InlineData("login.example.com", "https://login.example.com.evil.example")]
+    [InlineData("login.example.com", "login.example.com")]
+    [InlineData("login.example.com", "file://login.example.com")]
+    [InlineData("login.example.com", "")]
+    public async Task An_origin_that_only_resembles_ours_is_foreign(string server, string origin) =>
+        Assert.Equal(
+            (403, "cross_site"),
+            (await Call(HttpMethod.Post, Sessions, TestDevice.New("web"), ("Host", server), ("Origin", origin))).Refusal);
+
     [Fact]
     public async Task A_cross_site_form_gets_no_device_code_and_a_configured_origin_does()
     {

@@ -78,7 +78,7 @@ public sealed class GuessingTests(ProxiedHost host) : IClassFixture<ProxiedHost>
     {
         var (phone, pc) = (await TestPhone.LoggedIn(host.FromAnywhere()), await TestPc.Open(host.FromAnywhere()));
         var scanned = await phone.Scan(pc);
-        Assert.Equal("{\"required\":true,\"digits\":2}", scanned["numberMatch"].GetRawText());
+        Assert.Equal("{\"required\":true,\"kind\":\"number\",\"digits\":2}", scanned["numberMatch"].GetRawText());
         Assert.DoesNotContain($"\"{await Number(pc)}\"", scanned.Text, StringComparison.Ordinal);
         var wrong = await Try(phone, pc, scanned["confirmToken"].GetString()!, await WrongNumbers(pc, 0));
         Assert.DoesNotContain($"\"{await Number(pc)}\"", wrong.Text, StringComparison.Ordinal);

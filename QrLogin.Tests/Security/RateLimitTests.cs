@@ -27,7 +27,7 @@ public sealed class RateLimitTests(LimitedHost host) : IClassFixture<LimitedHost
     {
         { "device_authorization", LimitSettings.Open, 429 },
         { "token", LimitSettings.Read, 400 },
-        { "introspect", LimitSettings.Introspect, 429 },
+        { "introspect", LimitSettings.Verb, 429 },
         { "revoke", LimitSettings.Verb, 429 },
     };
 

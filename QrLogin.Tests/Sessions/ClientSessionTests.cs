@@ -66,14 +66,6 @@ public sealed class ClientSessionTests
     }
 
     [Fact]
-    public void A_clients_session_never_asks_for_a_match_number()
-    {
-        var scanned = Opened().Scan(Scan(Ann, "1", number: "42") with { Ip = "203.0.113.9" }, NumberMatching.Always, Start);
-        Assert.Null(scanned.Session.MatchNumber);
-        Assert.Null(scanned.Session.Confirm(Confirm(Ann, "1"), Start).Refusal);
-    }
-
-    [Fact]
     public void A_clients_login_belongs_to_the_client_and_gets_a_device_if_none_was_sent()
     {
         var command = new RedeemSession { Pc = null, LoginId = Login(9), Secret = Token("secret"), Key = s_key, ClientId = "tv" };

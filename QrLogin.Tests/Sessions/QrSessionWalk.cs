@@ -6,21 +6,41 @@ using static QrLogin.Tests.Infrastructure.Example;
 namespace QrLogin.Tests.Sessions;
 
 /// <summary>
-/// Every command by one PC and two phones, from every state that is reachable in eight steps, with steps of time across
-/// every limit. Each step checks the invariants.
+/// Every command by one PC, of this product's API or of an OAuth client, and by two phones, from every state that is
+/// reachable in eight steps, with steps of time across every limit. Each step checks the invariants.
 /// </summary>
 public sealed class QrSessionWalk
 {
     private const int Depth = 8;
 
+    private static readonly string?[] s_numbers = [null, "42", "41"], s_codes = [null, "42", UserCode, WrongCode];
+
     private static readonly TimeSpan s_tick = TimeSpan.FromTicks(1);
+
+    private const string UserCode = "BCDFGHJK", WrongCode = "BCDFGHJL";
 
     [Theory]
     [InlineData(null)]
     [InlineData("42")]
-    public void No_path_breaks_an_invariant(string? number)
+    public void No_path_breaks_an_invariant(string? number) => Walk(Opened(), number, Enum.GetValues<SessionStatus>());
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("42")]
+    public void No_path_of_an_OAuth_clients_session_breaks_an_invariant(string? number)
     {
-        var start = new WalkState(Opened(), Start, Latest: null, Scans: 0);
+        Assert.True(Grains.Contracts.UserCode.TryParse(UserCode, out var code));
+        var opened = QrSession.Open(
+            Open(ScanCodeSource.Fixed(Code)) with { Authorization = ClientSession.Authorization(code, isDeviceBound: false) },
+            new(),
+            Start);
+        // Such a client has no way to cancel.
+        Walk(opened, number, [.. Enum.GetValues<SessionStatus>().Where(s => s != SessionStatus.Cancelled)]);
+    }
+
+    private static void Walk(QrSession opened, string? number, SessionStatus[] reached)
+    {
+        var start = new WalkState(opened, Start, Latest: null, Scans: 0);
         var seen = new HashSet<WalkState> { Key(start) };
         var frontier = new List<WalkState> { start };
         var statuses = new HashSet<SessionStatus>();
@@ -42,9 +62,9 @@ public sealed class QrSessionWalk
             frontier = next;
         }
 
-        Assert.Equal(Enum.GetValues<SessionStatus>().Order(), statuses.Order());
+        Assert.Equal(reached.Order(), statuses.Order());
         TestContext.Current.TestOutputHelper?.WriteLine($"{seen.Count} states, {steps} steps");
-        Assert.True(seen.Count > 1_000, "The walk went nowhere.");
+        Assert.True(seen.Count >= 1_000, "The walk went nowhere.");
     }
 
     /// <summary>A session at a time, the last confirm token of the phone that scanned, and the number of confirm tokens.</summary>
@@ -80,7 +100,7 @@ public sealed class QrSessionWalk
             yield return Command("scan", Scan(phone, drawn, code: "stale", number: number), (s, c) => s.Scan(c, now), phone, drawn);
             foreach (string token in new[] { world.Latest, world.Scans > 1 ? $"token {world.Scans - 1}" : null, "guess" }.OfType<string>())
             {
-                foreach (string? typed in new[] { null, "42", "41" })
+                foreach (string? typed in world.Session.IsOAuth ? s_codes : s_numbers)
                     yield return Command("confirm", Confirm(phone, token, typed), (s, c) => s.Confirm(c, now), phone, token, typed);
                 yield return Command("deny", Deny(phone, token), (s, c) => s.Deny(c, now), phone, token);
             }
@@ -147,6 +167,14 @@ public sealed class QrSessionWalk
             Assert.True(before.Session.WrongNumbers < QrSession.MaxNumberAttempts);
             Assert.True(before.Session.MatchNumber is null || step!.Typed == before.Session.MatchNumber);
         }
+
+        // What to type is decided at the first scan and stays: a number, or the user code of an OAuth client's session.
+        if (before.Session.Phone is not null) Assert.Equal(before.Session.MatchNumber, after.Session.MatchNumber);
+        Assert.True(after.Session.MatchNumber is null or "42" or UserCode);
+        Assert.Equal(after.Session.MatchNumber == UserCode, after.Session.RequiresUserCode());
+        // Only what could be right counts as a guess.
+        if (after.Session.WrongNumbers > before.Session.WrongNumbers)
+            Assert.Equal(before.Session.IsOAuth ? WrongCode : "41", step?.Typed);
 
         // The login that scanned first stays the one that scanned.
         if (before.Session.Phone is { } first) Assert.Equal(first.LoginId, after.Session.Phone?.LoginId);

@@ -63,19 +63,19 @@ internal sealed class ExternalLogins(IGrainFactory grains, ProviderKeys keys, Ti
     /// <summary>The names that the provider gives the person, as far as they can be displayed.</summary>
     private static AccountProfile Profile(AccountId account, ClaimsPrincipal person)
     {
-        var username = FirstUsername(person.FindFirstValue("preferred_username"), VerifiedEmail(person), "ext-" + account);
+        var username = FirstUsername(person.FindFirstValue("preferred_username"), VerifiedEmail(person), Username.ExternalPrefix + account);
         string displayName = DisplayText.Clean(person.FindFirstValue("name"), DisplayText.MaxLength) ?? username.Value;
         return new(account, username, displayName);
     }
 
-    private static Username FirstUsername(params string?[] candidates)
+    /// <summary>A name that looks like another account's id is not shown: operators and people would take it for that account.</summary>
+    private static Username FirstUsername(string? preferred, string? email, string fallback)
     {
-        foreach (string? candidate in candidates)
-        {
-            if (Username.TryParse(candidate, out var username)) return username;
-        }
-
-        throw new InvalidOperationException("An account's id must be a valid username.");
+        if (Username.TryParse(preferred, out var name) && !name.IsReserved) return name;
+        if (Username.TryParse(email, out var address) && !address.IsReserved) return address;
+        return Username.TryParse(fallback, out var unnamed)
+            ? unnamed
+            : throw new InvalidOperationException("An account's id must be a valid username.");
     }
 
     private static string? VerifiedEmail(ClaimsPrincipal person)

@@ -13,10 +13,15 @@ internal sealed class ExternalProviderSettings
         AnAudience = "the audience of this service's tokens, or several separated by commas";
 
     [Description("the identity provider whose tokens phones can present instead of login tokens; requires `Authentication:Audience`")]
-    [SettingText(AnAddress)]
+    [SettingText(AnAddress, nameof(ParseAddress))]
     public string? Authority { get; set; }
 
     [Description("the audiences that the identity provider's tokens must have; requires `Authentication:Authority`")]
     [SettingText(AnAudience)]
     public IReadOnlyList<string> Audience { get; set; } = [];
+
+    private static string? ParseAddress(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri is { Scheme: "https" or "http", UserInfo: "", Query: "", Fragment: "" }
+            ? uri.AbsoluteUri
+            : null;
 }

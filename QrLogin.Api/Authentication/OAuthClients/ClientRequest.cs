@@ -29,10 +29,28 @@ internal sealed record ClientRequest(OAuthClient Client, OAuthForm Form)
 
     public static async ValueTask<Result<ClientRequest>> ReadAsync(HttpContext http)
     {
+        var request = await ReadUnlimitedAsync(http);
+        var limiter = http.RequestServices.GetRequiredService<RequestLimiter>();
+        return limiter.ChargeClient(http, PayingClient(http, request)) is { } wait ? Problem.RateLimitedFor(wait) : request;
+    }
+
+    private static async ValueTask<Result<ClientRequest>> ReadUnlimitedAsync(HttpContext http)
+    {
         var form = await OAuthForm.ReadAsync(http);
         if (form.IsProblem) return form.Problem;
         var client = Authenticate(http, form.Value);
         return client.IsProblem ? client.Problem : new ClientRequest(client.Value, form.Value);
+    }
+
+    /// <summary>
+    /// The client that a request is charged to; null if none has proved a secret, or if this is no resource server and
+    /// the limit is that of resource servers.
+    /// </summary>
+    private static string? PayingClient(HttpContext http, Result<ClientRequest> request)
+    {
+        if (request.IsProblem || request.Value.Client is not { Secret: not null } client) return null;
+        bool isForServers = http.GetEndpoint()?.Metadata.GetMetadata<RateLimitMetadata>() is { Class: RateLimitClass.Introspect };
+        return isForServers && !client.ResourceServer ? null : client.Id;
     }
 
     private static Result<OAuthClient> Authenticate(HttpContext http, OAuthForm form)
@@ -54,11 +72,15 @@ internal sealed record ClientRequest(OAuthClient Client, OAuthForm Form)
 
     private static Result<OAuthClient> AuthenticateWithSecret(HttpContext http, string id, string secret, string? rawSecret)
     {
-        var (limiter, address) = (http.RequestServices.GetRequiredService<ClientSecretLimiter>(), http.CallerKey());
-        if (limiter.RetryAfter(address) is { } wait) return Problem.RateLimitedFor(wait);
-        if (Clients(http).Authenticate(id, secret, rawSecret) is { } client) return client;
-        limiter.RecordFailure(address);
-        return Problem.InvalidClient;
+        OAuthClient? client = null;
+        var limiter = http.RequestServices.GetRequiredService<ClientSecretLimiter>();
+        var wait = limiter.TryCheck(
+            id,
+            http.CallerKey(),
+            () => (client = Clients(http).Authenticate(id, secret, rawSecret)) is not null,
+            isShared: http.Address() is null);
+        if (wait is { } time) return Problem.RateLimitedFor(time);
+        return client is not null ? client : Problem.InvalidClient;
     }
 
     private static OAuthClientRegistry Clients(HttpContext http) =>

@@ -28,6 +28,9 @@ internal sealed record OAuthClient(
     /// </summary>
     public bool Accepts(LoginDetails login) => TokensOf.Count == 0 || login.Client is null || TokensOf.Contains(login.Client);
 
+    /// <summary>Whether only the client itself can use its id, because it has a secret (RFC 6749, section 2.1).</summary>
+    public bool IsConfidential => Secret is not null;
+
     /// <summary>Hides the hash of the secret.</summary>
     public override string ToString() => Id;
 }

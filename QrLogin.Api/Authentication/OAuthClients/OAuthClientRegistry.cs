@@ -15,18 +15,20 @@ internal sealed class OAuthClientRegistry
     private readonly Dictionary<string, OAuthClient> _byId = new(StringComparer.Ordinal);
     private readonly HashSet<string> _origins = new(StringComparer.Ordinal);
 
-    /// <summary>The origins of all clients, whose pages may call the API.</summary>
+    /// <summary>The origins of all clients, whose pages may call the API, as their pages send them in the <c>Origin</c> header.</summary>
     public IReadOnlySet<string> Origins => _origins;
 
     public static OAuthClientRegistry Read(Settings settings)
     {
         var (clients, all) = (new OAuthClientRegistry(), settings.BindEach<OAuthClientSettings>());
-        foreach (var (id, client) in all)
+        CheckIds(settings, all);
+        var ids = all.Select(IdOf).ToHashSet(StringComparer.Ordinal);
+        foreach (var (name, client) in all)
         {
-            string key = $"{Section}:{id}";
+            string key = $"{Section}:{name}", id = client.Id ?? name;
             string secret = $"the SHA-256 of its secret, as 64 hexadecimal digits, since {key}:ResourceServer is on";
             if (client.ResourceServer) settings.Require($"{key}:SecretSha256", secret);
-            if (!client.TokensOf.All(all.ContainsKey)) settings.Wrong($"{key}:TokensOf", OAuthClientSettings.ConfiguredClients);
+            if (!client.TokensOf.All(ids.Contains)) settings.Wrong($"{key}:TokensOf", OAuthClientSettings.ConfiguredClients);
             clients._byId[id] = new(
                 id,
                 client.Name ?? id,
@@ -35,10 +37,23 @@ internal sealed class OAuthClientRegistry
                 client.RequireDpop,
                 client.ResourceServer,
                 client.TokensOf);
-            clients._origins.UnionWith(client.Origins);
+            clients._origins.UnionWith(client.Origins.SelectMany(origin => origin.HeaderValues));
         }
 
         return clients;
+    }
+
+    private static string IdOf(KeyValuePair<string, OAuthClientSettings> client) => client.Value.Id ?? client.Key;
+
+    private static void CheckIds(Settings settings, IReadOnlyDictionary<string, OAuthClientSettings> all)
+    {
+        foreach (var (name, client) in all)
+        {
+            if (client.Id is null && !OAuthClientSettings.IsId(name)) settings.Missing($"{Section}:{name}:Id", OAuthClientSettings.AnId);
+        }
+
+        foreach (var same in all.GroupBy(IdOf, StringComparer.Ordinal).Where(same => same.Count() > 1))
+            settings.Impossible($"{Section}:{same.Last(client => client.Value.Id is not null).Key}:Id", "another client has the same id");
     }
 
     /// <summary>Returns the client with this id and secret; null if there is none.</summary>

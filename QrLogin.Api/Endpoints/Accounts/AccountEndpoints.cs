@@ -45,7 +45,7 @@ internal static class AccountEndpoints
     {
         var (name, password) = body.Value.ParseCredentials();
         http.Features.Set(AttemptedUsername.Of(name));
-        var profile = new AccountProfile(SecureRandom.NewAccountId(), name, body.Value.DisplayName ?? name.Value);
+        var profile = new AccountProfile(SecureRandom.NewAccountId(), name, body.Value.ParseDisplayName() ?? name.Value);
         var account = await http.TryCallAsync(grains.Credential(name).Register, new RegisterAccount(profile, password));
         if (account.IsProblem) return account.Problem;
         http.Record(AuditEvent.Registered);

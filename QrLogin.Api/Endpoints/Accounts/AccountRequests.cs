@@ -7,7 +7,8 @@ using QrLogin.Grains.Contracts;
 namespace QrLogin.Api.Endpoints.Accounts;
 
 internal sealed record RegisterRequest(
-    [property: Description("The name to log in with. It keeps its case, but is not case-sensitive.")]
+    [property: Description(
+        $"The name to log in with. It keeps its case, but is not case-sensitive. {Grains.Contracts.Username.ReservedRule}")]
     [property: Required]
     [property: RegularExpression(Grains.Contracts.Username.Pattern)]
     [property: StringLength(Grains.Contracts.Username.MaxLength, MinimumLength = Grains.Contracts.Username.MinLength)]
@@ -26,12 +27,17 @@ internal sealed record RegisterRequest(
     /// <summary>The username and password of a valid request.</summary>
     public (Username Name, Password Password) ParseCredentials() => CredentialText.Parse(Username, Password);
 
+    /// <summary>The display name as it is stored; null if none was sent.</summary>
+    public string? ParseDisplayName() => DisplayText.Parse(DisplayName);
+
     /// <summary>Hides the values: one is a secret.</summary>
     public override string ToString() => nameof(RegisterRequest);
 
     public void Validate(ValidationErrors errors)
     {
         CredentialText.Validate(Username, Password, errors);
+        bool isReserved = Grains.Contracts.Username.TryParse(Username, out var name) && name.IsReserved;
+        errors.Unless(!isReserved, "username", Grains.Contracts.Username.ReservedRule);
         errors.Unless(DisplayName is null || DisplayText.IsValid(DisplayName), "displayName", DisplayText.Rule);
     }
 }

@@ -11,7 +11,7 @@ namespace QrLogin.Api.Endpoints.Health;
 /// <summary>Liveness and readiness checks. They return 200 or 503 and no details, because anyone may call them.</summary>
 internal static class HealthEndpoints
 {
-    private const string Ready = "ready", Healthy = nameof(HealthStatus.Healthy);
+    private const string Live = "live", Ready = "ready", Healthy = nameof(HealthStatus.Healthy);
 
     /// <summary>The API's document needs a handler for each route. Health checks do not expose theirs, so this stands in.</summary>
     private static readonly MethodInfo s_handler = ((Delegate)MapHealth).Method;
@@ -22,20 +22,26 @@ internal static class HealthEndpoints
         // A singleton, because it remembers its last result to log changes only.
         .AddSingleton<ReadinessCheck>()
         .AddSingleton<StoreProbes>()
-        .AddHealthChecks().AddCheck<ReadinessCheck>("stores", tags: [Ready]);
+        .AddHealthChecks()
+        .AddCheck<ClockCheck>("clock", tags: [Live])
+        .AddCheck<ReadinessCheck>("stores", tags: [Ready]);
 
     public static void MapHealth(this IEndpointRouteBuilder app)
     {
         var health = app.MapGroup("/health").WithMetadata(s_read, s_handler).WithRateLimit(RateLimitClass.Probe).WithTags(Tags.Operations);
-        health.MapHealthChecks("/live", new HealthCheckOptions { Predicate = _ => false })
+        health.MapHealthChecks("/live", new HealthCheckOptions { Predicate = check => check.Tags.Contains(Live), ResponseWriter = Write })
             .WithName("live")
             .WithSummary("Check that the process is alive")
-            .WithDescription("Returns 200 and no details, because anyone may call this.")
-            .Returns("The process is alive.", ("text/plain", () => Healthy));
+            .WithDescription(
+                "Returns 200 and no details, because anyone may call this; 503 only if the process must be restarted, because the "
+                + "machine's clock was set back.")
+            .Returns("The process is alive.", ("text/plain", () => Healthy))
+            .Refuses(Problem.Unavailable);
         health.MapHealthChecks("/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains(Ready), ResponseWriter = Write })
             .WithName("ready")
             .WithSummary("Check that the process can serve requests")
-            .WithDescription("Returns 200 if the stores respond, else 503. The reason is only in the log, because anyone may call this.")
+            .WithDescription(
+                "Returns 200 if the stores respond and accept writes, else 503. The reason is only in the log, since anyone may call this.")
             .Returns("The process can serve requests.", ("text/plain", () => Healthy))
             .Refuses(Problem.Unavailable);
     }

@@ -17,7 +17,9 @@ internal sealed record DeviceResponse(
 {
     public static DeviceResponse Example => new("ann-phone-1", DeviceType.Ios, "Ann's phone");
 
-    public static DeviceResponse Of(Requester requester) => new(requester.Device.Id, requester.Device.Type, requester.DeviceName);
+    /// <summary>An older login's name may contain characters that nobody sees.</summary>
+    public static DeviceResponse Of(Requester requester) =>
+        new(requester.Device.Id, requester.Device.Type, DisplayText.Parse(requester.DeviceName));
 }
 
 internal sealed record MeResponse(

@@ -90,6 +90,7 @@ internal static class DeviceFlowEndpoints
                 PollInterval = options.OAuthPollInterval,
                 IsDeviceBound = device is not null,
                 LoginLifetime = client.LoginLifetime,
+                IsClientVerified = client.IsConfidential,
             },
             OtherUserCodes = [.. codes[1..]],
         };

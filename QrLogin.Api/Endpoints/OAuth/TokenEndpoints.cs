@@ -16,7 +16,7 @@ internal static class TokenEndpoints
 {
     public static void MapTokens(this IEndpointRouteBuilder oauth)
     {
-        oauth.MapPost("/introspect", Introspect).WithRateLimit(RateLimitClass.Introspect)
+        oauth.MapPost("/introspect", Introspect).WithRateLimitOfClients(RateLimitClass.Introspect)
             .WithName("introspect")
             .WithSummary("Check a token")
             .WithDescription(
@@ -26,7 +26,7 @@ internal static class TokenEndpoints
             .WithRequestExample(() => new JsonObject { ["token"] = ExampleValues.LoginToken })
             .Returns("The state of the token.", OAuthJson.Default.IntrospectionResponse, () => IntrospectionResponse.Example)
             .Refuses(Problem.UnauthorizedClient, Problem.TokenMissing);
-        oauth.MapPost("/revoke", Revoke).WithRateLimit(RateLimitClass.Verb)
+        oauth.MapPost("/revoke", Revoke).WithRateLimitOfClients(RateLimitClass.Verb)
             .WithName("revoke")
             .WithSummary("Revoke a token")
             .WithDescription(

@@ -43,7 +43,7 @@ internal static class PhoneEndpoints
                 """
                 Claims the session for this login, and returns the requesting PC and the values that the person must
                 compare. If the same login scans again, it gets a new confirm token and the previous one becomes invalid;
-                the scan code need not be fresh, and neither the number nor the count of wrong numbers changes. A login
+                the scan code need not be fresh, and neither what to type nor the count of wrong guesses changes. A login
                 can have ten sessions that it has scanned and not yet confirmed or denied; more are refused with 429
                 `rate_limited`.
                 """)
@@ -57,9 +57,9 @@ internal static class PhoneEndpoints
             .WithSummary("Confirm")
             .WithDescription(
                 """
-                The person agrees. A confirm token works once; a wrong number does not use it up, and the third wrong
-                number denies the session. If a phone gets `confirm_token_used` with the `sessionStatus` `confirmed` or
-                `redeemed`, it has succeeded: the first response was lost.
+                The person agrees, and types what `numberMatch` asks for. A confirm token works once; a wrong number or code
+                does not use it up, and the third one denies the session. If a phone gets `confirm_token_used` with the
+                `sessionStatus` `confirmed` or `redeemed`, it has succeeded: the first response was lost.
                 """)
             .WithRequestExample(() => new ConfirmRequest(ExampleValues.ConfirmToken, "42"))
             .Returns(
@@ -120,6 +120,7 @@ internal static class PhoneEndpoints
             ConfirmToken = ConfirmToken.Hash(confirmToken),
             NumberToMatch = SecureRandom.NewMatchNumber(),
             Ip = http.Address(),
+            CanAskForUserCode = true,
         };
         var ticket = await http.TryCallAsync(services.Grains.Session(id).Scan, command);
         if (ticket.IsProblem)

@@ -2,7 +2,6 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization.Metadata;
 using QrLogin.Api.Requests;
-using QrLogin.Api.Sessions;
 using QrLogin.Grains.Contracts;
 
 namespace QrLogin.Api.Endpoints.Phone;
@@ -23,11 +22,13 @@ internal sealed record ConfirmRequest(
     [property: Required]
     [property: MinLength(1)]
     string? ConfirmToken,
-    [property: Description("The number on the other screen, if `numberMatch.required` is true. The third wrong number denies the session.")]
-    [property: RegularExpression(SessionResponse.MatchNumberPattern)]
+    [property: Description(
+        "What the other screen shows, if `numberMatch.required` is true: the number, or the user code, as the person typed it. "
+        + "Case, dashes and spaces do not matter. The third wrong one denies the session.")]
+    [property: MinLength(1)]
     string? MatchNumber) : IJsonRequest<ConfirmRequest>
 {
-    /// <summary>The match number, normalized (<see cref="TypedText.NormalizeCode"/>); null if none was sent.</summary>
+    /// <summary>The match number or the user code, normalized (<see cref="TypedText.NormalizeCode"/>); null if none was sent.</summary>
     public string? NormalizedMatchNumber() => TypedText.NormalizeCode(MatchNumber);
 
     public static JsonTypeInfo<ConfirmRequest> TypeInfo => PhoneJson.Default.ConfirmRequest;
@@ -40,7 +41,8 @@ internal sealed record ConfirmRequest(
         errors.Unless(!string.IsNullOrEmpty(ConfirmToken), "confirmToken", ValidationErrors.Required);
         // A typo must not use up one of the three attempts.
         bool isTwoDigits = NormalizedMatchNumber() is { Length: 2 } number && number.All(char.IsAsciiDigit);
-        errors.Unless(MatchNumber is null || isTwoDigits, "matchNumber", "Must be two digits.");
+        bool isValid = MatchNumber is null || isTwoDigits || UserCode.TryParse(MatchNumber, out _);
+        errors.Unless(isValid, "matchNumber", "Must be two digits, or the eight letters of a user code.");
     }
 }
 

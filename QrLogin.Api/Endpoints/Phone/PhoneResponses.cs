@@ -21,10 +21,11 @@ internal sealed record ScanResponse(
     RequesterResponse Requester,
     [property: Description("The OAuth client that opened the session; null for sessions of this API.")]
     ClientResponse? Client,
-    [property: Description("The code that the device shows, for the person to compare; null for sessions of this API.")]
+    [property: Description(
+        "The code that the device shows, for the person to compare; null for sessions of this API, and if the person must type it.")]
     [property: RegularExpression(Grains.Contracts.UserCode.DisplayPattern)]
     string? UserCode,
-    [property: Description("Whether the person must type a number.")]
+    [property: Description("Whether the person must type what the PC shows, and what that is.")]
     NumberMatch NumberMatch,
     [property: Description(
         "Warnings for the person. `different_network`: the PC and the phone are on different networks. "
@@ -41,7 +42,7 @@ internal sealed record ScanResponse(
         new(DeviceType.Pc, "Office PC", "198.51.100.20", "Lyon, France", "Mozilla/5.0 (X11; Linux x86_64)", ExampleValues.Now),
         null,
         null,
-        new(Required: true, Digits: 2),
+        NumberMatch.Number(isRequired: true),
         [DifferentNetwork, NewDevice]);
 
     public static ScanResponse Of(ScanTicket ticket, string confirmToken, GeoLocation geoLocation)
@@ -52,9 +53,9 @@ internal sealed record ScanResponse(
             confirmToken,
             ticket.ExpiresIn.ToSeconds(),
             new(pc.Device.Type, pc.DeviceName, pc.Ip, geoLocation.Find(pc.Ip), pc.UserAgent, ticket.RequestedAt),
-            ticket.ClientName is { } name ? new(name) : null,
+            ticket.ClientName is { } name ? new(name, ticket.IsClientVerified == true) : null,
             ticket.UserCode?.Display,
-            new(ticket.NumberRequired, Digits: 2),
+            ticket.UserCodeRequired == true ? NumberMatch.UserCode : NumberMatch.Number(ticket.NumberRequired),
             [.. WarningsOf(ticket)]);
     }
 
@@ -86,14 +87,27 @@ internal sealed record RequesterResponse(
 internal sealed record ClientResponse(
     [property: Description("The client's configured name.")]
     [property: StringLength(DisplayText.MaxLength, MinimumLength = 1)]
-    string Name);
+    string Name,
+    [property: Description(
+        "Whether the client authenticated with a secret. If not, any program can have given this name: tell the person.")]
+    bool Verified);
 
 internal sealed record NumberMatch(
-    [property: Description("Whether `confirm` must contain the number on the PC's screen.")]
+    [property: Description("Whether `confirm` must contain, as `matchNumber`, what is on the PC's screen.")]
     bool Required,
-    [property: Description("How many digits the number has.")]
+    [property: Description("What is on the PC's screen: `number`, or `user_code` for sessions of the device flow, which show no number.")]
+    [property: AllowedValues(NumberMatch.NumberKind, NumberMatch.UserCodeKind)]
+    string Kind,
+    [property: Description("How many digits the number has; null for a user code, which has eight letters.")]
     [property: Range(2, 2)]
-    int Digits);
+    int? Digits)
+{
+    private const string NumberKind = "number", UserCodeKind = "user_code";
+
+    public static readonly NumberMatch UserCode = new(Required: true, UserCodeKind, Digits: null);
+
+    public static NumberMatch Number(bool isRequired) => new(isRequired, NumberKind, Digits: 2);
+}
 
 internal sealed record LookUpResponse(
     [property: Description("The session's public id.")]

@@ -13,7 +13,7 @@ internal sealed record VouchingLogin(LoginDetails Login) : IReadFromRequest<Vouc
 {
     /// <summary>The phone as its validated login describes it.</summary>
     public Grains.Contracts.Phone ToPhone() =>
-        new(Login.LoginId, Login.AccountId, Login.Account.DisplayName, Login.Requester.Device, Login.VouchesUntil());
+        new(Login.LoginId, Login.AccountId, Login.Account.ShownName, Login.Requester.Device, Login.VouchesUntil());
 
     public static ValueTask<Result<VouchingLogin>> ReadAsync(HttpContext http) =>
         new(http.Login() is { Client: null } login ? new VouchingLogin(login) : Problem.MayNotVouch);

@@ -87,7 +87,11 @@ public interface IAccountGrain : IGrainWithStringKey
 public sealed record AccountProfile(
     [property: Id(0)] AccountId AccountId,
     [property: Id(1)] Username Username,
-    [property: Id(2)] string DisplayName);
+    [property: Id(2)] string DisplayName)
+{
+    /// <summary>The display name as people may see it. An older account's name may contain characters that nobody sees.</summary>
+    public string ShownName => DisplayText.Parse(DisplayName) ?? Username.Value;
+}
 
 /// <summary>Ends one login.</summary>
 [GenerateSerializer, Immutable, Alias("qrlogin.end-login")]

@@ -13,6 +13,14 @@ public readonly record struct Username
     /// <summary>The rule for usernames, for error messages.</summary>
     public const string Rule = "Must be 3 to 64 letters, digits or . _ - @ +";
 
+    /// <summary>The rule for new usernames, for error messages.</summary>
+    public const string ReservedRule = "Must not begin with \"ext-\" or look like an account id.";
+
+    /// <summary>
+    /// Begins the usernames of another provider's accounts whose provider names none that can be used. The account id follows.
+    /// </summary>
+    public const string ExternalPrefix = "ext-";
+
     public const int MinLength = 3, MaxLength = 64;
 
     /// <summary>The allowed characters, as a regular expression of ECMA-262.</summary>
@@ -41,6 +49,13 @@ public readonly record struct Username
         name = valid ? new(typed!) : default;
         return valid;
     }
+
+    /// <summary>
+    /// Whether no new account may have this name, because an operator could mean another account by it: it is an account
+    /// id in some letter case, or begins as the usernames of external accounts do. An older account may have such a name.
+    /// </summary>
+    public bool IsReserved =>
+        Value.StartsWith(ExternalPrefix, StringComparison.OrdinalIgnoreCase) || Base64UrlId.IsValidInAnyCase(Value);
 
     /// <inheritdoc/>
     public override string ToString() => Value;

@@ -38,6 +38,12 @@ public sealed record DeviceAuthorization
         init => LoginLifetimeSpan = value?.Span;
     }
 
+    /// <summary>
+    /// Whether the client authenticated with a secret, so that its name is proved. Null, as from an older front end: unknown.
+    /// </summary>
+    [Id(7)]
+    public bool? IsClientVerified { get; init; }
+
     [Id(6)]
     private TimeSpan? LoginLifetimeSpan { get; init; }
 }

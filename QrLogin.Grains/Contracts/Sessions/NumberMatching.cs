@@ -1,6 +1,9 @@
 namespace QrLogin.Grains.Contracts;
 
-/// <summary>When the person must type the PC's match number on the phone (RFC 10027: request-initiation verification).</summary>
+/// <summary>
+/// When the person must type on the phone what the other screen shows, the PC's match number or an OAuth client's user code
+/// (RFC 10027: request-initiation verification).
+/// </summary>
 public enum NumberMatching
 {
     /// <summary>When PC and phone are on different networks (IPv4 /24, IPv6 /64), or an address is unknown.</summary>

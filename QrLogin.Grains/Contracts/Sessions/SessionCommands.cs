@@ -106,6 +106,13 @@ public sealed partial record ScanSession
     /// <summary>The address that the request came from; null if unknown.</summary>
     [Id(5)]
     public string? Ip { get; init; }
+
+    /// <summary>
+    /// Whether the front end can ask for the user code in place of a number. Null from an older one, which cannot: a person
+    /// there could not confirm.
+    /// </summary>
+    [Id(6)]
+    public bool? CanAskForUserCode { get; init; }
 }
 
 /// <summary>The phone that scanned waits until the session differs from what it has seen.</summary>
@@ -143,7 +150,7 @@ public sealed record ConfirmSession
     [Id(3)]
     public required SecretHash ConfirmToken { get; init; }
 
-    /// <summary>The match number that the person typed; null if none was sent.</summary>
+    /// <summary>The match number or the user code that the person typed, normalized; null if none was sent.</summary>
     [Id(4)]
     public string? MatchNumber { get; init; }
 

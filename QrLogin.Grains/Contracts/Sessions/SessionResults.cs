@@ -69,7 +69,7 @@ public sealed record ScanTicket
     [Id(2)]
     public required TimeSpan ExpiresIn { get; init; }
 
-    /// <summary>Whether the person must type the match number that the PC shows.</summary>
+    /// <summary>Whether the person must type what the PC shows: the match number, or the user code.</summary>
     [Id(3)]
     public required bool NumberRequired { get; init; }
 
@@ -85,9 +85,20 @@ public sealed record ScanTicket
     [Id(6)]
     public string? ClientName { get; init; }
 
-    /// <summary>The session's user code, for the person to compare; null for a PC that uses this product's own API.</summary>
+    /// <summary>
+    /// The session's user code, for the person to compare; null for a PC that uses this product's own API, and if the person
+    /// must type the code.
+    /// </summary>
     [Id(7)]
     public UserCode? UserCode { get; init; }
+
+    /// <summary>Whether the user code is what the person must type. Null, as from an older silo: no.</summary>
+    [Id(8)]
+    public bool? UserCodeRequired { get; init; }
+
+    /// <summary>Whether the client's name is proved. Null, as from an older silo: no.</summary>
+    [Id(9)]
+    public bool? IsClientVerified { get; init; }
 }
 
 /// <summary>What the PC gets when it redeems the session.</summary>

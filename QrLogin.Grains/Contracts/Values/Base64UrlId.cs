@@ -20,6 +20,13 @@ internal static class Base64UrlId
         return Base64Url.EncodeToString(bytes);
     }
 
+    /// <summary>
+    /// Whether the text is an id once some of its letters have another case. Only the last character matters beyond the
+    /// <see cref="Pattern"/>: it has two bits of the id, and four that must be zero.
+    /// </summary>
+    public static bool IsValidInAnyCase(string text) =>
+        text.Length > 0 && "AQgw".Any(last => char.ToLowerInvariant(last) == char.ToLowerInvariant(text[^1]) && IsValid(text[..^1] + last));
+
     public static bool IsValid([NotNullWhen(true)] string? text)
     {
         Span<byte> bytes = stackalloc byte[Bytes];

@@ -14,32 +14,53 @@ public static class DisplayText
     public const string Rule = "Must be 1 to 64 characters, without control characters or bidirectional overrides.";
 
     /// <summary>
-    /// Whether a name may be shown: 1 to 64 characters, at least one of them visible. Control characters, line breaks
-    /// and text-direction overrides are not allowed, because they can make one name look like another.
+    /// Prepares a name for people to see: removes what is not seen (<see cref="InvisibleText"/>) and the space around it, and makes
+    /// every other space an ordinary, single one (RFC 8266, section 2.1).
     /// </summary>
-    public static bool IsValid([NotNullWhen(true)] string? text) =>
-        text is not null
-        && IsWellFormed(text)
-        && CountCharacters(text) <= MaxLength
-        && text.EnumerateRunes().All(IsDisplayable)
-        && text.EnumerateRunes().Any(IsVisible);
+    /// <returns>
+    /// The name; null if it is not allowed: longer than 64 characters, blank, or with control characters, line breaks or
+    /// text-direction overrides, because these can make one name look like another.
+    /// </returns>
+    public static string? Parse(string? text)
+    {
+        if (text is null || !IsWellFormed(text) || !text.EnumerateRunes().All(IsDisplayable)) return null;
+        string name = Normalize(text);
+        return CountCharacters(name) <= MaxLength && name.EnumerateRunes().Any(IsVisible) ? name : null;
+    }
+
+    /// <summary>Whether <see cref="Parse"/> accepts a name.</summary>
+    public static bool IsValid([NotNullWhen(true)] string? text) => Parse(text) is not null;
 
     /// <summary>
-    /// Makes text from a client safe to show: removes characters that are not allowed and cuts it at
+    /// Makes text from a client safe to show: removes characters that are not allowed or not seen, and cuts it at
     /// <paramref name="maxLength"/> UTF-16 code units. Null if nothing visible remains.
     /// </summary>
     public static string? Clean(string? text, int maxLength)
     {
         if (string.IsNullOrWhiteSpace(text)) return null;
-        var clean = new StringBuilder(Math.Min(text.Length, maxLength));
-        foreach (var rune in text.EnumerateRunes())
+        string clean = Normalize(string.Concat(text.EnumerateRunes().Where(IsDisplayable).Select(rune => rune.ToString())));
+        // Cutting may leave a space, or a joiner that now joins nothing.
+        string shown = Normalize(Cut(clean, maxLength));
+        return shown.EnumerateRunes().Any(IsVisible) ? shown : null;
+    }
+
+    private static string Cut(string text, int maxLength)
+    {
+        if (text.Length <= maxLength) return text;
+        return char.IsHighSurrogate(text[maxLength - 1]) ? text[..(maxLength - 1)] : text[..maxLength];
+    }
+
+    private static string Normalize(string text)
+    {
+        var normal = new StringBuilder(text.Length);
+        foreach (char c in InvisibleText.Remove(text))
         {
-            if (clean.Length + rune.Utf16SequenceLength > maxLength) break;
-            if (IsDisplayable(rune)) clean.Append(rune.ToString());
+            bool isSpace = char.GetUnicodeCategory(c) == UnicodeCategory.SpaceSeparator;
+            if (!isSpace) normal.Append(c);
+            else if (normal.Length > 0 && normal[^1] != ' ') normal.Append(' ');
         }
 
-        string shown = clean.ToString();
-        return shown.EnumerateRunes().Any(IsVisible) ? shown : null;
+        return normal.ToString().TrimEnd(' ');
     }
 
     /// <summary>
@@ -60,15 +81,11 @@ public static class DisplayText
         return true;
     }
 
-    /// <summary>
-    /// Whether the character can be seen. The five listed values are blank, although Unicode classifies them as letters
-    /// and symbols.
-    /// </summary>
+    /// <summary>Whether a character that <see cref="InvisibleText"/> keeps can be seen by itself.</summary>
     private static bool IsVisible(Rune rune) =>
         Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.SpaceSeparator
             or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.NonSpacingMark
-            or UnicodeCategory.EnclosingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.OtherNotAssigned)
-        && rune.Value is not (0x115F or 0x1160 or 0x2800 or 0x3164 or 0xFFA0);
+            or UnicodeCategory.EnclosingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.OtherNotAssigned);
 
     private static bool IsDisplayable(Rune rune) =>
         Rune.GetUnicodeCategory(rune)

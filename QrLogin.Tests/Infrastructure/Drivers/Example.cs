@@ -36,7 +36,15 @@ internal static class Example
     public static QrSession Confirmed() => Scanned().Confirm(Confirm(Ann, "1"), Start).Session;
 
     public static ScanSession Scan(Phone phone, string token, string code = Code, string? number = null) =>
-        new() { RequestId = NextRequestId(), Phone = phone, ScanCode = code, ConfirmToken = Token(token), NumberToMatch = number };
+        new()
+        {
+            RequestId = NextRequestId(),
+            Phone = phone,
+            ScanCode = code,
+            ConfirmToken = Token(token),
+            NumberToMatch = number,
+            CanAskForUserCode = true,
+        };
 
     public static ConfirmSession Confirm(Phone phone, string token, string? number = null) =>
         new()

@@ -59,8 +59,8 @@ internal sealed class TestPhone
 
     public Task<Reply> Scan(DevicePc pc) => Scan(pc.QrId, pc.ScanCode);
 
-    public Task<Reply> Confirm(DevicePc pc, string confirmToken) =>
-        Call(HttpMethod.Post, $"qr-sessions/{pc.QrId}/confirm", new { confirmToken });
+    public Task<Reply> Confirm(DevicePc pc, string confirmToken, string? matchNumber = null) =>
+        Call(HttpMethod.Post, $"qr-sessions/{pc.QrId}/confirm", new { confirmToken, matchNumber });
 
     public Task<Reply> Deny(DevicePc pc, string confirmToken) => Call(HttpMethod.Post, $"qr-sessions/{pc.QrId}/deny", new { confirmToken });
 
@@ -68,7 +68,8 @@ internal sealed class TestPhone
 
     public async Task<string> Scanned(DevicePc pc) => (await Scan(pc))["confirmToken"].GetString()!;
 
-    public async Task Approve(DevicePc pc) => Assert.Equal(200, (await Confirm(pc, await Scanned(pc))).Status);
+    /// <summary>Scans and confirms, with the code on the other screen, which counts only where it is asked for.</summary>
+    public async Task Approve(DevicePc pc) => Assert.Equal(200, (await Confirm(pc, await Scanned(pc), pc.UserCode)).Status);
 
     /// <summary>Scans, and returns the confirm token.</summary>
     public async Task<string> Scanned(TestPc pc) => (await Scan(pc))["confirmToken"].GetString()!;

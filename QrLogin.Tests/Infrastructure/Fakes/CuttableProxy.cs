@@ -4,7 +4,21 @@ using System.Net.Sockets;
 
 namespace QrLogin.Tests.Infrastructure;
 
-/// <summary>A network between a browser and a site that can be cut: open connections break, and new ones fail.</summary>
+/// <summary>The bytes that a silent network swallows.</summary>
+[Flags]
+internal enum Silence
+{
+    None = 0,
+    ToSite = 1,
+    FromSite = 2,
+    Both = ToSite | FromSite,
+}
+
+/// <summary>
+/// A network between a client and a site that can be cut: open connections break, and new ones fail. It can also fall
+/// silent: connections stay open, new ones are accepted, and bytes are swallowed. A connection that has lost bytes never
+/// carries any again.
+/// </summary>
 internal sealed class CuttableProxy : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -12,6 +26,7 @@ internal sealed class CuttableProxy : IAsyncDisposable
     private readonly Uri _site;
     private readonly Task _running;
     private volatile bool _pulled;
+    private volatile Silence _silence;
 
     public CuttableProxy(Uri site)
     {
@@ -30,6 +45,12 @@ internal sealed class CuttableProxy : IAsyncDisposable
     }
 
     public void Plug() => _pulled = false;
+
+    /// <summary>Swallows bytes from now on, also of new connections.</summary>
+    public void FallSilent(Silence silence) => _silence = silence;
+
+    /// <summary>Carries the bytes of connections that have lost none.</summary>
+    public void Speak() => _silence = Silence.None;
 
     public async ValueTask DisposeAsync()
     {
@@ -65,7 +86,7 @@ internal sealed class CuttableProxy : IAsyncDisposable
         try
         {
             await far.ConnectAsync(_site.Host, _site.Port);
-            await Task.WhenAny(near.GetStream().CopyToAsync(far.GetStream()), far.GetStream().CopyToAsync(near.GetStream()));
+            await Task.WhenAny(Copy(near, far, Silence.ToSite), Copy(far, near, Silence.FromSite));
         }
         catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException or InvalidOperationException)
         {
@@ -74,6 +95,17 @@ internal sealed class CuttableProxy : IAsyncDisposable
         finally
         {
             near.Dispose();
+        }
+    }
+
+    private async Task Copy(TcpClient from, TcpClient to, Silence way)
+    {
+        byte[] buffer = new byte[16 * 1024];
+        bool isDead = false;
+        for (int n; (n = await from.GetStream().ReadAsync(buffer)) > 0;)
+        {
+            isDead |= (_silence & way) != 0;
+            if (!isDead) await to.GetStream().WriteAsync(buffer.AsMemory(0, n));
         }
     }
 }

@@ -28,6 +28,7 @@ public class ApiHost : Site, IAsyncLifetime
     /// <param name="log">The log provider; null for the console.</param>
     internal ApiHost(FakeTimeProvider? clock, Dictionary<string, string> settings, ILoggerProvider? log = null)
     {
+        LogProvider = log;
         _factory = new(Store, clock, settings, log);
         _factory.UseKestrel(0);
     }
@@ -39,6 +40,9 @@ public class ApiHost : Site, IAsyncLifetime
     private string Store => $"Data Source={Path.Combine(_folder.FullName, "identity.db")}";
 
     public virtual IServiceProvider Services => _factory.Services;
+
+    /// <summary>The log provider; null for the console.</summary>
+    private protected ILoggerProvider? LogProvider { get; }
 
     public virtual ValueTask InitializeAsync()
     {

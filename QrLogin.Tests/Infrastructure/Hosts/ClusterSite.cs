@@ -83,6 +83,8 @@ public sealed class ClusterSite : Site, IAsyncLifetime
 
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
+            // The front ends serve their public origin only, which is the load balancer's.
+            request.Headers.Host ??= request.RequestUri!.Authority;
             var next = addresses[(uint)Interlocked.Increment(ref _turn) % (uint)addresses.Length];
             request.RequestUri = new UriBuilder(request.RequestUri!) { Host = next.Host, Port = next.Port }.Uri;
             return base.SendAsync(request, cancellationToken);

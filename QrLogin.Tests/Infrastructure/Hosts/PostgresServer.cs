@@ -5,6 +5,8 @@ namespace QrLogin.Tests.Infrastructure;
 /// <summary>A separate PostgreSQL.</summary>
 internal sealed class PostgresServer(string folder, int port) : IAsyncDisposable
 {
+    public int Port => port;
+
     public string ConnectionString => $"Host=127.0.0.1;Port={port};Database=postgres;Username=qrlogin";
 
     public async Task Start()

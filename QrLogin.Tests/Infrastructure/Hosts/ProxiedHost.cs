@@ -39,7 +39,7 @@ public class ProxiedHost : ClockedApiHost
     public HttpClient FromAnywhere() => From(NewAddress());
 }
 
-/// <summary>The same with limits so low that even a slow machine does not refill them during a test.</summary>
+/// <summary>The same with low limits, which nothing refills but the clock of the test.</summary>
 public sealed class LimitedHost() : ProxiedHost(LimitSettings.Settings);
 
 /// <summary>The same limits, without a trusted proxy.</summary>

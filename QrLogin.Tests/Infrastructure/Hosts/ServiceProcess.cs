@@ -21,7 +21,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
         foreach (var process in s_running.Keys) process._process.Kill();
     };
 
-    private ServiceProcess(string program, string folder, string environment, string[] args)
+    private ServiceProcess(string program, string folder, string environment, Dictionary<string, string> variables, string[] args)
     {
         var start = new ProcessStartInfo(
             "dotnet", [Path.IsPathRooted(program) ? program : Built(program), "--contentRoot", folder, .. args])
@@ -32,6 +32,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
         };
         start.Environment["DOTNET_ENVIRONMENT"] = environment;
         start.Environment["ASPNETCORE_ENVIRONMENT"] = environment;
+        foreach (var (key, value) in variables) start.Environment[key] = value;
         _process = new() { StartInfo = start, EnableRaisingEvents = true };
         _process.OutputDataReceived += (_, e) => Hear(e.Data);
         _process.ErrorDataReceived += (_, e) => Hear(e.Data);
@@ -60,10 +61,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
     {
         bool port = args.Any(a => a.StartsWith("--urls", StringComparison.Ordinal));
         var process = Start(program, folder, environment, port ? args : [.. args, "--urls=http://127.0.0.1:0"]);
-        process.Http = new(new SocketsHttpHandler { UseCookies = false })
-        {
-            BaseAddress = new UriBuilder(await process.ReadyOrGone()) { Host = "127.0.0.1" }.Uri
-        };
+        process.Http = Client(new UriBuilder(await process.ReadyOrGone()) { Host = "127.0.0.1" }.Uri, args);
         return process;
     }
 
@@ -71,7 +69,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
     public static ServiceProcess StartApi(string program, string folder, Uri address, string[] args)
     {
         var process = Start(program, folder, "Production", [.. args, $"--urls={address}"]);
-        process.Http = new(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = address };
+        process.Http = Client(address, args);
         return process;
     }
 
@@ -87,9 +85,14 @@ internal sealed class ServiceProcess : IAsyncDisposable
         return process;
     }
 
-    public static ServiceProcess Start(string program, string folder, string environment, params string[] args)
+    public static ServiceProcess Start(string program, string folder, string environment, params string[] args) =>
+        Start(program, folder, environment, [], args);
+
+    /// <summary>Starts a program with additional environment variables.</summary>
+    public static ServiceProcess Start(
+        string program, string folder, string environment, Dictionary<string, string> variables, string[] args)
     {
-        var process = new ServiceProcess(program, folder, environment, args);
+        var process = new ServiceProcess(program, folder, environment, variables, args);
         process._process.Start();
         s_running[process] = true;
         process._process.BeginOutputReadLine();
@@ -167,6 +170,16 @@ internal sealed class ServiceProcess : IAsyncDisposable
             await DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>A client that names the public origin of the front end, as a load balancer passes it on.</summary>
+    private static HttpClient Client(Uri address, string[] args)
+    {
+        const string Setting = "--QrLogin:PublicOrigin=";
+        var http = new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = address };
+        if (args.LastOrDefault(a => a.StartsWith(Setting, StringComparison.Ordinal)) is { } origin)
+            http.DefaultRequestHeaders.Host = new Uri(origin[Setting.Length..]).Authority;
+        return http;
     }
 
     /// <summary>The build output that people run, and not the copy beside the tests.</summary>

@@ -48,6 +48,9 @@ public sealed class SiloCluster : IAsyncLifetime
         return twin;
     }
 
+    /// <summary>The address of its silo.</summary>
+    public string Address => _cluster.GetActiveSilos().First().SiloAddress.Endpoint.ToString();
+
     public IGrainStorage Storage(string name) =>
         _cluster.GetActiveSilos().First().ServiceProvider.GetRequiredKeyedService<IGrainStorage>(name);
 

@@ -20,7 +20,7 @@ export const en = {
   numberSpoken: 'Enter the number {number} on your phone.',
   scannedDoubt: 'Not you? Someone else scanned it: press Cancel.',
   confirmedEyebrow: 'Logged in',
-  confirmedTitle: 'You are logged in as {name}',
+  confirmedTitle: 'You are logged in as {name} ({username})',
   deniedTitle: 'Request denied',
   deniedLead: 'The phone denied it. Nobody was logged in on this device.',
   expiredTitle: 'This code has expired',

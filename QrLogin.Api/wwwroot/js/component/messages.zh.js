@@ -22,7 +22,7 @@ export const zh = {
   numberSpoken: '请在手机上输入数字 {number}。',
   scannedDoubt: '不是您本人？说明有其他人扫描了此二维码，请点按“取消”。',
   confirmedEyebrow: '登录成功',
-  confirmedTitle: '您已登录为 {name}',
+  confirmedTitle: '您已登录为 {name}（{username}）',
   deniedTitle: '登录请求已拒绝',
   deniedLead: '手机拒绝了该请求，此设备未登录任何账号。',
   expiredTitle: '二维码已过期',

@@ -162,7 +162,8 @@ export class QrLogin extends HTMLElement {
     else this.#kept.setExpiry(view.expiresIn);
     if (view.status === 'scanned') this.#renewal.reset();
     if (view.token) {
-      this.#enter('confirmed', { name: view.token.account.displayName });
+      const { displayName, username } = view.token.account;
+      this.#enter('confirmed', { name: displayName, username });
       this.#dispatch('login', grant(view.token, server));
       return;
     }
@@ -217,7 +218,7 @@ export class QrLogin extends HTMLElement {
     this.#enter('idle');
   }
 
-  /** @param {QrLoginState} state @param {{ name?: string, number?: string | null, isUnreachable?: boolean }} [values] */
+  /** @param {QrLoginState} state @param {{ name?: string, username?: string, number?: string | null, isUnreachable?: boolean }} [values] */
   #enter(state, values) {
     const isNew = state !== this.#state;
     this.#state = state;

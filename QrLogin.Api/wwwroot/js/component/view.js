@@ -49,6 +49,9 @@ export class View {
   /** The name of the person who scanned. */
   #name = '';
 
+  /** The person's username, once they are logged in: a name alone could be anybody's. */
+  #username = '';
+
   /** The match number; empty if there is none. */
   #number = '';
 
@@ -92,11 +95,12 @@ export class View {
     this.#countdown.set(seconds);
   }
 
-  /** @param {QrLoginState} state @param {{ name?: string, number?: string | null, isUnreachable?: boolean }} [values] */
-  show(state, { name, number, isUnreachable = false } = {}) {
+  /** @param {QrLoginState} state @param {{ name?: string, username?: string, number?: string | null, isUnreachable?: boolean }} [values] */
+  show(state, { name, username, number, isUnreachable = false } = {}) {
     const isNew = state !== this.#state;
     this.#state = state;
     this.#name = name ?? '';
+    this.#username = username ?? '';
     this.#number = number ?? '';
     if (state !== 'waiting' && state !== 'scanned') this.#countdown.stop();
     if (isEnd(state)) {
@@ -129,7 +133,7 @@ export class View {
   #renderAll(time) {
     const { t, render, renderMessages, renderTexts } = this.#i18n;
     const name = lazy(() => this.#name);
-    renderMessages({ name });
+    renderMessages({ name, username: lazy(() => this.#username) });
     renderTexts({ name, number: lazy(() => this.#number), initial: lazy(() => initial(this.#name)) });
     render(this.#card, t('title'), 'aria-label');
     render(this.#id('qr'), t('alt'), 'aria-label');
@@ -156,7 +160,7 @@ export class View {
         return [t('scannedTitle', { name }), t('scannedLead', { name }), ...number];
       }
       case 'confirmed':
-        return [t('confirmedTitle', { name })];
+        return [t('confirmedTitle', { name, username: this.#username })];
       default:
         return [];
     }

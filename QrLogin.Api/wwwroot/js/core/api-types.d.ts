@@ -48,10 +48,17 @@ export interface ScanTicket {
   confirmToken: string;
   expiresIn: number;
   requester: Requester;
-  client?: { name: string } | null;
+  client?: { name: string; verified: boolean } | null;
   userCode?: string | null;
-  numberMatch: { required: boolean; digits: number };
+  numberMatch: NumberMatch;
   warnings: string[];
+}
+
+/** What the person must type on the phone, as the other screen shows it. */
+export interface NumberMatch {
+  required: boolean;
+  kind?: 'number' | 'user_code';
+  digits: number | null;
 }
 
 /** A session as the phone that scanned it sees it. */

@@ -19,7 +19,7 @@ export function showChecking() {
 /** @param {Account} account */
 export function showLoggedIn({ displayName, username }) {
   renderTexts({ displayName, username, deviceName, initial: initial(displayName) });
-  if (enterIfNew('logged-in')) announce(t('pc.logged-in-as', { name: displayName }));
+  if (enterIfNew('logged-in')) announce(t('pc.logged-in-as', { name: displayName, username }));
 }
 
 /** @param {Text} title */

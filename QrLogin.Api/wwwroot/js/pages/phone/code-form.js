@@ -6,7 +6,7 @@ import * as login from '../../core/login.js';
 import { errorText } from '../../i18n/error-text.js';
 import { enterState } from '../page.js';
 import { showFieldError } from './field-errors.js';
-import { caretInFormatted, formatUserCode, userCodeError } from './user-code.js';
+import { formatInput, formatWhileTyping, userCodeError } from './user-code.js';
 
 /** @import { ApiError } from '../../core/api-error.js' */
 /** @import { ScanTarget } from '../../core/api-types.d.ts' */
@@ -34,12 +34,7 @@ export class CodeForm {
       event.preventDefault();
       this.#submit();
     });
-    this.#input.addEventListener('input', (event) => {
-      showFieldError(this.#input, null);
-      // A keyboard that is still composing repeats its letters if a script changes them.
-      if (!(/** @type {InputEvent} */ (event).isComposing)) this.#format();
-    });
-    this.#input.addEventListener('compositionend', () => this.#format());
+    formatWhileTyping(this.#input);
   }
 
   async ask() {
@@ -47,18 +42,8 @@ export class CodeForm {
     byId('to-scan').hidden = !(await canScan());
   }
 
-  #format() {
-    const { value, selectionStart } = this.#input;
-    const formatted = formatUserCode(value);
-    if (formatted === value) return;
-    const caret = caretInFormatted(value, selectionStart ?? value.length);
-    this.#input.value = formatted;
-    // In Safari, setting the selection of an input also moves the focus to it.
-    if (document.activeElement === this.#input) this.#input.setSelectionRange(caret, caret);
-  }
-
   #submit() {
-    this.#format();
+    formatInput(this.#input);
     const error = userCodeError(this.#input.value);
     // The server allows few wrong guesses, so do not send a text that cannot be a code.
     if (error) this.#showError(error);

@@ -2,13 +2,12 @@ import { Countdown } from '../../core/countdown.js';
 import { deviceIcon } from '../../core/device.js';
 import { byId, initial, whileDisabled } from '../../core/dom.js';
 import { putIcon } from '../../core/icons.js';
-import { normalizeCode } from '../../core/typed-text.js';
 import * as userAgent from '../../core/user-agent.js';
 import { deviceTypeText } from '../../i18n/device-type.js';
 import { render, renderTexts, t } from '../../i18n/page-i18n.js';
 import { ago, dateAndTime, timeOfDay } from '../../i18n/time.js';
 import { announce, currentState } from '../page.js';
-import { showFieldError } from './field-errors.js';
+import { MatchField } from './match-field.js';
 
 /** @import { ApiError } from '../../core/api-error.js' */
 /** @import { Account, Requester, ScanTicket } from '../../core/api-types.d.ts' */
@@ -33,12 +32,9 @@ export class Decision {
   #confirmButton = byId('confirm', HTMLButtonElement);
   #denyButton = byId('deny', HTMLButtonElement);
   #notYouButton = byId('not-you', HTMLButtonElement);
-  #number = byId('number', HTMLInputElement);
+  #matchField = new MatchField();
   #handlers;
   #countdown;
-
-  /** How many digits the match number has; 0 if no number is required. */
-  #digits = 0;
 
   /** @type {number | undefined} */
   #guard;
@@ -58,11 +54,11 @@ export class Decision {
 
   /** @param {Account} account @param {ScanTicket} ticket */
   ask(account, ticket) {
-    this.#digits = ticket.numberMatch.required ? ticket.numberMatch.digits : 0;
-    renderTexts({ displayName: account.displayName, initial: initial(account.displayName) });
+    const { displayName, username } = account;
+    renderTexts({ displayName, username, initial: initial(displayName) });
     showRequester(ticket);
     showWarnings(ticket.warnings);
-    this.#showNumberField();
+    this.#matchField.ask(ticket.numberMatch);
     this.#countdown.set(ticket.expiresIn);
     this.#guardConfirm();
     announce(t('decide.asks', { name: requesterName(ticket.requester) }));
@@ -88,31 +84,13 @@ export class Decision {
     }, GUARD_MS);
   }
 
-  #showNumberField() {
-    byId('number-field').hidden = this.#digits === 0;
-    this.#number.value = '';
-    showFieldError(this.#number, null);
-  }
-
   #confirm() {
-    const number = normalizeCode(this.#number.value);
-    if (this.#digits > 0 && !new RegExp(`^\\d{${this.#digits}}$`).test(number)) {
-      showFieldError(this.#number, t('decide.digits', { count: this.#digits }));
-      this.#number.focus();
-      return;
-    }
+    const { isComplete, text } = this.#matchField.read();
+    if (!isComplete) return;
     this.#settle(async () => {
-      const error = await this.#handlers.onConfirm(this.#digits > 0 ? number : undefined);
-      if (error) this.#showWrongNumber(error);
+      const error = await this.#handlers.onConfirm(text);
+      if (error) this.#matchField.showRefusal(error);
     });
-  }
-
-  /** @param {ApiError} error */
-  #showWrongNumber({ code, attemptsLeft = 0 }) {
-    const isWrong = code === 'wrong_number';
-    this.#number.value = '';
-    showFieldError(this.#number, isWrong ? t('decide.wrong-number', { count: attemptsLeft }) : t('decide.digits', { count: this.#digits }));
-    this.#number.focus();
   }
 
   /**
@@ -143,6 +121,7 @@ function showRequester({ requester, client, userCode }) {
   });
   render(byId('asked-at'), dateAndTime(requester.requestedAt), 'title');
   byId('client-fact').hidden = !client;
+  byId('client-note').hidden = !client || client.verified;
   byId('code-fact').hidden = !userCode;
   byId('place-fact').hidden = !requester.location;
 }

@@ -46,8 +46,8 @@ export class MessageView {
   }
 
   /** @param {Account} account */
-  showLoggedIn({ displayName }) {
-    const text = t('redeemed.text', { name: displayName });
+  showLoggedIn({ displayName, username }) {
+    const text = t('redeemed.text', { name: displayName, username });
     this.#show('confirmed', { icon: 'check', tone: 'ok', title: t('redeemed.title'), text, hasAccountLink: true });
   }
 
