@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using QrLogin.Silo.Stores;
 using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.Chaos;
@@ -69,8 +70,12 @@ internal sealed class SupervisedProcess(Func<Task<ServiceProcess>> start, Concur
     {
         string[] lines = process?.Output.Split('\n') ?? [];
         return lines.Index()
-            .Where(
-                l => l.Item.StartsWith("crit:", StringComparison.Ordinal) || l.Item.StartsWith("fail: QrLogin", StringComparison.Ordinal))
+            .Where(l => l.Item.StartsWith("crit:", StringComparison.Ordinal) || IsBug(l.Item))
             .Select(l => string.Join('\n', lines.Skip(l.Index).Take(8)));
     }
+
+    /// <summary>Orleans logs the failure of a store under the name of its provider, which is ours for PostgreSQL.</summary>
+    private static bool IsBug(string line) =>
+        line.StartsWith("fail: QrLogin", StringComparison.Ordinal)
+        && !line.StartsWith($"fail: {typeof(PostgresStorage).FullName}[", StringComparison.Ordinal);
 }
