@@ -69,17 +69,6 @@ public sealed class CredentialGrainTests(SiloCluster cluster)
     }
 
     [Fact]
-    public async Task Failures_are_remembered_while_no_one_tries()
-    {
-        var name = Name();
-        for (int i = 0; i < 5; i++) Assert.Equal(RefusalCode.InvalidCredentials, (await LogIn(name, "wrong horse")).Refusal?.Code);
-        // As if every activation had been idle for longer than Orleans keeps one.
-        await cluster.Grains.GetGrain<IManagementGrain>(0).ForceActivationCollection(
-            TimeSpan.Zero, TestContext.Current.CancellationToken);
-        Assert.Equal(RefusalCode.TooManyAttempts, (await LogIn(name, "wrong horse")).Refusal?.Code);
-    }
-
-    [Fact]
     public async Task The_right_password_logs_in_and_a_wrong_one_does_not()
     {
         var profile = await Registered(Name());
