@@ -29,7 +29,7 @@ internal sealed class Program
         CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
         var builder = StartupErrors.ReadSettings(() => WebApplication.CreateBuilder(new WebApplicationOptions
         {
-            Args = HostArguments.WithoutWatchers(args),
+            Args = HostArguments.Prepare(args),
             ContentRootPath = ContentRoot.Published,
         }));
         var settings = builder.AddQrLoginProfile();

@@ -23,7 +23,7 @@ internal static partial class Program
     {
         // As in the front end: nothing may depend on the machine's culture.
         CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-        var builder = StartupErrors.ReadSettings(() => Host.CreateApplicationBuilder(HostArguments.WithoutWatchers(args)));
+        var builder = StartupErrors.ReadSettings(() => Host.CreateApplicationBuilder(HostArguments.Prepare(args)));
         var settings = builder.AddQrLoginProfile();
         settings.RefuseUndeclared(SettingCatalog.Of(typeof(Program).Assembly), "QrLogin", FrontEndSettings.Members);
         builder.AddQrLoginSilo(settings);

@@ -27,7 +27,7 @@ openapi() { tests --filter-method '*.The_document_is_the_one_that_is_checked_in'
 
 settings() { tests --filter-class '*.SettingsDocTests'; }
 
-entrances() { tests -p:Load=true --filter-class '*.EntranceTests'; }
+entrances() { tests --filter-class '*.EntranceTests'; }
 
 licences() { tests --filter-class '*.LicenceTests'; }
 

@@ -42,7 +42,7 @@ internal sealed class OperatorCommand(IServiceProvider client, TextReader input,
     {
         // Ids of accounts and logins have the same form, and one in 4,096 begins like a setting.
         string[] words = [.. args.TakeWhile(a => !a.StartsWith("--", StringComparison.Ordinal) || AccountId.TryParse(a, out _))];
-        var builder = StartupErrors.ReadSettings(() => Host.CreateApplicationBuilder(HostArguments.WithoutWatchers(args[words.Length..])));
+        var builder = StartupErrors.ReadSettings(() => Host.CreateApplicationBuilder(HostArguments.Prepare(args[words.Length..])));
         var settings = builder.AddQrLoginProfile();
         if (words is ["config"]) return Print(EffectiveConfiguration.Of(builder.Configuration));
         if (Parse(words) is not { } run) return Fail(Usage, NotUnderstood);

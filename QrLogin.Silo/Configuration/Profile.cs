@@ -85,6 +85,8 @@ public static class Profile
             // A database in memory or a URI is not a path, and the store checks refuse it.
             if (parts.DataSource.Length == 0 || parts.DataSource.Contains(':', StringComparison.Ordinal)) return connectionString;
             parts.DataSource = Path.Combine(root, parts.DataSource);
+            // The start creates the file. A connection that finds none must not create an empty one, which has no accounts.
+            if (parts.Mode == SqliteOpenMode.ReadWriteCreate) parts.Mode = SqliteOpenMode.ReadWrite;
             return parts.ConnectionString;
         }
         catch (Exception e) when (e is ArgumentException or FormatException)

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using QrLogin.Silo.Stores;
 
 namespace QrLogin.Silo.Hosting;
@@ -53,7 +54,16 @@ internal static class StartupPhasesSetup
     {
         services.AddSingleton<StartupPhases>();
         foreach (var store in stores)
-            services.AddSingleton(provider => ActivatorUtilities.CreateInstance<StoreStartupCheck>(provider, store));
+        {
+            if (store.Kind == Store.Sqlite)
+                services.AddKeyedSingleton(store.ConnectionString, (_, _) => new SqliteFile(store.Key, store.ConnectionString));
+            services.AddSingleton(provider => new StoreStartupCheck(
+                store,
+                provider.GetRequiredService<TimeProvider>(),
+                provider.GetRequiredService<ILogger<StoreStartupCheck>>(),
+                provider.GetKeyedService<SqliteFile>(store.ConnectionString)));
+        }
+
         var before = services.ToHashSet();
         addOrleans();
         foreach (var service in services.Where(s => !before.Contains(s) && IsOrleansService(s)).ToList())

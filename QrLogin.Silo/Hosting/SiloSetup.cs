@@ -19,6 +19,8 @@ public static class SiloSetup
     private const string PodVariable =
         "an environment variable of the pod, since QrLogin:Kubernetes is on (see deploy/kubernetes/silo.yaml)";
 
+    private const int MinThreadsWithSqlite = 32;
+
     private static readonly string[] PodVariables =
         ["POD_NAME", "POD_NAMESPACE", "POD_IP", "ORLEANS_SERVICE_ID", "ORLEANS_CLUSTER_ID"];
 
@@ -47,7 +49,8 @@ public static class SiloSetup
             if (OpenTelemetrySetup.IsOn(builder.Configuration)) silo.AddActivityPropagation();
             if (host.DashboardPort is { } port) silo.AddQrLoginDashboard(port);
         }));
-        if (stores.Any(s => s.Kind == Store.Postgres)) DiscardSilentConnections(builder.Services);
+        WrapAdoNetStorages(builder.Services);
+        if (stores.Any(s => s.Kind == Store.Sqlite)) AddThreadsForSqlite();
         ConfigureStores(builder.Services);
         builder.AddSiloHealth();
         builder.Services.Configure<ClusterMembershipOptions>(DetectDeadSilosQuickly);
@@ -71,15 +74,29 @@ public static class SiloSetup
         if (problems.Length > 0) throw new ConfigurationException(problems);
     }
 
-    /// <summary>Wraps the storage providers that are in PostgreSQL.</summary>
-    private static void DiscardSilentConnections(IServiceCollection services)
+    /// <summary>
+    /// SQLite's provider blocks a thread for as long as another writer holds the lock. If the pool had no other thread at once, all
+    /// requests would wait, and so would the probe that names the cause.
+    /// </summary>
+    private static void AddThreadsForSqlite()
+    {
+        ThreadPool.GetMinThreads(out int workers, out int completionPorts);
+        ThreadPool.SetMinThreads(Math.Max(workers, MinThreadsWithSqlite), completionPorts);
+    }
+
+    /// <summary>Adds to the storage providers in PostgreSQL and SQLite what Orleans' provider for both does not do.</summary>
+    private static void WrapAdoNetStorages(IServiceCollection services)
     {
         foreach (var storage in services.Where(s => s.IsKeyedService && s.ServiceType == typeof(IGrainStorage)).ToList())
         {
             services[services.IndexOf(storage)] = ServiceDescriptor.KeyedSingleton<IGrainStorage>(storage.ServiceKey, (provider, key) =>
             {
                 var inner = (IGrainStorage)storage.KeyedImplementationFactory!(provider, key);
-                return inner is AdoNetGrainStorage ? new PostgresStorage(inner) : inner;
+                if (inner is not AdoNetGrainStorage) return inner;
+                var options = provider.GetRequiredService<IOptionsMonitor<AdoNetGrainStorageOptions>>().Get((string?)key);
+                return options.Invariant == Store.Postgres
+                    ? new PostgresStorage(inner)
+                    : new SqliteStorage(inner, provider.GetRequiredKeyedService<SqliteFile>(options.ConnectionString));
             });
         }
     }

@@ -11,6 +11,9 @@ internal sealed class SqliteFile(string key, string connectionString) : IDisposa
 {
     private FileStream? _lock;
 
+    /// <summary>The locked file by the name that it had when it was locked; null if the lock is on a file beside it.</summary>
+    private string? _name;
+
     /// <summary>Creates the file unless it exists, and locks it until this process ends.</summary>
     /// <exception cref="ConfigurationException">It cannot hold a database, or another process uses it.</exception>
     public void Open()
@@ -19,10 +22,27 @@ internal sealed class SqliteFile(string key, string connectionString) : IDisposa
         if (Directory.Exists(file)) throw Wrong($"{file} is a folder. Name a file.");
         if (IsDevice(file)) throw Wrong($"{file} is a device. Name a file.");
         CreatePrivate(file);
-        _lock ??= Lock(file);
+        if (_lock is not null) return;
+        _lock = Lock(file);
+        if (_lock.Name == file && OperatingSystem.IsLinux()) _name = NameOf(_lock);
+    }
+
+    /// <summary>
+    /// Fails unless the locked file is still the one that the next process would open. SQLite goes on writing to a file that was deleted,
+    /// moved or replaced.
+    /// </summary>
+    /// <exception cref="IOException">It is not.</exception>
+    public void ThrowIfGone()
+    {
+        if (_name is not null && NameOf(_lock!) != _name)
+            throw new IOException($"{_name} was deleted, moved or replaced. Put the file back, or stop this process");
     }
 
     public void Dispose() => _lock?.Dispose();
+
+    /// <summary>Linux's name of an open file. A file that was deleted has another one.</summary>
+    private static string? NameOf(FileStream file) =>
+        new FileInfo($"/proc/self/fd/{file.SafeFileHandle.DangerousGetHandle()}").LinkTarget;
 
     /// <summary>The path, without links to the file. That the connection string names a file was checked with the settings.</summary>
     private string Find()

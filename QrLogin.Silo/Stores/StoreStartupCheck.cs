@@ -8,12 +8,14 @@ namespace QrLogin.Silo.Stores;
 /// Prepares a store before Orleans starts. It retries until the store answers, because the parts of a cluster start at
 /// the same time, in any order. An error that waiting cannot heal ends the process instead.
 /// </summary>
-internal sealed partial class StoreStartupCheck(Store store, TimeProvider time, ILogger<StoreStartupCheck> logger) : IDisposable
+/// <param name="store">The store.</param>
+/// <param name="time">The clock of the retries.</param>
+/// <param name="logger">The log.</param>
+/// <param name="file">The file of a SQLite store.</param>
+internal sealed partial class StoreStartupCheck(
+    Store store, TimeProvider time, ILogger<StoreStartupCheck> logger, SqliteFile? file)
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(2);
-
-    /// <summary>Held until the process ends.</summary>
-    private readonly SqliteFile? _file = store.Kind == Store.Sqlite ? new(store.Key, store.ConnectionString) : null;
 
     /// <exception cref="ConfigurationException">The store can never work. The message names the key and what to do.</exception>
     public async Task WaitUntilReady(CancellationToken cancellationToken)
@@ -21,13 +23,11 @@ internal sealed partial class StoreStartupCheck(Store store, TimeProvider time, 
         while (!await IsReady(cancellationToken)) await Task.Delay(RetryDelay, time, cancellationToken);
     }
 
-    public void Dispose() => _file?.Dispose();
-
     private async Task<bool> IsReady(CancellationToken cancellationToken)
     {
         try
         {
-            _file?.Open();
+            file?.Open();
             await store.Prepare(cancellationToken);
             return true;
         }

@@ -179,7 +179,7 @@ public sealed class CredentialGrainTests(SiloCluster cluster)
 
     private Task<GrainResult<GrantedLogin>> LogIn(Username name, string password) => Credential(name).LogIn(Command(password));
 
-    private static LogInWithPassword Command(string password) => new(
+    internal static LogInWithPassword Command(string password) => new(
         Unique.RequestId(), Typed(password), GrainFlow.NewLogin(new(Example.Pc, null, null, null), LoginMethod.Password));
 
     private ICredentialGrain Credential(Username name) => cluster.Grains.Credential(name);

@@ -1,14 +1,7 @@
-using Microsoft.Extensions.Configuration;
-using QrLogin.Api.Authentication.Dpop;
-using QrLogin.Api.Authentication.External;
-using QrLogin.Api.Authentication.OAuthClients;
-using QrLogin.Api.RateLimits;
-using QrLogin.Api.Startup;
-using QrLogin.Grains.Contracts;
 using QrLogin.Silo.Configuration;
-using QrLogin.Silo.Hosting;
 using QrLogin.Silo.Telemetry;
 using QrLogin.Tests.Infrastructure;
+using static QrLogin.Tests.Configuration.TestSettings;
 
 namespace QrLogin.Tests.Configuration;
 
@@ -105,20 +98,4 @@ public sealed class BlankSettingTests : IDisposable
         [$"--contentRoot={_folder.Path}", "--environment=Development", "--hostBuilder:reloadConfigOnChange=false", .. args]);
 
     private static string Key(Setting setting) => setting.Key.Replace("<client_id>", "shop", StringComparison.Ordinal);
-
-    /// <summary>The mistakes that a front end with a silo reports.</summary>
-    private static string Errors(params (string Key, string Value)[] values)
-    {
-        var settings = new Settings(
-            new ConfigurationBuilder().AddInMemoryCollection(values.ToDictionary(v => v.Key, v => (string?)v.Value)).Build());
-        settings.Bind<ProfileSettings>();
-        settings.Bind<QrLoginOptions>();
-        settings.Bind<SiloSettings>();
-        settings.Bind<ApiSettings>();
-        settings.Bind<RateLimitSettings>();
-        settings.Bind<DpopSettings>();
-        settings.Bind<ExternalProviderSettings>();
-        settings.BindEach<OAuthClientSettings>();
-        return Assert.Throws<ConfigurationException>(settings.ThrowIfWrong).Message;
-    }
 }

@@ -1,13 +1,11 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
-using Microsoft.Extensions.Configuration;
-using QrLogin.Api.Authentication.Dpop;
 using QrLogin.Api.Authentication.OAuthClients;
 using QrLogin.Api.RateLimits;
 using QrLogin.Api.Startup;
 using QrLogin.Grains.Contracts;
 using QrLogin.Silo.Configuration;
-using QrLogin.Silo.Hosting;
+using static QrLogin.Tests.Configuration.TestSettings;
 
 namespace QrLogin.Tests.Configuration;
 
@@ -188,22 +186,6 @@ public sealed class SettingRangeTests
 
     private static void Refuses(string key, string mustBe, params string[] values) =>
         Assert.All(values, value => Assert.Equal($"{key} is \"{value}\"; it must be {mustBe}.", Errors(Of((key, value)))));
-
-    private static Settings Of(params (string Key, string Value)[] values) =>
-        new(new ConfigurationBuilder().AddInMemoryCollection(values.ToDictionary(v => v.Key, v => (string?)v.Value)).Build());
-
-    /// <summary>The mistakes that a front end with a silo reports.</summary>
-    private static string Errors(Settings settings)
-    {
-        settings.Bind<ProfileSettings>();
-        settings.Bind<QrLoginOptions>();
-        settings.Bind<SiloSettings>();
-        settings.Bind<ApiSettings>();
-        settings.Bind<RateLimitSettings>();
-        settings.Bind<DpopSettings>();
-        settings.BindEach<OAuthClientSettings>();
-        return Record.Exception(settings.ThrowIfWrong)?.Message ?? "";
-    }
 
     private static string Moved(string span, long ticks) =>
         (TimeSpan.Parse(span, CultureInfo.InvariantCulture) + TimeSpan.FromTicks(ticks)).ToString("c", CultureInfo.InvariantCulture);

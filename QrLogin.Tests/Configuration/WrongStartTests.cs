@@ -36,6 +36,8 @@ public sealed class WrongStartTests : IDisposable
         { "QrLogin:Clients:tv:Origins", "https://app.example.com, https://app.example.com/x", Origins },
         { "QrLogin:Clients:tv:Origins", "https://u:hunter2@app.example.com", Origins },
         { "Authentication:Authority", "https://u:hunter2@idp.example", "must be the https address of an OpenID Connect provider" },
+        { "QrLogin:Proxies", "0.0.0.0/0", "must be addresses or networks such as" },
+        { "QrLogin:Proxies", "10.0.0.5, ::/0", "must be addresses or networks such as" },
         // Listening
         { "urls", "http://login.example.com:5080", Address },
         { "urls", "http://127.0.0.l:5080", Address },

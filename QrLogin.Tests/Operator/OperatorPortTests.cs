@@ -164,6 +164,16 @@ public sealed class OperatorPortTests(OperatedHost host) : IClassFixture<Operate
         }
     }
 
+    [Fact]
+    public async Task Refusals_without_end_are_logged_a_few_times_a_minute()
+    {
+        int Lines() => host.Log.All.Count(line => line.Contains("refused: its Sec-Fetch-Site header", StringComparison.Ordinal));
+        int before = Lines();
+        for (int i = 0; i < 40; i++) await host.Ask(HttpMethod.Get, "status", null, ("Sec-Fetch-Site", "cross-site"));
+        // A minute may end in between.
+        Assert.InRange(Lines() - before, 0, 10);
+    }
+
     [Theory]
     [InlineData("Host", "localhost:9999")]
     [InlineData("Origin", "http://127.0.0.1:{port}")]

@@ -131,7 +131,19 @@ public sealed class Person(IBrowserContext context, IPage page, Uri site) : IAsy
     }
 
     /// <summary>Waits until the page shows this state.</summary>
-    public Task Sees(string state) => page.Locator($"main[data-state='{state}']").WaitForAsync(new() { Timeout = 30_000 });
+    public async Task Sees(string state)
+    {
+        try
+        {
+            await page.Locator($"main[data-state='{state}']").WaitForAsync(new() { Timeout = 30_000 });
+        }
+        catch (TimeoutException)
+        {
+            var main = page.Locator("main");
+            Assert.Fail($"Not {state} but {await main.GetAttributeAsync("data-state")}:\n{await main.InnerTextAsync()}\n"
+                + string.Join('\n', _complaints));
+        }
+    }
 
     public Task Clicks(string name) => The(name).ClickAsync();
 
