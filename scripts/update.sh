@@ -5,6 +5,7 @@
 #   scripts/update.sh openapi        docs/openapi.json, after a route, a body or a refusal changed: clients are generated from it
 #   scripts/update.sh settings       the table of docs/settings.md, after a setting changed; the text around it stays
 #   scripts/update.sh entrances      the table of failures in docs/operations.md (needs Debian's faketime, redis-server and postgresql)
+#   scripts/update.sh transactions   what Azure charges for, in docs/operations.md (needs npm)
 #   scripts/update.sh licences       THIRD-PARTY-NOTICES.md, after a package was added or updated
 #   scripts/update.sh scripts        the component, the pages' scripts and tokens.css from wwwroot/js, whose types it checks (needs npm)
 #   scripts/update.sh screenshots    the pictures of the README and of docs/screens.md; artifacts/screenshots has the full set
@@ -28,6 +29,8 @@ openapi() { tests --filter-method '*.The_document_is_the_one_that_is_checked_in'
 settings() { tests --filter-class '*.SettingsDocTests'; }
 
 entrances() { tests --filter-class '*.EntranceTests'; }
+
+transactions() { tests --filter-class '*.AzureTransactionTests'; }
 
 licences() { tests --filter-class '*.LicenceTests'; }
 
@@ -72,7 +75,7 @@ all() {
 }
 
 case "${1:-}" in
-  contracts | openapi | settings | entrances | licences | scripts | screenshots | all) "$1" ;;
+  contracts | openapi | settings | entrances | transactions | licences | scripts | screenshots | all) "$1" ;;
   *)
     sed -n '2,/^set /{/^# /p}' "$0" | cut -c3-
     exit 64

@@ -45,7 +45,7 @@ internal sealed class StoreProbes(IGrainFactory grains, IClusterManifestProvider
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
-            return (null, Describe(e));
+            return (null, TransientFailure.Describe(e));
         }
     }
 
@@ -60,13 +60,13 @@ internal sealed class StoreProbes(IGrainFactory grains, IClusterManifestProvider
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             // Any exception here would fail the next request too.
-            return new(false, null, Describe(e), ElapsedMilliseconds());
+            return new(false, null, TransientFailure.Describe(e), ElapsedMilliseconds());
         }
 
         double ElapsedMilliseconds() => Math.Round(Stopwatch.GetElapsedTime(start).TotalMilliseconds, 1);
     }
 
-    private static string Describe(Exception e) => $"{e.GetType().Name}: {e.Message}";
+
 }
 
 /// <param name="Stores">The state of each store, by name.</param>

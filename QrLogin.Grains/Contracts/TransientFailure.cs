@@ -18,7 +18,16 @@ public static class TransientFailure
                 or TimeoutException or IOException or SocketException or DbException
             || (exception is OperationCanceledException && !aborted.IsCancellationRequested)
             || IsSteppedClock(exception)
+            // The attempts of Azure's client, which tries again by itself.
+            || (exception is AggregateException attempts && attempts.InnerExceptions.All(e => IsTransient(e, aborted)))
             || exception.GetType().Assembly.GetName().Name?.StartsWith("System", StringComparison.Ordinal) == false;
+    }
+
+    /// <summary>An exception in one line, for operators. The messages of some libraries go on with an answer's headers.</summary>
+    public static string Describe(Exception exception)
+    {
+        ArgumentNullException.ThrowIfNull(exception);
+        return $"{exception.GetType().Name}: {exception.Message.Split('\n')[0].TrimEnd()}";
     }
 
     /// <summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using QrLogin.Grains.Contracts;
 
 namespace QrLogin.Grains.Health;
 
@@ -71,8 +72,7 @@ internal sealed class WriteProbe(Func<int, Task> write)
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            var cause = e.GetBaseException();
-            return $"{cause.GetType().Name}: {cause.Message}";
+            return TransientFailure.Describe(e.GetBaseException());
         }
     }
 }

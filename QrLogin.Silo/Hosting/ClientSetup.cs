@@ -46,6 +46,7 @@ public static partial class ClientSetup
             if (OpenTelemetrySetup.IsOn(builder.Configuration)) client.AddActivityPropagation();
         }));
         builder.Services.AddRedisConnections();
+        builder.Services.AddAzureConnections();
         builder.Services.Configure<GatewayOptions>(o => o.GatewayListRefreshPeriod = TimeSpan.FromSeconds(5));
     }
 

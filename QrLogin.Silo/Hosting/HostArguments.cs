@@ -10,7 +10,9 @@ public static class HostArguments
     /// Refuses arguments that .NET ignores. Adds that the files of settings, which take effect at the next start anyway, are not watched:
     /// watching them would prevent the start on a machine that has run out of inotify instances.
     /// </summary>
-    /// <exception cref="ConfigurationException">An argument has no key or no value. The message does not quote it: it may be a secret.</exception>
+    /// <exception cref="ConfigurationException">
+    /// An argument has no key or no value. The message does not quote it: it may be a secret.
+    /// </exception>
     public static string[] Prepare(string[] args)
     {
         ArgumentNullException.ThrowIfNull(args);

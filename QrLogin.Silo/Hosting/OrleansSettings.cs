@@ -12,7 +12,9 @@ namespace QrLogin.Silo.Hosting;
 internal sealed class OrleansSettings(Settings settings, IConfiguration configuration)
 {
     /// <summary>The settings of the ports that a silo listens on.</summary>
-    public static readonly string[] Ports = ["QrLogin:DashboardPort", "Orleans:Endpoints:SiloPort", "Orleans:Endpoints:GatewayPort"];
+    public static readonly string[] Ports = ["QrLogin:DashboardPort", SiloPort, "Orleans:Endpoints:GatewayPort"];
+
+    private const string SiloPort = "Orleans:Endpoints:SiloPort";
 
     private const string AdoNet = "AdoNet";
 
@@ -54,14 +56,6 @@ internal sealed class OrleansSettings(Settings settings, IConfiguration configur
     {
         string type = Word(key + ":ProviderType", types);
         if (type is "Development" or "Memory") return null;
-        if (type == Store.Azure && !Store.HasAzure)
-        {
-            settings.Impossible(
-                key + ":ProviderType",
-                "this build does not include the Azure packages. To include them, run dotnet publish -c Release -p:AzureStorage=true");
-            return null;
-        }
-
         string kind = type == AdoNet ? Word(key + ":Invariant", Store.Sqlite, Store.Postgres) : type;
         var (name, text) = Connection(key);
         if (text is null) return null;
@@ -115,7 +109,9 @@ internal sealed class OrleansSettings(Settings settings, IConfiguration configur
         foreach (string key in Ports[1..])
         {
             if (configuration[key] is not { } text) continue;
-            if (!ushort.TryParse(text, out ushort port)) settings.Wrong(key, "a port from 0 to 65535");
+            // A silo without a gateway is one that no client calls. Without a port of its own, it cannot join the cluster.
+            int least = key == SiloPort ? 1 : 0;
+            if (!ushort.TryParse(text, out ushort port) || port < least) settings.Wrong(key, $"a port from {least} to 65535");
             else if (port != 0) CheckIsFree(key, port);
         }
     }

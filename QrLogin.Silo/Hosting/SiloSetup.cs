@@ -112,9 +112,7 @@ public static class SiloSetup
         services.ConfigureAll<AdoNetGrainStorageOptions>(o => o.DeleteStateOnClear = true);
         services.ConfigureAll<RedisStorageOptions>(o => o.DeleteStateOnClear = true);
         services.AddRedisConnections();
-#if AZURE_STORAGE
-        services.ConfigureAll<AzureTableStorageOptions>(o => o.DeleteStateOnClear = true);
-#endif
+        services.AddAzureConnections();
     }
 
     /// <summary>

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Microsoft.Extensions.Configuration;
 using QrLogin.Silo.Configuration;
 
@@ -84,6 +85,17 @@ public static class StartupErrors
             : exception.InnerException is { } inner ? [inner]
             : [];
         return causes.SelectMany(WithCauses).Prepend(exception);
+    }
+
+    /// <summary>
+    /// Why a store does not answer. A socket's error names no address, but what it caused does. Azure's messages go on with the response's
+    /// headers.
+    /// </summary>
+    internal static string Reason(Exception exception)
+    {
+        var causes = WithCauses(exception).ToList();
+        var cause = causes is [.., var outer, SocketException] ? outer : causes[^1];
+        return cause.Message.Split('\n')[0].TrimEnd();
     }
 
     internal static string OneLine(string text) => string.Join(' ', text.Split('\n', StringSplitOptions.TrimEntries));

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Azure.Data.Tables;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 using StackExchange.Redis;
@@ -67,6 +68,9 @@ internal static class ConnectionStringCheck
     public static SqliteConnectionStringBuilder? ParseSqlite(string text) =>
         Try(() => new SqliteConnectionStringBuilder(text)) is { Password: "" } parsed && IsFile(parsed) ? parsed : null;
 
+    /// <summary>Creates a client of Azure Table storage; null if the connection string can never work.</summary>
+    public static TableServiceClient? ParseAzure(string text) => CanBeAzure(text) ? Try(() => AzureTables.CreateClient(text)) : null;
+
     /// <summary>Whether the connection string names a file, and not a database in memory or a URI, which has options of its own.</summary>
     public static bool IsFile(SqliteConnectionStringBuilder parsed) =>
         !string.IsNullOrWhiteSpace(parsed.DataSource)
@@ -82,7 +86,9 @@ internal static class ConnectionStringCheck
 
     private static bool IsSqlite(string text) => ParseSqlite(text) is not null;
 
-    private static bool IsAzure(string text)
+    private static bool IsAzure(string text) => ParseAzure(text) is not null;
+
+    private static bool CanBeAzure(string text)
     {
         if (text.Contains("://", StringComparison.Ordinal) && Uri.TryCreate(text, UriKind.Absolute, out var uri))
             return uri is { Scheme: "https", UserInfo: "", Fragment: "" };

@@ -23,6 +23,7 @@ public static class ConnectionStringSummary
             Store.Redis => OfRedis(text),
             Store.Postgres => OfPostgres(text),
             Store.Sqlite => ConnectionStringCheck.ParseSqlite(text) is { } sqlite ? Join("; ", ("Data Source", sqlite.DataSource)) : Mask,
+            Store.Azure => ConnectionStringCheck.ParseAzure(text) is { } azure ? azure.Uri.GetLeftPart(UriPartial.Path) : Mask,
             _ => Mask,
         };
     }
@@ -34,6 +35,7 @@ public static class ConnectionStringSummary
             "REDIS" => Store.Redis,
             "POSTGRES" => Store.Postgres,
             "SQLITE" => Store.Sqlite,
+            "TABLES" => Store.Azure,
             _ => null,
         },
         text);

@@ -12,14 +12,6 @@ internal sealed record Store(string Kind, string Key, string ConnectionString)
 {
     public const string Redis = "Redis", Postgres = "Npgsql", Sqlite = "System.Data.SQLite", Azure = "AzureTableStorage";
 
-    /// <summary>Whether this build includes the Azure packages (<c>-p:AzureStorage=true</c>).</summary>
-    public static bool HasAzure =>
-#if AZURE_STORAGE
-        true;
-#else
-        false;
-#endif
-
     /// <summary>The service, whose id starts the keys in Redis.</summary>
     public string ServiceId { get; init; } = "";
 
@@ -35,8 +27,7 @@ internal sealed record Store(string Kind, string Key, string ConnectionString)
         Redis => RedisConnector.Check(ConnectionString, IsReadOnly ? null : ServiceId, cancellationToken),
         Postgres => PostgresSchema.Apply(ConnectionString, cancellationToken),
         Sqlite => SqliteSchema.Apply(ConnectionString, cancellationToken),
-        // The Azure provider creates its own tables.
-        _ => Task.CompletedTask,
+        _ => AzureTables.Check(ConnectionString, IsReadOnly, cancellationToken),
     };
 
     /// <summary>
@@ -47,6 +38,6 @@ internal sealed record Store(string Kind, string Key, string ConnectionString)
         Redis => RedisErrors.Describe(ConfigurationOptions.Parse(ConnectionString), exception),
         Postgres => PostgresErrors.Describe(new(ConnectionString), exception),
         Sqlite => SqliteErrors.Describe(Path.GetFullPath(new SqliteConnectionStringBuilder(ConnectionString).DataSource), exception),
-        _ => exception.Message,
+        _ => AzureErrors.Describe(AzureTables.EndpointOf(ConnectionString), exception),
     };
 }

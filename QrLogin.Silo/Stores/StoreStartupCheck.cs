@@ -41,7 +41,7 @@ internal sealed partial class StoreStartupCheck(
                 throw permanent;
             }
 
-            LogWaiting(store.Key, StartupErrors.OneLine(StartupErrors.WithCauses(e).Last().Message));
+            LogWaiting(store.Key, StartupErrors.Reason(e));
             return false;
         }
     }

@@ -6,7 +6,10 @@ namespace QrLogin.Tests.Api;
 public sealed class GrainCallRetryTests
 {
     public static TheoryData<Exception> Passing =>
-        [new TimeoutException(), new IOException(), new OperationCanceledException("Message expired before placement could complete.")];
+    [
+        new TimeoutException(), new IOException(), new OperationCanceledException("Message expired before placement could complete."),
+        new AggregateException("Retry failed after 2 tries.", new IOException(), new TimeoutException()),
+    ];
 
     [Theory]
     [MemberData(nameof(Passing))]

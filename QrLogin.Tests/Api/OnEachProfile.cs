@@ -2,8 +2,8 @@ using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.Api;
 
-// The contract does not depend on the profile: each of its tests runs on one process with stores in memory and in a file, and on
-// a cluster of processes with Redis and PostgreSQL.
+// The contract does not depend on the profile: each of its tests runs on one process with stores in memory and in a file, on a
+// cluster of processes with Redis and PostgreSQL, and on one with Azure Table storage.
 
 public sealed class AccountTestsOnEmbedded(ApiHost site) : AccountTests(site);
 
@@ -54,3 +54,33 @@ public sealed class LeavingTestsOnCluster(ClockedClusterHost site) : LeavingTest
 
 [Collection(OnCluster.Name)]
 public sealed class TimeTestsOnCluster(ClockedClusterHost site) : TimeTests(site), IClassFixture<ClockedClusterHost>;
+
+[Collection(OnAzure.Name)]
+public sealed class AccountTestsOnAzure(AzureSite site) : AccountTests(site);
+
+[Collection(OnAzure.Name)]
+public sealed class MalformedTestsOnAzure(AzureSite site) : MalformedTests(site);
+
+[Collection(OnAzure.Name)]
+public sealed class BodyTestsOnAzure(AzureSite site) : BodyTests(site);
+
+[Collection(OnAzure.Name)]
+public sealed class SessionTestsOnAzure(AzureSite site) : SessionTests(site);
+
+[Collection(OnAzure.Name)]
+public sealed class DeviceHeaderTestsOnAzure(AzureSite site) : DeviceHeaderTests(site);
+
+[Collection(OnAzure.Name)]
+public sealed class ScanAndConfirmTestsOnAzure(AzureSite site) : ScanAndConfirmTests(site);
+
+[Collection(OnAzure.Name)]
+public sealed class WaitingTestsOnAzure(AzureSite site) : WaitingTests(site);
+
+[Collection(OnAzure.Name)]
+public sealed class PhoneViewTestsOnAzure(AzureSite site) : PhoneViewTests(site);
+
+[Collection(OnAzure.Name)]
+public sealed class LeavingTestsOnAzure(ClockedAzureHost site) : LeavingTests(site), IClassFixture<ClockedAzureHost>;
+
+[Collection(OnAzure.Name)]
+public sealed class TimeTestsOnAzure(ClockedAzureHost site) : TimeTests(site), IClassFixture<ClockedAzureHost>;

@@ -5,18 +5,21 @@ using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.Chaos;
 
-/// <summary>Three silos, two front ends, Redis and PostgreSQL, each a real process that can be killed, frozen and started again.</summary>
+/// <summary>Three silos, two front ends and their stores, each a real process that can be killed, frozen and started again.</summary>
 internal sealed class ChaosCluster : IAsyncDisposable
 {
-    private readonly ClusterParts _parts = new();
+    private readonly ClusterParts _parts;
+    private readonly bool _isAzure;
     private readonly int _port = Servers.FreePorts(8);
     private readonly SupervisedProcess[] _silos, _apis;
 
     /// <summary>A store that is down is not disturbed until it is up again.</summary>
     private readonly ConcurrentDictionary<string, bool> _down = new();
 
-    public ChaosCluster()
+    /// <param name="profile"><c>cluster</c> or <c>azure</c>.</param>
+    public ChaosCluster(string profile)
     {
+        (_parts, _isAzure) = (new(profile), profile == "azure");
         _silos = [.. Enumerable.Range(0, 3).Select(i => new SupervisedProcess(() => StartSilo(i), StartsThatFailed))];
         _apis = [.. Enumerable.Range(0, 2).Select(i => new SupervisedProcess(() => StartApi(i), StartsThatFailed))];
     }
@@ -36,16 +39,14 @@ internal sealed class ChaosCluster : IAsyncDisposable
     /// <summary>Causes one random failure and repairs it. Returns its name at once; the task completes when it is over.</summary>
     public (string Name, Task Over)? Harm()
     {
-        var harms = new (string Name, string Who, Func<Task> Do)[]
-        {
+        (string Name, string Who, Func<Task> Do)[] harms =
+        [
             ("kill -9 a silo", "silo", () => Pick(_silos).Harm(s => s.Kill())),
             ("kill -9 an API", "api", () => Pick(_apis).Harm(a => a.Kill())),
             ("SIGTERM a silo", "silo", () => Pick(_silos).Harm(Terminate)),
             ("SIGSTOP a silo for 20 s", "silo", () => Pick(_silos).Harm(Freeze)),
-            ("restart Redis", "redis", () => Restart("redis", _parts.Redis.Stop, _parts.Redis.Start)),
-            ("kill -9 Redis", "redis", () => Restart("redis", _parts.Redis.Kill, _parts.Redis.Start)),
-            ("restart PostgreSQL", "postgres", () => Restart("postgres", _parts.Postgres.Stop, _parts.Postgres.Start)),
-        };
+            .. _isAzure ? OnAzure : OnCluster,
+        ];
         var (name, who, harm) = harms[RandomNumberGenerator.GetInt32(harms.Length)];
         bool possible = who switch
         {
@@ -57,17 +58,33 @@ internal sealed class ChaosCluster : IAsyncDisposable
         return possible ? (name, harm()) : null;
     }
 
-    /// <summary>The number of session records in Redis.</summary>
+    private (string, string, Func<Task>)[] OnCluster =>
+    [
+        ("restart Redis", "redis", () => Restart("redis", _parts.Redis.Stop)),
+        ("kill -9 Redis", "redis", () => Restart("redis", _parts.Redis.Kill)),
+        ("restart PostgreSQL", "postgres", () => Restart("postgres", _parts.Postgres.Stop)),
+    ];
+
+    /// <summary>Not kill -9: <see cref="AzuriteServer"/>.</summary>
+    private (string, string, Func<Task>)[] OnAzure =>
+    [
+        ("restart Azurite", "tables", () => Restart("tables", _parts.Tables.Stop)),
+        ("SIGSTOP Azurite for 5 s", "tables", () => Disturb("tables", () => _parts.Tables.Freeze(TimeSpan.FromSeconds(5)))),
+    ];
+
+    /// <summary>The number of session records.</summary>
     public async Task<int> Sessions()
     {
+        if (_isAzure) return await _parts.Tables.Count("qrlogin.session");
         await using var redis = await _parts.Redis.Connect();
         return await redis.GetServers().Single().KeysAsync(pattern: "*qrlogin.session*", pageSize: 1000)
             .CountAsync(k => k.ToString().Contains("/state/", StringComparison.Ordinal));
     }
 
-    /// <summary>The number of login records in PostgreSQL.</summary>
+    /// <summary>The number of login records.</summary>
     public async Task<int> Logins()
     {
+        if (_isAzure) return await _parts.Tables.Count("qrlogin.login");
         await using var connection = new NpgsqlConnection(_parts.Postgres.ConnectionString);
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(
@@ -90,13 +107,18 @@ internal sealed class ChaosCluster : IAsyncDisposable
 
     private static SupervisedProcess Pick(SupervisedProcess[] processes) => processes[RandomNumberGenerator.GetInt32(processes.Length)];
 
-    private async Task Restart(string who, Func<Task> stop, Func<Task> start)
+    private Task Restart(string store, Func<Task> stop) => Disturb(store, async () =>
     {
-        _down[who] = true;
         await stop();
         await Pause.For(TimeSpan.FromSeconds(1));
-        await start();
-        _down.TryRemove(who, out _);
+        await _parts.Start(store);
+    });
+
+    private async Task Disturb(string store, Func<Task> harm)
+    {
+        _down[store] = true;
+        await harm();
+        _down.TryRemove(store, out _);
     }
 
     private static async Task Terminate(ServiceProcess silo)

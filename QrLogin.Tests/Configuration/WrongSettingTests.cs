@@ -81,8 +81,8 @@ public sealed class WrongSettingTests : IDisposable
             "Orleans:Reminders:ProviderType is Memory, which only the Development environment may use"
         },
         { "QrLogin.Silo.dll", "QrLogin:Kubernetes", "true", "POD_NAME is missing" },
-        { "QrLogin.Silo.dll", "QrLogin:Profile", "azure", "dotnet publish -c Release -p:AzureStorage=true" },
-        { "QrLogin.Api.dll", "QrLogin:Profile", "azure", "dotnet publish -c Release -p:AzureStorage=true" },
+        { "QrLogin.Silo.dll", "QrLogin:Profile", "azure", "ConnectionStrings:tables is missing" },
+        { "QrLogin.Api.dll", "QrLogin:Profile", "azure", "ConnectionStrings:tables is missing" },
         { "QrLogin.Api.dll", Redis, "", "ConnectionStrings:redis is missing" },
         { "QrLogin.Api.dll", "QrLogin:PublicOrigin", "", "QrLogin:PublicOrigin is" },
         { "QrLogin.Api.dll", "QrLogin:Hosting", "Nowhere", "QrLogin:Hosting is \"Nowhere\"; it must be one of Client, Silo" },

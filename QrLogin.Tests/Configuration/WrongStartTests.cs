@@ -39,6 +39,7 @@ public sealed class WrongStartTests : IDisposable
         { "QrLogin:Proxies", "0.0.0.0/0", "must be addresses or networks such as" },
         { "QrLogin:Proxies", "10.0.0.5, ::/0", "must be addresses or networks such as" },
         // Listening
+        { "Orleans:Endpoints:SiloPort", "0", "must be a port from 1 to 65535" },
         { "urls", "http://login.example.com:5080", Address },
         { "urls", "http://127.0.0.l:5080", Address },
         { "urls", "http://127.0.0.1.:5080", Address },

@@ -32,20 +32,6 @@ public sealed partial class DeployTests
         Assert.DoesNotContain("FAILED", output, StringComparison.Ordinal);
     }
 
-    [Fact]
-    [Trait("Speed", "Slow")]
-    public async Task The_profile_for_Azure_names_its_three_packages_and_is_one_switch()
-    {
-        // The packages are not available here, so the test checks the references.
-        var (_, output) = await Shell.Bash(
-            "-c", "dotnet msbuild QrLogin.Silo -getItem:PackageReference -getProperty:DefineConstants -p:AzureStorage=true");
-        foreach (string package in new[] { "Clustering", "Persistence", "Reminders" })
-            Assert.Contains($"Microsoft.Orleans.{package}.AzureStorage", output, StringComparison.Ordinal);
-        Assert.Contains("AZURE_STORAGE", output, StringComparison.Ordinal);
-        (_, output) = await Shell.Bash("-c", "dotnet msbuild QrLogin.Silo -getItem:PackageReference -getProperty:DefineConstants");
-        Assert.DoesNotContain("Azure", output, StringComparison.OrdinalIgnoreCase);
-    }
-
     [GeneratedRegex(@"^[^#\n]*QrLogin__Proxies(?:[:=]\s*|, value: )([^}\s]+)", RegexOptions.Multiline)]
     private static partial Regex Proxies();
 }

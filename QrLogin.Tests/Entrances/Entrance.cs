@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text;
 using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.Entrances;
@@ -108,14 +107,5 @@ internal sealed record Entrance(
             Assert.True(Stopwatch.GetElapsedTime(start) < s_report, $"\"{text}\" is not in:\n{said}");
             await Pause.For(TimeSpan.FromMilliseconds(100));
         }
-    }
-
-    /// <summary>The document with these rows instead of those that it has.</summary>
-    public static string Document(string document, string begin, string end, IEnumerable<string> rows)
-    {
-        int from = document.IndexOf(begin, StringComparison.Ordinal) + begin.Length, to = document.IndexOf(end, StringComparison.Ordinal);
-        var text = new StringBuilder(document[..from]).Append("\n\n").Append(Header);
-        foreach (string row in rows) text.Append(row);
-        return text.Append('\n').Append(document[to..]).ToString();
     }
 }

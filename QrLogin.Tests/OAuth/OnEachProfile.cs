@@ -31,3 +31,21 @@ public sealed class DeviceKeyTestsOnCluster(ClusterSite site) : DeviceKeyTests(s
 
 [Collection(OnCluster.Name)]
 public sealed class PaceTestsOnCluster(ClockedClusterHost site) : PaceTests(site), IClassFixture<ClockedClusterHost>;
+
+[Collection(OnAzure.Name)]
+public sealed class DeviceFlowTestsOnAzure(AzureSite site) : DeviceFlowTests(site);
+
+[Collection(OnAzure.Name)]
+public sealed class OAuthErrorTestsOnAzure(AzureSite site) : OAuthErrorTests(site);
+
+[Collection(OnAzure.Name)]
+public sealed class FaceTestsOnAzure(AzureSite site) : FaceTests(site);
+
+[Collection(OnAzure.Name)]
+public sealed class TokenTestsOnAzure(AzureSite site) : TokenTests(site);
+
+[Collection(OnAzure.Name)]
+public sealed class DeviceKeyTestsOnAzure(AzureSite site) : DeviceKeyTests(site);
+
+[Collection(OnAzure.Name)]
+public sealed class PaceTestsOnAzure(ClockedAzureHost site) : PaceTests(site), IClassFixture<ClockedAzureHost>;

@@ -37,6 +37,12 @@ public sealed class EffectiveConfigurationTests
         },
         { "ConnectionStrings:sqlite", "Data Source=/data/qrlogin.db;Pooling=False", "Data Source=/data/qrlogin.db" },
         { "ConnectionStrings:tables", "AccountName=a;AccountKey=hunter2==", "***" },
+        {
+            "ConnectionStrings:tables",
+            "DefaultEndpointsProtocol=https;AccountName=a;AccountKey=aHVudGVyMg==;EndpointSuffix=core.windows.net",
+            "https://a.table.core.windows.net/"
+        },
+        { "ConnectionStrings:tables", "https://a.table.core.windows.net?sv=2026&sig=hunter2", "https://a.table.core.windows.net/" },
         { "OTEL_EXPORTER_OTLP_ENDPOINT", "https://collector:4318/hunter2?key=hunter2", "https://collector:4318/***" },
         { "QrLogin:Dpop:NonceKey", "hunter2", "***" },
         { "QrLogin:Clients:tv:SecretSha256", "hunter2", "***" },

@@ -4,8 +4,7 @@ using QrLogin.Tests.Infrastructure;
 namespace QrLogin.Tests.Processes;
 
 /// <summary>What clients see when one part of a cluster dies.</summary>
-[Collection(nameof(Chaos.ChaosTests))]
-public sealed class FailureTests(ITestOutputHelper output) : OnClusterParts
+public abstract class FailureTests(ITestOutputHelper output, string profile) : OnClusterParts(profile)
 {
     /// <summary>5 s by design; five times that on a shared machine.</summary>
     private static readonly TimeSpan s_most = TimeSpan.FromSeconds(25);
@@ -30,27 +29,32 @@ public sealed class FailureTests(ITestOutputHelper output) : OnClusterParts
     [Fact]
     public async Task A_silo_that_starts_first_waits_for_its_stores_and_names_them()
     {
-        await Parts.Redis.Stop();
+        await Parts.Stop(Parts.Stores[0]);
         var starting = Parts.Silo();
         await using (var other = ServiceProcess.Start("QrLogin.Silo.dll", Parts.Folder, "Production", Parts.SiloSettings()))
         {
-            await other.Says("Waiting for the store configured by ConnectionStrings:redis");
+            await other.Says($"Waiting for the store configured by ConnectionStrings:{Parts.Stores[0]}");
             other.Terminate();
             Assert.Equal(0, await other.Ended());
         }
 
         Assert.False(starting.IsCompleted);
-        await Parts.Redis.Start();
+        await Parts.Start(Parts.Stores[0]);
         await using var silo = await starting;
     }
 
-    [Theory]
-    [InlineData("redis")]
-    [InlineData("postgres")]
-    public async Task A_store_outage_answers_503_in_time_and_loses_nothing(string which)
+    [Fact]
+    public async Task A_store_outage_answers_503_in_time_and_loses_nothing()
     {
         await using var silo = await Parts.Silo();
         await using var api = await Parts.ReadyApi();
+        foreach (string store in Parts.Stores) await Survives(store, api);
+        Assert.Contains("Not ready: ", api.Output, StringComparison.Ordinal);
+        Assert.Contains("Ready again", api.Output, StringComparison.Ordinal);
+    }
+
+    private async Task Survives(string which, ServiceProcess api)
+    {
         var (phone, pc, waiting) = (await TestPhone.LoggedIn(api.Http), await TestPc.Open(api.Http), await TestPc.Open(api.Http));
         await phone.Approve(pc);
         await Parts.Stop(which);
@@ -87,8 +91,6 @@ public sealed class FailureTests(ITestOutputHelper output) : OnClusterParts
         Assert.NotNull(await pc.Token());
         Assert.Equal(left, await waiting.Status());
         Assert.Equal(200, (await phone.Call(HttpMethod.Get, "me")).Status);
-        Assert.Contains("Not ready: ", api.Output, StringComparison.Ordinal);
-        Assert.Contains("Ready again", api.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -185,3 +187,9 @@ public sealed class FailureTests(ITestOutputHelper output) : OnClusterParts
         }
     }
 }
+
+[Collection(nameof(Chaos.ChaosTests))]
+public sealed class FailureTestsOnCluster(ITestOutputHelper output) : FailureTests(output, "cluster");
+
+[Collection(nameof(Chaos.ChaosTests))]
+public sealed class FailureTestsOnAzure(ITestOutputHelper output) : FailureTests(output, "azure");

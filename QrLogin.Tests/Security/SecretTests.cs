@@ -63,11 +63,13 @@ public sealed class SecretTests
         Assert.Empty(secrets.In(token.LoginId.Value));
     }
 
-    [Fact]
-    public async Task A_cluster_writes_no_secret_anywhere()
+    [Theory]
+    [InlineData("cluster")]
+    [InlineData("azure")]
+    public async Task A_cluster_writes_no_secret_anywhere(string profile)
     {
-        Servers.SkipIfMissing();
-        await using var parts = new ClusterParts();
+        await using var parts = new ClusterParts(profile);
+        parts.SkipIfMissing();
         await parts.StartStores();
         var secrets = new Secrets();
         await using var silo = await ServiceProcess.Silo(parts.Folder, "Production", [.. parts.SiloSettings(), .. s_talkative]);

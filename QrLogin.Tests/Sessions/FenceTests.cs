@@ -6,15 +6,14 @@ namespace QrLogin.Tests.Sessions;
 /// Two silos that both believe that they host one session. Orleans may allow that for moments; here it is permanent,
 /// because each silo is a separate cluster on the same stores. Only the store's ETag prevents conflicts.
 /// </summary>
-[Collection(OnCluster.Name)]
-public sealed class FenceTests(FenceTests.Rivals rivals) : IClassFixture<FenceTests.Rivals>
+public abstract class FenceTests(Rivals rivals)
 {
     private const int Rounds = 25;
 
     [Fact]
     public async Task Of_two_rival_silos_only_one_can_confirm()
     {
-        Servers.SkipIfMissing();
+        rivals.SkipIfMissing();
         for (int i = 0; i < Rounds; i++)
         {
             var (phone, pc) = (await rivals.One.AnyPhone(), await TestPc.Open(rivals.One.Http));
@@ -30,7 +29,7 @@ public sealed class FenceTests(FenceTests.Rivals rivals) : IClassFixture<FenceTe
     [Fact]
     public async Task Of_a_confirmation_and_a_denial_on_rival_silos_one_wins()
     {
-        Servers.SkipIfMissing();
+        rivals.SkipIfMissing();
         for (int i = 0; i < Rounds; i++)
         {
             var (phone, pc) = (await rivals.One.AnyPhone(), await TestPc.Open(rivals.One.Http));
@@ -47,7 +46,7 @@ public sealed class FenceTests(FenceTests.Rivals rivals) : IClassFixture<FenceTe
     [Fact]
     public async Task Two_rival_silos_return_the_same_token_for_one_login()
     {
-        Servers.SkipIfMissing();
+        rivals.SkipIfMissing();
         var phone = await TestPhone.LoggedIn(rivals.One.Http);
         for (int i = 0; i < Rounds; i++)
         {
@@ -69,7 +68,7 @@ public sealed class FenceTests(FenceTests.Rivals rivals) : IClassFixture<FenceTe
     [Fact]
     public async Task Of_two_phones_that_scan_at_rival_silos_one_wins()
     {
-        Servers.SkipIfMissing();
+        rivals.SkipIfMissing();
         var (ann, bob) = (await TestPhone.LoggedIn(rivals.One.Http), await TestPhone.LoggedIn(rivals.Other.Http));
         for (int i = 0; i < Rounds; i++)
         {
@@ -79,32 +78,63 @@ public sealed class FenceTests(FenceTests.Rivals rivals) : IClassFixture<FenceTe
             Assert.Equal([200, 409], replies.Select(r => r.Status).Order());
         }
     }
-
-    /// <summary>The two silos, with one clock.</summary>
-    public sealed class Rivals(ClusterSite stores) : IAsyncLifetime
-    {
-        private readonly string _service = "rivals-" + Unique.Text();
-
-        public ApiHost One { get; private set; } = null!;
-
-        public ApiHost Other { get; private set; } = null!;
-
-        public Microsoft.Extensions.Time.Testing.FakeTimeProvider Clock { get; } = new(Example.Start);
-
-        public async ValueTask InitializeAsync()
-        {
-            if (Servers.Missing is not null) return;
-            One = new(Clock, ClockedClusterHost.Settings(stores, _service, "one-" + _service));
-            await One.InitializeAsync();
-            Other = new(Clock, ClockedClusterHost.Settings(stores, _service, "other-" + _service));
-            await Other.InitializeAsync();
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            if (Servers.Missing is not null) return;
-            await One.DisposeAsync();
-            await Other.DisposeAsync();
-        }
-    }
 }
+
+/// <summary>The two silos, with one clock.</summary>
+public abstract class Rivals : IAsyncLifetime
+{
+    private readonly string _service = "rivals-" + Unique.Text();
+
+    public ApiHost One { get; private set; } = null!;
+
+    public ApiHost Other { get; private set; } = null!;
+
+    public Microsoft.Extensions.Time.Testing.FakeTimeProvider Clock { get; } = new(Example.Start);
+
+    public async ValueTask InitializeAsync()
+    {
+        if (!HasStores) return;
+        One = new(Clock, Settings(_service, "one-" + _service));
+        await One.InitializeAsync();
+        Other = new(Clock, Settings(_service, "other-" + _service));
+        await Other.InitializeAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (One is not null) await One.DisposeAsync();
+        if (Other is not null) await Other.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    public abstract void SkipIfMissing();
+
+    private protected abstract bool HasStores { get; }
+
+    private protected abstract Dictionary<string, string> Settings(string service, string cluster);
+}
+
+public sealed class ClusterRivals(ClusterSite stores) : Rivals
+{
+    public override void SkipIfMissing() => Servers.SkipIfMissing();
+
+    private protected override bool HasStores => Servers.Missing is null;
+
+    private protected override Dictionary<string, string> Settings(string service, string cluster) =>
+        ClockedClusterHost.Settings(stores, service, cluster);
+}
+
+public sealed class AzureRivals(AzureSite stores) : Rivals
+{
+    public override void SkipIfMissing() => AzuriteServer.SkipIfMissing();
+
+    private protected override bool HasStores => AzuriteServer.Missing is null;
+
+    private protected override Dictionary<string, string> Settings(string service, string cluster) => stores.Settings(service, cluster);
+}
+
+[Collection(OnCluster.Name)]
+public sealed class FenceTestsOnCluster(ClusterRivals rivals) : FenceTests(rivals), IClassFixture<ClusterRivals>;
+
+[Collection(OnAzure.Name)]
+public sealed class FenceTestsOnAzure(AzureRivals rivals) : FenceTests(rivals), IClassFixture<AzureRivals>;

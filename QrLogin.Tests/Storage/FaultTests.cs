@@ -8,8 +8,7 @@ namespace QrLogin.Tests.Storage;
 /// Every write of every grain meets a store that fails before the write, fails after it, or is so slow that the caller
 /// retries meanwhile. The same command is sent twice; it takes effect once, and the caller learns that it did.
 /// </summary>
-[Collection(OnOneCluster.Name)]
-public sealed class FaultTests(SiloCluster cluster)
+public abstract class FaultTests(SiloCluster cluster)
 {
     public static TheoryData<string, string> WritesAndFaults =>
         new(from write in s_writes.Keys from fault in new[] { "before", "after", "slow" } select (write, fault));

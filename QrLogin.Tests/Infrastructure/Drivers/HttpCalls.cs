@@ -22,7 +22,9 @@ internal sealed record Reply(int Status, string Text, HttpResponseHeaders Header
 
     public string[] Members => [.. Json.EnumerateObject().Select(m => m.Name)];
 
-    public JsonElement this[string member] => Json.GetProperty(member);
+    public JsonElement this[string member] => Json.TryGetProperty(member, out var value)
+        ? value
+        : throw new KeyNotFoundException($"There is no {member} in the answer {Status} {Text}");
 }
 
 internal static class HttpCalls

@@ -5,15 +5,19 @@ internal sealed class ClusterParts : IAsyncDisposable
 {
     private readonly TempFolder _folder = new();
     private readonly int _port = Servers.FreePorts(100);
+    private readonly string _profile;
     private int _next;
 
-    public ClusterParts()
+    /// <param name="profile"><c>cluster</c> or <c>azure</c>.</param>
+    public ClusterParts(string profile = "cluster")
     {
+        _profile = profile;
         // PostgreSQL runs as another user.
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(_folder.Path, (UnixFileMode)0b111_101_101);
         Redis = new(Path.Combine(_folder.Path, "redis"), _port);
         Postgres = new(Path.Combine(_folder.Path, "postgres"), _port + 1);
-        _next = _port + 2;
+        Tables = new(Path.Combine(_folder.Path, "azurite"), _port + 2);
+        _next = _port + 3;
     }
 
     public string Folder => _folder.Path;
@@ -22,11 +26,33 @@ internal sealed class ClusterParts : IAsyncDisposable
 
     public PostgresServer Postgres { get; }
 
-    public Task StartStores() => Task.WhenAll(Redis.Start(), Postgres.Start());
+    /// <summary>The store of the azure profile.</summary>
+    public AzuriteServer Tables { get; }
 
-    public Task Stop(string store) => store == "redis" ? Redis.Stop() : Postgres.Stop();
+    /// <summary>The connection strings that the profile needs.</summary>
+    public string[] Stores => _profile == "azure" ? ["tables"] : ["redis", "postgres"];
 
-    public Task Start(string store) => store == "redis" ? Redis.Start() : Postgres.Start();
+    public void SkipIfMissing()
+    {
+        if (_profile == "azure") AzuriteServer.SkipIfMissing();
+        else Servers.SkipIfMissing();
+    }
+
+    public Task StartStores() => Task.WhenAll(Stores.Select(Start));
+
+    public Task Stop(string store) => store switch
+    {
+        "redis" => Redis.Stop(),
+        "postgres" => Postgres.Stop(),
+        _ => Tables.Stop(),
+    };
+
+    public Task Start(string store) => store switch
+    {
+        "redis" => Redis.Start(),
+        "postgres" => Postgres.Start(),
+        _ => Tables.Start(),
+    };
 
     /// <summary>Starts a silo of this build or another, and waits until it has joined the cluster.</summary>
     public Task<ServiceProcess> Silo(string program = "QrLogin.Silo.dll") =>
@@ -41,8 +67,8 @@ internal sealed class ClusterParts : IAsyncDisposable
 
     public string[] Settings =>
     [
-        "--QrLogin:Profile=cluster", "--QrLogin:PublicOrigin=https://login.example.com",
-        $"--ConnectionStrings:redis={Redis.ConnectionString}", $"--ConnectionStrings:postgres={Postgres.ConnectionString}",
+        $"--QrLogin:Profile={_profile}", "--QrLogin:PublicOrigin=https://login.example.com",
+        .. Stores.Select(store => $"--ConnectionStrings:{store}={ConnectionString(store)}"),
         "--Orleans:Endpoints:AdvertisedIPAddress=127.0.0.1", "--QrLogin:RateLimits:Enabled=false",
         // Callers on this machine who use the public name count as forwarded, so no phone would be near.
         "--QrLogin:NumberMatching=Never",
@@ -56,21 +82,29 @@ internal sealed class ClusterParts : IAsyncDisposable
     {
         await Redis.DisposeAsync();
         await Postgres.DisposeAsync();
+        await Tables.DisposeAsync();
         _folder.Dispose();
     }
+
+    private string ConnectionString(string store) => store switch
+    {
+        "redis" => Redis.ConnectionString,
+        "postgres" => Postgres.ConnectionString,
+        _ => Tables.ConnectionString,
+    };
 
     private int NextPort => _next++;
 }
 
 /// <summary>A test with its own parts and running stores. It is skipped if the servers are not installed.</summary>
 [Trait("Speed", "Slow")]
-public abstract class OnClusterParts : IAsyncLifetime
+public abstract class OnClusterParts(string profile = "cluster") : IAsyncLifetime
 {
-    private protected ClusterParts Parts { get; } = new();
+    private protected ClusterParts Parts { get; } = new(profile);
 
     public async ValueTask InitializeAsync()
     {
-        Servers.SkipIfMissing();
+        Parts.SkipIfMissing();
         await Parts.StartStores();
     }
 

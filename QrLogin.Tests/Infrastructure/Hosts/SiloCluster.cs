@@ -12,20 +12,25 @@ using QrLogin.Silo.Stores;
 namespace QrLogin.Tests.Infrastructure;
 
 /// <summary>The grains on Orleans' TestingHost, with both stores in a real SQLite file and a clock that the tests move.</summary>
-public sealed class SiloCluster : IAsyncLifetime
+public class SiloCluster : IAsyncLifetime
 {
-    private readonly StoreFile _file;
-    private readonly bool _ownsFile;
+    private readonly ClusterStore _store;
+    private readonly bool _ownsStore;
     private readonly InProcessTestCluster _cluster;
 
     public SiloCluster()
-        : this(new(), new(Example.Start), ownsFile: true)
+        : this(new SqliteStore())
     {
     }
 
-    private SiloCluster(StoreFile file, FakeTimeProvider clock, bool ownsFile)
+    private protected SiloCluster(ClusterStore store)
+        : this(store, new(Example.Start), ownsStore: true)
     {
-        (_file, _ownsFile, Clock) = (file, ownsFile, clock);
+    }
+
+    private SiloCluster(ClusterStore store, FakeTimeProvider clock, bool ownsStore)
+    {
+        (_store, _ownsStore, Clock) = (store, ownsStore, clock);
         var builder = new InProcessTestClusterBuilder(1);
         builder.Options.ServiceId = "qrlogin-tests";
         builder.ConfigureSilo((_, silo) => Configure(silo));
@@ -34,7 +39,7 @@ public sealed class SiloCluster : IAsyncLifetime
 
     public FakeTimeProvider Clock { get; }
 
-    public IGrainFactory Grains => _cluster.Client;
+    public virtual IGrainFactory Grains => _cluster.Client;
 
     internal Faults Faults { get; } = new();
 
@@ -43,7 +48,7 @@ public sealed class SiloCluster : IAsyncLifetime
     /// <summary>A second cluster on the same store, whose activations are unknown to this cluster.</summary>
     public async Task<SiloCluster> Twin()
     {
-        var twin = new SiloCluster(_file, Clock, ownsFile: false);
+        var twin = new SiloCluster(_store, Clock, ownsStore: false);
         await twin.InitializeAsync();
         return twin;
     }
@@ -58,16 +63,17 @@ public sealed class SiloCluster : IAsyncLifetime
 
     public Task Deactivated(IAddressable grain) => _cluster.WaitForDeactivationAsync(grain);
 
-    public async ValueTask InitializeAsync()
+    public virtual async ValueTask InitializeAsync()
     {
-        await _file.Prepare();
+        await _store.Prepare();
         await _cluster.DeployAsync();
     }
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         await _cluster.DisposeAsync();
-        if (_ownsFile) _file.Dispose();
+        if (_ownsStore) _store.Dispose();
+        GC.SuppressFinalize(this);
     }
 
     private void Configure(ISiloBuilder silo)
@@ -82,13 +88,7 @@ public sealed class SiloCluster : IAsyncLifetime
         silo.UseInMemoryReminderService();
         foreach (string name in new[] { "sessions", "identity" })
         {
-            silo.AddAdoNetGrainStorage(name, options => options.Configure<Serializer>((o, serializer) =>
-            {
-                o.Invariant = "System.Data.SQLite";
-                o.ConnectionString = _file.ConnectionString;
-                o.DeleteStateOnClear = true;
-                o.GrainStorageSerializer = new OrleansGrainStorageSerializer(serializer);
-            }));
+            _store.Add(silo, name);
             Decorate(services, name);
         }
     }
@@ -100,17 +100,37 @@ public sealed class SiloCluster : IAsyncLifetime
         services.AddKeyedSingleton<IGrainStorage>(
             name, (provider, key) => new FaultyStorage((IGrainStorage)real.KeyedImplementationFactory!(provider, key), Faults));
     }
+}
 
-    private sealed class StoreFile : IDisposable
-    {
-        private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("qrlogin-");
+/// <summary>A store that a <see cref="SiloCluster"/> keeps its records in.</summary>
+internal abstract class ClusterStore : IDisposable
+{
+    public abstract Task Prepare();
 
-        public string ConnectionString => $"Data Source={Path.Combine(_folder.FullName, "store.db")};Pooling=False";
+    /// <summary>Adds the storage provider of this name.</summary>
+    public abstract void Add(ISiloBuilder silo, string name);
 
-        public Task Prepare() => SqliteSchema.Apply(ConnectionString, TestContext.Current.CancellationToken);
+    public abstract void Dispose();
+}
 
-        public void Dispose() => _folder.Delete(recursive: true);
-    }
+internal sealed class SqliteStore : ClusterStore
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("qrlogin-");
+
+    private string ConnectionString => $"Data Source={Path.Combine(_folder.FullName, "store.db")};Pooling=False";
+
+    public override Task Prepare() => SqliteSchema.Apply(ConnectionString, TestContext.Current.CancellationToken);
+
+    public override void Add(ISiloBuilder silo, string name) =>
+        silo.AddAdoNetGrainStorage(name, options => options.Configure<Serializer>((o, serializer) =>
+        {
+            o.Invariant = "System.Data.SQLite";
+            o.ConnectionString = ConnectionString;
+            o.DeleteStateOnClear = true;
+            o.GrainStorageSerializer = new OrleansGrainStorageSerializer(serializer);
+        }));
+
+    public override void Dispose() => _folder.Delete(recursive: true);
 }
 
 [CollectionDefinition(Name)]

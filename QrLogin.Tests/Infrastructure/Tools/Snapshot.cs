@@ -12,6 +12,14 @@ internal static class Snapshot
     public static string? Picture(string name) =>
         IsUpdating ? Path.Combine(Repository.Root, "artifacts", "screenshots", name + ".png") : null;
 
+    /// <summary>Writes or compares the part of a document between <c>&lt;!-- name --&gt;</c> and <c>&lt;!-- /name --&gt;</c>.</summary>
+    public static void MatchesSection(string file, string name, string made, string update)
+    {
+        string document = Repository.Read(file), begin = $"<!-- {name} -->", end = $"<!-- /{name} -->";
+        int from = document.IndexOf(begin, StringComparison.Ordinal) + begin.Length, to = document.IndexOf(end, StringComparison.Ordinal);
+        Matches(file, $"{document[..from]}\n\n{made}\n{document[to..]}", update);
+    }
+
     /// <param name="file">The file, from the root of the repository.</param>
     /// <param name="made">The text that the code generates now.</param>
     /// <param name="update">The argument of scripts/update.sh that writes it.</param>
