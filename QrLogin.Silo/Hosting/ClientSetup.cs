@@ -54,9 +54,13 @@ public static partial class ClientSetup
     /// Removes the sections that only a silo can use: for each of them, a client would look for a client provider and
     /// fail.
     /// </summary>
-    private static IConfigurationRoot WithoutSiloSections(IConfiguration configuration) => new ConfigurationBuilder()
-        .AddInMemoryCollection(configuration.AsEnumerable().Where(setting => !IsSiloOnly(setting.Key)))
-        .Build();
+    private static IConfigurationRoot WithoutSiloSections(IConfiguration configuration)
+    {
+        var shared = new ConfigurationBuilder()
+            .AddInMemoryCollection(configuration.AsEnumerable().Where(setting => !IsSiloOnly(setting.Key)))
+            .Build();
+        return new ConfigurationBuilder().AddConfiguration(shared).HideRedis(shared).Build();
+    }
 
     private static bool IsSiloOnly(string key) =>
         SiloOnlySections.Any(section => key.StartsWith(section, StringComparison.OrdinalIgnoreCase));

@@ -43,7 +43,7 @@ public static class SiloSetup
         builder.Services.AddSingleton(Options.Create(options));
         builder.Services.AddSteadyClock();
         builder.Services.AddQrLoginGrains();
-        builder.Services.AddOrleansAfter(stores, () => builder.UseOrleans(silo =>
+        builder.Services.AddOrleansAfter(stores, () => builder.HidingRedis().UseOrleans(silo =>
         {
             if (host.Kubernetes) silo.UseKubernetesHosting();
             if (OpenTelemetrySetup.IsOn(builder.Configuration)) silo.AddActivityPropagation();

@@ -9,9 +9,9 @@ internal static class PostgresErrors
 {
     /// <summary>
     /// SQLSTATE classes (appendix A of PostgreSQL's manual) of errors that pass: the server starts, stops, is out of
-    /// connections or disk space, or another transaction is in the way. 25006 is a standby that may yet be promoted.
+    /// connections or disk space, is a standby that may yet be promoted, or another transaction is in the way.
     /// </summary>
-    private static readonly string[] s_passing = ["08", "25006", "40", "53", "55", "57", "58", "XX"];
+    private static readonly string[] s_passing = ["08", "40", "53", "55", "57", "58", "XX"];
 
     /// <summary>What is wrong and what to do; null if the error passes.</summary>
     public static string? Describe(NpgsqlConnectionStringBuilder settings, Exception exception)
@@ -21,7 +21,7 @@ internal static class PostgresErrors
             return s_passing.Any(c => refused.SqlState.StartsWith(c, StringComparison.Ordinal)) ? null : Describe(settings, refused);
         string server = $"PostgreSQL at {settings.Host}:{settings.Port}", reason = causes[^1].Message;
         if (causes.Any(e => e is AuthenticationException))
-            return $"the TLS connection to {server} fails: {reason} Correct SSL Mode and Root Certificate.";
+            return $"the TLS connection to {server} fails: {reason} Correct Host, SSL Mode and Root Certificate.";
         // An I/O error, or the end of the stream: the server is down, unreachable, slow or restarting.
         return causes.Any(e => e is SocketException or TimeoutException or EndOfStreamException or OperationCanceledException)
             || causes.Any(e => e is IOException and not FileNotFoundException and not DirectoryNotFoundException)
@@ -52,6 +52,9 @@ internal static class PostgresErrors
                 $"{server} has no database \"{Database(settings)}\". Create it, or correct Database.",
             PostgresErrorCodes.InsufficientPrivilege =>
                 $"the role {role} lacks rights: {refused.MessageText}. {Grants(settings)}",
+            PostgresErrorCodes.ReadOnlySqlTransaction =>
+                $"{server} is read-only for the role {role}: {refused.MessageText}. "
+                + "Turn default_transaction_read_only off for the role, the database and the server.",
             _ => $"{server} answers {refused.SqlState}: {refused.MessageText}.",
         };
     }

@@ -17,9 +17,11 @@ internal static class RedisErrors
         string server = "Redis at " + string.Join(", ", settings.EndPoints.Select(EndPointCollection.ToString));
         var causes = StartupErrors.WithCauses(exception).ToList();
         if (causes.Any(e => e is AuthenticationException) || Says(causes, [nameof(AuthenticationException)]))
-            return $"the TLS connection to {server} fails: {causes[^1].Message} Correct ssl and sslHost, or install the server's "
-                + "certificate authority on this machine.";
-        if (Says(causes, s_refusals) || causes.OfType<RedisConnectionException>().Any(IsRefusal))
+            return $"the TLS connection to {server} fails: {causes[^1].Message} Correct ssl and sslHost, or trust the server's "
+                + "certificate authority on this machine, for example with SSL_CERT_FILE.";
+        // The library also reports a TLS handshake that got no answer as an authentication failure.
+        bool hasNoAnswer = causes.Any(e => e is IOException);
+        if (Says(causes, s_refusals) || (causes.OfType<RedisConnectionException>().Any(IsRefusal) && !hasNoAnswer))
             return $"{server} does not let this process in. Correct user and password.";
         return Says(causes, s_permanent)
             ? $"{server} refuses a command that this process needs: {causes[^1].Message} Grant the user all commands on the keys of the "

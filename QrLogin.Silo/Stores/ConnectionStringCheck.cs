@@ -14,8 +14,9 @@ namespace QrLogin.Silo.Stores;
 internal static class ConnectionStringCheck
 {
     private const string
-        MustBeRedis = "a connection string for Redis, such as host:6379,password=…,ssl=true: the hosts, then options that "
-            + "StackExchange.Redis knows; not a URL, and without a comma in the password",
+        MustBeRedis = "a connection string for Redis: either the hosts, then options that StackExchange.Redis knows, such as "
+            + "host:6379,user=…,password=…,ssl=true; or a URL such as rediss://user:password@host:6380/0, which a password with a comma "
+            + "needs, with user and password percent-encoded (%2C for a comma)",
         MustBeForNpgsql = "a connection string that Npgsql can read, such as " + ExamplePostgres + ", and not a URL",
         MustBePostgres = "a connection string for PostgreSQL that names a Host and makes sense otherwise, such as " + ExamplePostgres,
         ExamplePostgres = "Host=db.example;Port=5432;Database=qrlogin;Username=…;Password=…",
@@ -41,17 +42,13 @@ internal static class ConnectionStringCheck
         _ => IsAzure(text) ? null : MustBeAzure,
     };
 
-    /// <summary>
-    /// Parses a connection string for Redis; null if it can never work. Its hosts come first: what follows an option is more likely the
-    /// rest of a password with a comma.
-    /// </summary>
+    /// <summary>Parses a connection string or a URL for Redis; null if it can never work.</summary>
     public static ConfigurationOptions? ParseRedis(string text)
     {
-        string[] parts = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        string[] hosts = [.. parts.TakeWhile(part => !part.Contains('=', StringComparison.Ordinal))];
-        bool hasHosts = hosts.Length > 0 && hosts.All(IsRedisHost);
-        if (!hasHosts || !parts.Skip(hosts.Length).All(IsOption)) return null;
-        return Try(() => ConfigurationOptions.Parse(text)) is { } options && options.EndPoints.Count == hosts.Length ? options : null;
+        if (!RedisUrl.IsUrl(text)) return ParseRedisOptions(text);
+        if (RedisUrl.TryParse(text) is not { } url || ParseRedisOptions(url.Options) is not { } options) return null;
+        (options.User, options.Password) = (url.User, url.Password);
+        return options;
     }
 
     /// <summary>Parses a connection string for PostgreSQL; null if it can never work.</summary>
@@ -79,6 +76,19 @@ internal static class ConnectionStringCheck
         && parsed.Mode is SqliteOpenMode.ReadWriteCreate or SqliteOpenMode.ReadWrite;
 
     private static bool IsRedis(string text) => ParseRedis(text) is not null;
+
+    /// <summary>
+    /// Parses a connection string of StackExchange.Redis. Its hosts come first: what follows an option is more likely the rest of a
+    /// password with a comma.
+    /// </summary>
+    private static ConfigurationOptions? ParseRedisOptions(string text)
+    {
+        string[] parts = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        string[] hosts = [.. parts.TakeWhile(part => !part.Contains('=', StringComparison.Ordinal))];
+        bool hasHosts = hosts.Length > 0 && hosts.All(IsRedisHost);
+        if (!hasHosts || !parts.Skip(hosts.Length).All(IsOption)) return null;
+        return Try(() => ConfigurationOptions.Parse(text)) is { } options && options.EndPoints.Count == hosts.Length ? options : null;
+    }
 
     private static bool IsPostgres(string text) => ParsePostgres(text) is not null;
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -16,8 +17,10 @@ namespace QrLogin.Silo.Stores;
 /// own connection, so fewer commands are sent together. A provider would also fail if Redis restarted just after the
 /// startup check, which would end the process and make its successor start from cold.
 /// </summary>
+/// <param name="configuration">The settings that say where each provider's Redis is.</param>
 /// <param name="lifetime">Ends the waiting when the process stops.</param>
-internal sealed partial class RedisConnections(IHostApplicationLifetime lifetime, TimeProvider time, ILogger<RedisConnections> logger) :
+internal sealed partial class RedisConnections(
+    IConfiguration configuration, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<RedisConnections> logger) :
     IPostConfigureOptions<RedisClusteringOptions>,
     IPostConfigureOptions<RedisReminderTableOptions>,
     IPostConfigureOptions<RedisStorageOptions>,
@@ -27,14 +30,23 @@ internal sealed partial class RedisConnections(IHostApplicationLifetime lifetime
 
     private readonly ConcurrentDictionary<string, Lazy<Task<ConnectionMultiplexer>>> _connections = new();
 
-    public void PostConfigure(string? name, RedisClusteringOptions options) =>
+    public void PostConfigure(string? name, RedisClusteringOptions options)
+    {
+        options.ConfigurationOptions = Parse("Orleans:Clustering");
         options.CreateMultiplexer = o => Share(o.ConfigurationOptions!);
+    }
 
-    public void PostConfigure(string? name, RedisReminderTableOptions options) =>
+    public void PostConfigure(string? name, RedisReminderTableOptions options)
+    {
+        options.ConfigurationOptions = Parse("Orleans:Reminders");
         options.CreateMultiplexer = o => Share(o.ConfigurationOptions!);
+    }
 
-    public void PostConfigure(string? name, RedisStorageOptions options) =>
+    public void PostConfigure(string? name, RedisStorageOptions options)
+    {
+        options.ConfigurationOptions = Parse("Orleans:GrainStorage:" + name);
         options.CreateMultiplexer = o => Share(o.ConfigurationOptions!);
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -42,19 +54,28 @@ internal sealed partial class RedisConnections(IHostApplicationLifetime lifetime
         foreach (var connection in connected) await (await connection.Value).DisposeAsync();
     }
 
+    /// <summary>The options of a provider. Orleans would read only what StackExchange.Redis can, and no URLs.</summary>
+    private ConfigurationOptions? Parse(string provider)
+    {
+        string? text = configuration[provider + ":ConnectionString"]
+            ?? configuration.GetConnectionString(configuration[provider + ":ConnectionName"] ?? "");
+        return text is null ? null : ConnectionStringCheck.ParseRedis(text);
+    }
+
     private async Task<(IConnectionMultiplexer, bool IsShared)> Share(ConfigurationOptions options) =>
         (await _connections.GetOrAdd(options.ToString(), _ => new(() => Connect(options))).Value, true);
 
     private async Task<ConnectionMultiplexer> Connect(ConfigurationOptions options)
     {
-        // Handles Redis responses on the shared thread pool: dedicated threads would mean one more thread to wake for
-        // each response.
-        options.SocketManager = SocketManager.ThreadPool;
         while (true)
         {
+            var attempt = options.Clone();
+            // Handles Redis responses on the shared thread pool: dedicated threads would mean one more thread to wake for
+            // each response.
+            attempt.SocketManager = SocketManager.ThreadPool;
             try
             {
-                return await RedisConnector.Connect(options);
+                return await RedisConnector.Connect(attempt);
             }
             catch (Exception e) when (e is RedisException or TimeoutException)
             {

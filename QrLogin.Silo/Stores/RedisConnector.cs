@@ -16,18 +16,23 @@ internal static class RedisConnector
     /// <summary>What the process does with its keys: reads, and writes in scripts. The key expires at once.</summary>
     private const string Probe = "return redis.call('SET', KEYS[1], '1', 'PX', '1')";
 
-    /// <summary>Checks that Redis answers and that it accepts a write.</summary>
+    /// <summary>Checks that Redis answers, accepts the user and password, and accepts a write.</summary>
     /// <param name="serviceId">The service, whose records have keys that start with it; null if the process only reads.</param>
-    public static async Task Check(string connectionString, string? serviceId, CancellationToken cancellationToken)
+    public static async Task Check(ConfigurationOptions options, string? serviceId, CancellationToken cancellationToken)
     {
-        var options = ConfigurationOptions.Parse(connectionString);
         options.AbortOnConnectFail = true;
         await using var redis = await Connect(options).WaitAsync(cancellationToken);
+        // The library ignores that these are wrong if the server's default user needs no password.
+        string[] credentials = [.. new[] { options.User, options.Password }.OfType<string>()];
+        if (options.Password is not null) await redis.GetDatabase().ExecuteAsync("AUTH", [.. credentials]).WaitAsync(cancellationToken);
         if (serviceId is null) return;
         await redis.GetDatabase().ScriptEvaluateAsync(Probe, [$"{serviceId}/state/startup-check"]).WaitAsync(cancellationToken);
     }
 
-    /// <summary>Connects and pings: a starting Redis accepts connections before it has loaded its data.</summary>
+    /// <summary>
+    /// Connects and pings: a starting Redis accepts connections before it has loaded its data. Changes the options: with Sentinel, the
+    /// library replaces the sentinels by the servers that they name.
+    /// </summary>
     /// <exception cref="RedisException">Redis does not accept the connection, or is still loading.</exception>
     /// <exception cref="TimeoutException">Redis does not answer in time.</exception>
     public static async Task<ConnectionMultiplexer> Connect(ConfigurationOptions options)

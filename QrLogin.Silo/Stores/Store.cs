@@ -18,13 +18,15 @@ internal sealed record Store(string Kind, string Key, string ConnectionString)
     /// <summary>Whether this process only reads the store, as a client reads the list of silos.</summary>
     public bool IsReadOnly { get; init; }
 
+    private ConfigurationOptions RedisOptions => ConnectionStringCheck.ParseRedis(ConnectionString)!;
+
     /// <summary>Hides the connection string.</summary>
     public override string ToString() => Key;
 
     /// <summary>Connects to the store and creates its schema if needed.</summary>
     public Task Prepare(CancellationToken cancellationToken) => Kind switch
     {
-        Redis => RedisConnector.Check(ConnectionString, IsReadOnly ? null : ServiceId, cancellationToken),
+        Redis => RedisConnector.Check(RedisOptions, IsReadOnly ? null : ServiceId, cancellationToken),
         Postgres => PostgresSchema.Apply(ConnectionString, cancellationToken),
         Sqlite => SqliteSchema.Apply(ConnectionString, cancellationToken),
         _ => AzureTables.Check(ConnectionString, IsReadOnly, cancellationToken),
@@ -35,7 +37,7 @@ internal sealed record Store(string Kind, string Key, string ConnectionString)
     /// </summary>
     public string? Describe(Exception exception) => Kind switch
     {
-        Redis => RedisErrors.Describe(ConfigurationOptions.Parse(ConnectionString), exception),
+        Redis => RedisErrors.Describe(RedisOptions, exception),
         Postgres => PostgresErrors.Describe(new(ConnectionString), exception),
         Sqlite => SqliteErrors.Describe(Path.GetFullPath(new SqliteConnectionStringBuilder(ConnectionString).DataSource), exception),
         _ => AzureErrors.Describe(AzureTables.EndpointOf(ConnectionString), exception),

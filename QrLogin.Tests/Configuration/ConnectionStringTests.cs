@@ -1,5 +1,6 @@
 using QrLogin.Silo.Stores;
 using QrLogin.Tests.Infrastructure;
+using StackExchange.Redis;
 
 namespace QrLogin.Tests.Configuration;
 
@@ -22,6 +23,14 @@ public sealed class ConnectionStringTests : IDisposable
         { Redis, "a.example:6379,b.example:6379,user=q,password=hunter2=,abortConnect=false" },
         { Redis, "[::1]:6379" },
         { Redis, "redis_1:6379,defaultDatabase=1," },
+        { Redis, "host:6379,password=hunter2/:= ü漢" },
+        { Redis, "redis://host" },
+        { Redis, "redis://:hunter2@host" },
+        { Redis, "redis://:hunter2@host:6379/0" },
+        { Redis, "rediss://user:hunter2@host:6379" },
+        { Redis, " REDISS://user:hunter2%2C%3D%3A%2F%20%40%25@host.example:6380/3?connectTimeout=5000&sslHost=other.example\n" },
+        { Redis, "redis://user:hunter2@a.example:26379,b.example?serviceName=main" },
+        { Redis, "redis://user:hunter2!$&'()*+,;=:-._~ü@[::1]:6379/" },
         { Postgres, "Host=db" },
         { Postgres, "Host=db.example;Port=5432;Database=qrlogin;Username=q;Password=hunter2;SSL Mode=VerifyFull" },
         { Postgres, "Host=a,b:5433;Username=q;Password='a;hunter2'" },
@@ -41,9 +50,38 @@ public sealed class ConnectionStringTests : IDisposable
         { Redis, " " },
         { Redis, "," },
         { Redis, "password=hunter2" },
-        { Redis, "redis://:hunter2@host" },
-        { Redis, "redis://:hunter2@host:6379/0" },
-        { Redis, "rediss://user:hunter2@host:6379" },
+        { Redis, "redis://" },
+        { Redis, "redis:///0" },
+        { Redis, "redis://hunter2@host" },
+        { Redis, "redis://:@host" },
+        { Redis, "redis://user:@host" },
+        { Redis, "redis://user:hunter2@" },
+        { Redis, "redis://user:hunter2@:6379" },
+        { Redis, "redis://user:hunter2@host:0" },
+        { Redis, "redis://user:hunter2@host:99999" },
+        { Redis, "redis://user:hunter2@host:port" },
+        { Redis, "redis://user:hunter2@::1" },
+        { Redis, "redis://user:hunter2@host/name" },
+        { Redis, "redis://user:hunter2@host/123456" },
+        { Redis, "redis://user:hunter2@host#part" },
+        { Redis, "redis://user:hunter2@host,,other" },
+        { Redis, "redis://user:a@hunter2@host" },
+        { Redis, "redis://user:1/hunter2@host" },
+        { Redis, "redis://user:1?hunter2@host" },
+        { Redis, "redis://user:1?name=hunter2@host" },
+        { Redis, "redis://user:1#hunter2@host" },
+        { Redis, "redis://user:hunter2 3@host" },
+        { Redis, "redis://user:hunter2%@host" },
+        { Redis, "redis://user:hunter2%zz@host" },
+        { Redis, "redis://user:hunter2%ff@host" },
+        { Redis, "redis://user%:hunter2@host" },
+        { Redis, "redis://host?password=hunter2" },
+        { Redis, "rediss://host?ssl=false" },
+        { Redis, "redis://host?other:6379" },
+        { Redis, "redis://host?passwrod=hunter2" },
+        { Redis, "redis://host?name=a%2Cpassword%3Dhunter2" },
+        { Redis, "redis://user:hunter2@host:6379,ssl=true" },
+        { Redis, "valkey://user:hunter2@host" },
         { Redis, "user:hunter2@host:6379" },
         { Redis, "host:0,password=hunter2" },
         { Redis, "host:99999,password=hunter2" },
@@ -102,6 +140,22 @@ public sealed class ConnectionStringTests : IDisposable
     public void A_connection_string_that_can_work_is_accepted(string kind, string text) =>
         Assert.Null(ConnectionStringCheck.FindMistake(kind, text));
 
+    /// <summary>The values that StackExchange.Redis gets, which its own format cannot express.</summary>
+    [Theory]
+    [InlineData("rediss://app:a%2Cb%3Dc%3Ad%2Fe%20f%25%40%C3%BC%F0%9F%98%80@h:6380/3", "h:6380", true, "app", "a,b=c:d/e f%@ü😀", 3)]
+    [InlineData("redis://:a,b=c:d+e@h.example", "h.example:6379", false, null, "a,b=c:d+e", null)]
+    [InlineData("rediss://[::1]/0?sslHost=h.example", "[::1]:6379", true, null, null, 0)]
+    [InlineData("redis://a%3Ab:x@h.example?serviceName=main", "h.example:26379", false, "a:b", "x", null)]
+    [InlineData("h.example:6380,user=app,password=a=b:c/d ü,ssl=true", "h.example:6380", true, "app", "a=b:c/d ü", null)]
+    public void A_connection_string_for_Redis_means_what_it_says(
+        string text, string host, bool isEncrypted, string? user, string? password, int? database)
+    {
+        var parsed = ConnectionStringCheck.ParseRedis(text)!;
+        Assert.Equal(
+            (host, isEncrypted, user, password, database),
+            (EndPointCollection.ToString(parsed.EndPoints.Single()), parsed.Ssl, parsed.User, parsed.Password, parsed.DefaultDatabase));
+    }
+
     [Theory]
     [MemberData(nameof(Wrong))]
     public void A_connection_string_that_cannot_be_meant_is_refused(string kind, string text)
@@ -112,7 +166,11 @@ public sealed class ConnectionStringTests : IDisposable
     }
 
     [Theory]
-    [InlineData("ConnectionStrings:redis", "rediss://:hunter2@host", "ConnectionStrings:redis must be a connection string for Redis")]
+    [InlineData("ConnectionStrings:redis", "rediss://hunter2@host", "ConnectionStrings:redis must be a connection string for Redis")]
+    [InlineData(
+        "ConnectionStrings:redis",
+        "host:6379,password=a,hunter2,ssl=true",
+        "or a URL such as rediss://user:password@host:6380/0, which a password with a comma needs")]
     [InlineData("ConnectionStrings:redis", "host,passwrod=hunter2", "ConnectionStrings:redis must be a connection string for Redis")]
     [InlineData("ConnectionStrings:postgres", "postgres://q:hunter2@db", "ConnectionStrings:postgres must be a connection string that")]
     [InlineData("ConnectionStrings:postgres", "Host=db;Pasword=hunter2", "ConnectionStrings:postgres must be a connection string that")]

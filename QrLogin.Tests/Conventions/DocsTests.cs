@@ -54,8 +54,7 @@ public sealed partial class DocsTests(ApiHost api)
     public void Every_row_of_the_security_tables_names_tests_that_exist()
     {
         string text = Repository.Read("docs/security.md");
-        var tests = typeof(DocsTests).Assembly.GetTypes().SelectMany(t => t.GetMethods().Select(m => $"{t.Name}.{m.Name}")).ToHashSet();
-        Assert.All(TestName().Matches(text).Select(m => m.Groups[1].Value), name => Assert.Contains(name, tests));
+        AssertTestsExist(text);
         foreach (var (section, rows) in new[] { ("The 17 mitigations", 17), ("The six flaws", 6), ("What it must withstand", 28) })
         {
             string part = text.Split("\n## ").Single(s => s.StartsWith(section, StringComparison.Ordinal));
@@ -63,6 +62,17 @@ public sealed partial class DocsTests(ApiHost api)
             Assert.Equal(rows, lines.Count);
             Assert.All(lines, l => Assert.Matches(TestName(), l));
         }
+    }
+
+    [Fact]
+    public void Every_row_of_the_table_of_stores_names_a_test_that_exists()
+    {
+        string part = Repository.Read("docs/operations.md").Split("\n### ")
+            .Single(s => s.StartsWith("Connection strings", StringComparison.Ordinal)).Split("\n## ")[0];
+        AssertTestsExist(part);
+        string[] rows = [.. part.Split('\n').Where(l => l.StartsWith("| ", StringComparison.Ordinal)).Skip(1)];
+        Assert.NotEmpty(rows);
+        Assert.All(rows, row => Assert.True(TestName().IsMatch(row) || row.EndsWith("| the same |", StringComparison.Ordinal), row));
     }
 
     [Fact]
@@ -75,6 +85,12 @@ public sealed partial class DocsTests(ApiHost api)
                 "scripts/cluster.sh start\n"
             ],
             c => Assert.Contains(c, Repository.Read("README.md"), StringComparison.Ordinal));
+
+    private static void AssertTestsExist(string text)
+    {
+        var tests = typeof(DocsTests).Assembly.GetTypes().SelectMany(t => t.GetMethods().Select(m => $"{t.Name}.{m.Name}")).ToHashSet();
+        Assert.All(TestName().Matches(text).Select(m => m.Groups[1].Value), name => Assert.Contains(name, tests));
+    }
 
     /// <summary>A test, as class and method.</summary>
     [GeneratedRegex(@"`(\w+Tests\.\w+)`")]

@@ -30,6 +30,7 @@ public sealed class EffectiveConfigurationTests
         { "Orleans:Endpoints:SiloPort", "11111", "11111" },
         { "Orleans:Endpoints:AdvertisedIPAddress", "10.0.0.1", "10.0.0.1" },
         { "ConnectionStrings:redis", "a:6379,b:6380,user=q,password=hunter2,ssl=true", "a:6379,b:6380,ssl=true,user=***,password=***" },
+        { "ConnectionStrings:redis", "rediss://q:hunter2%2C@a:6380,b/1?name=hunter2", "a:6380,b:6379,ssl=true,user=***,password=***" },
         {
             "ConnectionStrings:postgres",
             "Host=db;Username=q;Password=\"a;hunter2\";SSL Mode=Require;Maximum Pool Size=20;Database=d",
@@ -73,6 +74,10 @@ public sealed class EffectiveConfigurationTests
         var shown = EffectiveConfiguration.Of(Configuration(
             ("ConnectionStrings:redis", redis),
             ("ConnectionStrings:Redis2", redis),
+            ("Orleans:GrainStorage:a:ProviderType", "Redis"),
+            ("Orleans:GrainStorage:a:ConnectionString", $"redis://user:{password}@host:6379/0"),
+            ("Orleans:GrainStorage:b:ProviderType", "Redis"),
+            ("Orleans:GrainStorage:b:ConnectionString", $"redis://:{password}@host?name={password}"),
             ("ConnectionStrings:postgres", postgres),
             ("ConnectionStrings:sqlite", $"Data Source=x.db;Password={password}"),
             ("ConnectionStrings:tables", $"AccountName=a;AccountKey={password}"),

@@ -120,7 +120,7 @@ public sealed class StartupErrorTests : IDisposable
     [InlineData("57P01", false)]
     [InlineData("53300", false)]
     [InlineData("53100", false)]
-    [InlineData("25006", false)]
+    [InlineData("25006", true)]
     [InlineData("08006", false)]
     public void PostgreSQL_answers_end_the_process_if_they_are_permanent(string code, bool isPermanent) =>
         Assert.Equal(isPermanent, OfPostgres(new PostgresException("It says so", "FATAL", "FATAL", code)) is not null);
@@ -153,6 +153,23 @@ public sealed class StartupErrorTests : IDisposable
         Assert.Equal(
             isPermanent,
             RedisErrors.Describe(ConfigurationOptions.Parse("redis:6379"), new RedisServerException(answer)) is not null);
+
+    /// <summary>The library reports whatever ends a TLS handshake as an authentication failure.</summary>
+    [Theory]
+    [InlineData(nameof(AuthenticationException), true)]
+    [InlineData(nameof(IOException), false)]
+    [InlineData(nameof(RedisServerException), true)]
+    public void A_connection_to_Redis_is_tried_again_if_its_error_passes(string cause, bool isPermanent)
+    {
+        Exception inner = cause switch
+        {
+            nameof(RedisServerException) => new RedisServerException("WRONGPASS invalid username-password pair or user is disabled."),
+            nameof(IOException) => new IOException("Operation canceled.", Cause(nameof(SocketError.OperationAborted))),
+            _ => Cause(cause),
+        };
+        var error = new RedisConnectionException(ConnectionFailureType.AuthenticationFailure, "There was an authentication failure", inner);
+        Assert.Equal(isPermanent, RedisErrors.Describe(ConfigurationOptions.Parse("redis:6379,ssl=true"), error) is not null);
+    }
 
     [Theory]
     [InlineData(5, false)]

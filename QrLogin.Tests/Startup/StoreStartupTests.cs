@@ -1,4 +1,3 @@
-using Npgsql;
 using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.Startup;
@@ -65,26 +64,13 @@ public sealed class StoreStartupTests(StoreStartupTests.Stores stores) : IClassF
                 await server.ExecuteAsync("ACL", "SETUSER", "default", "resetpass", ">right");
             }
 
-            // The first line that matches counts.
-            string access = Path.Combine(Parts.Folder, "postgres", "pg_hba.conf");
-            await File.WriteAllTextAsync(access, "host all guarded 127.0.0.1/32 scram-sha-256\n" + await File.ReadAllTextAsync(access));
-            await Run("postgres", "SELECT pg_reload_conf(); CREATE ROLE guarded LOGIN PASSWORD 'right'; CREATE ROLE poor LOGIN");
-            await Run("postgres", "CREATE DATABASE fresh");
-            await Run("postgres", "CREATE DATABASE made");
-            await Run("fresh", "REVOKE CREATE ON SCHEMA public FROM PUBLIC");
-            await QrLogin.Silo.Stores.PostgresSchema.Apply(Connection("made"), CancellationToken.None);
-        }
-
-        private string Connection(string database) => $"{Parts.Postgres.ConnectionString};Database={database};Pooling=False";
-
-        private async Task Run(string database, string sql)
-        {
-            await using var connection = new NpgsqlConnection(Connection(database));
-            await connection.OpenAsync();
-#pragma warning disable CA2100 // The statements above.
-            await using var command = new NpgsqlCommand(sql, connection);
-#pragma warning restore CA2100
-            await command.ExecuteNonQueryAsync();
+            await Parts.Postgres.Admit("host all guarded 127.0.0.1/32 scram-sha-256");
+            await Parts.Postgres.Execute("CREATE ROLE guarded LOGIN PASSWORD 'right'; CREATE ROLE poor LOGIN");
+            await Parts.Postgres.Execute("CREATE DATABASE fresh");
+            await Parts.Postgres.Execute("CREATE DATABASE made");
+            await Parts.Postgres.Execute("REVOKE CREATE ON SCHEMA public FROM PUBLIC", "fresh");
+            await QrLogin.Silo.Stores.PostgresSchema.Apply(
+                $"{Parts.Postgres.ConnectionString};Database=made;Pooling=False", CancellationToken.None);
         }
     }
 }

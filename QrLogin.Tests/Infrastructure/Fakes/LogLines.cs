@@ -8,6 +8,15 @@ internal sealed class LogLines : ILoggerProvider, ILogger
 {
     public ConcurrentQueue<string> All { get; } = [];
 
+    /// <summary>Waits for a line that contains this.</summary>
+    public async Task Says(string text)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        for (int i = 0; i < 1200 && !All.Any(line => line.Contains(text, StringComparison.Ordinal)); i++)
+            await timer.WaitForNextTickAsync(TestContext.Current.CancellationToken);
+        Assert.Contains(All, line => line.Contains(text, StringComparison.Ordinal));
+    }
+
     public ILogger CreateLogger(string categoryName) => this;
 
     public IDisposable? BeginScope<TState>(TState state)

@@ -29,6 +29,9 @@ internal sealed class ClusterParts : IAsyncDisposable
     /// <summary>The store of the azure profile.</summary>
     public AzuriteServer Tables { get; }
 
+    /// <summary>A port that no other part uses.</summary>
+    public int NextPort => _next++;
+
     /// <summary>The connection strings that the profile needs.</summary>
     public string[] Stores => _profile == "azure" ? ["tables"] : ["redis", "postgres"];
 
@@ -92,8 +95,6 @@ internal sealed class ClusterParts : IAsyncDisposable
         "postgres" => Postgres.ConnectionString,
         _ => Tables.ConnectionString,
     };
-
-    private int NextPort => _next++;
 }
 
 /// <summary>A test with its own parts and running stores. It is skipped if the servers are not installed.</summary>

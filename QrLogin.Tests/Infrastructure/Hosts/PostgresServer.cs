@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Npgsql;
 
 namespace QrLogin.Tests.Infrastructure;
 
@@ -19,6 +20,42 @@ internal sealed class PostgresServer(string folder, int port) : IAsyncDisposable
         }
 
         await Tool($"pg_ctl -D '{folder}' -o '-h 127.0.0.1 -p {port} -k /tmp' -l '{folder}/log' -w start");
+    }
+
+    /// <summary>Gives a private file to the server's user.</summary>
+    public static Task Own(string file)
+    {
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        return IsRoot ? Run("chown", "postgres", file) : Task.CompletedTask;
+    }
+
+    /// <summary>Runs a statement as the owner of everything. Returns the first value of its result.</summary>
+    public async Task<object?> Execute(string sql, string database = "postgres")
+    {
+        await using var connection = new NpgsqlConnection($"{ConnectionString};Database={database};Pooling=False");
+        await connection.OpenAsync();
+#pragma warning disable CA2100 // A test's own statement.
+        await using var command = new NpgsqlCommand(sql, connection);
+#pragma warning restore CA2100
+        return await command.ExecuteScalarAsync();
+    }
+
+    /// <summary>Puts lines before the others of pg_hba.conf: the first that matches a connection counts.</summary>
+    public async Task Admit(string lines)
+    {
+        string access = Path.Combine(folder, "pg_hba.conf");
+        await File.WriteAllTextAsync(access, lines + "\n" + await File.ReadAllTextAsync(access));
+        await Execute("SELECT pg_reload_conf()");
+    }
+
+    /// <summary>Restarts the server as a standby with the same data, until <c>pg_promote()</c>.</summary>
+    public async Task BecomeStandby()
+    {
+        await Stop();
+        string signal = Path.Combine(folder, "standby.signal");
+        await File.WriteAllTextAsync(signal, "");
+        await Own(signal);
+        await Start();
     }
 
     /// <summary>Stops the server as an operator would, and disconnects every client.</summary>

@@ -5,7 +5,8 @@ using StackExchange.Redis;
 namespace QrLogin.Tests.Infrastructure;
 
 /// <summary>A separate Redis, which stores every acknowledged write on disk.</summary>
-internal sealed class RedisServer(string folder, int port) : IAsyncDisposable
+/// <param name="settings">Additional arguments of the server.</param>
+internal sealed class RedisServer(string folder, int port, params string[] settings) : IAsyncDisposable
 {
     private Process? _process;
 
@@ -14,12 +15,12 @@ internal sealed class RedisServer(string folder, int port) : IAsyncDisposable
     public async Task Start()
     {
         Directory.CreateDirectory(folder);
-        string[] settings =
+        string[] args =
         [
             "--bind", "127.0.0.1", "--port", port.ToString(CultureInfo.InvariantCulture), "--dir", folder,
-            "--save", "", "--appendonly", "yes", "--appendfsync", "always", "--logfile", Log,
+            "--save", "", "--appendonly", "yes", "--appendfsync", "always", "--logfile", Log, .. settings,
         ];
-        _process = Process.Start(Servers.Find("redis-server")!, settings)!;
+        _process = Process.Start(Servers.Find("redis-server")!, args)!;
         await using var redis = await Connect();
     }
 

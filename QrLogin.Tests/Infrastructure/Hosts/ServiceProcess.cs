@@ -66,9 +66,10 @@ internal sealed class ServiceProcess : IAsyncDisposable
     }
 
     /// <summary>Starts a front end that may take long to become ready.</summary>
-    public static ServiceProcess StartApi(string program, string folder, Uri address, string[] args)
+    public static ServiceProcess StartApi(
+        string program, string folder, Uri address, string[] args, Dictionary<string, string>? variables = null)
     {
-        var process = Start(program, folder, "Production", [.. args, $"--urls={address}"]);
+        var process = Start(program, folder, "Production", variables ?? [], [.. args, $"--urls={address}"]);
         process.Http = Client(address, args);
         return process;
     }
