@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Measures this service and its peers (bench/) in turn, in one run: server CPU per operation, databases included.
-#   scripts/bench.sh [poll] [login] [shown] [watch] [memory] [live] [cluster]     all of them by default
+#   scripts/bench.sh [poll] [login] [shown] [watch] [memory] [live] [cluster] [tls]     all of them by default
 # Reports ratios of medians over ROUNDS (3) interleaved rounds, but 5 for watch and 1 for shown; takes about 25 minutes. Writes the
 # measurements to artifacts/bench/results.txt.
 # The service is one front end with a silo in its process, with clustering, reminders, sessions and identity on one Redis, without
@@ -10,10 +10,10 @@ cd "$(dirname "$0")/.."
 
 rounds=${ROUNDS:-3} seconds=${SECONDS_EACH:-6}
 out=$PWD/artifacts/bench results=$PWD/artifacts/bench/results.txt
-redis_port=26379 api_port=25080 peer_port=25010 sse_port=25015
-modes=${*:-poll login shown watch memory live cluster}
+redis_port=26379 api_port=25080 tls_port=25081 peer_port=25010 sse_port=25015
+modes=${*:-poll login shown watch memory live cluster tls}
 for mode in $modes; do
-  case $mode in poll | login | shown | watch | memory | live | cluster) ;; *)
+  case $mode in poll | login | shown | watch | memory | live | cluster | tls) ;; *)
     echo "No such mode: $mode"
     exit 2
     ;;
@@ -107,6 +107,25 @@ peer() { drive "$1" redis "http://127.0.0.1:$peer_port/" "$peer,$redis" "${@:2}"
 floor() { drive "$1" qrlogin "http://127.0.0.1:$sse_port/" "$sse" "${@:2}"; }
 warm() { "$1" warm-up "${@:2}" >"$out/warm-up.log"; }
 
+# A certificate for all processes of a cluster, and the settings that use it.
+secured() {
+  local tls=$out/tls key=(-newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes)
+  mkdir -p "$tls"
+  {
+    openssl req -x509 "${key[@]}" -days 2 -subj "/CN=bench" -keyout "$tls/ca.key" -out "$tls/ca.crt"
+    openssl req "${key[@]}" -subj "/CN=member" -keyout "$tls/tls.key" -out "$tls/tls.csr"
+    openssl x509 -req -in "$tls/tls.csr" -CA "$tls/ca.crt" -CAkey "$tls/ca.key" -days 2 -out "$tls/tls.crt"
+  } >"$out/openssl.log" 2>&1
+  export QrLogin__ClusterTls__Certificate=$tls/tls.crt QrLogin__ClusterTls__Key=$tls/tls.key QrLogin__ClusterTls__Authority=$tls/ca.crt
+}
+
+# A front end that is a client of the cluster; its process ID is in $started.
+client() { # name, port
+  QrLogin__Hosting=Client QrLogin__PublicOrigin=http://127.0.0.1:$2 \
+    run "$1" dotnet "$out/api/QrLogin.Api.dll" --urls "http://127.0.0.1:$2"
+  ready "http://127.0.0.1:$2/health/ready"
+}
+
 # The memory that the service and its store use now.
 weigh() {
   awk -v label="$1" '/VmRSS/ {printf "%s api_rss_mb=%.0f", label, $2 / 1024}' "/proc/$api/status" | tee -a "$results"
@@ -139,7 +158,7 @@ ratio() { # what, ours, theirs, value, target
     'BEGIN {printf "| %s | %.1f | %.1f | %.2f | %s |\n", what, a, b, a / b, bar}' | tee -a "$results"
 }
 
-for port in $redis_port $api_port $peer_port $sse_port; do
+for port in $redis_port $api_port $tls_port $peer_port $sse_port; do
   if (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then
     echo "Port $port is already in use"
     exit 1
@@ -235,6 +254,32 @@ for mode in $modes; do
         done
       done
       ;;
+    # Two clusters of one silo and one client, alike but for TLS between them. Their Redis is not counted.
+    tls)
+      settings
+      silo silo1 1 dotnet "$out/silo/QrLogin.Silo.dll"
+      plain=$started
+      client client1 "$api_port"
+      plain=$plain,$started
+      (
+        export Orleans__ClusterId=tls Orleans__ServiceId=tls
+        secured
+        silo silo2 2 dotnet "$out/silo/QrLogin.Silo.dll"
+        secure=$started
+        client client2 "$tls_port"
+        secure=$secure,$started
+        through() { drive "$1" qrlogin "http://127.0.0.1:$2/" "$3" "$4" "$5" "$seconds"; }
+        for round in warm-up $(seq "$rounds"); do
+          for what in "login 16" "poll 32"; do
+            read -r each workers <<<"$what"
+            [ "$round" = warm-up ] && label=warm-up || label=$each
+            through "$label-plain" "$api_port" "$plain" "$each" "$workers"
+            through "$label-tls" "$tls_port" "$secure" "$each" "$workers"
+          done
+        done
+        stop
+      )
+      ;;
   esac
 done
 echo "$head" | tee -a "$results"
@@ -262,6 +307,10 @@ for mode in $modes; do
     cluster)
       ratio "a login through 4 silos and a client, µs, against 1 silo and a client" login-4-silos login-1-silos cpu_us/op 1.6
       ratio "a poll through 4 silos and a client, µs, against 1 silo and a client" poll-4-silos poll-1-silos cpu_us/op -
+      ;;
+    tls)
+      ratio "a login through a silo and a client, µs, with TLS between them against without" login-tls login-plain cpu_us/op -
+      ratio "a poll through a silo and a client, µs, with TLS between them against without" poll-tls poll-plain cpu_us/op -
       ;;
   esac
 done

@@ -5,7 +5,7 @@
 #   scripts/cluster.sh wipe     stops everything and deletes the data
 #   scripts/cluster.sh operator check (or any other command of docs/operations.md#the-operators-command)
 # Environment variables: PORT (the load balancer's, 5080; the 19 ports after it are used as well), FOLDER (/tmp/qrlogin-cluster),
-# CONFIGURATION (Release), BUILD (yes), ORIGIN (http://localhost:PORT). Needs redis-server, postgresql and haproxy.
+# CONFIGURATION (Release), BUILD (yes), ORIGIN (http://localhost:PORT). Needs redis-server, postgresql, haproxy and openssl.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -40,6 +40,28 @@ end() {
   kill -9 "$pid" 2>/dev/null || true
 }
 
+# Makes an authority for the cluster and a certificate for each process, as docs/operations.md describes.
+make_certificates() {
+  local tls=$folder/tls name
+  local key=(-newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes)
+  rm -rf "$tls"
+  (umask 077 && mkdir -p "$tls")
+  openssl req -x509 "${key[@]}" -days 3650 -subj "/CN=QrLogin cluster" -keyout "$tls/ca.key" -out "$tls/ca.crt"
+  for name in "${silos[@]/#/silo}" api1 api2 operator; do
+    openssl req "${key[@]}" -subj "/CN=$name" -keyout "$tls/$name.key" -out "$tls/$name.csr"
+    openssl x509 -req -in "$tls/$name.csr" -CA "$tls/ca.crt" -CAkey "$tls/ca.key" -days 365 \
+      -extfile <(echo extendedKeyUsage=serverAuth,clientAuth) -out "$tls/$name.crt"
+  done
+}
+
+# The settings with which a process proves that it belongs to the cluster.
+member() {
+  local tls
+  tls=$(realpath "$folder")/tls
+  export QrLogin__ClusterTls__Authority=$tls/ca.crt
+  export QrLogin__ClusterTls__Certificate=$tls/$1.crt QrLogin__ClusterTls__Key=$tls/$1.key
+}
+
 start_stores() {
   mkdir -p "$folder/redis"
   # Everything that Redis acknowledged must be on disk: a confirmed session is stored nowhere else.
@@ -54,8 +76,8 @@ start_stores() {
 }
 
 start() {
-  for tool in redis-server pg_ctl haproxy; do
-    command -v "$tool" >/dev/null || { echo "$tool is missing: apt-get install redis-server postgresql haproxy"; exit 1; }
+  for tool in redis-server pg_ctl haproxy openssl; do
+    command -v "$tool" >/dev/null || { echo "$tool is missing: apt-get install redis-server postgresql haproxy openssl"; exit 1; }
   done
   [ ! -f "$folder/haproxy.pid" ] || { echo "The cluster is already running. To stop it: scripts/cluster.sh stop"; exit 1; }
   if [ "$build" = yes ]; then
@@ -64,10 +86,12 @@ start() {
     dotnet build QrLogin.Api -c "$configuration" -v quiet --nologo
   fi
   mkdir -p "$folder"
+  make_certificates >"$folder/openssl.log" 2>&1 || { cat "$folder/openssl.log"; exit 1; }
   start_stores
 
   export QrLogin__PublicOrigin=$origin QrLogin__Proxies=127.0.0.2 Orleans__Endpoints__AdvertisedIPAddress=127.0.0.1
   for i in "${silos[@]}"; do
+    member "silo$i"
     Orleans__Endpoints__SiloPort=$((port + 10 + i)) Orleans__Endpoints__GatewayPort=$((port + 15 + i)) \
       background "silo$i" dotnet "QrLogin.Silo/bin/$configuration/net10.0/QrLogin.Silo.dll"
   done
@@ -79,6 +103,7 @@ start() {
   # proxy lost the addresses. For the same reason, the load balancer connects from an address of its own.
   demo+=(DOTNET_ENVIRONMENT=Development ASPNETCORE_ENVIRONMENT=Development)
   for i in 0 1; do
+    member "api$((i + 1))"
     background "api$((i + 1))" env "${demo[@]}" dotnet "QrLogin.Api/bin/$configuration/net10.0/QrLogin.Api.dll" \
       --contentRoot "$PWD/QrLogin.Api" --urls "http://127.0.0.1:${apis[$i]}"
   done
@@ -116,6 +141,6 @@ case "${1:-}" in
   start) start ;;
   stop) stop; echo "Stopped. The data stays in $folder; scripts/cluster.sh wipe deletes it." ;;
   wipe) stop; rm -rf "$folder" ;;
-  operator) dotnet "QrLogin.Api/bin/$configuration/net10.0/QrLogin.Api.dll" "$@" ;;
+  operator) member operator; dotnet "QrLogin.Api/bin/$configuration/net10.0/QrLogin.Api.dll" "$@" ;;
   *) sed -n 2,8p "$0"; exit 64 ;;
 esac

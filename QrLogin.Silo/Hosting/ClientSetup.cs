@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using QrLogin.Grains.Contracts;
+using QrLogin.Silo.ClusterTls;
 using QrLogin.Silo.Configuration;
 using QrLogin.Silo.Startup;
 using QrLogin.Silo.Stores;
@@ -34,10 +35,12 @@ public static partial class ClientSetup
         var store = new OrleansSettings(settings, builder.Configuration).CheckClustering();
         new FrameworkSettings(settings, builder.Configuration).Check();
         var options = settings.Bind<QrLoginOptions>(Programs.Api);
+        var tls = ClusterTlsSetup.Read(settings, builder.Environment.ContentRootPath, TimeProvider.System.GetUtcNow());
         settings.ThrowIfWrong();
 
         builder.Services.AddSingleton(Options.Create(options));
         builder.Services.AddSteadyClock();
+        if (tls is not null) builder.Services.AddClusterTls(tls);
         Store[] stores = store is null ? [] : [store with { IsReadOnly = true }];
         var sections = WithoutSiloSections(builder.Configuration);
         builder.Services.AddOrleansAfter(stores, () => builder.Services.AddOrleansClient(sections, client =>
@@ -59,7 +62,7 @@ public static partial class ClientSetup
         var shared = new ConfigurationBuilder()
             .AddInMemoryCollection(configuration.AsEnumerable().Where(setting => !IsSiloOnly(setting.Key)))
             .Build();
-        return new ConfigurationBuilder().AddConfiguration(shared).HideRedis(shared).Build();
+        return new ConfigurationBuilder().AddConfiguration(shared).HideStores(shared).Build();
     }
 
     private static bool IsSiloOnly(string key) =>

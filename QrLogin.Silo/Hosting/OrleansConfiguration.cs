@@ -8,22 +8,22 @@ using QrLogin.Silo.Stores;
 namespace QrLogin.Silo.Hosting;
 
 /// <summary>
-/// Hides from Orleans where Redis is. Its providers would parse the connection strings themselves, fail at a URL and quote it in their
-/// error. <see cref="RedisConnections"/> gives them their connection instead.
+/// Hides from Orleans where Redis and Azure's tables are. Its providers would parse the connection strings themselves and fail at a URL.
+/// <see cref="RedisConnections"/> and <see cref="AzureConnections"/> give them their connections instead.
 /// </summary>
 internal static class OrleansConfiguration
 {
-    private static readonly string[] s_hidden = ["ConnectionName", "ConnectionString"];
+    private static readonly string[] s_stores = [Store.Redis, Store.Azure], s_hidden = ["ConnectionName", "ConnectionString"];
 
     /// <summary>The same process, as Orleans should see it.</summary>
-    public static IHostApplicationBuilder HidingRedis(this IHostApplicationBuilder builder) => new Builder(builder);
+    public static IHostApplicationBuilder HidingStores(this IHostApplicationBuilder builder) => new Builder(builder);
 
     /// <summary>The same configuration, as Orleans should see it.</summary>
-    public static IConfigurationBuilder HideRedis(this IConfigurationBuilder builder, IConfiguration configuration) =>
+    public static IConfigurationBuilder HideStores(this IConfigurationBuilder builder, IConfiguration configuration) =>
         builder.AddInMemoryCollection(
             from setting in configuration.GetSection("Orleans").AsEnumerable()
             where setting.Key.EndsWith(":ProviderType", StringComparison.OrdinalIgnoreCase)
-            where Store.Redis.Equals(setting.Value, StringComparison.OrdinalIgnoreCase)
+            where s_stores.Contains(setting.Value, StringComparer.OrdinalIgnoreCase)
             from name in s_hidden
             select KeyValuePair.Create<string, string?>(setting.Key[..(setting.Key.LastIndexOf(':') + 1)] + name, ""));
 
@@ -48,7 +48,7 @@ internal static class OrleansConfiguration
         private static ConfigurationManager Copy(IConfiguration configuration)
         {
             var copy = new ConfigurationManager();
-            copy.AddConfiguration(configuration).HideRedis(configuration);
+            copy.AddConfiguration(configuration).HideStores(configuration);
             return copy;
         }
     }

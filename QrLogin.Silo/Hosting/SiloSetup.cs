@@ -7,6 +7,7 @@ using Orleans.Serialization;
 using Orleans.Storage;
 using QrLogin.Grains;
 using QrLogin.Grains.Contracts;
+using QrLogin.Silo.ClusterTls;
 using QrLogin.Silo.Configuration;
 using QrLogin.Silo.Stores;
 using QrLogin.Silo.Telemetry;
@@ -38,12 +39,15 @@ public static class SiloSetup
         new FrameworkSettings(settings, builder.Configuration).Check();
         var (options, host) = (settings.Bind<QrLoginOptions>(), settings.Bind<SiloSettings>());
         if (host.Kubernetes) foreach (string name in PodVariables) settings.Require(name, PodVariable);
+        var tls = ClusterTlsSetup.Read(settings, builder.Environment.ContentRootPath, TimeProvider.System.GetUtcNow());
         settings.ThrowIfWrong();
 
         builder.Services.AddSingleton(Options.Create(options));
         builder.Services.AddSteadyClock();
         builder.Services.AddQrLoginGrains();
-        builder.Services.AddOrleansAfter(stores, () => builder.HidingRedis().UseOrleans(silo =>
+        if (tls is not null) builder.Services.AddClusterTls(tls);
+        else builder.Services.AddHostedService<OpenPortsWarning>();
+        builder.Services.AddOrleansAfter(stores, () => builder.HidingStores().UseOrleans(silo =>
         {
             if (host.Kubernetes) silo.UseKubernetesHosting();
             if (OpenTelemetrySetup.IsOn(builder.Configuration)) silo.AddActivityPropagation();

@@ -5,6 +5,7 @@ using QrLogin.Api.Authentication.OAuthClients;
 using QrLogin.Api.RateLimits;
 using QrLogin.Api.Startup;
 using QrLogin.Grains.Contracts;
+using QrLogin.Silo.ClusterTls;
 using QrLogin.Silo.Configuration;
 using QrLogin.Silo.Hosting;
 
@@ -25,6 +26,7 @@ internal static class TestSettings
         settings.Bind<ProfileSettings>();
         settings.Bind<QrLoginOptions>();
         settings.Bind<SiloSettings>();
+        settings.Bind<ClusterTlsSettings>();
         settings.Bind<ApiSettings>();
         settings.Bind<RateLimitSettings>();
         settings.Bind<DpopSettings>();

@@ -20,6 +20,18 @@ public sealed partial class DeployTests
         Assert.All(proxies.Where(p => p != "CHANGE_ME"), p => Assert.InRange(IPNetwork.Parse(p).PrefixLength, 24, 128));
     }
 
+    [Theory]
+    [InlineData("compose.yaml")]
+    [InlineData("kubernetes/config.yaml")]
+    [InlineData("systemd/silo.env.example")]
+    [InlineData("systemd/api.env.example")]
+    public void Every_way_to_deploy_has_TLS_inside_the_cluster(string file)
+    {
+        foreach (var (setting, path) in new[] { ("Certificate", "tls.crt"), ("Key", "tls.key"), ("Authority", "ca.crt") })
+            Assert.Matches(
+                $@"(?m)^\s*QrLogin__ClusterTls__{setting}(=|: )/etc/qrlogin/cluster-tls/{path}$", Repository.Read("deploy/" + file));
+    }
+
     [Fact]
     [Trait("Speed", "Slow")]
     public async Task Linters_find_no_mistake_in_the_deployment_files()

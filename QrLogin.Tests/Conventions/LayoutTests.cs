@@ -23,7 +23,7 @@ public sealed partial class LayoutTests
     private static readonly Dictionary<string, string[]> s_rooms = new()
     {
         ["QrLogin.Grains"] = ["Contracts", "Health", "Telemetry", "Storage", "Dpop", "Logins", "UserCodes", "Accounts", "Sessions", ""],
-        ["QrLogin.Silo"] = ["Configuration", "Telemetry", "Startup", "Stores", "Hosting", ""],
+        ["QrLogin.Silo"] = ["Configuration", "Telemetry", "Startup", "Stores", "ClusterTls", "Hosting", ""],
         ["QrLogin.Api"] =
         [
             "Problems", "Secrets", "Values", "Requests", "Health", "RateLimits",

@@ -26,8 +26,8 @@ public sealed class LicenceTests
         # What ships of others
 
         The packages that are part of the front end or the silo, with what they say of themselves; `scripts/update.sh licences` writes this
-        list. The text of each licence stands at `https://licenses.nuget.org/` and its name. Not listed is what images add: .NET
-        itself and its notices.
+        list. The text of each licence stands at `https://licenses.nuget.org/` and its name. Not listed is what images add: .NET itself
+        and its notices.
 
         | package | version | licence | copyright |
         |---|---|---|---|

@@ -10,7 +10,7 @@ public sealed class OperatorCommandTests(ClusterSite site)
     private string[] Cluster =>
     [
         "--QrLogin:Profile=cluster", "--QrLogin:PublicOrigin=https://login.example.com", "--environment=Production",
-        $"--ConnectionStrings:redis={site.Redis}", $"--ConnectionStrings:postgres={site.Postgres};Password=hunter2",
+        $"--ConnectionStrings:redis={site.Redis}", $"--ConnectionStrings:postgres={site.Postgres};Password=hunter2", .. site.Member,
     ];
 
     [Fact]

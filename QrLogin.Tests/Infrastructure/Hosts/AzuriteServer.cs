@@ -17,6 +17,8 @@ internal sealed class AzuriteServer(string folder, int port) : IAsyncDisposable
         Account = "devstoreaccount1",
         Key = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 
+    private const string Closed = "successfully closed";
+
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
     private static readonly Lazy<Task> s_installed = new(Install);
 
@@ -67,12 +69,18 @@ internal sealed class AzuriteServer(string folder, int port) : IAsyncDisposable
             Assert.True(!_process.HasExited && Stopwatch.GetElapsedTime(start) < s_patience, $"Azurite does not listen:\n{Requests}");
     }
 
-    /// <summary>Stops the server in order: it writes its file.</summary>
+    /// <summary>Stops the server in order: it writes its file on SIGINT, and on no other signal.</summary>
     public async Task Stop()
     {
-        Signal("TERM");
-        await _process!.WaitForExitAsync();
-        _process.Dispose();
+        int before = Requests.Length;
+        Signal("INT");
+        for (long start = Stopwatch.GetTimestamp(); !Requests[before..].Contains(Closed, StringComparison.Ordinal);)
+        {
+            Assert.True(Stopwatch.GetElapsedTime(start) < s_patience, $"Azurite does not close:\n{Requests[before..]}");
+            await Pause.For(TimeSpan.FromMilliseconds(50));
+        }
+
+        await DisposeAsync();
         _process = null;
     }
 
@@ -84,12 +92,12 @@ internal sealed class AzuriteServer(string folder, int port) : IAsyncDisposable
         Signal("CONT");
     }
 
-    /// <summary>The number of records of a grain type.</summary>
-    public async Task<int> Count(string grainType)
+    /// <summary>The number of records of a grain type, of all services unless one is named.</summary>
+    public async Task<int> Count(string grainType, string service = "")
     {
         var table = new TableServiceClient(ConnectionString).GetTableClient("OrleansGrainState");
         return await table.QueryAsync<TableEntity>(select: ["PartitionKey"])
-            .CountAsync(record => record.PartitionKey.Contains($"_{grainType}_", StringComparison.Ordinal));
+            .CountAsync(record => record.PartitionKey.Contains($"{service}_{grainType}_", StringComparison.Ordinal));
     }
 
     public async ValueTask DisposeAsync()

@@ -41,6 +41,13 @@ public sealed class ClusterSite : Site, IAsyncLifetime
         }
     }
 
+    /// <summary>The settings of a process that belongs to the cluster, such as the operator's command.</summary>
+    internal string[] Member =>
+    [
+        .. new[] { ("Certificate", "operator.crt"), ("Key", "operator.key"), ("Authority", "ca.crt") }
+            .Select(file => $"--QrLogin:ClusterTls:{file.Item1}={Path.Combine(Folder, "tls", file.Item2)}"),
+    ];
+
     internal string Redis => $"127.0.0.1:{_port + 3}";
 
     internal string Postgres => $"Host=127.0.0.1;Port={_port + 4};Database=postgres;Username=qrlogin";
@@ -60,12 +67,14 @@ public sealed class ClusterSite : Site, IAsyncLifetime
         _folder.Dispose();
     }
 
+    private string Folder => Path.Combine(_folder.Path, "cluster");
+
     private async Task Script(string verb)
     {
         var start =
             new ProcessStartInfo("bash", [Path.Combine(Repository.Root, "scripts", "cluster.sh"), verb]) { RedirectStandardOutput = true };
         start.Environment["PORT"] = $"{_port}";
-        start.Environment["FOLDER"] = Path.Combine(_folder.Path, "cluster");
+        start.Environment["FOLDER"] = Folder;
         start.Environment["BUILD"] = "no";
         // All tests call from one address.
         start.Environment["QrLogin__RateLimits__Enabled"] = "false";
