@@ -52,10 +52,17 @@ internal sealed record LoginTokenResponse(
     /// <summary>The scheme that the token must be sent with (RFC 6750 or RFC 9449).</summary>
     public static string TypeOf(LoginDetails login) => login.Key is null ? "Bearer" : "DPoP";
 
+    /// <summary>
+    /// Seconds until the login expires; null if it does not. Never more than its lifetime, although the clock of the silo that created it
+    /// may be ahead of this process's.
+    /// </summary>
+    public static int? SecondsLeft(LoginDetails login, DateTimeOffset now) =>
+        login.ExpiresAt is { } end ? (end - (now < login.CreatedAt ? login.CreatedAt : now)).ToSeconds() : null;
+
     public static LoginTokenResponse Of(LoginToken token, GrantedLogin granted, DateTimeOffset now) => new(
         token.Reveal(),
         TypeOf(granted.Login),
-        granted.Login.ExpiresAt is { } end ? (end - now).ToSeconds() : null,
+        SecondsLeft(granted.Login, now),
         granted.Login.LoginId.Value,
         granted.Login.Method,
         AccountResponse.Of(granted.Account));

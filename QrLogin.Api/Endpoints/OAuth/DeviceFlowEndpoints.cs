@@ -126,7 +126,7 @@ internal static class DeviceFlowEndpoints
         if (redeemed is not var (redemption, loginToken)) return Problem.InvalidGrant;
         if (redemption.Login is not { Login: var login }) return OfStatus(http, services, request.Token, redemption.View.Status);
         services.OpenSessions.Release(http.CallerKey(), request.Token.QrId);
-        int? expiresIn = login.ExpiresAt is { } end ? (end - services.Time.GetUtcNow()).ToSeconds() : null;
+        int? expiresIn = LoginTokenResponse.SecondsLeft(login, services.Time.GetUtcNow());
         var response = new TokenResponse(loginToken.Reveal(), LoginTokenResponse.TypeOf(login), expiresIn);
         return JsonResult.Ok(response, OAuthJson.Default.TokenResponse);
     }

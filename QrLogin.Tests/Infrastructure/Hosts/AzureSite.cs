@@ -75,10 +75,21 @@ public sealed class AzureSite : Site, IAsyncLifetime
 }
 
 /// <summary>
-/// A front end with a silo in its own process on the same store, which is a separate cluster, with a clock that the tests move.
+/// A front end with a silo in its own process on the same store, which is a separate service, with a clock that the tests move.
 /// </summary>
-public sealed class ClockedAzureHost(AzureSite azure) : ClockedApiHost(azure.Settings("clocked", "clocked-" + Unique.Text()))
+public sealed class ClockedAzureHost : ClockedApiHost
 {
+    public ClockedAzureHost(AzureSite azure)
+        : this(azure, "clocked-" + Unique.Text())
+    {
+    }
+
+    private ClockedAzureHost(AzureSite azure, string service)
+        : base(azure.Settings(service, service)) => Service = service;
+
+    /// <summary>Its own, so that no reminder of another host's session reaches it.</summary>
+    public string Service { get; }
+
     public override HttpClient Http
     {
         get
