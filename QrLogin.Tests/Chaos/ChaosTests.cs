@@ -6,7 +6,9 @@ using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.Chaos;
 
-/// <summary>Logins continue while processes are killed. QRLOGIN_CHAOS_MINUTES sets how long; the default is 3.</summary>
+/// <summary>
+/// Logins continue while processes are killed. QRLOGIN_CHAOS_MINUTES sets how long, by default 3; QRLOGIN_CHAOS_PROFILE the profile.
+/// </summary>
 [CollectionDefinition(nameof(ChaosTests), DisableParallelization = true)]
 [Collection(nameof(ChaosTests))]
 [Trait("Speed", "Slow")]
@@ -18,18 +20,20 @@ public sealed class ChaosTests(ITestOutputHelper output)
     private const string BadStatus = "a status that the contract does not have", Left = "a session record 5 minutes after its expiry",
         Unanswered = "an attempt that was not followed to its end";
 
-    private static readonly TimeSpan s_pace = TimeSpan.FromMilliseconds(90);
+    private static readonly TimeSpan s_pace = TimeSpan.FromMilliseconds(45);
 
     [Fact]
     public async Task Nothing_is_lost_or_doubled_while_processes_die()
     {
-        Servers.SkipIfMissing();
-        AzuriteServer.SkipIfMissing();
-        // At the same time: each mostly waits.
-        await Task.WhenAll(Survives("cluster"), Survives("azure"));
+        string profile = Environment.GetEnvironmentVariable("QRLOGIN_CHAOS_PROFILE") ?? "cluster";
+        if (profile == "azure") AzuriteServer.SkipIfMissing();
+        else Servers.SkipIfMissing();
+        await using var cluster = new ChaosCluster(profile);
+        await cluster.Start();
+        await Survives(profile, cluster);
     }
 
-    private async Task Survives(string profile)
+    private async Task Survives(string profile, ChaosCluster cluster)
     {
         var duration = TimeSpan.FromMinutes(double.Parse(
             Environment.GetEnvironmentVariable("QRLOGIN_CHAOS_MINUTES") ?? "3", CultureInfo.InvariantCulture));
@@ -37,8 +41,6 @@ public sealed class ChaosTests(ITestOutputHelper output)
         Array.ForEach(
             [ChaosLogin.TwoTokens, ChaosLogin.Stranger, ChaosLogin.Lost, TwoLogins, Unconfirmed, Unlisted, BadStatus, Left, Unanswered],
             report.Rule);
-        await using var cluster = new ChaosCluster(profile);
-        await cluster.Start();
         using var client = new ChaosClient(cluster.Addresses, report);
         var phones = await Phones(client, (int)(duration / s_pace / LoginsPerAccount) + 1);
 
@@ -56,7 +58,7 @@ public sealed class ChaosTests(ITestOutputHelper output)
         Assert.All(
             report.MustBeZero,
             rule => Assert.True(rule.Value.IsEmpty, $"{profile}, {rule.Key}: {string.Join(", ", rule.Value.Take(5))}"));
-        Assert.True(report.Attempts > 10 * 0.9 * duration.TotalSeconds, $"{profile}: only {report.Attempts} attempts.");
+        Assert.True(report.Attempts > 20 * 0.9 * duration.TotalSeconds, $"{profile}: only {report.Attempts} attempts.");
         Assert.True(report.Faults >= duration.TotalSeconds / 15, $"{profile}: only {report.Faults} faults.");
         Assert.True(report.Count("completed") > report.Attempts / 2, "Hardly any login came through.");
         // 5 s by design; this machine is shared and noisy.
