@@ -36,11 +36,7 @@ internal sealed class AzureConnections(IConfiguration configuration) :
         options.DeleteStateOnClear = true;
     }
 
-    /// <summary>The client of the provider whose section this is.</summary>
-    private TableServiceClient Find(string section)
-    {
-        string text = configuration[section + ":ConnectionString"]
-            ?? configuration.GetConnectionString(configuration[section + ":ConnectionName"]!)!;
-        return _clients.GetOrAdd(text, AzureTables.CreateClient);
-    }
+    /// <summary>The client of the provider whose section this is. The settings were checked before.</summary>
+    private TableServiceClient Find(string provider) =>
+        _clients.GetOrAdd(ProviderConnection.Find(configuration, provider)!, AzureTables.CreateClient);
 }

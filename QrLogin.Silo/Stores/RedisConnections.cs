@@ -55,12 +55,8 @@ internal sealed partial class RedisConnections(
     }
 
     /// <summary>The options of a provider. Orleans would read only what StackExchange.Redis can, and no URLs.</summary>
-    private ConfigurationOptions? Parse(string provider)
-    {
-        string? text = configuration[provider + ":ConnectionString"]
-            ?? configuration.GetConnectionString(configuration[provider + ":ConnectionName"] ?? "");
-        return text is null ? null : ConnectionStringCheck.ParseRedis(text);
-    }
+    private ConfigurationOptions? Parse(string provider) =>
+        ProviderConnection.Find(configuration, provider) is { } text ? ConnectionStringCheck.ParseRedis(text) : null;
 
     private async Task<(IConnectionMultiplexer, bool IsShared)> Share(ConfigurationOptions options) =>
         (await _connections.GetOrAdd(options.ToString(), _ => new(() => Connect(options))).Value, true);

@@ -81,7 +81,7 @@ public abstract class FenceTests(Rivals rivals)
 }
 
 /// <summary>The two silos, with one clock.</summary>
-public abstract class Rivals : IAsyncLifetime
+public abstract class Rivals(StoreSite stores) : IAsyncLifetime
 {
     private readonly string _service = "rivals-" + Unique.Text();
 
@@ -93,10 +93,10 @@ public abstract class Rivals : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        if (!HasStores) return;
-        One = new(Clock, Settings(_service, "one-" + _service));
+        if (!stores.HasStores) return;
+        One = new(Clock, stores.Settings(_service, "one-" + _service));
         await One.InitializeAsync();
-        Other = new(Clock, Settings(_service, "other-" + _service));
+        Other = new(Clock, stores.Settings(_service, "other-" + _service));
         await Other.InitializeAsync();
     }
 
@@ -107,31 +107,12 @@ public abstract class Rivals : IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
-    public abstract void SkipIfMissing();
-
-    private protected abstract bool HasStores { get; }
-
-    private protected abstract Dictionary<string, string> Settings(string service, string cluster);
+    public void SkipIfMissing() => stores.SkipIfMissing();
 }
 
-public sealed class ClusterRivals(ClusterSite stores) : Rivals
-{
-    public override void SkipIfMissing() => Servers.SkipIfMissing();
+public sealed class ClusterRivals(ClusterSite stores) : Rivals(stores);
 
-    private protected override bool HasStores => Servers.Missing is null;
-
-    private protected override Dictionary<string, string> Settings(string service, string cluster) =>
-        ClockedClusterHost.Settings(stores, service, cluster);
-}
-
-public sealed class AzureRivals(AzureSite stores) : Rivals
-{
-    public override void SkipIfMissing() => AzuriteServer.SkipIfMissing();
-
-    private protected override bool HasStores => AzuriteServer.Missing is null;
-
-    private protected override Dictionary<string, string> Settings(string service, string cluster) => stores.Settings(service, cluster);
-}
+public sealed class AzureRivals(AzureSite stores) : Rivals(stores);
 
 [Collection(OnCluster.Name)]
 public sealed class FenceTestsOnCluster(ClusterRivals rivals) : FenceTests(rivals), IClassFixture<ClusterRivals>;

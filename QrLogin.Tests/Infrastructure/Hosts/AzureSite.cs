@@ -4,7 +4,7 @@ namespace QrLogin.Tests.Infrastructure;
 /// The azure profile: Azurite, two silos and two front ends, each a real process. Calls alternate between the front ends. A test that
 /// uses it is skipped where npm is missing.
 /// </summary>
-public sealed class AzureSite : Site, IAsyncLifetime
+public sealed class AzureSite : StoreSite, IAsyncLifetime
 {
     private readonly TempFolder _folder = new();
     private readonly int _port = Servers.FreePorts(8);
@@ -12,23 +12,16 @@ public sealed class AzureSite : Site, IAsyncLifetime
 
     public AzureSite() => Tables = new(Path.Combine(_folder.Path, "azurite"), _port);
 
-    public override HttpClient Http
-    {
-        get
-        {
-            AzuriteServer.SkipIfMissing();
-            return base.Http;
-        }
-    }
-
     internal AzuriteServer Tables { get; }
+
+    internal override bool HasStores => AzuriteServer.Missing is null;
 
     /// <summary>The public origin. Nothing listens there: the client of this site calls the front ends in turn.</summary>
     private Uri Origin => new($"http://localhost:{_port + 1}");
 
     public async ValueTask InitializeAsync()
     {
-        if (AzuriteServer.Missing is not null) return;
+        if (!HasStores) return;
         await Tables.Start();
         var silos = Enumerable.Range(0, 2).Select(i => ServiceProcess.Silo(_folder.Path, "Production", Settings(_port + 2 + (2 * i))));
         _processes.AddRange(await Task.WhenAll(silos));
@@ -42,28 +35,19 @@ public sealed class AzureSite : Site, IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        base.Http?.Dispose();
+        StartedHttp?.Dispose();
         foreach (var process in _processes) await process.DisposeAsync();
         await Tables.DisposeAsync();
         _folder.Dispose();
     }
 
-    /// <summary>The settings of a front end with a silo, as a member of one cluster on this store.</summary>
-    internal Dictionary<string, string> Settings(string service, string cluster)
+    public override void SkipIfMissing() => AzuriteServer.SkipIfMissing();
+
+    private protected override Dictionary<string, string> ConnectionStrings => new()
     {
-        int port = Servers.FreePorts(2);
-        return new()
-        {
-            ["QrLogin:Profile"] = "azure",
-            ["QrLogin:Hosting"] = "Silo",
-            ["ConnectionStrings:tables"] = Tables.ConnectionString,
-            ["Orleans:ServiceId"] = service,
-            ["Orleans:ClusterId"] = cluster,
-            ["Orleans:Endpoints:AdvertisedIPAddress"] = "127.0.0.1",
-            ["Orleans:Endpoints:SiloPort"] = $"{port}",
-            ["Orleans:Endpoints:GatewayPort"] = $"{port + 1}",
-        };
-    }
+        ["QrLogin:Profile"] = "azure",
+        ["ConnectionStrings:tables"] = Tables.ConnectionString,
+    };
 
     /// <summary>The settings of a process of the cluster.</summary>
     private string[] Settings(int siloPort) =>
@@ -72,43 +56,6 @@ public sealed class AzureSite : Site, IAsyncLifetime
         "--Orleans:Endpoints:AdvertisedIPAddress=127.0.0.1", $"--Orleans:Endpoints:SiloPort={siloPort}",
         $"--Orleans:Endpoints:GatewayPort={(siloPort == 0 ? 0 : siloPort + 1)}",
     ];
-}
-
-/// <summary>
-/// A front end with a silo in its own process on the same store, which is a separate service, with a clock that the tests move.
-/// </summary>
-public sealed class ClockedAzureHost : ClockedApiHost
-{
-    public ClockedAzureHost(AzureSite azure)
-        : this(azure, "clocked-" + Unique.Text())
-    {
-    }
-
-    private ClockedAzureHost(AzureSite azure, string service)
-        : base(azure.Settings(service, service)) => Service = service;
-
-    /// <summary>Its own, so that no reminder of another host's session reaches it.</summary>
-    public string Service { get; }
-
-    public override HttpClient Http
-    {
-        get
-        {
-            AzuriteServer.SkipIfMissing();
-            return base.Http;
-        }
-    }
-
-    public override IServiceProvider Services
-    {
-        get
-        {
-            AzuriteServer.SkipIfMissing();
-            return base.Services;
-        }
-    }
-
-    public override ValueTask InitializeAsync() => AzuriteServer.Missing is null ? base.InitializeAsync() : ValueTask.CompletedTask;
 }
 
 [CollectionDefinition(Name)]

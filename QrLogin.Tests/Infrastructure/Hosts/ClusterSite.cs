@@ -7,19 +7,10 @@ namespace QrLogin.Tests.Infrastructure;
 /// a real process. Calls alternate between the front ends, so no test passes that relies on the memory of one. A test
 /// that uses it is skipped where its servers are missing.
 /// </summary>
-public sealed class ClusterSite : Site, IAsyncLifetime
+public sealed class ClusterSite : StoreSite, IAsyncLifetime
 {
     private readonly TempFolder _folder = new();
     private readonly int _port = Servers.FreePorts(20);
-
-    public override HttpClient Http
-    {
-        get
-        {
-            Servers.SkipIfMissing();
-            return base.Http;
-        }
-    }
 
     /// <summary>The load balancer, which browsers use.</summary>
     public Uri Balancer
@@ -52,9 +43,20 @@ public sealed class ClusterSite : Site, IAsyncLifetime
 
     internal string Postgres => $"Host=127.0.0.1;Port={_port + 4};Database=postgres;Username=qrlogin";
 
+    internal override bool HasStores => Servers.Missing is null;
+
+    private protected override Dictionary<string, string> ConnectionStrings => new()
+    {
+        ["QrLogin:Profile"] = "cluster",
+        ["ConnectionStrings:redis"] = Redis,
+        ["ConnectionStrings:postgres"] = Postgres,
+    };
+
+    public override void SkipIfMissing() => Servers.SkipIfMissing();
+
     public async ValueTask InitializeAsync()
     {
-        if (OperatingSystem.IsWindows() || Servers.Missing is not null) return;
+        if (OperatingSystem.IsWindows() || !HasStores) return;
         File.SetUnixFileMode(_folder.Path, (UnixFileMode)0b111_101_101); // PostgreSQL runs as another user.
         await Script("start");
         Http = Client(Balancer, new InTurn(FrontEnds));
@@ -62,8 +64,8 @@ public sealed class ClusterSite : Site, IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        base.Http?.Dispose();
-        if (Servers.Missing is null) await Script("wipe");
+        StartedHttp?.Dispose();
+        if (HasStores) await Script("wipe");
         _folder.Dispose();
     }
 
