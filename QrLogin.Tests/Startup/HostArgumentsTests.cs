@@ -15,6 +15,12 @@ public sealed class HostArgumentsTests
     [InlineData]
     public void Keys_with_values_are_taken(params string[] args) => Assert.Equal(args, HostArguments.Prepare(args)[1..]);
 
+    [Fact]
+    public void The_position_counts_the_words_of_the_operators_command() => Assert.StartsWith(
+        "Argument 3 of the command line has no value.",
+        Assert.Throws<ConfigurationException>(() => HostArguments.Prepare(["--QrLogin:Docs"], first: 3)).Message,
+        StringComparison.Ordinal);
+
     [Theory]
     [InlineData("Argument 1 of the command line has no value. Write --Key=value.", "--QrLogin:Docs")]
     [InlineData("Argument 2 of the command line has no value. Write --Key=value.", "--QrLogin:Docs=false", "--QrLogin:Passwords")]
