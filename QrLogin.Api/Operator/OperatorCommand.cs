@@ -30,7 +30,7 @@ internal sealed class OperatorCommand(IServiceProvider client, TextReader input,
         """;
 
     /// <summary>How long the command waits for a silo of the cluster.</summary>
-    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(20);
 
     private readonly AccountAdmin _accounts = new(client.GetRequiredService<IGrainFactory>());
 
@@ -42,7 +42,9 @@ internal sealed class OperatorCommand(IServiceProvider client, TextReader input,
     {
         // Ids of accounts and logins have the same form, and one in 4,096 begins like a setting.
         string[] words = [.. args.TakeWhile(a => !a.StartsWith("--", StringComparison.Ordinal) || AccountId.TryParse(a, out _))];
-        var builder = StartupErrors.ReadSettings(() => Host.CreateApplicationBuilder(HostArguments.Prepare(args[words.Length..])));
+        // Before the settings stand the verb and the words.
+        var builder = StartupErrors.ReadSettings(
+            () => Host.CreateApplicationBuilder(HostArguments.Prepare(args[words.Length..], first: words.Length + 2)));
         var settings = builder.AddQrLoginProfile();
         if (words is ["config"]) return Print(EffectiveConfiguration.Of(builder.Configuration));
         if (Parse(words) is not { } run) return Fail(Usage, NotUnderstood);
