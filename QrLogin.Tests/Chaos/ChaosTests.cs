@@ -20,7 +20,12 @@ public sealed class ChaosTests(ITestOutputHelper output)
     private const string BadStatus = "a status that the contract does not have", Left = "a session record 5 minutes after its expiry",
         Unanswered = "an attempt that was not followed to its end";
 
-    private static readonly TimeSpan s_pace = TimeSpan.FromMilliseconds(45);
+    /// <summary>The time between two logins. At the pace of the cluster, Azurite, which is one thread, falls behind.</summary>
+    private static readonly Dictionary<string, TimeSpan> s_paces = new()
+    {
+        ["cluster"] = TimeSpan.FromMilliseconds(45),
+        ["azure"] = TimeSpan.FromMilliseconds(200),
+    };
 
     [Fact]
     public async Task Nothing_is_lost_or_doubled_while_processes_die()
@@ -37,14 +42,14 @@ public sealed class ChaosTests(ITestOutputHelper output)
     {
         var duration = TimeSpan.FromMinutes(double.Parse(
             Environment.GetEnvironmentVariable("QRLOGIN_CHAOS_MINUTES") ?? "3", CultureInfo.InvariantCulture));
-        var report = new ChaosReport();
+        var (report, pace) = (new ChaosReport(), s_paces[profile]);
         Array.ForEach(
             [ChaosLogin.TwoTokens, ChaosLogin.Stranger, ChaosLogin.Lost, TwoLogins, Unconfirmed, Unlisted, BadStatus, Left, Unanswered],
             report.Rule);
         using var client = new ChaosClient(cluster.Addresses, report);
-        var phones = await Phones(client, (int)(duration / s_pace / LoginsPerAccount) + 1);
+        var phones = await Phones(client, (int)(duration / pace / LoginsPerAccount) + 1);
 
-        var attempts = await Storm(cluster, client, report, phones, duration);
+        var attempts = await Storm(cluster, client, report, phones, duration, pace);
         report.RepeatedStarts = cluster.StartsThatFailed.Count;
         await Keep($"chaos-{profile}.md", report.Table(duration) + string.Join('\n', [.. cluster.StartsThatFailed, cluster.Complaints()]));
         await Keep($"chaos-{profile}-story.txt", report.Story());
@@ -58,7 +63,7 @@ public sealed class ChaosTests(ITestOutputHelper output)
         Assert.All(
             report.MustBeZero,
             rule => Assert.True(rule.Value.IsEmpty, $"{profile}, {rule.Key}: {string.Join(", ", rule.Value.Take(5))}"));
-        Assert.True(report.Attempts > 20 * 0.9 * duration.TotalSeconds, $"{profile}: only {report.Attempts} attempts.");
+        Assert.True(report.Attempts > 0.81 * (duration / pace), $"{profile}: only {report.Attempts} attempts.");
         Assert.True(report.Faults >= duration.TotalSeconds / 15, $"{profile}: only {report.Faults} faults.");
         Assert.True(report.Count("completed") > report.Attempts / 2, "Hardly any login came through.");
         // 5 s by design; this machine is shared and noisy.
@@ -75,12 +80,12 @@ public sealed class ChaosTests(ITestOutputHelper output)
     }
 
     private static async Task<ChaosLogin[]> Storm(
-        ChaosCluster cluster, ChaosClient client, ChaosReport report, ChaosPhone[] phones, TimeSpan duration)
+        ChaosCluster cluster, ChaosClient client, ChaosReport report, ChaosPhone[] phones, TimeSpan duration, TimeSpan pace)
     {
         var (attempts, running) = (new List<ChaosLogin>(), new List<Task>());
         var harm = Harm(cluster, report, duration);
-        using (var pace = new PeriodicTimer(s_pace))
-            for (long start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start) < duration; await pace.WaitForNextTickAsync(
+        using (var timer = new PeriodicTimer(pace))
+            for (long start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start) < duration; await timer.WaitForNextTickAsync(
                 TestContext.Current.CancellationToken))
             {
                 var attempt = new ChaosLogin(client, report, phones[attempts.Count % phones.Length]);
