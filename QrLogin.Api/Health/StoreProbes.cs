@@ -65,8 +65,6 @@ internal sealed class StoreProbes(IGrainFactory grains, IClusterManifestProvider
 
         double ElapsedMilliseconds() => Math.Round(Stopwatch.GetElapsedTime(start).TotalMilliseconds, 1);
     }
-
-
 }
 
 /// <param name="Stores">The state of each store, by name.</param>

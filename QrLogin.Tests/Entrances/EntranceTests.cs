@@ -41,8 +41,8 @@ public sealed class EntranceTests(ITestOutputHelper output) : OnClusterParts
             ]);
         using HttpClient main = Client(ports), admin = Client(ports + 1), dashboard = Client(ports + 2);
         await api.IsReady();
-        await dashboard.Call(HttpMethod.Get, "DashboardCounters");
         var entrance = new Entrance(main, admin, dashboard, [api], []);
+        await entrance.Works();
 
         string file = Path.Combine(folder.Path, "data", "qrlogin.db");
         await using var writer = new SqliteConnection($"Data Source={file};Pooling=False");
@@ -95,12 +95,12 @@ public sealed class EntranceTests(ITestOutputHelper output) : OnClusterParts
         await api.IsReady();
         using HttpClient main = Client(ports), admin = Client(ports + 1), dashboard = Client(ports + 2);
         main.DefaultRequestHeaders.Host = "login.example.com";
-        await dashboard.Call(HttpMethod.Get, "DashboardCounters");
         await using var redis = await Parts.Redis.Connect();
         var server = redis.GetServers().Single();
         await using var sql = NpgsqlDataSource.Create(Parts.Postgres.ConnectionString);
         await using var locker = await sql.OpenConnectionAsync(TestContext.Current.CancellationToken);
         var entrance = new Entrance(main, admin, dashboard, [api, silo], [.. Parts.Settings, "--environment=Production"]);
+        await entrance.Works();
 
         var rows = new List<string>();
         foreach (var failure in new Failure[]

@@ -24,7 +24,7 @@ internal sealed class SteppedClock
     {
         ["LD_PRELOAD"] = s_library!,
         ["FAKETIME_TIMESTAMP_FILE"] = _file,
-        ["FAKETIME_NO_CACHE"] = "1",
+        ["FAKETIME_CACHE_DURATION"] = "1", // In seconds. Without a cache, each look at the clock reads the file.
         ["FAKETIME_DONT_FAKE_MONOTONIC"] = "1",
         ["DONT_FAKE_MONOTONIC"] = "1", // Its name before version 0.9.8.
     };
