@@ -11,7 +11,7 @@ namespace QrLogin.Tests.NeverStuck;
 /// recovers once the fault has ended. The table is written to artifacts/never-stuck.
 /// </summary>
 [Trait("Speed", "Slow")]
-public sealed class NeverStuckTests(HeadlessShell browser, NeverStuckHost api) : IClassFixture<HeadlessShell>, IClassFixture<NeverStuckHost>
+public sealed class NeverStuckTests(Browser browser, NeverStuckHost api) : IClassFixture<Browser>, IClassFixture<NeverStuckHost>
 {
     /// <summary>How many browsers run at once: they mostly wait.</summary>
     private const int MaxBrowsers = 12;

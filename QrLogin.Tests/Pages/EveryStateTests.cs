@@ -60,6 +60,8 @@ public sealed partial class EveryStateTests(Browser browser, TourHost api, NpmCl
             foreach (int width in new[] { 320, 768, 1920, 3840 })
             {
                 await person.Page.SetViewportSizeAsync(width, width * 9 / 16);
+                // The new size takes effect with a frame.
+                await person.Page.EvaluateAsync("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");
                 Assert.False(await person.Page.EvaluateAsync<bool>(ScrollsSideways), $"{name} scrolls sideways at {width} pixels.");
                 // Readable line lengths, with a font that scales with the screen.
                 Assert.True(

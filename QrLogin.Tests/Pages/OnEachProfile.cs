@@ -2,13 +2,13 @@ using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.Pages;
 
-/// <summary>The pages of one process, and scenarios that need a single process.</summary>
-public sealed class PageTestsOnEmbedded : PageTests
+/// <summary>The pages of one process, and scenarios that need a single process, in the browser as people have it.</summary>
+public sealed class PageTestsOnEmbedded : PageTests, IClassFixture<Chromium>
 {
-    private readonly Browser _browser;
+    private readonly Chromium _browser;
     private readonly Uri _site;
 
-    public PageTestsOnEmbedded(Browser browser, ApiHost api)
+    public PageTestsOnEmbedded(Chromium browser, ApiHost api)
         : base(browser, api.Http.BaseAddress!) => (_browser, _site) = (browser, api.Http.BaseAddress!);
 
     [Fact]
@@ -112,4 +112,5 @@ public sealed class PageTestsOnEmbedded : PageTests
 
 /// <summary>The pages through the load balancer of a cluster: each request may reach another front end.</summary>
 [Collection(OnCluster.Name)]
-public sealed class PageTestsOnCluster(Browser browser, ClusterSite cluster) : PageTests(browser, cluster.Balancer);
+public sealed class PageTestsOnCluster(Browser browser, ClusterSite cluster)
+    : PageTests(browser, cluster.Balancer), IClassFixture<Browser>;

@@ -5,7 +5,7 @@ namespace QrLogin.Tests.Pages;
 
 /// <summary>What people do: one at a PC, one with a phone, each in a browser of their own, on the real pages.</summary>
 [Trait("Speed", "Slow")]
-public abstract class PageTests(Browser browser, Uri site) : IClassFixture<Browser>
+public abstract class PageTests(Browser browser, Uri site)
 {
     private Uri Site => site;
 

@@ -4,15 +4,16 @@ using Microsoft.Playwright;
 namespace QrLogin.Tests.Infrastructure;
 
 /// <summary>
-/// A real Chromium and a real reader of QR codes. Tests that need them are skipped, with a reason, where they are
-/// missing.
+/// A real browser and a real reader of QR codes. Tests that need them are skipped, with a reason, where they are missing.
+/// The browser is Chromium's engine without its windows and menus, whose processes need several times the CPU of the pages;
+/// and it asks pages not to move, since each frame of an animation is drawn in software. <see cref="Chromium"/> has both.
 /// </summary>
 public class Browser : IAsyncLifetime
 {
     /// <summary>A name for this machine that browsers do not trust as they trust localhost, like its address on a home network.</summary>
     public const string BeyondLocalhost = "qrlogin.test";
 
-    private const string Chromium = "/usr/bin/chromium", Reader = "/usr/bin/zbarimg";
+    private const string Shell = "/usr/bin/chromium-headless-shell", Reader = "/usr/bin/zbarimg";
     private static readonly string[] s_args =
     [
         "--no-sandbox",
@@ -29,17 +30,19 @@ public class Browser : IAsyncLifetime
     private IBrowser? _browser;
 
     /// <summary>The program to start.</summary>
-    private protected virtual string Executable => Chromium;
+    private protected virtual string Executable => Shell;
+
+    private protected virtual ReducedMotion Motion => ReducedMotion.Reduce;
 
     public static void SkipIfMissing()
     {
-        Assert.SkipUnless(File.Exists(Chromium), $"There is no browser at {Chromium}; .ci/run installs it (Debian's chromium).");
+        Assert.SkipUnless(File.Exists(Shell), $"There is no browser at {Shell}; .ci/run installs it (Debian's chromium-headless-shell).");
         Assert.SkipUnless(File.Exists(Reader), $"There is no reader of QR codes at {Reader}; .ci/run installs it (Debian's zbar-tools).");
     }
 
     public async ValueTask InitializeAsync()
     {
-        if (!File.Exists(Chromium)) return;
+        if (!File.Exists(Executable)) return;
         _playwright = await Playwright.CreateAsync();
         _browser = await Launch([]);
     }
@@ -70,7 +73,7 @@ public class Browser : IAsyncLifetime
     public Task<IBrowserContext> WithoutScripts(Uri site) =>
         _browser!.NewContextAsync(new() { BaseURL = site.ToString(), JavaScriptEnabled = false });
 
-    private static async Task<Person> Person(IBrowser browser, Uri site, ColorScheme scheme, int width, int height, string locale)
+    private async Task<Person> Person(IBrowser browser, Uri site, ColorScheme scheme, int width, int height, string locale)
     {
         var context = await browser.NewContextAsync(new()
         {
@@ -78,6 +81,7 @@ public class Browser : IAsyncLifetime
             ColorScheme = scheme,
             ViewportSize = new() { Width = width, Height = height },
             DeviceScaleFactor = 2,
+            ReducedMotion = Motion,
             Locale = locale
         });
         return new(context, await context.NewPageAsync(), site);
@@ -103,15 +107,14 @@ public class Browser : IAsyncLifetime
     }
 }
 
-/// <summary>
-/// Chromium without its windows, menus and their processes: the same engine for a quarter of the CPU, for tests that open hundreds of
-/// pages. Chromium itself where the shell is missing.
-/// </summary>
-public sealed class HeadlessShell : Browser
+/// <summary>The browser as people have it, with everything that moves.</summary>
+public sealed class Chromium : Browser
 {
-    private const string Shell = "/usr/bin/chromium-headless-shell";
+    private const string Program = "/usr/bin/chromium";
 
-    private protected override string Executable => File.Exists(Shell) ? Shell : base.Executable;
+    private protected override string Executable => File.Exists(Program) ? Program : base.Executable;
+
+    private protected override ReducedMotion Motion => ReducedMotion.NoPreference;
 }
 
 /// <summary>One person's browser with one page, and the errors on it.</summary>
