@@ -23,4 +23,12 @@ internal sealed record Account
     /// <summary>Hashes of the devices that have logged in: see <see cref="SeenDevices"/>.</summary>
     [Id(3)]
     public ImmutableArray<ulong> Devices { get; init; } = [];
+
+    /// <summary>Those of <see cref="Logins"/> that a confirmed session was about to create when they were listed.</summary>
+    [Id(4)]
+    public ImmutableArray<ExpectedLogin> Expected { get; init => field = value.IsDefault ? [] : value; } = [];
 }
+
+/// <summary>A login that was listed before its session was redeemed.</summary>
+[GenerateSerializer, Immutable, Alias("qrlogin.expected-login")]
+internal readonly record struct ExpectedLogin([property: Id(0)] LoginId LoginId, [property: Id(1)] DateTimeOffset ListedAt);

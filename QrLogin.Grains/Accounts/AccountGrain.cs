@@ -44,6 +44,7 @@ internal sealed class AccountGrain(
     public async Task<bool> Vouches(LoginId login)
     {
         if (await Current() is not { Disabled: false } account) return false;
+        if (_recentVouch.Has(login, Now)) return true;
         bool isAlive = account.Logins.Contains(login) && await Login(login).Describe() is { } details && details.IsAlive(Now);
         if (isAlive) _recentVouch.Set(login, Now);
         else _recentVouch.Clear();
@@ -53,15 +54,20 @@ internal sealed class AccountGrain(
     public async Task<bool> HasSeen(Device device) =>
         await Current() is { } account && SeenDevices.Contains(account.Devices, device);
 
+    public async Task ExpectLogin(ExpectLogin command)
+    {
+        if (await Current() is not { Disabled: false } account || account.Logins.Contains(command.LoginId)) return;
+        if (command.VouchedBy is { } voucher && !await Vouches(voucher)) return;
+        await List(account, command, new(command.LoginId, Now));
+    }
+
     public async Task<GrantedLogin?> AddLogin(NewLogin login)
     {
         if (await Current() is not { Disabled: false } account) return null;
         bool isListed = account.Logins.Contains(login.LoginId);
-        bool isCreated = isListed && await Login(login.LoginId).Describe() is not null;
-        // The session made this check when it was redeemed, but a crash may have delayed this call since. Only a recent
-        // answer counts.
-        if (!isCreated && login.VouchedBy is { } voucher && !_recentVouch.Has(voucher, Now) && !await Vouches(voucher)) return null;
-        if (!isListed) await List(account, login);
+        // A login that exists is returned again, even if its voucher has ended since.
+        if (login.VouchedBy is { } voucher && !await Vouches(voucher) && !(isListed && await Exists(login.LoginId))) return null;
+        if (!isListed) await List(account, new(login.LoginId, login.VouchedBy, login.IsDeviceBound ? login.Requester.Device : null));
         var details = await Login(login.LoginId).Create(new(login, account.Profile));
         if (details is null) return null;
         _cache.Set(details);
@@ -112,25 +118,26 @@ internal sealed class AccountGrain(
         return LoginList.IsTooYoung(by, Targets(command, account), await Describe(account.Logins), EndOlderAfter, Now);
     }
 
-    private async Task List(Account account, NewLogin login)
+    private async Task List(Account account, ExpectLogin login, ExpectedLogin? expected = null)
     {
-        var change = await MakeRoom(account, login);
+        var change = await MakeRoom(account, login.VouchedBy);
         await Task.WhenAll(change.Erase.Select(id => Login(id).Erase()));
         foreach (var id in change.Erase) _cache.Remove(id);
         // End these before saving the list, since nothing would retry that later. No request asked for it, hence the
         // default id.
         await EndAll(change.End, default);
-        var next = account with { Logins = [.. change.Keep, login.LoginId], Devices = DevicesWith(account, login) };
-        await _account.SaveAsync(account, next);
+        await _account.SaveAsync(account, account with
+        {
+            Logins = [.. change.Keep, login.LoginId],
+            Expected = [.. change.Expected, .. expected is { } late ? [late] : ImmutableArray<ExpectedLogin>.Empty],
+            // A device made up for a single login never returns, so it must not displace one that may.
+            Devices = login.Device is { } device ? SeenDevices.Add(account.Devices, device) : account.Devices,
+        });
     }
 
-    /// <summary>A device made up for a single login never returns, so it must not displace one that may.</summary>
-    private static ImmutableArray<ulong> DevicesWith(Account account, NewLogin login) =>
-        login.IsDeviceBound ? SeenDevices.Add(account.Devices, login.Requester.Device) : account.Devices;
-
-    private async Task<LoginListChange> MakeRoom(Account account, NewLogin login)
+    private async Task<LoginListChange> MakeRoom(Account account, LoginId? vouchedBy)
     {
-        await LoadDetails(account.Logins.Where(id => !_cache.Contains(id)));
+        await LoadDetails(account.Logins.Where(id => !_cache.Contains(id) && !LoginList.IsExpected(account, id, Now)));
         var change = Decide();
         // Fresh last-seen times are needed only to choose which login to end.
         if (change.End.IsEmpty || !_cache.TryBeginRefresh(Now)) return change;
@@ -138,7 +145,7 @@ internal sealed class AccountGrain(
         return Decide();
 
         LoginListChange Decide() =>
-            LoginList.MakeRoom(account.Logins, _cache.Logins, login.VouchedBy, options.Value.Redelivery, EndOlderAfter, Now);
+            LoginList.MakeRoom(account, _cache.Logins, vouchedBy, options.Value.Redelivery, EndOlderAfter, Now);
     }
 
     private async Task LoadDetails(IEnumerable<LoginId> logins)
@@ -148,6 +155,8 @@ internal sealed class AccountGrain(
 
     private async Task<IEnumerable<LoginDetails>> Describe(IEnumerable<LoginId> logins) =>
         (await Task.WhenAll(logins.Select(id => Login(id).Describe()))).OfType<LoginDetails>();
+
+    private async Task<bool> Exists(LoginId id) => await Login(id).Describe() is not null;
 
     private async Task<bool> End(LoginId id, RequestId request)
     {

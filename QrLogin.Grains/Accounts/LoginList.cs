@@ -23,12 +23,18 @@ internal static class LoginList
     /// </summary>
     public const int MaxEnded = 50;
 
+    /// <summary>
+    /// How long a login that a confirmed session is about to create stays listed without a record. If its session is
+    /// redeemed later, the login is listed again.
+    /// </summary>
+    public static readonly TimeSpan ExpectedRetention = TimeSpan.FromMinutes(10);
+
     /// <summary>How far the clocks of two silos may differ.</summary>
     private static readonly TimeSpan MaxClockSkew = TimeSpan.FromMinutes(1);
 
     /// <summary>Decides which logins to erase and which to end, so that one more can be added.</summary>
-    /// <param name="listed">The ids on the list.</param>
-    /// <param name="known">The details of those logins. A login that was listed but not created yet has none.</param>
+    /// <param name="account">The account, with the list.</param>
+    /// <param name="known">The details of the listed logins. A login that was listed but not created yet has none.</param>
     /// <param name="vouchedBy">The login that vouches for the new one and must not be ended to make room for it.</param>
     /// <param name="redelivery">How long after a login was created its PC may redeem it again.</param>
     /// <param name="oldAge">
@@ -37,7 +43,7 @@ internal static class LoginList
     /// </param>
     /// <param name="now">The current time.</param>
     public static LoginListChange MakeRoom(
-        ImmutableArray<LoginId> listed,
+        Account account,
         IReadOnlyDictionary<LoginId, LoginDetails> known,
         LoginId? vouchedBy,
         TimeSpan redelivery,
@@ -45,27 +51,37 @@ internal static class LoginList
         DateTimeOffset now)
     {
         List<LoginDetails> alive = [], ended = [];
-        List<LoginId> uncreated = [];
+        List<LoginId> uncreated = [], expected = [];
         HashSet<LoginId> erase = [];
-        foreach (var id in listed)
+        foreach (var id in account.Logins)
         {
-            if (!known.TryGetValue(id, out var login)) uncreated.Add(id);
+            if (!known.TryGetValue(id, out var login)) (IsExpected(account, id, now) ? expected : uncreated).Add(id);
             else if (login.IsAlive(now)) alive.Add(login);
             else if (IsPast(login, now)) erase.Add(id);
             else if (now >= login.CreatedAt + redelivery + MaxClockSkew) ended.Add(login);
         }
 
         erase.UnionWith(ended.OrderByDescending(l => l.EndedAt).Skip(MaxEnded).Select(l => l.LoginId));
-        // A login without details may be about to be created, by another activation. The latest of them stay.
-        erase.UnionWith(uncreated.SkipLast(MaxLogins));
-        int tooMany = Math.Max(0, alive.Count - (MaxLogins - 1));
+        // A login without details may be about to be created, by another activation. The latest of them stay, unless their
+        // session has had its time.
+        erase.UnionWith(uncreated.SkipLast(MaxLogins).Union(account.Expected.Select(e => e.LoginId).Intersect(uncreated)));
+        erase.UnionWith(expected.SkipLast(MaxLogins - 1));
+        int tooMany = Math.Max(0, alive.Count + Math.Min(expected.Count, MaxLogins - 1) - (MaxLogins - 1));
         var end = alive.Where(l => l.LoginId != vouchedBy)
             .OrderBy(l => now - l.CreatedAt >= oldAge)
             .ThenBy(l => l.LastSeenAt)
             .Take(tooMany)
             .Select(l => l.LoginId);
-        return new(Keep: listed.RemoveAll(erase.Contains), Erase: [.. listed.Where(erase.Contains)], End: [.. end]);
+        return new(
+            Keep: account.Logins.RemoveAll(erase.Contains),
+            Erase: [.. account.Logins.Where(erase.Contains)],
+            End: [.. end],
+            Expected: account.Expected.RemoveAll(e => erase.Contains(e.LoginId) || known.ContainsKey(e.LoginId)));
     }
+
+    /// <summary>Whether a confirmed session may still create this login, so that it has no details to load.</summary>
+    public static bool IsExpected(Account account, LoginId id, DateTimeOffset now) =>
+        account.Expected.Any(e => e.LoginId == id && now - e.ListedAt < ExpectedRetention);
 
     /// <summary>
     /// Whether <paramref name="by"/> is too young to end the targets: it is younger than <paramref name="minAge"/>, and

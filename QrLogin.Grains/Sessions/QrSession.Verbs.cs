@@ -18,6 +18,7 @@ internal sealed partial record QrSession
         RotationPeriod = command.ScanCodes.IsFixed ? null : options.RotationPeriod,
         Key = command.Key,
         LoginSalt = command.LoginSalt,
+        LoginId = command.LoginId,
         Authorization = command.Authorization,
         LastRequest = new(command.RequestId),
     };
@@ -94,7 +95,7 @@ internal sealed partial record QrSession
 
     /// <summary>The PC redeems the session. Every retry derives the same login, so no request id has to be kept.</summary>
     public QrSession Redeem(LoginId login, TimeSpan redelivery, DateTimeOffset now) =>
-        StatusAt(now) == SessionStatus.Confirmed
+        StatusAt(now) == SessionStatus.Confirmed && (LoginId is null || LoginId == login)
             ? this with { Status = SessionStatus.Redeemed, Version = Version + 1, LoginId = login, RedeliverUntil = now + redelivery }
             : this;
 

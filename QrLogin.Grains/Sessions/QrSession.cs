@@ -67,7 +67,9 @@ internal sealed partial record QrSession
     [Id(11)]
     public int WrongNumbers { get; init; }
 
-    /// <summary>The login that the session was redeemed for; null before that.</summary>
+    /// <summary>
+    /// The login that the session leads to. Null, before it is redeemed, if a front end of an older version opened it.
+    /// </summary>
     [Id(12)]
     public LoginId? LoginId { get; init; }
 

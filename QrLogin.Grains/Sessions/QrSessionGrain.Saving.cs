@@ -8,13 +8,16 @@ internal sealed partial class QrSessionGrain
     /// <summary>When this activation last saw the status change; null if it has not.</summary>
     private DateTimeOffset? _changedAt;
 
-    /// <summary>Uses the confirmation if the phone still vouches. If it no longer does, the session ends as denied.</summary>
-    private async Task<QrSession> RedeemConfirmed(QrSession session, RedeemSession command)
+    /// <summary>Ends the session as denied, because the phone no longer vouches.</summary>
+    private async Task<QrSession> DenyConfirmed(QrSession session)
     {
-        bool vouches = await IsVouchedFor(session);
-        var next = vouches ? session.Redeem(command.LoginId, options.Value.Redelivery, Now) : session.VoucherEnded(Now);
-        if (next != session) await Save(session, next);
-        return next;
+        var denied = session.VoucherEnded(Now);
+        if (denied == session) return session;
+        await Save(session, denied);
+        // An earlier attempt may have created the login while this session's own write failed. Only after this write is it
+        // certain that no other activation redeemed the session.
+        if (session.LoginId is { } login) await Account(session).EndLogin(new(default, login));
+        return denied;
     }
 
     private async Task<bool> IsVouchedFor(QrSession session)

@@ -117,9 +117,16 @@ internal sealed partial class QrSessionGrain(
         Decision Decide(QrSession current) => current.Scan(command, options.Value.NumberMatching, Now);
     }
 
-    public async Task<Refusal?> Confirm(ConfirmSession command) => await Current() is { } session
-        ? (await Commit(session, session.Confirm(command, Now))).Refusal
-        : new(RefusalCode.QrNotFound);
+    public async Task<Refusal?> Confirm(ConfirmSession command)
+    {
+        if (await Current() is not { } session) return new(RefusalCode.QrNotFound);
+        var decision = session.Confirm(command, Now);
+        // The account lists the login while this record is written. If that write fails, the list has an id too many for a while.
+        if (session.Status != SessionStatus.Confirmed && decision.Session is { Status: SessionStatus.Confirmed } confirmed
+            && confirmed.ExpectedLogin() is { } login)
+            _ = Account(confirmed).ExpectLogin(login);
+        return (await Commit(session, decision)).Refusal;
+    }
 
     public async Task<Refusal?> Deny(DenySession command) => await Current() is { } session
         ? (await Commit(session, session.Deny(command, Now))).Refusal
@@ -141,13 +148,15 @@ internal sealed partial class QrSessionGrain(
     {
         if (await Current() is not { } session || !session.BelongsTo(command.Pc, command.Key, command.ClientId)) return null;
         bool first = session.StatusAt(Now) == SessionStatus.Confirmed;
-        if (first) session = await RedeemConfirmed(session, command);
+        if (first && !await IsVouchedFor(session)) return new((await DenyConfirmed(session)).ViewWithoutLogin(Now), null, first);
+        var redeemed = session.Redeem(command.LoginId, options.Value.Redelivery, Now);
         // The poll token derives exactly one login. A command for another login does not come from this session's PC.
-        if (!session.CanRedeliver(Now) || session.LoginId != command.LoginId) return new(session.ViewWithoutLogin(Now), null, first);
+        if (!redeemed.CanRedeliver(Now) || redeemed.LoginId != command.LoginId) return new(session.ViewWithoutLogin(Now), null);
 
-        // The session is saved first. After a crash in between, the PC's next attempt creates the login.
-        var granted = await Account(session).AddLogin(session.Login(command));
-        return granted is null ? new(session.ViewWithoutLogin(Now), null) : new(session.View(Now), granted, first);
+        // Both records are written at once. Whichever write a crash prevents, the PC's next attempt repeats it.
+        var adding = Account(redeemed).AddLogin(redeemed.Login(command));
+        await Task.WhenAll(adding, redeemed == session ? Task.CompletedTask : Save(session, redeemed));
+        return await adding is { } granted ? new(redeemed.View(Now), granted, first) : new(redeemed.ViewWithoutLogin(Now), null);
     }
 
     public async Task ReceiveReminder(string reminderName, TickStatus status)

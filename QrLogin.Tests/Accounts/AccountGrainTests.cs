@@ -44,10 +44,69 @@ public sealed class AccountGrainTests(SiloCluster cluster)
     public void A_login_that_is_being_created_stays_on_the_list()
     {
         var listed = Enumerable.Range(0, LoginList.MaxLogins + 3).Select(i => Example.Login((byte)i)).ToList();
-        var room = LoginList.MakeRoom([.. listed], Known([]), null, TimeSpan.Zero, TimeSpan.Zero, Example.Start);
+        var room = LoginList.MakeRoom(Listing(listed), Known([]), null, TimeSpan.Zero, TimeSpan.Zero, Example.Start);
         // Logins that were listed but never created are dropped first when the list is full.
         Assert.Equal(listed.Skip(3), room.Keep);
         Assert.Equal(listed.Take(3), room.Erase);
+    }
+
+    [Fact]
+    public void A_login_that_its_session_may_still_create_counts_as_alive_and_leaves_the_list_after_ten_minutes()
+    {
+        var now = Example.Start.AddHours(1);
+        var alive = Enumerable.Range(0, LoginList.MaxLogins - 1).Select(i => Details((byte)i, now.AddMinutes(i - 60))).ToList();
+        var (expected, known) = (Example.Login(200), Known(alive));
+        Account Since(TimeSpan age) => Listing([.. alive.Select(l => l.LoginId), expected]) with { Expected = [new(expected, now - age)] };
+
+        var room = LoginList.MakeRoom(Since(TimeSpan.Zero), known, null, TimeSpan.Zero, TimeSpan.Zero, now);
+        Assert.Equal([alive[0].LoginId], room.End);
+        Assert.Equal([expected], room.Expected.Select(e => e.LoginId));
+        Assert.Empty(room.Erase);
+
+        room = LoginList.MakeRoom(Since(LoginList.ExpectedRetention), known, null, TimeSpan.Zero, TimeSpan.Zero, now);
+        Assert.Equal([expected], room.Erase);
+        Assert.Empty(room.Expected);
+        Assert.Empty(room.End);
+
+        known[expected] = Details(200, now);
+        room = LoginList.MakeRoom(Since(TimeSpan.Zero), known, null, TimeSpan.Zero, TimeSpan.Zero, now);
+        Assert.Contains(expected, room.Keep);
+        Assert.Empty(room.Expected);
+    }
+
+    [Fact]
+    public async Task Confirmations_that_no_PC_redeems_leave_the_list_without_a_look_at_the_store()
+    {
+        var flow = await GrainFlow.Waiting(cluster);
+        var expected = Enumerable.Range(0, 3).Select(_ => New().LoginId).ToList();
+        foreach (var id in expected) await flow.Account.ExpectLogin(new(id, flow.PhoneLogin.LoginId, flow.Pc.Device));
+        await flow.IsListed();
+        Assert.Single(await flow.Account.Logins());
+        int reads = expected.Sum(id => cluster.Faults.Done(StoreOperation.Read, id.Value));
+
+        await flow.Account.AddLogin(New());
+        Assert.Equal(reads, expected.Sum(id => cluster.Faults.Done(StoreOperation.Read, id.Value)));
+        cluster.Clock.Advance(LoginList.ExpectedRetention);
+        await flow.Account.AddLogin(New());
+        Assert.Equal(3, (await flow.Account.Logins()).Length);
+        reads = expected.Sum(id => cluster.Faults.Done(StoreOperation.Read, id.Value));
+        await flow.Account.AddLogin(New());
+        Assert.Equal(reads, expected.Sum(id => cluster.Faults.Done(StoreOperation.Read, id.Value)));
+    }
+
+    [Fact]
+    public async Task A_disabled_account_and_a_voucher_that_ended_expect_no_login()
+    {
+        var flow = await GrainFlow.Waiting(cluster);
+        await flow.Account.EndLogin(new(Unique.RequestId(), flow.PhoneLogin.LoginId));
+        int before = cluster.Faults.Done(StoreOperation.Write, flow.AccountId.Value);
+        await flow.Account.ExpectLogin(new(flow.PcLogin.LoginId, flow.PhoneLogin.LoginId, null));
+        await flow.IsListed();
+        Assert.Equal(before, cluster.Faults.Done(StoreOperation.Write, flow.AccountId.Value));
+        await flow.Account.SetDisabled(new(Unique.RequestId(), true));
+        await flow.Account.ExpectLogin(new(flow.PcLogin.LoginId, null, null));
+        await flow.IsListed();
+        Assert.Equal(before + 1, cluster.Faults.Done(StoreOperation.Write, flow.AccountId.Value));
     }
 
     [Fact]
@@ -80,7 +139,7 @@ public sealed class AccountGrainTests(SiloCluster cluster)
         var now = Example.Start;
         var logins = Enumerable.Range(0, LoginList.MaxLogins).Select(i => Details((byte)i, now.AddMinutes(i))).ToList();
         var room = LoginList.MakeRoom(
-            [.. logins.Select(l => l.LoginId)], Known(logins), logins[0].LoginId, TimeSpan.Zero, TimeSpan.Zero, now.AddHours(2));
+            Listing(logins), Known(logins), logins[0].LoginId, TimeSpan.Zero, TimeSpan.Zero, now.AddHours(2));
         Assert.Equal([logins[1].LoginId], room.End);
     }
 
@@ -91,7 +150,7 @@ public sealed class AccountGrainTests(SiloCluster cluster)
         var logins = Enumerable.Range(0, LoginList.MaxLogins)
             .Select(i => Details((byte)i, now.AddSeconds(i - 100)) with { CreatedAt = now.AddDays(i < 45 ? -8 : -0.5) }).ToList();
         LoginListChange Of(IReadOnlyList<LoginDetails> some) =>
-            LoginList.MakeRoom([.. some.Select(l => l.LoginId)], Known(some), logins[0].LoginId, TimeSpan.Zero, TimeSpan.FromDays(1), now);
+            LoginList.MakeRoom(Listing(some), Known(some), logins[0].LoginId, TimeSpan.Zero, TimeSpan.FromDays(1), now);
         Assert.Equal([logins[45].LoginId], Of(logins).End);
         Assert.Equal([logins[1].LoginId], Of([.. logins.Select(l => l with { CreatedAt = now.AddDays(-8) })]).End);
     }
@@ -103,13 +162,13 @@ public sealed class AccountGrainTests(SiloCluster cluster)
         var ended =
             Enumerable.Range(0, LoginList.MaxEnded + 3).Select(i => Details((byte)i, now) with { EndedAt = now.AddSeconds(i) }).ToList();
         var room = LoginList.MakeRoom(
-            [.. ended.Select(l => l.LoginId)], Known(ended), null, TimeSpan.FromMinutes(1), TimeSpan.Zero, now.AddMinutes(2));
+            Listing(ended), Known(ended), null, TimeSpan.FromMinutes(1), TimeSpan.Zero, now.AddMinutes(2));
         Assert.Equal(ended.Take(3).Select(l => l.LoginId), room.Erase);
         Assert.Empty(room.End);
         // An ended login keeps its record while its PC may fetch it again, so that the PC learns that it has ended.
         Assert.Empty(
             LoginList.MakeRoom(
-                [.. ended.Select(l => l.LoginId)], Known(ended), null, TimeSpan.FromMinutes(1), TimeSpan.Zero, now.AddMinutes(1)).Erase);
+                Listing(ended), Known(ended), null, TimeSpan.FromMinutes(1), TimeSpan.Zero, now.AddMinutes(1)).Erase);
     }
 
     [Fact]
@@ -187,6 +246,10 @@ public sealed class AccountGrainTests(SiloCluster cluster)
         LastSeenAt = seen,
         Account = Example.AnnsAccount,
     };
+
+    private static Account Listing(IEnumerable<LoginDetails> logins) => Listing(logins.Select(l => l.LoginId));
+
+    private static Account Listing(IEnumerable<LoginId> logins) => new() { Profile = Example.AnnsAccount, Logins = [.. logins] };
 
     private static Dictionary<LoginId, LoginDetails> Known(IEnumerable<LoginDetails> logins) => logins.ToDictionary(l => l.LoginId);
 }

@@ -7,11 +7,11 @@ namespace QrLogin.Tests.Sessions;
 
 /// <summary>
 /// Every command by one PC, of this product's API or of an OAuth client, and by two phones, from every state that is
-/// reachable in eight steps, with steps of time across every limit. Each step checks the invariants.
+/// reachable in ten steps, with steps of time across every limit. Each step checks the invariants.
 /// </summary>
 public sealed class QrSessionWalk
 {
-    private const int Depth = 8;
+    private const int Depth = 10;
 
     private static readonly string?[] s_numbers = [null, "42", "41"], s_codes = [null, "42", UserCode, WrongCode];
 
@@ -22,7 +22,11 @@ public sealed class QrSessionWalk
     [Theory]
     [InlineData(null)]
     [InlineData("42")]
-    public void No_path_breaks_an_invariant(string? number) => Walk(Opened(), number, Enum.GetValues<SessionStatus>());
+    public void No_path_breaks_an_invariant(string? number) =>
+        Walk(Opened() with { LoginId = Login(9) }, number, Enum.GetValues<SessionStatus>());
+
+    [Fact]
+    public void No_path_of_an_older_front_ends_session_breaks_an_invariant() => Walk(Opened(), null, Enum.GetValues<SessionStatus>());
 
     [Theory]
     [InlineData(null)]
@@ -153,6 +157,8 @@ public sealed class QrSessionWalk
         // The version increases with every change of status that the PC sees, and only then.
         Assert.Equal(view.Status == viewed.Status ? 0 : 1, Math.Sign(view.Version - viewed.Version));
         // At most one login, and none without a confirmation.
+        if (was != SessionStatus.Redeemed && now == SessionStatus.Redeemed)
+            Assert.Equal((SessionStatus.Confirmed, "redeem"), (was, step?.Name));
         if (before.Session.LoginId is { } made) Assert.Equal(made, after.Session.LoginId);
         if (before.Session.LoginId is null && after.Session.LoginId is not null)
             Assert.Equal((SessionStatus.Confirmed, "redeem"), (was, step?.Name));

@@ -14,7 +14,7 @@ public sealed class RedemptionTests(SiloCluster cluster)
     {
         foreach (var record in new Func<GrainFlow, string>[] { f => f.QrId.Value, f => f.AccountId.Value, f => f.PcLogin.LoginId.Value })
         {
-            var flow = await GrainFlow.Confirmed(cluster);
+            var flow = await GrainFlow.ConfirmedOfOlderFrontEnd(cluster);
             cluster.Faults.Fail(StoreOperation.Write, record(flow), Enum.Parse<Fault>(fault));
 
             await Assert.ThrowsAsync<StoreUnavailableException>(() => flow.Session.Redeem(flow.Redeem()));
@@ -23,6 +23,86 @@ public sealed class RedemptionTests(SiloCluster cluster)
             Assert.Equal(flow.PcLogin.LoginId, redeemed?.Login?.Login.LoginId);
             Assert.Equal(2, (await flow.Account.Logins()).Length);
         }
+    }
+
+    [Fact]
+    public async Task The_account_lists_the_login_while_the_confirmation_is_written()
+    {
+        var flow = await GrainFlow.Scanned(cluster);
+        var held = cluster.Faults.Hold(StoreOperation.Write, flow.QrId.Value);
+        var confirming = flow.Session.Confirm(flow.Confirm());
+        await held.Reached;
+        await flow.IsListed();
+        Assert.Equal(3, cluster.Faults.Done(StoreOperation.Write, flow.AccountId.Value));
+        Assert.False(confirming.IsCompleted);
+        held.LetGo();
+        Assert.Null(await confirming);
+        Assert.NotNull((await flow.Session.Redeem(flow.Redeem()))?.Login);
+        Assert.Equal(3, cluster.Faults.Done(StoreOperation.Write, flow.AccountId.Value));
+    }
+
+    [Fact]
+    public async Task The_session_and_its_login_are_written_at_once()
+    {
+        var flow = await GrainFlow.Confirmed(cluster);
+        var (session, login) = (
+            cluster.Faults.Hold(StoreOperation.Write, flow.QrId.Value),
+            cluster.Faults.Hold(StoreOperation.Write, flow.PcLogin.LoginId.Value));
+        var redeeming = flow.Session.Redeem(flow.Redeem());
+        await Task.WhenAll(session.Reached, login.Reached).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        session.LetGo();
+        // No login before both records are written.
+        Assert.Equal(SessionStatus.Confirmed, (await flow.View()).Status);
+        Assert.False(redeeming.IsCompleted);
+        login.LetGo();
+        Assert.NotNull((await redeeming)?.Login);
+    }
+
+    [Theory]
+    [InlineData("BeforeItTookEffect")]
+    [InlineData("AfterItTookEffect")]
+    public async Task A_list_that_fails_at_the_confirmation_is_written_at_the_redemption(string fault)
+    {
+        var flow = await GrainFlow.Scanned(cluster);
+        cluster.Faults.Fail(StoreOperation.Write, flow.AccountId.Value, Enum.Parse<Fault>(fault));
+        Assert.Null(await flow.Session.Confirm(flow.Confirm()));
+        await flow.IsListed();
+        Assert.NotNull((await flow.Session.Redeem(flow.Redeem()))?.Login);
+        Assert.Equal(2, (await flow.Account.Logins()).Length);
+    }
+
+    [Fact]
+    public async Task A_confirmation_that_is_not_written_leads_to_no_login()
+    {
+        var flow = await GrainFlow.Scanned(cluster);
+        cluster.Faults.Fail(StoreOperation.Write, flow.QrId.Value, Fault.BeforeItTookEffect);
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => flow.Session.Confirm(flow.Confirm()));
+        await flow.IsListed();
+        var redemption = await flow.Session.Redeem(flow.Redeem());
+        Assert.Equal((SessionStatus.Scanned, null), (redemption?.View.Status, redemption?.Login));
+        Assert.Equal(flow.PhoneLogin.LoginId, Assert.Single(await flow.Account.Logins()).LoginId);
+        Assert.Null(await flow.Login(flow.PcLogin).Describe());
+    }
+
+    [Fact]
+    public async Task A_session_redeems_no_login_but_its_own()
+    {
+        var flow = await GrainFlow.Confirmed(cluster);
+        var other = flow.Redeem() with { LoginId = flow.Other.PcLogin.LoginId };
+        Assert.Null((await flow.Session.Redeem(other))?.Login);
+        Assert.Null(await flow.Login(flow.Other.PcLogin).Describe());
+        Assert.NotNull((await flow.Session.Redeem(flow.Redeem()))?.Login);
+    }
+
+    [Fact]
+    public async Task A_login_whose_session_was_not_saved_ends_with_its_voucher()
+    {
+        var flow = await GrainFlow.Confirmed(cluster);
+        cluster.Faults.Fail(StoreOperation.Write, flow.QrId.Value, Fault.BeforeItTookEffect);
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => flow.Session.Redeem(flow.Redeem()));
+        Assert.True(await flow.Account.EndLogin(new(Unique.RequestId(), flow.PhoneLogin.LoginId)));
+        Assert.Equal(SessionStatus.Denied, (await flow.Session.Redeem(flow.Redeem()))?.View.Status);
+        Assert.Empty(await flow.Account.Logins());
     }
 
     [Fact]
@@ -91,7 +171,7 @@ public sealed class RedemptionTests(SiloCluster cluster)
     [InlineData(false)]
     public async Task A_crash_between_redeeming_and_creating_the_login_leaves_no_unvouched_login(bool listed)
     {
-        var flow = await GrainFlow.Confirmed(cluster);
+        var flow = await (listed ? GrainFlow.Confirmed(cluster) : GrainFlow.ConfirmedOfOlderFrontEnd(cluster));
         cluster.Faults.Fail(StoreOperation.Write, listed ? flow.PcLogin.LoginId.Value : flow.AccountId.Value, Fault.BeforeItTookEffect);
         await Assert.ThrowsAsync<StoreUnavailableException>(() => flow.Session.Redeem(flow.Redeem()));
         await flow.Account.EndLogin(new(Unique.RequestId(), flow.PhoneLogin.LoginId));

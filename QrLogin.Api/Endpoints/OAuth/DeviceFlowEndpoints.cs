@@ -74,12 +74,14 @@ internal static class DeviceFlowEndpoints
         if (services.OpenSessions.Reserve(http.CallerKey(), token.QrId, options.OAuthSessionLifetime) is { } wait)
             return Problem.RateLimitedFor(wait);
         UserCode[] codes = [.. Enumerable.Range(0, UserCodeCandidates).Select(_ => SecureRandom.NewUserCode())];
+        string salt = SecureRandom.NewLoginSalt();
         var command = new OpenSession
         {
             RequestId = http.RequestId(),
             Pc = http.Requester(device ?? Device.OfSession(token.QrId), client.Name),
             ScanCodes = ScanCodeSource.Fixed(SecureRandom.NewScanCode()),
-            LoginSalt = SecureRandom.NewLoginSalt(),
+            LoginSalt = salt,
+            LoginId = token.DeriveLogin(salt).LoginId,
             Key = key.Value,
             Authorization = new()
             {

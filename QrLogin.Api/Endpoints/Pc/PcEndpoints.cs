@@ -87,12 +87,14 @@ internal static class PcEndpoints
         if (services.OpenSessions.Reserve(http.CallerKey(), token.QrId, options.SessionLifetime) is { } wait)
             return Problem.RateLimitedFor(wait);
 
+        string salt = SecureRandom.NewLoginSalt();
         var command = new OpenSession
         {
             RequestId = http.RequestId(),
             Pc = http.Requester(body.Value.DeviceName),
             ScanCodes = ScanCodeSource.Rotating(SecureRandom.NewScanKey()),
-            LoginSalt = SecureRandom.NewLoginSalt(),
+            LoginSalt = salt,
+            LoginId = token.DeriveLogin(salt).LoginId,
             Key = key.Value,
         };
         var opening = http.CallAsync(services.Grains.Session(token.QrId).Open, command);

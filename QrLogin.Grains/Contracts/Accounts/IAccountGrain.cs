@@ -44,6 +44,14 @@ public interface IAccountGrain : IGrainWithStringKey
     Task<bool> HasSeen(Device device);
 
     /// <summary>
+    /// Lists a login that a confirmed session is about to create, so that creating it takes one write. Does nothing if
+    /// the account is disabled or the vouching login is not alive. If it fails, <see cref="AddLogin"/> lists the login.
+    /// </summary>
+    [Alias("expect-login")]
+    [OneWay]
+    Task ExpectLogin(ExpectLogin command);
+
+    /// <summary>
     /// Lists and creates a login, or returns it if it already exists. Null if the account is disabled, the vouching
     /// login is no longer alive, or this login has already ended.
     /// </summary>
@@ -92,6 +100,15 @@ public sealed record AccountProfile(
     /// <summary>The display name as people may see it. An older account's name may contain characters that nobody sees.</summary>
     public string ShownName => DisplayText.Parse(DisplayName) ?? Username.Value;
 }
+
+/// <summary>Announces a login that a confirmed session is about to create.</summary>
+/// <param name="VouchedBy">The login that vouches for it; null for an external token.</param>
+/// <param name="Device">The device that it will be bound to; null if it is bound to none.</param>
+[GenerateSerializer, Immutable, Alias("qrlogin.expect-login")]
+public sealed record ExpectLogin(
+    [property: Id(0)] LoginId LoginId,
+    [property: Id(1)] LoginId? VouchedBy,
+    [property: Id(2)] Device? Device);
 
 /// <summary>Ends one login.</summary>
 [GenerateSerializer, Immutable, Alias("qrlogin.end-login")]

@@ -35,6 +35,13 @@ public sealed record OpenSession
     [Id(7)]
     public ImmutableArray<UserCode> OtherUserCodes { get; init; }
 
+    /// <summary>
+    /// The login that the session leads to if it is confirmed, derived from the poll token and <see cref="LoginSalt"/>.
+    /// Null from a front end of an older version.
+    /// </summary>
+    [Id(8)]
+    public LoginId? LoginId { get; init; }
+
     [Id(2)]
     private string ScanCodeValue { get; init; } = "";
 

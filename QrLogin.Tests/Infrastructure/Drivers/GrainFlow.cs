@@ -29,6 +29,9 @@ internal sealed class GrainFlow
 
     public NewLogin PcLogin { get; } = NewLogin(new(Device("unused-" + Unique.Text(), "pc"), null, null, null), LoginMethod.Qr);
 
+    /// <summary>Whether the session does not know its login until it is redeemed.</summary>
+    public bool IsOfOlderFrontEnd { get; private init; }
+
     public IQrSessionGrain Session => _grains.Session(QrId);
 
     public IAccountGrain Account => _grains.Account(AccountId);
@@ -50,9 +53,19 @@ internal sealed class GrainFlow
     public IQrSessionGrain SessionOn(SiloCluster cluster) => cluster.Grains.Session(QrId);
 
     /// <summary>An account with a phone that is logged in, and a session that waits.</summary>
-    public static async Task<GrainFlow> Waiting(SiloCluster cluster)
+    public static Task<GrainFlow> Waiting(SiloCluster cluster) => Waiting(new GrainFlow(cluster));
+
+    /// <summary>A confirmed session that a front end of an older version opened.</summary>
+    public static async Task<GrainFlow> ConfirmedOfOlderFrontEnd(SiloCluster cluster)
     {
-        var flow = new GrainFlow(cluster);
+        var flow = await Waiting(new GrainFlow(cluster) { IsOfOlderFrontEnd = true });
+        Assert.False((await flow.Session.Scan(flow.Scan())).IsRefused);
+        Assert.Null(await flow.Session.Confirm(flow.Confirm()));
+        return flow;
+    }
+
+    private static async Task<GrainFlow> Waiting(GrainFlow flow)
+    {
         Assert.True(Username.TryParse("user-" + Unique.Text(), out var name));
         await flow.Account.Create(new(flow.AccountId, name, "Ann"));
         Assert.NotNull(await flow.Account.AddLogin(flow.PhoneLogin));
@@ -71,8 +84,12 @@ internal sealed class GrainFlow
     {
         var flow = await Scanned(cluster);
         Assert.Null(await flow.Session.Confirm(flow.Confirm()));
+        await flow.IsListed();
         return flow;
     }
+
+    /// <summary>Waits until the account has listed the login that it was told to expect: it takes one call after the other.</summary>
+    public Task IsListed() => Account.Vouches(PhoneLogin.LoginId);
 
     public static async Task<GrainFlow> Redeemed(SiloCluster cluster)
     {
@@ -94,7 +111,14 @@ internal sealed class GrainFlow
     };
 
     public OpenSession Open() =>
-        new() { RequestId = Unique.RequestId(), Pc = Pc, ScanCodes = ScanCodeSource.Fixed("code"), LoginSalt = "salt" };
+        new()
+        {
+            RequestId = Unique.RequestId(),
+            Pc = Pc,
+            ScanCodes = ScanCodeSource.Fixed("code"),
+            LoginSalt = "salt",
+            LoginId = IsOfOlderFrontEnd ? null : PcLogin.LoginId,
+        };
 
     public ScanSession Scan()
     {
