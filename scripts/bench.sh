@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Measures this service and its peers (bench/) in turn, in one run: server CPU per operation, databases included.
-#   scripts/bench.sh [poll] [login] [shown] [watch] [memory] [live] [cluster] [tls]     all of them by default
+#   scripts/bench.sh [poll] [login] [introspect] [shown] [watch] [memory] [live] [cluster] [tls]     all of them by default
 # Reports ratios of medians over ROUNDS (3) interleaved rounds, but 5 for watch and 1 for shown; takes about 25 minutes. Writes the
 # measurements to artifacts/bench/results.txt.
 # The service is one front end with a silo in its process, with clustering, reminders, sessions and identity on one Redis, without
@@ -11,9 +11,9 @@ cd "$(dirname "$0")/.."
 rounds=${ROUNDS:-3} seconds=${SECONDS_EACH:-6}
 out=$PWD/artifacts/bench results=$PWD/artifacts/bench/results.txt
 redis_port=26379 api_port=25080 tls_port=25081 peer_port=25010 sse_port=25015
-modes=${*:-poll login shown watch memory live cluster tls}
+modes=${*:-poll login introspect shown watch memory live cluster tls}
 for mode in $modes; do
-  case $mode in poll | login | shown | watch | memory | live | cluster | tls) ;; *)
+  case $mode in poll | login | introspect | shown | watch | memory | live | cluster | tls) ;; *)
     echo "No such mode: $mode"
     exit 2
     ;;
@@ -57,6 +57,8 @@ end() { kill "$1" 2>/dev/null && wait "$1" 2>/dev/null || true; }
 settings() {
   export DOTNET_ENVIRONMENT=Production ASPNETCORE_ENVIRONMENT=Production
   export QrLogin__Profile=cluster QrLogin__PublicOrigin=http://127.0.0.1:$api_port QrLogin__RateLimits__Enabled=false
+  QrLogin__Clients__bench__SecretSha256=$(printf bench-secret | sha256sum | cut -d' ' -f1)
+  export QrLogin__Clients__bench__SecretSha256 QrLogin__Clients__bench__ResourceServer=true
   export ConnectionStrings__redis=127.0.0.1:$redis_port Orleans__Endpoints__AdvertisedIPAddress=127.0.0.1
 }
 
@@ -194,6 +196,14 @@ for mode in $modes; do
         asked asked-per-login
       done
       ;;
+    introspect)
+      start_service
+      for each in warm-up $(seq "$rounds"); do
+        [ "$each" = warm-up ] && label=warm-up || label=introspect
+        for token in introspect introspect-bound; do ours "${label/introspect/$token}" "$token" 32 "$seconds"; done
+        ours "${label/introspect/introspect-poll}" poll 32 "$seconds"
+      done
+      ;;
     shown)
       start_service
       start_peers
@@ -291,6 +301,10 @@ for mode in $modes; do
       ratio "a plain poll, µs, against a bare JSON endpoint" poll json cpu_us/op 2.6
       ;;
     login) ratio "a whole login, µs, against the peer's" login peer-login cpu_us/op 2.5 ;;
+    introspect)
+      ratio "an introspection of a bearer token, µs, against our own plain poll" introspect introspect-poll cpu_us/op 1.3
+      ratio "· of a token that is bound to a key" introspect-bound introspect-poll cpu_us/op 1.3
+      ;;
     shown)
       ratio "a code on screen for 60 s, µs, events against the peer's polls" shown peer-shown cpu_us/code 0.35
       ratio "· a bare event stream, for comparison" sse-shown peer-shown cpu_us/code 0.13
