@@ -74,7 +74,8 @@ internal sealed class SessionFollower(
             view.ScanCode is { } code ? origin.QrText(http, pc.Token.QrId, code) : null,
             view.AccountName is { } name ? new(name) : null,
             view.MatchNumber,
-            token);
+            token,
+            UpcomingCode.Of(view, http, origin, pc.Token.QrId));
     }
 
     private static RedeemSession ToCommand(PollTokenCaller pc, LoginToken login) =>

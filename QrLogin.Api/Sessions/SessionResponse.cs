@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 using QrLogin.Api.Requests;
 using QrLogin.Api.Values;
 using QrLogin.Grains.Contracts;
@@ -36,7 +37,10 @@ internal sealed record SessionResponse(
     [property: Description(
         "The login of this session, in `confirmed` only; otherwise null. Returning it redeems the session, and only one login is "
         + "ever made. It is returned again for 60 s, because a response may be lost.")]
-    LoginTokenResponse? Token)
+    LoginTokenResponse? Token,
+    [property: Description(UpcomingCode.Description)]
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    IReadOnlyList<UpcomingCode>? Upcoming = null)
 {
     public const string MatchNumberPattern = "^[0-9]{2}$";
 

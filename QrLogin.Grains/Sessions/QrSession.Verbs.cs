@@ -19,6 +19,7 @@ internal sealed partial record QrSession
         Key = command.Key,
         LoginSalt = command.LoginSalt,
         LoginId = command.LoginId,
+        SendsCodesAhead = command.CodesAhead,
         Authorization = command.Authorization,
         LastRequest = new(command.RequestId),
     };

@@ -93,6 +93,10 @@ internal sealed partial record QrSession
     [Id(17)]
     public DeviceAuthorization? Authorization { get; init; }
 
+    /// <summary>Whether the PC gets all scan codes at once.</summary>
+    [Id(18)]
+    public bool SendsCodesAhead { get; init; }
+
     public bool IsOAuth => Authorization is not null;
 
     [Id(5)]
@@ -116,7 +120,8 @@ internal sealed partial record QrSession
     public DateTimeOffset? NextTimedChange(DateTimeOffset now)
     {
         var status = StatusAt(now);
-        if (status == SessionStatus.Waiting && ScanCodeTimes.NextRotation(now) is { } rotation && rotation < ExpiresAt) return rotation;
+        bool isTurned = status == SessionStatus.Waiting && !SendsCodesAhead;
+        if (isTurned && ScanCodeTimes.NextRotation(now) is { } rotation && rotation < ExpiresAt) return rotation;
         if (status.IsOpen()) return ExpiresAt;
         return CanRedeliver(now) ? RedeliverUntil : null;
     }
@@ -132,8 +137,7 @@ internal sealed partial record QrSession
         // A retry after a lost answer must look the same, with the same status and version, as long as the PC may
         // redeem again.
         var status = canRedeliver ? SessionStatus.Confirmed : StatusAt(now);
-        string? scanCode = status == SessionStatus.Waiting ? ScanCodeTimes.CodeAt(now, stepsBack: 0) : null;
-        return SessionViewFactory.Create(this, status, now, scanCode);
+        return SessionViewFactory.Create(this, status, now, ScanCodeTimes);
     }
 
     private ScanCodeSchedule ScanCodeTimes => new(ScanCodes, RotationPeriod, OpenedAt);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using QrLogin.Grains.Contracts;
 
 namespace QrLogin.Grains.Sessions;
@@ -15,6 +16,16 @@ internal readonly record struct ScanCodeSchedule(ScanCodeSource Source, TimeSpan
     /// <summary>When the next code is shown; null if the code is fixed.</summary>
     public DateTimeOffset? NextRotation(DateTimeOffset now) =>
         Period is { } period ? OpenedAt + ((Step(now, period) + 1) * period) : null;
+
+    /// <summary>The codes after the current one that are shown before <paramref name="end"/>.</summary>
+    public ImmutableArray<UpcomingScanCode> UpcomingAt(DateTimeOffset now, DateTimeOffset end)
+    {
+        if (Period is not { } period) return [];
+        var codes = ImmutableArray.CreateBuilder<UpcomingScanCode>();
+        for (long step = Step(now, period) + 1; OpenedAt + (step * period) is var start && start < end; step++)
+            codes.Add(new(ScanCode.At(Source.Value, step), start - now));
+        return codes.ToImmutable();
+    }
 
     /// <summary>
     /// The number of the current time step. It counts from the opening, so the first code is also shown for a whole

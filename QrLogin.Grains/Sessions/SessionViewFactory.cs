@@ -5,13 +5,14 @@ namespace QrLogin.Grains.Sessions;
 /// <summary>Creates the views of a session in a given status.</summary>
 internal static class SessionViewFactory
 {
-    public static SessionView Create(QrSession session, SessionStatus status, DateTimeOffset now, string? scanCode) => new()
+    public static SessionView Create(QrSession session, SessionStatus status, DateTimeOffset now, ScanCodeSchedule codes) => new()
     {
         Status = status,
         Version = VersionOf(session, status),
         ExpiresAt = session.ExpiresAt,
         ExpiresIn = session.TimeLeft(now),
-        ScanCode = scanCode,
+        ScanCode = status == SessionStatus.Waiting ? codes.CodeAt(now, stepsBack: 0) : null,
+        UpcomingCodes = status == SessionStatus.Waiting && session.SendsCodesAhead ? codes.UpcomingAt(now, session.ExpiresAt) : null,
         AccountName = session.Phone?.DisplayName,
         MatchNumber = status == SessionStatus.Scanned && !session.IsOAuth ? session.MatchNumber : null,
         LoginSalt = status == SessionStatus.Confirmed ? session.LoginSalt : null,

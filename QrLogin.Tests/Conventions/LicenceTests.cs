@@ -25,9 +25,9 @@ public sealed class LicenceTests
     private static string Notices() => $"""
         # What ships of others
 
-        The packages that are part of the front end or the silo, with what they say of themselves; `scripts/update.sh licences` writes this
-        list. The text of each licence stands at `https://licenses.nuget.org/` and its name. Not listed is what images add: .NET itself
-        and its notices.
+        The packages that are part of the front end, the silo or the component, with what they say of themselves;
+        `scripts/update.sh licences` writes this list. The text of each licence stands at `https://licenses.nuget.org/` and its name. Not
+        listed is what images add: .NET itself and its notices.
 
         | package | version | licence | copyright |
         |---|---|---|---|
@@ -36,8 +36,27 @@ public sealed class LicenceTests
         """.ReplaceLineEndings("\n");
 
     private static IEnumerable<Package> Shipped() =>
-        new[] { "QrLogin.Api", "QrLogin.Silo" }.SelectMany(Dependencies).Distinct().Select(Described)
+        new[] { "QrLogin.Api", "QrLogin.Silo" }.SelectMany(Dependencies).Distinct().Select(Described).Concat(Bundled())
             .OrderBy(p => p.Id, StringComparer.OrdinalIgnoreCase).ThenBy(p => p.Version, StringComparer.Ordinal);
+
+    /// <summary>The npm packages in the component. Their lock file does not name the authors.</summary>
+    private static IEnumerable<Package> Bundled()
+    {
+        var authors = new Dictionary<string, string> { ["uqr"] = "Project Nayuki; 2023 Anthony Fu" };
+        string file = Path.Combine(Repository.Root, "scripts", "component", "package-lock.json");
+        using var list = JsonDocument.Parse(File.ReadAllText(file));
+        const string Folder = "node_modules/";
+        foreach (var package in list.RootElement.GetProperty("packages").EnumerateObject().Where(p => p.Name.Length > 0))
+        {
+            if (package.Value.TryGetProperty("dev", out _)) continue;
+            string name = package.Name[Folder.Length..];
+            yield return new(
+                name + " (npm)",
+                package.Value.GetProperty("version").GetString()!,
+                package.Value.GetProperty("license").GetString()!,
+                authors[name]);
+        }
+    }
 
     /// <summary>The folders of the packages that a program loads, from the list that .NET uses.</summary>
     private static IEnumerable<string> Dependencies(string program)

@@ -12,7 +12,6 @@ public sealed class LostResponseTests(Browser browser, ApiHost api) : IClassFixt
     public static TheoryData<string, string, string> Calls => new()
     {
         { "pc", "POST", "/qr-sessions$" },
-        { "pc", "GET", "/image" },
         { "pc", "GET", "/events$" },
         { "pc", "GET", "/me$" },
         { "pc", "POST", "/logout$" },

@@ -16,8 +16,7 @@ public sealed class NewsTests(Browser browser, ApiHost api) : IClassFixture<Brow
         await pc.Sees("logged-in");
         Assert.DoesNotContain(
             asked,
-            url => url.Contains("/qr-sessions/", StringComparison.Ordinal) && !url.EndsWith("/events", StringComparison.Ordinal)
-                && !url.Contains("/image", StringComparison.Ordinal));
+            url => url.Contains("/qr-sessions/", StringComparison.Ordinal) && !url.EndsWith("/events", StringComparison.Ordinal));
         Assert.Empty(pc.Complaints);
     }
 

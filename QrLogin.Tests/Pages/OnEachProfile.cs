@@ -42,12 +42,16 @@ public sealed class PageTestsOnEmbedded : PageTests, IClassFixture<Chromium>
         await using var phone = await _browser.Person(api.Http.BaseAddress!, width: 390, height: 844);
         await pc.Sees("waiting");
         string first = await pc.ScansScreen();
+        var asked = new System.Collections.Concurrent.ConcurrentQueue<string>();
+        pc.Page.Request += (_, request) => asked.Enqueue(request.Url);
         for (int i = 0; i < 2; i++)
         {
             string shown = (await pc.Page.Locator("#hint-link").GetAttributeAsync("href"))!;
             await pc.Page.WaitForFunctionAsync("shown => document.getElementById('hint-link').href !== shown", shown);
         }
 
+        // The page has the codes to come.
+        Assert.Empty(asked);
         await phone.Goes(first);
         await phone.Registers(Name(), "Ann");
         await phone.Sees("scan-code-stale");

@@ -1,7 +1,9 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using QrLogin.Api.Requests;
+using QrLogin.Api.Sessions;
 using QrLogin.Api.Values;
 using QrLogin.Grains.Contracts;
 
@@ -33,7 +35,10 @@ internal sealed record OpenSessionResponse(
     int ExpiresIn,
     [property: Description("The recommended interval between two polls, in seconds.")]
     [property: Range(1, 60)]
-    int PollInterval)
+    int PollInterval,
+    [property: Description(UpcomingCode.Description)]
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    IReadOnlyList<UpcomingCode>? Upcoming = null)
 {
     public static OpenSessionResponse Example => new(
         ExampleValues.QrId,

@@ -79,7 +79,11 @@ internal static class PcEndpoints
         IGrainFactory Grains, OpenSessions OpenSessions, PublicOrigin Origin, IOptions<QrLoginOptions> Options);
 
     private static async Task<Results<CreatedJsonResult<OpenSessionResponse>, Problem>> Open(
-        Part<KeyBinding> binding, Part<OpenSessionRequest> body, HttpContext http, [AsParameters] OpenServices services)
+        Part<KeyBinding> binding,
+        Part<AheadQuery> query,
+        Part<OpenSessionRequest> body,
+        HttpContext http,
+        [AsParameters] OpenServices services)
     {
         var key = await binding.Value.AcceptAsync(http, services.Grains);
         if (key.IsProblem) return key.Problem;
@@ -96,6 +100,7 @@ internal static class PcEndpoints
             LoginSalt = salt,
             LoginId = token.DeriveLogin(salt).LoginId,
             Key = key.Value,
+            CodesAhead = query.Value.Ahead,
         };
         var opening = http.CallAsync(services.Grains.Session(token.QrId).Open, command);
         var view = await services.OpenSessions.OrReleaseAsync(http.CallerKey(), token.QrId, opening);
@@ -109,7 +114,8 @@ internal static class PcEndpoints
             services.Origin.QrText(http, token.QrId, view.ScanCode!),
             view.ExpiresAt,
             view.ExpiresIn.ToSeconds(),
-            options.PollInterval.ToSeconds());
+            options.PollInterval.ToSeconds(),
+            UpcomingCode.Of(view, http, services.Origin, token.QrId));
         return JsonResult.Created(response, PcJson.Default.OpenSessionResponse);
     }
 

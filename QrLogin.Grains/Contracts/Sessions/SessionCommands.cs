@@ -42,6 +42,12 @@ public sealed record OpenSession
     [Id(8)]
     public LoginId? LoginId { get; init; }
 
+    /// <summary>
+    /// Whether the PC wants all scan codes of the session at once. A new scan code alone is then no change to wait for.
+    /// </summary>
+    [Id(9)]
+    public bool CodesAhead { get; init; }
+
     [Id(2)]
     private string ScanCodeValue { get; init; } = "";
 
@@ -83,7 +89,7 @@ public sealed record WaitForChange
     public bool IsNews(SessionView view)
     {
         ArgumentNullException.ThrowIfNull(view);
-        return view.Version != SeenVersion || view.ScanCode != SeenScanCode;
+        return view.Version != SeenVersion || (view.UpcomingCodes is null && view.ScanCode != SeenScanCode);
     }
 }
 

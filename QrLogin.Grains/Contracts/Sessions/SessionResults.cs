@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace QrLogin.Grains.Contracts;
 
 /// <summary>A session as the PC that opened it may see it.</summary>
@@ -40,7 +42,19 @@ public sealed record SessionView
     /// <summary>The code that can be typed instead of scanning, if an OAuth client opened the session.</summary>
     [Id(8)]
     public UserCode? UserCode { get; init; }
+
+    /// <summary>
+    /// The scan codes that follow <see cref="ScanCode"/>, in order, until the session expires; null unless waiting and
+    /// opened with <see cref="OpenSession.CodesAhead"/>.
+    /// </summary>
+    [Id(9)]
+    public ImmutableArray<UpcomingScanCode>? UpcomingCodes { get; init; }
 }
+
+/// <summary>A scan code that the PC will show.</summary>
+/// <param name="FromIn">How long from now until it replaces the code before it.</param>
+[GenerateSerializer, Immutable, Alias("qrlogin.upcoming-scan-code")]
+public readonly record struct UpcomingScanCode([property: Id(0)] string Code, [property: Id(1)] TimeSpan FromIn);
 
 /// <summary>A session as the phone that scanned it may see it.</summary>
 /// <param name="Status">

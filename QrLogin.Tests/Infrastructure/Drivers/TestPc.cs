@@ -24,10 +24,13 @@ internal sealed class TestPc
 
     public string ScanCode => QrText[(QrText.IndexOf("c=", StringComparison.Ordinal) + 2)..];
 
-    public static async Task<TestPc> Open(HttpClient http, TestDevice? device = null)
+    public static async Task<TestPc> Open(HttpClient http, TestDevice? device = null, string query = "")
     {
         device ??= TestDevice.New("pc");
-        return new(http, device, await http.Call(HttpMethod.Post, "api/v1/qr-sessions", new { deviceName = "Office PC" }, device: device));
+        return new(
+            http,
+            device,
+            await http.Call(HttpMethod.Post, "api/v1/qr-sessions" + query, new { deviceName = "Office PC" }, device: device));
     }
 
     /// <summary>Requests a session, which may be refused.</summary>

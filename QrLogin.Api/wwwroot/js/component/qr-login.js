@@ -6,6 +6,7 @@ import { TimeLimitError, within } from '../core/time-limit.js';
 import { grant } from './grant.js';
 import { KeptSession } from './kept-session.js';
 import { messagesOf } from './messages.js';
+import { pictureOf } from './picture.js';
 import { Renewal } from './renewal.js';
 import { cancel, follow, hasEnded } from './session.js';
 import { View } from './view.js';
@@ -48,9 +49,6 @@ export class QrLogin extends HTMLElement {
 
   /** @type {QrLoginState} */
   #state = 'idle';
-
-  /** The content of the code on screen. @type {string | null} */
-  #link = null;
 
   /** @type {Promise<void> | null} */
   #cancelling = null;
@@ -114,7 +112,7 @@ export class QrLogin extends HTMLElement {
       const { server } = this;
       const handlers = {
         onOpened: (/** @type {Session} */ session) => this.#setSession(session),
-        onPicture: this.#view.draw.bind(this.#view),
+        onCode: (/** @type {string} */ link) => this.#showCode(link),
         onView: (/** @type {SessionView} */ view) => this.#onView(view, server),
         onTrouble: (/** @type {ApiError | null} */ error) => this.#onTrouble(error),
       };
@@ -156,6 +154,12 @@ export class QrLogin extends HTMLElement {
     this.#kept.set(session);
   }
 
+  /** @param {string} link the content of the code */
+  #showCode(link) {
+    this.#view.draw(pictureOf(link));
+    this.#dispatch('code', { link });
+  }
+
   /** @param {SessionView} view @param {string} server */
   #onView(view, server) {
     if (hasEnded(view)) this.#setSession(null);
@@ -166,10 +170,6 @@ export class QrLogin extends HTMLElement {
       this.#enter('confirmed', { name: displayName, username });
       this.#dispatch('login', grant(view.token, server));
       return;
-    }
-    if (view.qrText && view.qrText !== this.#link) {
-      this.#link = view.qrText;
-      this.#dispatch('code', { link: view.qrText });
     }
     this.#view.count(view.expiresIn);
     // To a person, a confirmed session that has not yet delivered its token is still waiting for the phone.
@@ -208,7 +208,6 @@ export class QrLogin extends HTMLElement {
     // If this call fails, the session still expires within minutes.
     if (this.#session) cancel(this.#session).catch(() => {});
     this.#setSession(null);
-    this.#link = null;
     this.#onTrouble(null);
     return this.#control.signal;
   }

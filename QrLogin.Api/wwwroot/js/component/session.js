@@ -1,15 +1,13 @@
 import * as api from '../core/api.js';
-import { asApiError } from '../core/api-error.js';
 import { canBind } from '../core/dpop.js';
 import { retryUntilAnswered } from '../core/retry.js';
 import { SessionNews } from '../core/session-news.js';
 import { within } from '../core/time-limit.js';
+import { Codes } from './codes.js';
 import { Expiry } from './expiry.js';
-import { parsePicture } from './picture.js';
 
 /** @import { ApiError } from '../core/api-error.js' */
 /** @import { OpenedSession, SessionView } from '../core/api-types.d.ts' */
-/** @import { Picture } from './picture.js' */
 
 /**
  * @typedef {object} Session the values that its PC's calls need
@@ -43,7 +41,7 @@ export const prepareLeave = (session) => api.prepareLast('DELETE', `${pathOf(ses
 /**
  * @typedef {object} Handlers
  * @property {(session: Session) => void} onOpened
- * @property {(picture: Picture) => void} onPicture
+ * @property {(text: string) => void} onCode the code to show from now on
  * @property {(view: SessionView) => void} onView
  * @property {(error: ApiError | null) => void} onTrouble
  */
@@ -69,7 +67,7 @@ export async function follow(handlers, { signal, ...options }) {
 /**
  * @param {AbortSignal} signal @param {Handlers} handlers @param {{ server: string, deviceName: string, kept: Session | null }} options
  */
-async function followUntil(signal, { onOpened, onPicture, onView, onTrouble }, { server, deviceName, kept }) {
+async function followUntil(signal, { onOpened, onCode, onView, onTrouble }, { server, deviceName, kept }) {
   /** @template T @param {() => Promise<T>} call @param {number} [limit] */
   const retry = (call, limit) => retryUntilAnswered(call, signal, onTrouble, limit);
   const { session, first } = (kept && (await resume(kept, retry))) ?? (await open(server, deviceName, signal, retry));
@@ -79,19 +77,13 @@ async function followUntil(signal, { onOpened, onPicture, onView, onTrouble }, {
   const options = { ...credentials(session), signal };
   const news = new SessionNews(pathOf(session), options, session.pollInterval);
   const expiry = new Expiry(signal);
+  const codes = new Codes(onCode, signal);
   let view = first;
-  /** @type {string | null} */
-  let drawn = null;
   /** @type {Promise<SessionView> | null} */
   let next = null;
   while (!signal.aborted) {
     expiry.set(view.expiresIn);
-    if (view.qrText && view.qrText !== drawn) {
-      const picture = await expiry.race(retry(() => fetchPicture(session, options)));
-      if (signal.aborted) return;
-      if (picture) onPicture(picture);
-      drawn = view.qrText;
-    }
+    codes.set(view);
     onView(view);
     if (hasEnded(view)) return;
     const seen = view;
@@ -107,7 +99,7 @@ async function followUntil(signal, { onOpened, onPicture, onView, onTrouble }, {
  * @param {(call: () => Promise<OpenedSession>, limit: number) => Promise<OpenedSession>} retry
  */
 async function open(server, deviceName, signal, retry) {
-  const opening = () => api.postBinding('/qr-sessions', 'pollToken', { server, body: { deviceName }, signal });
+  const opening = () => api.postBinding('/qr-sessions?ahead=true', 'pollToken', { server, body: { deviceName }, signal });
   const opened = await retry(/** @type {() => Promise<OpenedSession>} */ (opening), OPENING_LIMIT);
   const { qrId, pollToken, pollInterval } = opened;
   return { session: { qrId, pollToken, pollInterval, server, isBound: await canBind(server) }, first: opened };
@@ -138,19 +130,6 @@ async function viewAtExpiry(session, seen) {
     return await within(LAST_CHECK_MS, asked);
   } catch {
     return { ...seen, status: 'expired', expiresIn: 0, qrText: null, matchNumber: null };
-  }
-}
-
-/**
- * @param {Session} session @param {api.Options} options
- * @returns {Promise<Picture | null>} null if a phone has already scanned the code; the next view shows that
- */
-async function fetchPicture(session, options) {
-  try {
-    return parsePicture(await api.getText(`${pathOf(session)}/image?format=svg`, 'image/svg+xml', options));
-  } catch (caught) {
-    if (asApiError(caught).code === 'qr_finished') return null;
-    throw caught;
   }
 }
 

@@ -24,6 +24,7 @@ export interface SessionView {
   version: number;
   expiresIn: number;
   qrText?: string | null;
+  upcoming?: { qrText: string; fromIn: number }[];
   account?: { displayName: string } | null;
   matchNumber?: string | null;
   token?: LoginAnswer | null;
