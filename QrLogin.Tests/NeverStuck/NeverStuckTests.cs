@@ -14,7 +14,7 @@ namespace QrLogin.Tests.NeverStuck;
 public sealed class NeverStuckTests(Browser browser, NeverStuckHost api) : IClassFixture<Browser>, IClassFixture<NeverStuckHost>
 {
     /// <summary>How many browsers run at once: they mostly wait.</summary>
-    private const int MaxBrowsers = 12;
+    private const int MaxBrowsers = 8;
 
     private static readonly TimeSpan s_recovery = TimeSpan.FromSeconds(10);
 
@@ -56,8 +56,6 @@ public sealed class NeverStuckTests(Browser browser, NeverStuckHost api) : IClas
     {
         await using var cable = new CuttableProxy(api.Http.BaseAddress!);
         await using var person = await browser.Person(fault.CutsConnections ? cable.Address : api.Http.BaseAddress!);
-        // Pages that wait would spend the machine's cores on their animations.
-        await person.Page.EmulateMediaAsync(new() { ReducedMotion = ReducedMotion.Reduce });
         var situation = new Situation(person, api.Http, api.Foreign) { Phone = phone };
         string step = "before the fault";
         long end = Stopwatch.GetTimestamp();

@@ -99,7 +99,7 @@ public sealed class RaceTests(ClockedApiHost api) : IClassFixture<ClockedApiHost
             Assert.Equal(end, await pc.Status());
             var stored = await Stored();
             Assert.Equal(end, Word(stored.StatusAt(api.Clock.GetUtcNow())));
-            Assert.Equal(end == "confirmed", stored.LoginId is not null);
+            Assert.Equal(end == "confirmed", stored.RedeliverUntil is not null);
             return end;
         }
 

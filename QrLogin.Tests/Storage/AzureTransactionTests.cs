@@ -20,15 +20,10 @@ public sealed partial class AzureTransactionTests(AzureSite site, ClockedAzureHo
     {
         var phone = await TestPhone.LoggedIn(host.Http);
         // What comes once per login or process.
-        await phone.Approve(await TestPc.Open(host.Http));
+        await LogIn();
         await EraseAll();
 
-        int login = await Count(async () =>
-        {
-            var pc = await TestPc.Open(host.Http);
-            await phone.Approve(pc);
-            Assert.NotNull(await pc.Token());
-        }) + await EraseAll();
+        int login = await Count(LogIn) + await EraseAll();
         var last = await TestPc.Open(host.Http);
         int polls = await Count(() => last.Poll());
         int code = await Count(() => TestPc.Open(host.Http)) + await EraseAll();
@@ -44,6 +39,13 @@ public sealed partial class AzureTransactionTests(AzureSite site, ClockedAzureHo
 
             """.ReplaceLineEndings("\n");
         Snapshot.MatchesSection("docs/operations.md", "transactions", table, "transactions");
+
+        async Task LogIn()
+        {
+            var pc = await TestPc.Open(host.Http);
+            await phone.Approve(pc);
+            Assert.NotNull(await pc.Token());
+        }
     }
 
     /// <summary>Lets the reminders erase the sessions, and returns what each cost.</summary>
