@@ -5,7 +5,7 @@ namespace QrLogin.Grains.Contracts
     public sealed partial record ScanSession
     {
         /// <summary>A member that the version before does not know.</summary>
-        [Id(7)]
+        [Id(1000)]
         public string AddedLater { get; init; } = "in a command";
     }
 }
@@ -14,7 +14,7 @@ namespace QrLogin.Grains.Sessions
 {
     internal sealed partial record QrSession
     {
-        [Id(18)]
+        [Id(1000)]
         public string AddedLater { get; init; } = "in a state";
     }
 }
