@@ -190,8 +190,6 @@ public abstract class FailureTests(ITestOutputHelper output, string profile) : O
     }
 }
 
-[Collection(nameof(Chaos.ChaosTests))]
 public sealed class FailureTestsOnCluster(ITestOutputHelper output) : FailureTests(output, "cluster");
 
-[Collection(nameof(Chaos.ChaosTests))]
 public sealed class FailureTestsOnAzure(ITestOutputHelper output) : FailureTests(output, "azure");

@@ -8,7 +8,6 @@ namespace QrLogin.Tests.Processes;
 /// Two versions side by side, as in a rolling upgrade and in a rollback: the next version has an additional member in a
 /// command and in a state.
 /// </summary>
-[Collection(nameof(Chaos.ChaosTests))]
 [Trait("Speed", "Slow")]
 public sealed class UpgradeTests : IAsyncLifetime
 {

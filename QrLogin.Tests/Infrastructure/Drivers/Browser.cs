@@ -98,6 +98,7 @@ public class Browser : IAsyncLifetime
     /// </summary>
     private string Yielding(string program)
     {
+        if (OperatingSystem.IsWindows()) return program;
         string script = Path.Combine(_scripts.Path, "browser");
         if (File.Exists(script)) return script;
         File.WriteAllText(script, $"#!/bin/sh\nexec nice -n 10 {program} \"$@\"\n");
