@@ -12,9 +12,12 @@ public sealed class RedemptionTests(SiloCluster cluster)
     [InlineData("AfterItTookEffect")]
     public async Task A_redemption_whose_write_fails_makes_one_login(string fault)
     {
-        foreach (var record in new Func<GrainFlow, string>[] { f => f.QrId.Value, f => f.AccountId.Value, f => f.PcLogin.LoginId.Value })
+        Func<GrainFlow, string> session = f => f.QrId.Value, account = f => f.AccountId.Value, login = f => f.PcLogin.LoginId.Value;
+        Func<SiloCluster, Task<GrainFlow>> known = GrainFlow.Confirmed, older = GrainFlow.ConfirmedOfOlderFrontEnd;
+        // The account has listed a login that the session knows.
+        foreach (var (confirmed, record) in new[] { (known, session), (known, login), (older, session), (older, account), (older, login) })
         {
-            var flow = await GrainFlow.ConfirmedOfOlderFrontEnd(cluster);
+            var flow = await confirmed(cluster);
             cluster.Faults.Fail(StoreOperation.Write, record(flow), Enum.Parse<Fault>(fault));
 
             await Assert.ThrowsAsync<StoreUnavailableException>(() => flow.Session.Redeem(flow.Redeem()));
@@ -32,7 +35,7 @@ public sealed class RedemptionTests(SiloCluster cluster)
         var held = cluster.Faults.Hold(StoreOperation.Write, flow.QrId.Value);
         var confirming = flow.Session.Confirm(flow.Confirm());
         await held.Reached;
-        await flow.IsListed();
+        await flow.UntilListed();
         Assert.Equal(3, cluster.Faults.Done(StoreOperation.Write, flow.AccountId.Value));
         Assert.False(confirming.IsCompleted);
         held.LetGo();
@@ -66,7 +69,7 @@ public sealed class RedemptionTests(SiloCluster cluster)
         var flow = await GrainFlow.Scanned(cluster);
         cluster.Faults.Fail(StoreOperation.Write, flow.AccountId.Value, Enum.Parse<Fault>(fault));
         Assert.Null(await flow.Session.Confirm(flow.Confirm()));
-        await flow.IsListed();
+        await flow.UntilListed();
         Assert.NotNull((await flow.Session.Redeem(flow.Redeem()))?.Login);
         Assert.Equal(2, (await flow.Account.Logins()).Length);
     }
@@ -77,7 +80,7 @@ public sealed class RedemptionTests(SiloCluster cluster)
         var flow = await GrainFlow.Scanned(cluster);
         cluster.Faults.Fail(StoreOperation.Write, flow.QrId.Value, Fault.BeforeItTookEffect);
         await Assert.ThrowsAsync<StoreUnavailableException>(() => flow.Session.Confirm(flow.Confirm()));
-        await flow.IsListed();
+        await flow.UntilListed();
         var redemption = await flow.Session.Redeem(flow.Redeem());
         Assert.Equal((SessionStatus.Scanned, null), (redemption?.View.Status, redemption?.Login));
         Assert.Equal(flow.PhoneLogin.LoginId, Assert.Single(await flow.Account.Logins()).LoginId);

@@ -36,7 +36,9 @@ public sealed class StoreProbesTests(SiloCluster cluster)
         await Settled();
         int before = Writes();
         long start = System.Diagnostics.Stopwatch.GetTimestamp();
-        Assert.All(await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Probe())), r => Assert.Null(r.FirstFailure));
+        // At most 100 at once: a probe fails after 2 s, and the machine is shared.
+        foreach (var wave in Enumerable.Range(0, 500).Chunk(100))
+            Assert.All(await Task.WhenAll(wave.Select(_ => Probe())), r => Assert.Null(r.FirstFailure));
         double seconds = System.Diagnostics.Stopwatch.GetElapsedTime(start).TotalSeconds;
         // At most one a second for each of the two stores.
         Assert.InRange(Writes() - before, 2, 2 * (1 + (int)seconds));
