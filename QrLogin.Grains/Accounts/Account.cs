@@ -26,7 +26,7 @@ internal sealed record Account
 
     /// <summary>Those of <see cref="Logins"/> that a confirmed session was about to create when they were listed.</summary>
     [Id(4)]
-    public ImmutableArray<ExpectedLogin> Expected { get; init => field = value.IsDefault ? [] : value; } = [];
+    public ImmutableArray<ExpectedLogin> Expected { get; init; } = [];
 }
 
 /// <summary>A login that was listed before its session was redeemed.</summary>

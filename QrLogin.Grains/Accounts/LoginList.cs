@@ -55,18 +55,24 @@ internal static class LoginList
         HashSet<LoginId> erase = [];
         foreach (var id in account.Logins)
         {
-            if (!known.TryGetValue(id, out var login)) (IsExpected(account, id, now) ? expected : uncreated).Add(id);
+            if (!known.TryGetValue(id, out var login))
+            {
+                if (!account.Expected.Any(e => e.LoginId == id)) uncreated.Add(id);
+                else if (IsExpected(account, id, now)) expected.Add(id);
+                else erase.Add(id);
+            }
             else if (login.IsAlive(now)) alive.Add(login);
             else if (IsPast(login, now)) erase.Add(id);
             else if (now >= login.CreatedAt + redelivery + MaxClockSkew) ended.Add(login);
         }
 
         erase.UnionWith(ended.OrderByDescending(l => l.EndedAt).Skip(MaxEnded).Select(l => l.LoginId));
-        // A login without details may be about to be created, by another activation. The latest of them stay, unless their
-        // session has had its time.
-        erase.UnionWith(uncreated.SkipLast(MaxLogins).Union(account.Expected.Select(e => e.LoginId).Intersect(uncreated)));
-        erase.UnionWith(expected.SkipLast(MaxLogins - 1));
-        int tooMany = Math.Max(0, alive.Count + Math.Min(expected.Count, MaxLogins - 1) - (MaxLogins - 1));
+        // A login without details may be about to be created, by another activation. The latest of them stay.
+        erase.UnionWith(uncreated.SkipLast(MaxLogins));
+        // One place is for the login that is being added.
+        const int Places = MaxLogins - 1;
+        erase.UnionWith(expected.SkipLast(Places));
+        int tooMany = Math.Max(0, alive.Count + Math.Min(expected.Count, Places) - Places);
         var end = alive.Where(l => l.LoginId != vouchedBy)
             .OrderBy(l => now - l.CreatedAt >= oldAge)
             .ThenBy(l => l.LastSeenAt)

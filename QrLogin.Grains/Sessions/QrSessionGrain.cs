@@ -121,7 +121,7 @@ internal sealed partial class QrSessionGrain(
     {
         if (await Current() is not { } session) return new(RefusalCode.QrNotFound);
         var decision = session.Confirm(command, Now);
-        // The account lists the login while this record is written. If that write fails, the list has an id too many for a while.
+        // The account lists the login while this record is written. If this write fails, the list keeps the id for ten minutes.
         if (session.Status != SessionStatus.Confirmed && decision.Session is { Status: SessionStatus.Confirmed } confirmed
             && confirmed.ExpectedLogin() is { } login)
             _ = Account(confirmed).ExpectLogin(login);

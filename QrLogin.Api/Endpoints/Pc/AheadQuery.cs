@@ -16,7 +16,7 @@ internal sealed record AheadQuery(bool Ahead) : IReadFromRequest<AheadQuery>
     [AllowedValues("true", "false")]
     private const string AheadName = "ahead";
 
-    public static readonly Problem Invalid = Problem.Validation(AheadName, "Must be true or false.");
+    private static readonly Problem Invalid = Problem.Validation(AheadName, "Must be true or false.");
 
     public static ValueTask<Result<AheadQuery>> ReadAsync(HttpContext http) => new(Parse(http.Request.Query[AheadName]));
 

@@ -5,8 +5,8 @@ namespace QrLogin.Tests.Infrastructure;
 
 /// <summary>
 /// A real browser and a real reader of QR codes. Tests that need them are skipped, with a reason, where they are missing.
-/// The browser is Chromium's engine without its windows and menus, whose processes need several times the CPU of the pages;
-/// and it asks pages not to move, since each frame of an animation is drawn in software. <see cref="Chromium"/> has both.
+/// The browser is Chromium without its windows and menus, whose processes need several times the CPU of the pages, and it
+/// prefers reduced motion, since each frame of an animation is drawn in software. <see cref="Chromium"/> has both.
 /// </summary>
 public class Browser : IAsyncLifetime
 {

@@ -84,12 +84,12 @@ internal sealed class GrainFlow
     {
         var flow = await Scanned(cluster);
         Assert.Null(await flow.Session.Confirm(flow.Confirm()));
-        await flow.IsListed();
+        await flow.UntilListed();
         return flow;
     }
 
     /// <summary>Waits until the account has listed the login that it was told to expect: it takes one call after the other.</summary>
-    public Task IsListed() => Account.Vouches(PhoneLogin.LoginId);
+    public Task UntilListed() => Account.Vouches(PhoneLogin.LoginId);
 
     public static async Task<GrainFlow> Redeemed(SiloCluster cluster)
     {
