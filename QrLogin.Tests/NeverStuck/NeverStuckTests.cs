@@ -14,7 +14,7 @@ namespace QrLogin.Tests.NeverStuck;
 public sealed class NeverStuckTests(Browser browser, NeverStuckHost api) : IClassFixture<Browser>, IClassFixture<NeverStuckHost>
 {
     /// <summary>How many browsers run at once: they mostly wait.</summary>
-    private const int MaxBrowsers = 8;
+    private const int MaxBrowsers = 5;
 
     private static readonly TimeSpan s_recovery = TimeSpan.FromSeconds(10);
 

@@ -115,7 +115,8 @@ internal static class NextBuild
         using var build = Process.Start(new ProcessStartInfo(
             "dotnet",
             [
-                "build", Path.Combine(Repository.Root, "QrLogin.Api"), "-p:NextVersion=true", "--artifacts-path", s_folder
+                "build", Path.Combine(Repository.Root, "QrLogin.Api"), "-p:NextVersion=true", "-p:RunAnalyzers=false",
+                "--artifacts-path", s_folder
             ])
         { RedirectStandardOutput = true })!;
         string output = await build.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);

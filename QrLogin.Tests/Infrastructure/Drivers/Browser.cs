@@ -101,7 +101,7 @@ public class Browser : IAsyncLifetime
         if (OperatingSystem.IsWindows()) return program;
         string script = Path.Combine(_scripts.Path, "browser");
         if (File.Exists(script)) return script;
-        File.WriteAllText(script, $"#!/bin/sh\nexec nice -n 10 {program} \"$@\"\n");
+        File.WriteAllText(script, $"#!/bin/sh\nexec nice -n 5 {program} \"$@\"\n");
         File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.UserWrite);
         return script;
     }

@@ -9,6 +9,9 @@ internal sealed class ServiceProcess : IAsyncDisposable
 {
     private const string Ready = " is ready at ";
 
+    /// <summary>After this time, a process hangs: on a busy machine, a start takes ten times as long as on an idle one.</summary>
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(3);
+
     /// <summary>The running processes. A test that fails must not leave them behind.</summary>
     private static readonly ConcurrentDictionary<ServiceProcess, bool> s_running = new();
 
@@ -105,7 +108,8 @@ internal sealed class ServiceProcess : IAsyncDisposable
     public async Task Says(string text)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
-        for (int i = 0; i < 1200 && !Output.Contains(text, StringComparison.Ordinal); i++)
+        long start = Stopwatch.GetTimestamp();
+        while (!Output.Contains(text, StringComparison.Ordinal) && Stopwatch.GetElapsedTime(start) < s_patience)
             await timer.WaitForNextTickAsync(TestContext.Current.CancellationToken);
         Assert.Contains(text, Output, StringComparison.Ordinal);
     }
@@ -114,7 +118,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
     public async Task<int> Ended()
     {
         await _process.WaitForExitAsync(TestContext.Current.CancellationToken)
-            .WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+            .WaitAsync(s_patience, TestContext.Current.CancellationToken);
         return _process.ExitCode;
     }
 
@@ -126,7 +130,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
     {
         try
         {
-            return await _ready.Task.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+            return await _ready.Task.WaitAsync(s_patience, TestContext.Current.CancellationToken);
         }
         catch (Exception e)
         {
