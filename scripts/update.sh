@@ -60,7 +60,7 @@ bundle() {
 screenshots() {
   local pictures=artifacts/screenshots
   rm -rf "$pictures"
-  tests --filter-class '*.ScreenshotTests'
+  tests --filter-class '*.ScreenshotTests' '*.EveryStateTests'
   cp "$pictures"/{pc-waiting,phone-decide}-{light,dark}.png docs/images/
   # docs/screens.md names each picture that it shows.
   mkdir -p docs/screens

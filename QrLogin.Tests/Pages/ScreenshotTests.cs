@@ -3,9 +3,12 @@ using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.Pages;
 
-/// <summary>Takes the screenshots of the README and of docs/screens.md, which scripts/update.sh screenshots keeps.</summary>
+/// <summary>
+/// Takes the screenshots of the README and of docs/screens.md, which scripts/update.sh screenshots keeps. <see cref="EveryStateTests"/>
+/// take those of the phone's pages.
+/// </summary>
 [Trait("Speed", "Slow")]
-public sealed class ScreenshotTests(Browser browser, ApiHost api, TourHost tour, NpmClients npm)
+public sealed class ScreenshotTests(Browser browser, ApiHost api, TourHost tour)
     : IClassFixture<Browser>, IClassFixture<TourHost>
 {
     [Theory]
@@ -46,16 +49,6 @@ public sealed class ScreenshotTests(Browser browser, ApiHost api, TourHost tour,
         await phone.Goes("/account");
         await phone.Sees("shown");
         await Take(phone, $"account-{suffix}");
-    }
-
-    [Theory]
-    [InlineData(ColorScheme.Light, "en-US", "en")]
-    [InlineData(ColorScheme.Dark, "zh-CN", "zh")]
-    public async Task Every_state_of_the_phones_pages_has_a_screenshot(ColorScheme scheme, string locale, string language)
-    {
-        Browser.SkipIfMissing();
-        await using var phone = await browser.Person(tour.Http.BaseAddress!, scheme, 390, 760, locale);
-        await new Tour(await phone.WithDetector(npm), tour.Http, name => TakeSmall(phone, $"{name}-{language}")).Takes();
     }
 
     [Theory]
@@ -153,7 +146,7 @@ public sealed class ScreenshotTests(Browser browser, ApiHost api, TourHost tour,
     }
 
     /// <summary>One image pixel per CSS pixel, because there are many pictures.</summary>
-    private static Task TakeSmall(Person person, string name) =>
+    internal static Task TakeSmall(Person person, string name) =>
         person.Page.ScreenshotAsync(new()
         {
             Path = Snapshot.Picture($"screens/{name}"),
