@@ -1,4 +1,3 @@
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using QrLogin.Tests.Infrastructure;
 
@@ -185,13 +184,6 @@ public sealed class LookTests(Browser browser, ComponentHost api) : IClassFixtur
         await page.EvaluateAsync(
             "Promise.all([document, ...[...document.querySelectorAll('qr-login')].map(e => e.shadowRoot)].flatMap(r => "
                 + "r.getAnimations()).filter(a => a.effect.getTiming().iterations !== Infinity).map(a => a.finished))");
-        var found = await page.RunAxe();
-        Assert.NotEmpty(found.Passes);
-        Assert.Equal(
-            "",
-            string.Join(
-                '\n',
-                found.Violations.SelectMany(v => v.Nodes.Select(
-                    n => $"{v.Id}: {n.Html} {string.Join(' ', n.Any.Select(c => c.Message))}"))));
+        await page.IsAccessible("component");
     }
 }

@@ -9,7 +9,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
 {
     private const string Ready = " is ready at ";
 
-    /// <summary>After this time, a process hangs: on a busy machine, a start takes ten times as long as on an idle one.</summary>
+    /// <summary>A start that takes longer hangs: on a busy machine, it takes ten times as long as on an idle one.</summary>
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(3);
 
     /// <summary>The running processes. A test that fails must not leave them behind.</summary>
@@ -118,7 +118,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
     public async Task<int> Ended()
     {
         await _process.WaitForExitAsync(TestContext.Current.CancellationToken)
-            .WaitAsync(s_patience, TestContext.Current.CancellationToken);
+            .WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
         return _process.ExitCode;
     }
 
