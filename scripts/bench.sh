@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Measures this service and its peers (bench/) in turn, in one run: server CPU per operation, databases included.
-#   scripts/bench.sh [poll] [login] [introspect] [shown] [watch] [memory] [live] [cluster] [tls]     all of them by default
+#   scripts/bench.sh [poll] [login] [counts] [introspect] [shown] [watch] [memory] [live] [cluster] [tls]     all of them by default
 # Reports ratios of medians over ROUNDS (3) interleaved rounds, but 5 for watch and 1 for shown; takes about 25 minutes. Writes the
 # measurements to artifacts/bench/results.txt.
 # The service is one front end with a silo in its process, with clustering, reminders, sessions and identity on one Redis, without
@@ -11,9 +11,9 @@ cd "$(dirname "$0")/.."
 rounds=${ROUNDS:-3} seconds=${SECONDS_EACH:-6}
 out=$PWD/artifacts/bench results=$PWD/artifacts/bench/results.txt
 redis_port=26379 api_port=25080 tls_port=25081 peer_port=25010 sse_port=25015
-modes=${*:-poll login introspect shown watch memory live cluster tls}
+modes=${*:-poll login counts introspect shown watch memory live cluster tls}
 for mode in $modes; do
-  case $mode in poll | login | introspect | shown | watch | memory | live | cluster | tls) ;; *)
+  case $mode in poll | login | counts | introspect | shown | watch | memory | live | cluster | tls) ;; *)
     echo "No such mode: $mode"
     exit 2
     ;;
@@ -30,7 +30,7 @@ stop() {
 }
 
 build() {
-  for project in driver peer-redis peer-sse; do dotnet build "bench/$project" -c Release -v quiet --nologo; done
+  for project in driver counts peer-redis peer-sse; do dotnet build "bench/$project" -c Release -v quiet --nologo; done
   dotnet publish QrLogin.Api -c Release -o "$out/api" -v quiet --nologo
   dotnet publish QrLogin.Silo -c Release -o "$out/silo" -v quiet --nologo
 }
@@ -195,6 +195,15 @@ for mode in $modes; do
         ours login login 16 "$seconds"
         asked asked-per-login
       done
+      ;;
+    # What the service does per operation. Counting costs time, so this mode compares no times.
+    counts)
+      export BENCH_COUNTS=$out/counts
+      DOTNET_STARTUP_HOOKS=$PWD/bench/counts/bin/Release/net10.0/counts.dll start_service
+      warm ours login 16 "$((2 * seconds))"
+      ours counts-login login 16 "$seconds"
+      ours counts-poll poll 32 "$seconds"
+      unset BENCH_COUNTS
       ;;
     introspect)
       start_service

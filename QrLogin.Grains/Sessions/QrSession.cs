@@ -127,17 +127,17 @@ internal sealed partial record QrSession
     }
 
     /// <summary>The session as the PC may see it: the account name from the scan on, the login salt only while confirmed.</summary>
-    public SessionView View(DateTimeOffset now) => ViewOf(now, CanRedeliver(now));
+    public SessionView View(DateTimeOffset now, ScanCodeCache? codes = null) => ViewOf(now, CanRedeliver(now), codes);
 
     /// <summary>As <see cref="View"/>, but without a login to redeem again, for example because the login has ended.</summary>
-    public SessionView ViewWithoutLogin(DateTimeOffset now) => ViewOf(now, canRedeliver: false);
+    public SessionView ViewWithoutLogin(DateTimeOffset now) => ViewOf(now, canRedeliver: false, codes: null);
 
-    private SessionView ViewOf(DateTimeOffset now, bool canRedeliver)
+    private SessionView ViewOf(DateTimeOffset now, bool canRedeliver, ScanCodeCache? codes)
     {
         // A retry after a lost answer must look the same, with the same status and version, as long as the PC may
         // redeem again.
         var status = canRedeliver ? SessionStatus.Confirmed : StatusAt(now);
-        return SessionViewFactory.Create(this, status, now, ScanCodeTimes);
+        return SessionViewFactory.Create(this, status, now, ScanCodeTimes with { Cache = codes });
     }
 
     private ScanCodeSchedule ScanCodeTimes => new(ScanCodes, RotationPeriod, OpenedAt);

@@ -49,8 +49,6 @@ internal sealed partial class QrSessionGrain
         throw new OverloadedException("All generated user codes are taken.");
     }
 
-    private Task ReleaseUserCode(UserCode code) => GrainFactory.UserCode(code).Release(QrId);
-
     private QrId QrId =>
         QrId.TryParse(this.GetPrimaryKeyString(), out var id)
             ? id

@@ -24,6 +24,7 @@ internal sealed partial class QrSessionGrain(
 
     private readonly ChangeNotifier _notifier = timer.CreateNotifier();
     private readonly PcPresence _pc = new();
+    private readonly ScanCodeCache _codes = new();
     private readonly DpopReplayCache _replayCache = new();
     private readonly GrainRecord<QrSession> _session = records.Create<QrSession>("sessions", "session");
 
@@ -54,7 +55,7 @@ internal sealed partial class QrSessionGrain(
         if (created) metrics.SessionChanged(session.IsOAuth, SessionStatus.Waiting);
         if (session.LastRequest.RequestId != command.RequestId) throw new InvalidOperationException("A QR-ID was generated twice.");
         if (session.Authorization is not null) session = await ClaimUserCode(session, command);
-        return session.View(Now);
+        return session.View(Now, _codes);
     }
 
     public async Task<GrainResult<SessionView>> View(ViewSession query)
@@ -64,7 +65,7 @@ internal sealed partial class QrSessionGrain(
         if (query.Proof is { } proof && !_replayCache.Accept(proof, Now)) return new Refusal(RefusalCode.InvalidProof);
         _pc.StopGrace();
         var (settled, now) = await Settle(session);
-        return settled.View(now);
+        return settled.View(now, _codes);
     }
 
     public async Task<SessionView?> WaitForChange(WaitForChange query, CancellationToken cancellationToken)
@@ -76,7 +77,7 @@ internal sealed partial class QrSessionGrain(
         while (session?.BelongsTo(query.Pc, query.Key) == true)
         {
             (session, var now) = await Settle(session);
-            var view = session.View(now);
+            var view = session.View(now, _codes);
             if (query.IsNews(view) || !await WaitForNews(session, now, end, cancellationToken)) return view;
             session = _session.Value;
         }
@@ -165,7 +166,7 @@ internal sealed partial class QrSessionGrain(
         // ETag erases nothing.
         var session = _session.Value ?? await _session.ReadAsync();
         if (session is not null && Now < session.EraseAt(options.Value.Retention)) return;
-        if (session?.Authorization is not null) await ReleaseUserCode(session.Authorization.UserCode);
+        if (session?.Authorization is { } authorization) await GrainFactory.UserCode(authorization.UserCode).Release(QrId);
         // No verb caused this status, so it has not been counted yet.
         if (session?.StatusAt(Now) == SessionStatus.Expired) metrics.SessionChanged(session.IsOAuth, SessionStatus.Expired);
         await _session.EraseAsync();
