@@ -25,6 +25,9 @@ internal sealed class LoginTokenHandler(
 {
     public const string SchemeName = "LoginToken";
 
+    /// <summary>The claim that names the client of a client's login.</summary>
+    public const string ClientClaim = "client_id";
+
     private static readonly AuthenticateResult NotAuthenticated = AuthenticateResult.NoResult();
 
     /// <summary>The response if the request is not authenticated. Each request has its own handler.</summary>
@@ -48,10 +51,13 @@ internal sealed class LoginTokenHandler(
         if (login is null) return NotAuthenticated;
         Context.Features.Set(login);
         var identity = new ClaimsIdentity([new("sub", login.AccountId.Value)], SchemeName);
+        if (login.Client is { } client) identity.AddClaim(new(ClientClaim, client));
         return AuthenticateResult.Success(new(new(identity), SchemeName));
     }
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties) => _challenge.ExecuteAsync(Context);
+
+    protected override Task HandleForbiddenAsync(AuthenticationProperties properties) => Problem.InsufficientScope.ExecuteAsync(Context);
 
     private async Task<LoginDetails?> AuthenticateLoginAsync(LoginToken token, PresentedToken presented)
     {

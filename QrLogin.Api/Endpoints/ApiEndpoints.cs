@@ -21,7 +21,7 @@ internal static class ApiEndpoints
         var api = app.MapGroup("/api/v1").AddPartFilter();
         var withLogin = api.MapGroup("")
             .WithMetadata(DevicePolicy.RequiredUnlessTokenIsUnbound)
-            .RequireAuthorization(LoginTokenHandler.SchemeName);
+            .RequireAuthorization(LoginTokenAuthentication.AnyLogin);
         if (app.ServiceProvider.GetRequiredService<IOptions<QrLoginOptions>>().Value.Passwords) api.MapAccounts();
         withLogin.MapLogins();
         api.MapGroup("/qr-sessions").WithMetadata(DevicePolicy.Required).WithTags(Tags.Pc).MapPc();
@@ -29,6 +29,7 @@ internal static class ApiEndpoints
 
         var oauth = app.MapGroup(OAuthPaths.Root).AddPartFilter().WithTags(Tags.OAuth);
         oauth.MapDeviceFlow();
+        oauth.MapGrants();
         oauth.MapTokens();
         app.MapMetadata();
     }

@@ -27,6 +27,7 @@ internal sealed class Refusals(OpenApiDocument document, Schemas schemas)
         .. If(route.TakesClient && route.BindsKey, Problem.UnauthorizedClient),
         .. If(route.TakesDevice, Problem.InvalidDevice),
         .. If(route.TakesLoginToken, Problem.InvalidToken),
+        .. If(route.IsForPersons, Problem.InsufficientScope),
         .. If(route.TakesPollToken, Problem.InvalidPollToken),
         .. If(route.BindsKey, Problem.InvalidKeyBindingProof, Problem.KeyBindingNonceRequired),
         .. If(route.TakesLoginToken || route.TakesPollToken, Problem.InvalidDpopProof, Problem.DpopNonceRequired),

@@ -26,6 +26,9 @@ internal sealed class RouteFacts(ApiDescription description)
 
     public bool TakesLoginToken => Get<IAuthorizeData>() is not null;
 
+    /// <summary>Whether a login of a client is refused.</summary>
+    public bool IsForPersons => Get<IAuthorizeData>() is { Policy: LoginTokenAuthentication.PersonsLogin };
+
     public bool TakesPollToken => Parts.Contains(typeof(PollTokenCaller));
 
     public bool TakesClient => Parts.Contains(typeof(OAuthClient));

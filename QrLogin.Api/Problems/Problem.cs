@@ -14,6 +14,8 @@ internal sealed partial class Problem(int status, string code, string title) : I
 
     private const string BadToken = "invalid_token", BadClient = "invalid_client";
 
+    private const string LacksScope = "insufficient_scope";
+
     private const string BadProof = "invalid_dpop_proof", NoNonce = "use_dpop_nonce";
 
     public static readonly Problem NotFound = new(404, "not_found", "This URL does not exist.");
@@ -36,6 +38,9 @@ internal sealed partial class Problem(int status, string code, string title) : I
         403, "cross_site", "Pages of this origin may not call the API: the origin is not configured.");
     public static readonly Problem MayNotVouch = new(
         403, "may_not_vouch", "A login of an OAuth client cannot vouch for another login, which would escape the client's limits.");
+    public static readonly Problem InsufficientScope = new(
+        403, LacksScope, "A login of a client is the client's, not the person's: it cannot use this endpoint.")
+    { Challenge = LacksScope };
     public static readonly Problem Unavailable = new(
         503, "unavailable", "The service is temporarily unavailable. Nothing was lost; try again.")
     {
@@ -49,7 +54,7 @@ internal sealed partial class Problem(int status, string code, string title) : I
     { Challenge = BadClient };
     public static readonly Problem UnauthorizedClient = new(400, "unauthorized_client", "The client is not allowed to make this request.");
     public static readonly Problem UnsupportedGrantType = new(
-        400, "unsupported_grant_type", "The grant type must be urn:ietf:params:oauth:grant-type:device_code.");
+        400, "unsupported_grant_type", "The grant type is not supported: see grant_types_supported in the metadata.");
     public static readonly Problem InvalidGrant = new(
         400, "invalid_grant", "The code or token is unknown, has already been used, or belongs to another client, device or key.");
     public static readonly Problem AuthorizationPending = new(

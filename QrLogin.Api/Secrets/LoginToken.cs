@@ -26,6 +26,9 @@ internal sealed class LoginToken
 
     public static LoginToken Generate() => new(SecureRandom.GetBytes(Length));
 
+    /// <summary>A new token of a login whose id is known.</summary>
+    public static LoginToken Generate(ReadOnlySpan<byte> loginId) => new([.. loginId, .. SecureRandom.GetBytes(SecretLength)]);
+
     public static bool TryParse(string? text, [NotNullWhen(true)] out LoginToken? token)
     {
         Span<byte> bytes = stackalloc byte[Length];

@@ -11,7 +11,7 @@ namespace QrLogin.Api.Startup;
 internal sealed record ApiConfiguration(
     ApiSettings Api,
     OAuthClientRegistry Clients,
-    ExternalProvider? Provider,
+    IReadOnlyList<ExternalProvider> Providers,
     RateLimitSettings Limits,
     DpopSettings Dpop,
     GeoLocation Places)
@@ -26,7 +26,7 @@ internal sealed record ApiConfiguration(
         return new(
             api,
             OAuthClientRegistry.Read(settings),
-            ExternalProvider.Read(settings),
+            ExternalProvider.ReadAll(settings),
             settings.Bind<RateLimitSettings>(),
             settings.Bind<DpopSettings>(),
             GeoLocation.Open(api.PlaceDatabase, settings));

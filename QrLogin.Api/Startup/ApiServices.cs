@@ -1,5 +1,6 @@
 using QrLogin.Api.Authentication;
 using QrLogin.Api.Authentication.Dpop;
+using QrLogin.Api.Authentication.OAuthClients;
 using QrLogin.Api.Endpoints.Health;
 using QrLogin.Api.Endpoints.Pages;
 using QrLogin.Api.OpenApi;
@@ -15,8 +16,9 @@ internal static class ApiServices
 {
     public static void AddApi(this IServiceCollection services, ApiConfiguration options)
     {
-        services.AddLoginTokens(options.Provider);
+        services.AddLoginTokens(options.Providers);
         services.AddSingleton(options.Clients);
+        services.AddSingleton<ClientAssertions>();
         services.AddDpop(options.Dpop);
         services.AddLimits(options.Limits);
         services.AddCors(cors => cors.AddDefaultPolicy(SecurityHeaders.Cors(options.Clients.Origins)));

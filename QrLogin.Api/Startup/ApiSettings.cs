@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
-using System.Net;
 using QrLogin.Api.Values;
 using QrLogin.Grains.Contracts;
 using QrLogin.Silo.Configuration;
@@ -53,9 +52,5 @@ internal sealed class ApiSettings
 
     private static Origin? ParseOrigin(string text) => Origin.Parse(text) is { IsWeb: true } origin ? origin : null;
 
-    /// <summary>A network that contains every address would let every caller choose its own.</summary>
-    private static System.Net.IPNetwork? ParseNetwork(string text) =>
-        System.Net.IPNetwork.TryParse(text, out var network) ? (network.PrefixLength > 0 ? network : null)
-        : IPAddress.TryParse(text, out var address) ? new(address, address.GetAddressBytes().Length * 8)
-        : null;
+    private static System.Net.IPNetwork? ParseNetwork(string text) => NetworkText.Parse(text);
 }

@@ -23,6 +23,9 @@ internal static class MatchRule
     public static bool CanBeMeant(QrSession session, [NotNullWhen(true)] string? text) =>
         text is not null && UserCode.TryParse(text, out _) == session.IsOAuth;
 
+    /// <summary>Whether an address is on another network than the PC, as when someone sent a picture of the code to the phone.</summary>
+    public static bool IsOnAnotherNetwork(this QrSession session, string? ip) => !NetworkPrefix.AreSame(ip, session.Pc.Ip);
+
     /// <summary>Whether the person must type the user code, so that the phone must not show it.</summary>
     public static bool RequiresUserCode(this QrSession session) => session.IsOAuth && session.MatchNumber is not null;
 }

@@ -21,6 +21,7 @@ internal sealed partial record QrSession
         LoginId = command.LoginId,
         SendsCodesAhead = command.CodesAhead,
         Authorization = command.Authorization,
+        PageClient = command.Client,
         LastRequest = new(command.RequestId),
     };
 
@@ -128,12 +129,6 @@ internal sealed partial record QrSession
     /// </summary>
     public QrSession Bind(KeyThumbprint key, DateTimeOffset now) =>
         Key is null && StatusAt(now).IsOpen() ? this with { Key = key } : this;
-
-    /// <summary>Switches to the next candidate, because another session has the current user code.</summary>
-    public QrSession WithUserCode(UserCode code) => this with { Authorization = Authorization! with { UserCode = code } };
-
-    /// <summary>Whether an address is on another network than the PC, as when someone sent a picture of the code to the phone.</summary>
-    public bool IsOnAnotherNetwork(string? ip) => !NetworkPrefix.AreSame(ip, Pc.Ip);
 
     public bool IsDeviceBound => Authorization is not { IsDeviceBound: false };
 

@@ -97,7 +97,15 @@ internal sealed partial record QrSession
     [Id(18)]
     public bool SendsCodesAhead { get; init; }
 
+    /// <summary>Whether the session is polled at the OAuth endpoints, rather than through this product's own API.</summary>
     public bool IsOAuth => Authorization is not null;
+
+    /// <summary>The client that the login is for, whichever way it polls; null if it is for no client.</summary>
+    public SessionClient? Client => Authorization?.Client ?? PageClient;
+
+    /// <summary>The client whose page opened the session through this product's own API.</summary>
+    [Id(19)]
+    public SessionClient? PageClient { get; init; }
 
     [Id(5)]
     private string ScanCodeValue { get; init; } = "";

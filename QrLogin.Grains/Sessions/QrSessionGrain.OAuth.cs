@@ -38,7 +38,8 @@ internal sealed partial class QrSessionGrain
         {
             if (code != session.Authorization!.UserCode)
             {
-                var next = session.WithUserCode(code);
+                // Another session has the code of the record.
+                var next = session with { Authorization = session.Authorization! with { UserCode = code } };
                 await _session.SaveAsync(session, next);
                 session = next;
             }

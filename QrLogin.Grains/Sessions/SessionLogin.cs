@@ -20,9 +20,9 @@ internal static class SessionLogin
         Method = LoginMethod.Qr,
         VouchedBy = VoucherOf(session),
         Key = session.Key,
-        Client = session.Authorization?.ClientId,
+        Client = session.Client?.Id,
         IsDeviceBound = session.IsDeviceBound,
-        Lifetime = session.Authorization?.LoginLifetime,
+        Lifetime = session.Client?.LoginLifetime,
     };
 
     /// <summary>Null for an external token, which is not on the account's list. The session checks its expiry.</summary>

@@ -28,10 +28,10 @@ internal static class SessionViewFactory
         NumberRequired = scanned.MatchNumber is not null,
         DifferentNetwork = scanned.IsOnAnotherNetwork(ip),
         NewDevice = isNewDevice,
-        ClientName = scanned.Authorization?.ClientName,
+        ClientName = scanned.Client?.Name,
         UserCode = scanned.RequiresUserCode() ? null : scanned.Authorization?.UserCode,
         UserCodeRequired = scanned.RequiresUserCode(),
-        IsClientVerified = scanned.Authorization?.IsClientVerified,
+        IsClientVerified = scanned.Client?.IsVerified,
     };
 
     /// <summary>The session as the phone that scanned it may see it; null for any other login.</summary>

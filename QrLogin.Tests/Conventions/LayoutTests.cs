@@ -27,7 +27,7 @@ public sealed partial class LayoutTests
         ["QrLogin.Api"] =
         [
             "Problems", "Secrets", "Values", "Requests", "Health", "RateLimits",
-            "Authentication.Dpop", "Authentication.External", "Authentication", "Authentication.OAuthClients",
+            "Authentication.Jwt", "Authentication.Dpop", "Authentication.External", "Authentication", "Authentication.OAuthClients",
             "Sessions", "Pipeline", "OpenApi",
             "Endpoints.Accounts", "Endpoints.Health", "Endpoints.Logins", "Endpoints.OAuth", "Endpoints.Pages", "Endpoints.Pc",
             "Endpoints.Phone", "Endpoints",

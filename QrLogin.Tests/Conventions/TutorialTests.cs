@@ -33,7 +33,7 @@ public sealed class TutorialTests(Browser browser, TutorialHost host, NpmClients
         int port = Servers.FreePorts(2);
         string own = $"http://localhost:{port}",
             stop = $"createServer((request, response) => response.end(() => process.exit())).listen({port + 1});";
-        await npm.RunText(host.Block("js").Replace(Own, own, StringComparison.Ordinal).Replace(
+        await npm.RunText(host.Block("js", "introspect").Replace(Own, own, StringComparison.Ordinal).Replace(
             "8081", $"{port}", StringComparison.Ordinal) + stop, async _ =>
         {
             await KnowsWhoCalls(new(own));
@@ -59,10 +59,40 @@ public sealed class TutorialTests(Browser browser, TutorialHost host, NpmClients
     {
         using var folder = new TempFolder();
         string own = $"http://localhost:{Servers.FreePorts(1)}";
-        await File.WriteAllTextAsync(
-            Path.Combine(folder.Path, "backend.cs"),
-            host.Block("csharp").Replace(Own, own, StringComparison.Ordinal),
-            TestContext.Current.CancellationToken);
+        string text = host.Block("csharp", "introspect").Replace(Own, own, StringComparison.Ordinal);
+        await WhileRunning(folder, text, () => KnowsWhoCalls(new(own)));
+    }
+
+    [Fact]
+    public async Task The_Node_backend_vouches_for_its_user()
+    {
+        int port = Servers.FreePorts(2);
+        string own = $"http://localhost:{port}", file = Path.Combine(host.Keys.Path, "shop.pem").Replace('\\', '/'),
+            stop = $"createServer((request, response) => response.end(() => process.exit())).listen({port + 1});";
+        string text = host.Block("js", "SignJWT").Replace("8082", $"{port}", StringComparison.Ordinal)
+            .Replace("'shop.pem'", $"'{file}'", StringComparison.Ordinal);
+        await npm.RunText(text + stop, async _ =>
+        {
+            await Vouches(new(own));
+            using var off = new HttpClient();
+            await Record.ExceptionAsync(() => off.GetAsync($"http://localhost:{port + 1}", TestContext.Current.CancellationToken));
+        });
+    }
+
+    [Fact]
+    public async Task The_CSharp_backend_vouches_for_its_user()
+    {
+        using var folder = new TempFolder();
+        File.Copy(Path.Combine(host.Keys.Path, "shop.pem"), Path.Combine(folder.Path, "shop.pem"));
+        string own = $"http://localhost:{Servers.FreePorts(1)}";
+        string text = host.Block("csharp", "CreateToken").Replace("http://localhost:8082", own, StringComparison.Ordinal);
+        await WhileRunning(folder, text, () => Vouches(new(own)));
+    }
+
+    /// <summary>Runs a C# file that is a web server.</summary>
+    private static async Task WhileRunning(TempFolder folder, string text, Func<Task> test)
+    {
+        await File.WriteAllTextAsync(Path.Combine(folder.Path, "backend.cs"), text, TestContext.Current.CancellationToken);
         using var process = Process.Start(new ProcessStartInfo("dotnet", ["run", "backend.cs"])
         {
             WorkingDirectory = folder.Path,
@@ -77,13 +107,26 @@ public sealed class TutorialTests(Browser browser, TutorialHost host, NpmClients
                     await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken)
                         ?? throw new InvalidOperationException(
                             string.Join('\n', said) + await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken)));
-            await KnowsWhoCalls(new(own));
+            await test();
         }
         finally
         {
             process.Kill(entireProcessTree: true);
             await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         }
+    }
+
+    private async Task Vouches(Uri backend)
+    {
+        using var http = new HttpClient { BaseAddress = backend };
+        var device = new TestDevice("anns-phone", "android");
+        var answer = await http.Call(HttpMethod.Post, "", device: device);
+        Assert.Equal(200, answer.Status);
+        var me = await TestPhone.With(host.Http, device, answer["access_token"].GetString()!).Call(HttpMethod.Get, "me");
+        Assert.Equal(
+            ("""{"iss":"urn:qrlogin:client:shop","sub":"42"}""", "Ann"),
+            (me["account"].GetProperty("idp").GetRawText(), me["account"].GetProperty("displayName").GetString()));
+        Assert.Equal(400, (await http.Call(HttpMethod.Post, "")).Status);
     }
 
     private async Task KnowsWhoCalls(Uri backend)
@@ -107,12 +150,21 @@ public sealed partial class TutorialHost : ApiHost
     private static readonly string s_text = Repository.Read("docs/tutorial.md");
 
     public TutorialHost()
-        : this(new())
+        : this(new(), new())
     {
     }
 
-    private TutorialHost(ForeignSite site)
-        : base(null, new() { ["QrLogin:Clients:site:Origins"] = site.Origin }) => Foreign = site;
+    private TutorialHost(ForeignSite site, TutorialKeys keys)
+        : base(null, new()
+        {
+            ["QrLogin:Clients:site:Origins"] = site.Origin,
+            ["QrLogin:Clients:shop:Vouches"] = "true",
+            ["QrLogin:Clients:shop:Jwks"] = Path.Combine(keys.Path, "shop.jwks"),
+            ["QrLogin:Clients:shop:SecretSha256"] = new TestClient("shop", "shop-secret").Hash,
+        }) => (Foreign, Keys) = (site, keys);
+
+    /// <summary>The folder with the key that the tutorial makes.</summary>
+    internal TutorialKeys Keys { get; }
 
     public ForeignSite Foreign { get; }
 
@@ -126,8 +178,13 @@ public sealed partial class TutorialHost : ApiHost
 
     public string Block(string language) => Assert.Single(Blocks(language));
 
+    /// <summary>The only code block of a language that contains a word.</summary>
+    public string Block(string language, string word) =>
+        Assert.Single(Blocks(language), block => block.Contains(word, StringComparison.Ordinal));
+
     public override async ValueTask InitializeAsync()
     {
+        await Keys.Make(s_text);
         await base.InitializeAsync();
         Variables["host"] = Http.BaseAddress!.ToString().TrimEnd('/');
         Calls = new(Http, Variables);
@@ -138,6 +195,7 @@ public sealed partial class TutorialHost : ApiHost
     {
         await Foreign.DisposeAsync();
         await base.DisposeAsync();
+        Keys.Dispose();
     }
 
     [GeneratedRegex(@"^```(\w+)\n(.*?)^```$", RegexOptions.Singleline | RegexOptions.Multiline)]

@@ -54,6 +54,23 @@ public sealed class ExternalSettingsTests : IDisposable
     }
 
     [Fact]
+    public void Two_providers_of_one_issuer_are_refused()
+    {
+        string[] settings =
+        [
+            "urls=http://127.0.0.1:0", $"{Authority}={Right}", $"{Audience}=us",
+            $"Authentication:Providers:same:Authority={Right}/", "Authentication:Providers:same:Audience=us",
+            "Authentication:Providers:third:Authority=https://third.example.com",
+        ];
+        string message = FailedStart.Of("QrLogin.Api.dll", _folder.Path, "Development", settings);
+        Assert.Contains(
+            $"Authentication:Providers:same:Authority is \"{Right}/\", but {Authority} is the same provider.",
+            message,
+            StringComparison.Ordinal);
+        Assert.Contains("Authentication:Providers:third:Audience is missing", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_loopback_provider_may_use_HTTP_even_in_production()
     {
         await using var issuer = await new TestIssuer().Start();

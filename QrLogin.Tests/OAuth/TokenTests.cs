@@ -17,7 +17,8 @@ public abstract class TokenTests(Site site)
         var reply = await Http.Introspect(await pc.Token());
         Assert.Equal((200, true), (reply.Status, reply.Headers.CacheControl?.NoStore));
         Assert.Equal(
-            ["active", "sub", "username", "client_id", "exp", "iat", "token_type", "device_id", "device_type", "amr"], reply.Members);
+            ["active", "sub", "username", "client_id", "exp", "iat", "token_type", "device_id", "device_type", "amr", "sid"],
+            reply.Members);
         Assert.Equal(
             (true, phone.Username, "tv", "Bearer"),
             (reply["active"].GetBoolean(), reply["username"].GetString(), reply["client_id"].GetString(), reply["token_type"].GetString()));
@@ -34,7 +35,7 @@ public abstract class TokenTests(Site site)
         foreach (var server in new[] { TestClient.Api, TestClient.Narrow })
         {
             var reply = await Http.Introspect(phone.Token, server);
-            Assert.Equal(["active", "sub", "username", "exp", "iat", "token_type", "device_id", "device_type", "amr"], reply.Members);
+            Assert.Equal(["active", "sub", "username", "exp", "iat", "token_type", "device_id", "device_type", "amr", "sid"], reply.Members);
             Assert.Equal(
                 (phone.Device.Id, "ios", """["pwd"]"""),
                 (reply["device_id"].GetString(), reply["device_type"].GetString(), reply["amr"].GetRawText()));
@@ -161,7 +162,8 @@ public abstract class TokenTests(Site site)
         foreach (string endpoint in new[] { "device_authorization", "token", "introspection", "revocation" })
             Assert.Equal(
                 405, (await Http.Call(HttpMethod.Get, metadata[endpoint + "_endpoint"].GetString()![(issuer.Length + 1)..])).Status);
-        Assert.Equal("""["urn:ietf:params:oauth:grant-type:device_code"]""", metadata["grant_types_supported"].GetRawText());
+        Assert.Equal("""["urn:ietf:params:oauth:grant-type:device_code","urn:ietf:params:oauth:grant-type:jwt-bearer"]""",
+            metadata["grant_types_supported"].GetRawText());
         Assert.Equal("[]", metadata["response_types_supported"].GetRawText());
         Assert.Equal(
             """["none","client_secret_basic","client_secret_post"]""", metadata["token_endpoint_auth_methods_supported"].GetRawText());

@@ -4,19 +4,19 @@ using QrLogin.Silo.Configuration;
 
 namespace QrLogin.Api.Authentication.External;
 
-/// <summary>The settings of the identity provider. Each requires the other.</summary>
+/// <summary>The settings of the only identity provider. Each requires the other.</summary>
 [SettingsSection("Authentication", Programs.Api)]
-internal sealed class ExternalProviderSettings
+internal class ExternalProviderSettings
 {
     public const string
         AnAddress = "the https address of an OpenID Connect provider",
         AnAudience = "the audience of this service's tokens, or several separated by commas";
 
-    [Description("the identity provider whose tokens phones can present instead of login tokens; requires `Authentication:Audience`")]
+    [Description("an identity provider whose tokens phones can present instead of login tokens; requires `Audience`")]
     [SettingText(AnAddress, nameof(ParseAddress))]
     public string? Authority { get; set; }
 
-    [Description("the audiences that the identity provider's tokens must have; requires `Authentication:Authority`")]
+    [Description("the audiences that the identity provider's tokens must have; requires `Authority`")]
     [SettingText(AnAudience)]
     public IReadOnlyList<string> Audience { get; set; } = [];
 

@@ -39,7 +39,11 @@ internal sealed record ClientRequest(OAuthClient Client, OAuthForm Form)
         var form = await OAuthForm.ReadAsync(http);
         if (form.IsProblem) return form.Problem;
         var client = Authenticate(http, form.Value);
-        return client.IsProblem ? client.Problem : new ClientRequest(client.Value, form.Value);
+        if (client.IsProblem) return client.Problem;
+        // Like an unknown client: whoever has stolen a secret must not learn that it is right.
+        return client.Value.IsUsableFrom(http.RequestServices.GetRequiredService<TrustedProxies>().AddressOf(http))
+            ? new ClientRequest(client.Value, form.Value)
+            : Problem.InvalidClient;
     }
 
     /// <summary>

@@ -5,4 +5,7 @@ internal static class GrantTypes
 {
     /// <summary>RFC 8628, section 3.4.</summary>
     public const string DeviceCode = "urn:ietf:params:oauth:grant-type:device_code";
+
+    /// <summary>RFC 7523, section 2.1.</summary>
+    public const string JwtBearer = "urn:ietf:params:oauth:grant-type:jwt-bearer";
 }

@@ -13,10 +13,14 @@ internal sealed class OAuthClientRegistry
     private static readonly byte[] DummyHash = new byte[SHA256.HashSizeInBytes];
 
     private readonly Dictionary<string, OAuthClient> _byId = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _origins = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, OAuthClient> _byOrigin = new(StringComparer.Ordinal);
 
     /// <summary>The origins of all clients, whose pages may call the API, as their pages send them in the <c>Origin</c> header.</summary>
-    public IReadOnlySet<string> Origins => _origins;
+    public IReadOnlySet<string> Origins => _byOrigin.Keys.ToHashSet(StringComparer.Ordinal);
+
+    /// <summary>The client whose page sent a request; null for our own page, and for a program that names no origin.</summary>
+    public OAuthClient? OfOrigin(HttpRequest request) =>
+        request.Headers.Origin is [{ } origin] ? _byOrigin.GetValueOrDefault(origin) : null;
 
     public static OAuthClientRegistry Read(Settings settings)
     {
@@ -28,22 +32,36 @@ internal sealed class OAuthClientRegistry
             string key = $"{Section}:{name}", id = client.Id ?? name;
             string secret = $"the SHA-256 of its secret, as 64 hexadecimal digits, since {key}:ResourceServer is on";
             if (client.ResourceServer) settings.Require($"{key}:SecretSha256", secret);
+            CheckVouching(settings, key, client);
             if (!client.TokensOf.All(ids.Contains)) settings.Wrong($"{key}:TokensOf", OAuthClientSettings.ConfiguredClients);
-            clients._byId[id] = new(
-                id,
-                client.Name ?? id,
-                client.SecretSha256,
-                client.LoginLifetime,
-                client.RequireDpop,
-                client.ResourceServer,
-                client.TokensOf);
-            clients._origins.UnionWith(client.Origins.SelectMany(origin => origin.HeaderValues));
+            var read = clients._byId[id] = client.ToClient(id);
+            // An origin of two clients would leave open which of them a page belongs to.
+            foreach (string origin in client.Origins.SelectMany(origin => origin.HeaderValues).Distinct(StringComparer.Ordinal))
+            {
+                if (!clients._byOrigin.TryAdd(origin, read))
+                    settings.Impossible($"{key}:Origins", $"{origin} is an origin of the client \"{clients._byOrigin[origin].Id}\", too");
+            }
         }
 
         return clients;
     }
 
     private static string IdOf(KeyValuePair<string, OAuthClientSettings> client) => client.Value.Id ?? client.Key;
+
+    private static void CheckVouching(Settings settings, string key, OAuthClientSettings client)
+    {
+        if (!client.Vouches)
+        {
+            if (client.Grants.Contains(GrantTypes.JwtBearer)) settings.Impossible($"{key}:Grants", $"{key}:Vouches is off");
+            return;
+        }
+
+        string secret = $"the SHA-256 of its secret, as 64 hexadecimal digits, since {key}:Vouches is on";
+        settings.Require($"{key}:SecretSha256", secret);
+        settings.Require($"{key}:Jwks", OAuthClientSettings.AKeySet);
+        if (client.ResourceServer) settings.Impossible($"{key}:Vouches", "a resource server gets no tokens");
+        if (client.Jwks?.IsPrivate(settings.IsDevelopment) == false) settings.WrongSecret($"{key}:Jwks", OAuthClientSettings.AKeySet);
+    }
 
     private static void CheckIds(Settings settings, IReadOnlyDictionary<string, OAuthClientSettings> all)
     {

@@ -1,6 +1,8 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using System.Net;
 using System.Security.Cryptography;
+using QrLogin.Api.Authentication.Jwt;
 using QrLogin.Api.Values;
 using QrLogin.Grains.Contracts;
 using QrLogin.Silo.Configuration;
@@ -13,6 +15,10 @@ internal sealed class OAuthClientSettings
     public const string ConfiguredClients = "ids of configured clients, separated by commas";
 
     public const string AnId = "1 to 128 printable ASCII characters, without spaces around them";
+
+    public const string AKeySet = "a JWK set with RSA or EC public keys, as JSON, as the path of a file, or as an https address";
+
+    public const string AGrant = "grants, device_code or jwt-bearer, separated by commas";
 
     private const int MaxIdLength = 128;
 
@@ -46,6 +52,40 @@ internal sealed class OAuthClientSettings
     [SettingText(ConfiguredClients)]
     public IReadOnlyList<string> TokensOf { get; set; } = [];
 
+    [Description("whether the client's backend can log its own users in with assertions (RFC 7523); requires `SecretSha256` and `Jwks`")]
+    public bool Vouches { get; set; }
+
+    [Setting("the public keys that sign the client's assertions", IsSecret = true)]
+    [SettingText(AKeySet, nameof(ParseKeys))]
+    public KeySetSource? Jwks { get; set; }
+
+    [Description("the grants that the client can use; unset: `jwt-bearer` if it vouches, else `device_code`")]
+    [SettingText(AGrant, nameof(ParseGrant))]
+    public IReadOnlyList<string> Grants { get; set; } = [];
+
+    [Description("whether the client gets `verification_uri_complete`; if not, its people must type the user code")]
+    public bool VerificationUriComplete { get; set; } = true;
+
+    [Description("the networks that the client can use the OAuth endpoints from; unset: all")]
+    [SettingText("addresses or networks such as 10.0.0.5 or 10.0.0.0/24, separated by commas", nameof(ParseNetwork))]
+    public IReadOnlyList<IPNetwork> Networks { get; set; } = [];
+
+    /// <summary>The client that the settings describe.</summary>
+    public OAuthClient ToClient(string id) => new()
+    {
+        Id = id,
+        Name = Name ?? id,
+        Secret = SecretSha256,
+        LoginLifetime = LoginLifetime,
+        RequireDpop = RequireDpop,
+        ResourceServer = ResourceServer,
+        TokensOf = TokensOf,
+        Grants = Grants.Count > 0 || ResourceServer ? Grants : [Vouches ? GrantTypes.JwtBearer : GrantTypes.DeviceCode],
+        AssertionKeys = Vouches ? Jwks : null,
+        HasCompleteVerificationUri = VerificationUriComplete,
+        Networks = Networks,
+    };
+
     /// <summary>Whether a text can be a <c>client_id</c>: RFC 6749, appendix A.1.</summary>
     public static bool IsId(string text) =>
         text.Length is > 0 and <= MaxIdLength && text.All(c => c is >= ' ' and <= '~') && text == text.Trim();
@@ -55,6 +95,17 @@ internal sealed class OAuthClientSettings
     private static string? ParseName(string text) => DisplayText.Parse(text);
 
     private static Origin? ParseOrigin(string text) => Origin.Parse(text);
+
+    private static string? ParseGrant(string text) => text switch
+    {
+        "device_code" => GrantTypes.DeviceCode,
+        "jwt-bearer" => GrantTypes.JwtBearer,
+        _ => null,
+    };
+
+    private static IPNetwork? ParseNetwork(string text) => NetworkText.Parse(text);
+
+    private static KeySetSource? ParseKeys(string text) => KeySetSource.Parse(text);
 
     private static byte[]? ParseHash(string text) =>
         text.Length == 2 * SHA256.HashSizeInBytes && text.All(char.IsAsciiHexDigit) ? Convert.FromHexString(text) : null;

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using QrLogin.Api.Authentication;
 using QrLogin.Api.OpenApi;
 using QrLogin.Api.Problems;
 using QrLogin.Api.RateLimits;
@@ -22,18 +23,19 @@ internal static class LoginEndpoints
             .WithSummary("Get this login")
             .WithDescription("The account, the device and the login of the token. For a token from another provider, `login` is null.")
             .Returns("The login.", LoginJson.Default.MeResponse, () => MeResponse.Example);
-        logins.MapGet("/logins", List).WithRateLimit(RateLimitClass.Verb)
+        var own = logins.MapGroup("").RequireAuthorization(LoginTokenAuthentication.PersonsLogin);
+        own.MapGet("/logins", List).WithRateLimit(RateLimitClass.Verb)
             .WithName("listLogins")
             .WithSummary("List the account's logins")
             .WithDescription("All active logins, 50 at most. For a token from another provider, no login is `current`.")
             .Returns("The logins.", LoginJson.Default.LoginsResponse, () => LoginsResponse.Example);
-        logins.MapDelete("/logins/{loginId}", End).WithRateLimit(RateLimitClass.Verb)
+        own.MapDelete("/logins/{loginId}", End).WithRateLimit(RateLimitClass.Verb)
             .WithName("endLogin")
             .WithSummary("End a login")
             .WithDescription("Its token stops working everywhere at once. A login of another account gets `login_not_found`.")
             .Returns("The login has ended.")
             .Refuses(Problem.Of(new(RefusalCode.LoginNotFound)), tooYoung);
-        logins.MapDelete("/logins", EndOthers).WithRateLimit(RateLimitClass.Verb)
+        own.MapDelete("/logins", EndOthers).WithRateLimit(RateLimitClass.Verb)
             .WithName("endOtherLogins")
             .WithSummary("End all other logins")
             .WithDescription("Ends all logins of the account except this one. For a token from another provider, ends all logins.")

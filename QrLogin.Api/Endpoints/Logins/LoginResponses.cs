@@ -23,7 +23,7 @@ internal sealed record DeviceResponse(
 }
 
 internal sealed record MeResponse(
-    [property: Description("The account that is logged in.")] AccountResponse Account,
+    [property: Description("The account that is logged in.")] MeAccount Account,
     [property: Description("The device that the login belongs to.")] DeviceResponse Device,
     [property: Description("This login; null for a token from another provider.")] MeLogin? Login)
 {
@@ -32,14 +32,36 @@ internal sealed record MeResponse(
         get
         {
             var login = new MeLogin(ExampleValues.LoginId, LoginMethod.Password, ExampleValues.Now, ExampleValues.Now.AddDays(30));
-            return new(AccountResponse.Example, DeviceResponse.Example, login);
+            return new(MeAccount.Example, DeviceResponse.Example, login);
         }
     }
 
     public static MeResponse Of(LoginDetails login) => new(
-        AccountResponse.Of(login.Account),
+        MeAccount.Of(login.Account),
         DeviceResponse.Of(login.Requester),
         login.Method == LoginMethod.External ? null : new(login.LoginId.Value, login.Method, login.CreatedAt, login.ExpiresAt));
+}
+
+internal sealed record MeAccount(
+    [property: Description("The account's id. It never changes.")]
+    [property: RegularExpression(Grains.Contracts.AccountId.Pattern)]
+    string AccountId,
+    [property: Description("The name that the person logs in with. It is not case-sensitive.")]
+    [property: RegularExpression(Grains.Contracts.Username.Pattern)]
+    [property: StringLength(Grains.Contracts.Username.MaxLength, MinimumLength = Grains.Contracts.Username.MinLength)]
+    string Username,
+    [property: Description("The person's name as others see it.")]
+    [property: StringLength(DisplayText.MaxLength, MinimumLength = 1)]
+    string DisplayName,
+    [property: Description(IdpResponse.Description + "; null for an account of this service.")]
+    IdpResponse? Idp)
+{
+    public static MeAccount Example => Of(AccountResponse.Example, new("https://login.example.com", "42"));
+
+    public static MeAccount Of(AccountProfile profile) => Of(AccountResponse.Of(profile), IdpResponse.Of(profile));
+
+    private static MeAccount Of(AccountResponse account, IdpResponse? idp) =>
+        new(account.AccountId, account.Username, account.DisplayName, idp);
 }
 
 internal sealed record MeLogin(

@@ -30,7 +30,7 @@ internal sealed record DeviceAuthorizationRequest(OAuthClient Client, Device? De
     {
         var request = await ClientRequest.ReadAsync(http);
         if (request.IsProblem) return request.Problem;
-        if (request.Value.Client.ResourceServer) return Problem.UnauthorizedClient;
+        if (!request.Value.Client.Grants.Contains(GrantTypes.DeviceCode)) return Problem.UnauthorizedClient;
         var device = DeviceHeaders.ReadOptional(http.Request);
         if (device.IsProblem) return device.Problem;
         var binding = await KeyBinding.ReadAsync(http);
@@ -38,43 +38,73 @@ internal sealed record DeviceAuthorizationRequest(OAuthClient Client, Device? De
     }
 }
 
-/// <summary>RFC 8628, section 3.4: a client polls with its device code, which is a poll token.</summary>
-internal sealed record DeviceTokenRequest(OAuthClient Client, PollToken Token, Device? Device, KeyBinding Binding)
-    : IOAuthRequest<DeviceTokenRequest>
+/// <summary>RFC 6749, section 4.5: a client asks for a token with one of the grants.</summary>
+internal sealed record TokenRequest(OAuthClient Client, Grant Grant, Device? Device, KeyBinding Binding) : IOAuthRequest<TokenRequest>
 {
-    public static readonly Problem CodeMissing = Problem.InvalidRequest("The device_code is missing.");
+    public static readonly Problem
+        CodeMissing = Problem.InvalidRequest("The device_code is missing."),
+        AssertionMissing = Problem.InvalidRequest("The assertion is missing.");
 
     [RequestParameter]
-    [Description("The device code grant.")]
+    [Description("The grant.")]
     [Required]
-    [AllowedValues(GrantTypes.DeviceCode)]
+    [AllowedValues(GrantTypes.DeviceCode, GrantTypes.JwtBearer)]
     private const string GrantType = "grant_type";
 
     [RequestParameter]
-    [Description("The `device_code` that `/oauth/device_authorization` returned.")]
-    [Required]
+    [Description("For the device code grant: the `device_code` that `/oauth/device_authorization` returned.")]
     [MinLength(1)]
     private const string DeviceCode = "device_code";
 
-    public static async ValueTask<Result<DeviceTokenRequest>> ReadAsync(HttpContext http)
+    [RequestParameter]
+    [Description("For the JWT bearer grant: the JWT in which the client's backend vouches for its user.")]
+    [MinLength(1)]
+    private const string Assertion = "assertion";
+
+    public static async ValueTask<Result<TokenRequest>> ReadAsync(HttpContext http)
     {
         var request = await ClientRequest.ReadAsync(http);
         if (request.IsProblem) return request.Problem;
-        var (client, form) = request.Value;
-        if (form[GrantType] is not { } grant) return Problem.InvalidRequest("The grant_type is missing.");
-        if (grant != GrantTypes.DeviceCode) return Problem.UnsupportedGrantType;
-        if (client.ResourceServer) return Problem.UnauthorizedClient;
-        if (form[DeviceCode] is not { } code) return CodeMissing;
+        var client = request.Value.Client;
+        var grant = ReadGrant(client, request.Value.Form);
+        if (grant.IsProblem) return grant.Problem;
         var device = DeviceHeaders.ReadOptional(http.Request);
         if (device.IsProblem) return device.Problem;
         // RFC 9449, section 5: no token exists yet, so the proof contains no token hash.
         var binding = await KeyBinding.ReadAsync(http);
         if (binding.IsProblem) return binding.Problem;
         if (client.RequireDpop && binding.Value.Proof is null) return Problem.ProofMissing;
-        // A code that was never issued stops here, before any grain is called.
-        if (!PollToken.TryParse(code, out var token)) return Problem.InvalidGrant;
-        return new DeviceTokenRequest(client, token, device.Value, binding.Value);
+        return new TokenRequest(client, grant.Value, device.Value, binding.Value);
     }
+
+    private static Result<Grant> ReadGrant(OAuthClient client, OAuthForm form)
+    {
+        switch (form[GrantType])
+        {
+            case null: return Problem.InvalidRequest("The grant_type is missing.");
+            case GrantTypes.DeviceCode or GrantTypes.JwtBearer when !client.Grants.Contains(form[GrantType]):
+                return Problem.UnauthorizedClient;
+            case GrantTypes.DeviceCode:
+                // A code that was never issued stops here, before any grain is called.
+                if (form[DeviceCode] is not { } code) return CodeMissing;
+                return PollToken.TryParse(code, out var token) ? new DeviceCodeGrant(token) : Problem.InvalidGrant;
+            case GrantTypes.JwtBearer: return form[Assertion] is { } assertion ? new JwtBearerGrant(assertion) : AssertionMissing;
+            default: return Problem.UnsupportedGrantType;
+        }
+    }
+}
+
+/// <summary>What a client has to show for a token.</summary>
+internal abstract record Grant;
+
+/// <summary>RFC 8628, section 3.4: a device code, which is a poll token.</summary>
+internal sealed record DeviceCodeGrant(PollToken Token) : Grant;
+
+/// <summary>RFC 7523, section 2.1: an assertion of the client's backend.</summary>
+internal sealed record JwtBearerGrant(string Assertion) : Grant
+{
+    /// <summary>Hides the value, which is a secret.</summary>
+    public override string ToString() => nameof(JwtBearerGrant);
 }
 
 /// <summary>RFC 7662, section 2.1: a resource server checks a token.</summary>

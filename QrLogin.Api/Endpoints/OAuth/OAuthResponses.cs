@@ -5,6 +5,7 @@ using QrLogin.Api.Authentication.OAuthClients;
 using QrLogin.Api.Problems;
 using QrLogin.Api.Requests;
 using QrLogin.Api.Secrets;
+using QrLogin.Api.Sessions;
 using QrLogin.Api.Values;
 using QrLogin.Grains.Contracts;
 
@@ -21,9 +22,10 @@ internal sealed record DeviceAuthorizationResponse(
     [property: Description("Where a person without a camera types the user code.")]
     [property: Url]
     string VerificationUri,
-    [property: Description("The content of the QR code. Its scan code does not change.")]
+    [property: Description(
+        "The content of the QR code. Its scan code does not change. Absent for a client that must have the user code typed.")]
     [property: Url]
-    string VerificationUriComplete,
+    string? VerificationUriComplete,
     [property: Description("Seconds until the codes expire.")]
     [property: Minimum(0)]
     int ExpiresIn,
@@ -65,7 +67,7 @@ internal sealed record IntrospectionResponse(
     [property: RegularExpression(Grains.Contracts.Username.Pattern)]
     [property: StringLength(Grains.Contracts.Username.MaxLength, MinimumLength = Grains.Contracts.Username.MinLength)]
     string? Username = null,
-    [property: Description("The client that the token was issued to; absent for a token issued under `/api/v1`.")]
+    [property: Description("The client that the login is for; absent if it is for none.")]
     string? ClientId = null,
     [property: Description("When the token expires, in seconds since 1970; absent if it does not expire.")]
     [property: Minimum(0)]
@@ -81,10 +83,16 @@ internal sealed record IntrospectionResponse(
     [property: Description("The kind of device.")]
     [property: DeviceTypeText]
     string? DeviceType = null,
-    [property: Description("How the person authenticated (RFC 8176): `pwd` with a password, `mca` and `qr` with a phone.")]
+    [property: Description(
+        "How the person authenticated (RFC 8176): `pwd` with a password, `mca` and `qr` with a phone; absent if a backend vouched.")]
     IReadOnlyList<string>? Amr = null,
     [property: Description("The key that the token is bound to; absent if it is not bound.")]
-    Confirmation? Cnf = null)
+    Confirmation? Cnf = null,
+    [property: Description("The login's id, which stays the same for as long as the token works.")]
+    [property: RegularExpression(LoginId.Pattern)]
+    string? Sid = null,
+    [property: Description(IdpResponse.Description + "; absent for an account of this service.")]
+    IdpResponse? Idp = null)
 {
     public static IntrospectionResponse Example
     {
@@ -101,7 +109,8 @@ internal sealed record IntrospectionResponse(
                 "Bearer",
                 "oauth-" + ExampleValues.LoginId,
                 "other",
-                ["mca", "qr"]);
+                ["mca", "qr"],
+                Sid: ExampleValues.LoginId);
         }
     }
 }
@@ -129,7 +138,7 @@ internal sealed record MetadataResponse(
     [property: Description("Where clients revoke tokens.")]
     [property: Url]
     string RevocationEndpoint,
-    [property: Description("The device code grant.")]
+    [property: Description("The grants of devices and of backends.")]
     IReadOnlyList<string> GrantTypesSupported,
     [property: Description("Empty: there is no authorization endpoint.")]
     IReadOnlyList<string> ResponseTypesSupported,
@@ -151,7 +160,7 @@ internal sealed record MetadataResponse(
         issuer + OAuthPaths.TokenPath,
         issuer + OAuthPaths.Root + "/introspect",
         issuer + OAuthPaths.Root + "/revoke",
-        [GrantTypes.DeviceCode],
+        [GrantTypes.DeviceCode, GrantTypes.JwtBearer],
         // Required by RFC 8414, section 2; empty, because there is no authorization endpoint.
         ResponseTypesSupported: [],
         AnyMethod,

@@ -20,9 +20,9 @@ internal static class TokenEndpoints
             .WithName("introspect")
             .WithSummary("Check a token")
             .WithDescription(
-                "RFC 7662, for resource servers with their own credentials. A token that was issued under `/api/v1` is active for every "
-                + "resource server and has no `client_id`. If the token is unknown, has ended or is meant for another server, the response "
-                + "contains only `active: false`.")
+                "RFC 7662, for resource servers with their own credentials. The token of a login that is for no client is active for "
+                + "every resource server and has no `client_id`. If the token is unknown, has ended or is meant for another server, the "
+                + "response contains only `active: false`.")
             .WithRequestExample(() => new JsonObject { ["token"] = ExampleValues.LoginToken })
             .Returns("The state of the token.", OAuthJson.Default.IntrospectionResponse, () => IntrospectionResponse.Example)
             .Refuses(Problem.UnauthorizedClient, Problem.TokenMissing);
@@ -65,9 +65,10 @@ internal static class TokenEndpoints
             LoginTokenResponse.TypeOf(login),
             device.Id,
             EnumText.Of(device.Type),
-            // RFC 8176: a password, or multiple-channel authentication, here by QR code.
-            login.Method == LoginMethod.Password ? ["pwd"] : ["mca", "qr"],
-            login.Key is { } key ? new(key.Value) : null);
+            AuthenticationMethods(login.Method),
+            login.Key is { } key ? new(key.Value) : null,
+            login.LoginId.Value,
+            IdpResponse.Of(login.Account));
         return JsonResult.Ok(response, OAuthJson.Default.IntrospectionResponse);
     }
 
@@ -82,6 +83,14 @@ internal static class TokenEndpoints
         http.Record(AuditEvent.Revoked, login: login, subject: login.LoginId.Value);
         return TypedResults.Ok();
     }
+
+    /// <summary>RFC 8176: a password, or multiple-channel authentication, here by QR code. Null where somebody else knows.</summary>
+    private static string[]? AuthenticationMethods(LoginMethod method) => method switch
+    {
+        LoginMethod.Password => ["pwd"],
+        LoginMethod.Qr => ["mca", "qr"],
+        _ => null,
+    };
 
     private static JsonResult<MetadataResponse> Metadata(HttpContext http, PublicOrigin origin) =>
         JsonResult.Ok(MetadataResponse.Of(origin.Of(http)), OAuthJson.Default.MetadataResponse);

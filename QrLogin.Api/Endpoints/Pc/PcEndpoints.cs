@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 using QrLogin.Api.Authentication;
 using QrLogin.Api.Authentication.Dpop;
+using QrLogin.Api.Authentication.OAuthClients;
 using QrLogin.Api.OpenApi;
 using QrLogin.Api.Problems;
 using QrLogin.Api.RateLimits;
@@ -77,7 +78,11 @@ internal static class PcEndpoints
 
     /// <summary>The services that opening a session uses.</summary>
     private sealed record OpenServices(
-        IGrainFactory Grains, OpenSessions OpenSessions, PublicOrigin Origin, IOptions<QrLoginOptions> Options);
+        IGrainFactory Grains,
+        OpenSessions OpenSessions,
+        PublicOrigin Origin,
+        OAuthClientRegistry Clients,
+        IOptions<QrLoginOptions> Options);
 
     private static async Task<Results<CreatedJsonResult<OpenSessionResponse>, Problem>> Open(
         Part<KeyBinding> binding,
@@ -86,6 +91,8 @@ internal static class PcEndpoints
         HttpContext http,
         [AsParameters] OpenServices services)
     {
+        var client = services.Clients.OfOrigin(http.Request);
+        if (client is { RequireDpop: true } && binding.Value.Proof is null) return Problem.ProofMissing;
         var key = await binding.Value.AcceptAsync(http, services.Grains);
         if (key.IsProblem) return key.Problem;
         var (token, options) = (PollToken.Generate(), services.Options.Value);
@@ -102,6 +109,10 @@ internal static class PcEndpoints
             LoginId = token.DeriveLogin(salt).LoginId,
             Key = key.Value,
             CodesAhead = query.Value.Ahead,
+            // Any program can send an Origin, so it proves nothing about the client.
+            Client = client is null
+                ? null
+                : new() { Id = client.Id, Name = client.Name, IsVerified = false, LoginLifetime = client.LoginLifetime },
         };
         var opening = http.CallAsync(services.Grains.Session(token.QrId).Open, command);
         var view = await services.OpenSessions.OrReleaseAsync(http.CallerKey(), token.QrId, opening);

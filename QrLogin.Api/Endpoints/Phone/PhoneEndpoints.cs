@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using QrLogin.Api.Authentication;
 using QrLogin.Api.Authentication.External;
 using QrLogin.Api.OpenApi;
 using QrLogin.Api.Problems;
@@ -52,7 +53,8 @@ internal static class PhoneEndpoints
             .Refuses(
                 Problem.Validation("scanCode", ValidationErrors.Required), Problem.MayNotVouch, unknown, sameDevice, expired, finished,
                 Problem.Of(new(RefusalCode.QrAlreadyScanned)), Problem.Of(new(RefusalCode.ScanCodeStale)));
-        verbs.MapPost("/{qrId}/confirm", Confirm)
+        var decisions = verbs.MapGroup("").RequireAuthorization(LoginTokenAuthentication.PersonsLogin);
+        decisions.MapPost("/{qrId}/confirm", Confirm)
             .WithName("confirmSession")
             .WithSummary("Confirm")
             .WithDescription(
@@ -68,7 +70,7 @@ internal static class PhoneEndpoints
                 () => new(SessionStatus.Confirmed))
             .Refuses(
                 [Problem.Of(new(RefusalCode.NumberMissing)), .. undecidable, Problem.Of(new(RefusalCode.WrongNumber, AttemptsLeft: 2))]);
-        verbs.MapPost("/{qrId}/deny", Deny)
+        decisions.MapPost("/{qrId}/deny", Deny)
             .WithName("denySession")
             .WithSummary("Deny")
             .WithDescription("The person declines. The PC sees the status `denied`.")
@@ -76,6 +78,7 @@ internal static class PhoneEndpoints
             .Returns("The session is denied.", PhoneJson.Default.DecisionResponse, () => new(SessionStatus.Denied))
             .Refuses([Problem.Validation("confirmToken", ValidationErrors.Required), .. undecidable]);
         sessions.MapGet("/{qrId}/phone", Follow).WithRateLimit(RateLimitClass.Read)
+            .RequireAuthorization(LoginTokenAuthentication.PersonsLogin)
             .WithName("followScannedSession")
             .WithSummary("Follow the session that this phone scanned")
             .WithDescription(

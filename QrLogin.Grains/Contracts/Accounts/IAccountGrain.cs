@@ -91,11 +91,13 @@ public interface IAccountGrain : IGrainWithStringKey
 /// <summary>The identity of an account.</summary>
 /// <param name="Username">The name that its owner logs in with.</param>
 /// <param name="DisplayName">The name that people see.</param>
+/// <param name="Idp">Who the person is for the provider that manages the account; null for an account of our own.</param>
 [GenerateSerializer, Immutable, Alias("qrlogin.account-profile")]
 public sealed record AccountProfile(
     [property: Id(0)] AccountId AccountId,
     [property: Id(1)] Username Username,
-    [property: Id(2)] string DisplayName)
+    [property: Id(2)] string DisplayName,
+    [property: Id(3)] ProviderIdentity? Idp = null)
 {
     /// <summary>The display name as people may see it. An older account's name may contain characters that nobody sees.</summary>
     public string ShownName => DisplayText.Parse(DisplayName) ?? Username.Value;

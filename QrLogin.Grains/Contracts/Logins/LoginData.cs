@@ -15,6 +15,9 @@ public enum LoginMethod
     /// all it can do is vouch.
     /// </summary>
     External = 2,
+
+    /// <summary>From an assertion of a client's backend, which knows the person.</summary>
+    Backend = 3,
 }
 
 /// <summary>A login to be created.</summary>
@@ -45,7 +48,7 @@ public sealed record NewLogin
     [Id(5)]
     public KeyThumbprint? Key { get; init; }
 
-    /// <summary>The OAuth client that the login is for; null if it was created through this product's own API.</summary>
+    /// <summary>The client that the login is for, such as a site; null if it is for none.</summary>
     [Id(6)]
     public string? Client { get; init; }
 
@@ -111,7 +114,7 @@ public sealed record LoginDetails
     [Id(9)]
     public KeyThumbprint? Key { get; init; }
 
-    /// <summary>The OAuth client that the login is for; null if it was created through this product's own API.</summary>
+    /// <summary>The client that the login is for, such as a site; null if it is for none.</summary>
     [Id(10)]
     public string? Client { get; init; }
 

@@ -44,6 +44,10 @@ public sealed record DeviceAuthorization
     [Id(7)]
     public bool? IsClientVerified { get; init; }
 
+    /// <summary>The client, in the form that sessions of this product's own API have it.</summary>
+    public SessionClient Client =>
+        new() { Id = ClientId, Name = ClientName, IsVerified = IsClientVerified == true, LoginLifetime = LoginLifetime };
+
     [Id(6)]
     private TimeSpan? LoginLifetimeSpan { get; init; }
 }

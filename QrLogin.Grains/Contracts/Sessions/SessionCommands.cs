@@ -48,6 +48,13 @@ public sealed record OpenSession
     [Id(9)]
     public bool CodesAhead { get; init; }
 
+    /// <summary>
+    /// The client whose page opens the session through this product's own API; null for our own page, and for a session with
+    /// <see cref="Authorization"/>, which names its client.
+    /// </summary>
+    [Id(10)]
+    public SessionClient? Client { get; init; }
+
     [Id(2)]
     private string ScanCodeValue { get; init; } = "";
 

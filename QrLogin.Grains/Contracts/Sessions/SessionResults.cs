@@ -95,7 +95,7 @@ public sealed record ScanTicket
     [Id(5)]
     public required bool NewDevice { get; init; }
 
-    /// <summary>The name of the OAuth client that asks for the login; null for a PC that uses this product's own API.</summary>
+    /// <summary>The name of the client that asks for the login; null if the login is for no client.</summary>
     [Id(6)]
     public string? ClientName { get; init; }
 

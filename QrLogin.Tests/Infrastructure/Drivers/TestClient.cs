@@ -41,5 +41,6 @@ internal sealed record TestClient(string Id, string? Secret = null)
             "Authorization",
             "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{Uri.EscapeDataString(Id)}:{Uri.EscapeDataString(Secret ?? "")}")));
 
-    private string Hash => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Secret!)));
+    /// <summary>The hash of its secret, as a setting.</summary>
+    public string Hash => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Secret!)));
 }

@@ -33,6 +33,13 @@ internal sealed class TestPc
             await http.Call(HttpMethod.Post, "api/v1/qr-sessions" + query, new { deviceName = "Office PC" }, device: device));
     }
 
+    /// <summary>Opens a session as a page of another origin.</summary>
+    public static async Task<TestPc> OpenFrom(HttpClient http, string origin)
+    {
+        var device = TestDevice.New("pc");
+        return new(http, device, await http.Call(HttpMethod.Post, "api/v1/qr-sessions", device: device, headers: ("Origin", origin)));
+    }
+
     /// <summary>Requests a session, which may be refused.</summary>
     public static Task<Reply> TryOpen(HttpClient http) => http.Call(HttpMethod.Post, "api/v1/qr-sessions", device: TestDevice.New("pc"));
 

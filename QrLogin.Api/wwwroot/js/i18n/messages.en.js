@@ -104,6 +104,8 @@ export const en = {
 
   'decide.eyebrow': 'Login request · time left',
   'decide.title': 'Log in on this device?',
+  'decide.title.computer': 'Log in to {client} on this computer?',
+  'decide.title.device': 'Log in to {client} on this device?',
   'decide.asks': '{name} wants to log in. Confirm or deny.',
   'decide.nameless': 'Unnamed device',
   'decide.application': 'Application',
@@ -191,6 +193,7 @@ export const en = {
   'account.new': 'New',
   'account.how.password': '{type} · by password on {when}',
   'account.how.qr': '{type} · by QR code on {when}',
+  'account.how.app': '{type} · by app on {when}',
   'account.seen': 'Last seen {when}',
   'account.seen-from': 'Last seen {when} from {ip}',
   'account.end-one': 'Log out {name}',

@@ -99,6 +99,8 @@ export const zh = {
 
   'decide.eyebrow': '登录请求 · 剩余时间',
   'decide.title': '登录此设备？',
+  'decide.title.computer': '在此电脑上登录{client}？',
+  'decide.title.device': '在此设备上登录{client}？',
   'decide.asks': '{name}请求登录。请确认或拒绝。',
   'decide.nameless': '未命名的设备',
   'decide.application': '应用',
@@ -177,6 +179,7 @@ export const zh = {
   'account.new': '新',
   'account.how.password': '{type} · {when} 通过密码登录',
   'account.how.qr': '{type} · {when} 通过二维码登录',
+  'account.how.app': '{type} · {when} 通过应用登录',
   'account.seen': '最近活动：{when}',
   'account.seen-from': '最近活动：{when}，来自 {ip}',
   'account.end-one': '使 {name} 退出登录',

@@ -11,6 +11,9 @@ import { ConfirmButton } from './confirm-button.js';
 /** The name that people use for a login's device. @param {ListedLogin} login */
 export const loginName = ({ device }) => device.name ?? deviceTypeText(device.type);
 
+/** The text for each way to log in but by password. @type {Partial<Record<string, 'account.how.qr' | 'account.how.app'>>} */
+const HOW = { qr: 'account.how.qr', backend: 'account.how.app' };
+
 /** One row of the list of logins. */
 export class LoginRow {
   /** @type {HTMLElement} */
@@ -23,7 +26,7 @@ export class LoginRow {
     this.element = /** @type {HTMLElement} */ (template?.cloneNode(true));
     renderMessages({}, this.element);
     putIcon(this.#part('icon'), deviceIcon(device.type));
-    const how = t(method === 'qr' ? 'account.how.qr' : 'account.how.password', {
+    const how = t(HOW[method] ?? 'account.how.password', {
       type: deviceTypeText(device.type),
       when: dateAndTime(createdAt),
     });

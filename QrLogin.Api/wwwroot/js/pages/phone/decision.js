@@ -108,6 +108,7 @@ export class Decision {
 function showRequester({ requester, client, userCode }) {
   putIcon(byId('requester-icon'), deviceIcon(requester.deviceType));
   renderTexts({
+    decisionTitle: client ? t(`decide.title.${isComputer(requester) ? 'computer' : 'device'}`, { client: client.name }) : t('decide.title'),
     deviceName: requesterName(requester),
     deviceType: deviceTypeText(requester.deviceType),
     client: client?.name ?? '',
@@ -125,6 +126,9 @@ function showRequester({ requester, client, userCode }) {
   byId('code-fact').hidden = !userCode;
   byId('place-fact').hidden = !requester.location;
 }
+
+/** @param {Requester} requester */
+const isComputer = ({ deviceType }) => deviceType === 'pc' || deviceType === 'web';
 
 /** @param {Requester} requester */
 const requesterName = ({ deviceName }) => deviceName ?? t('decide.nameless');
