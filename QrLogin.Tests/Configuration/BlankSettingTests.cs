@@ -97,5 +97,6 @@ public sealed class BlankSettingTests : IDisposable
     private Microsoft.AspNetCore.Builder.WebApplication Build(params string[] args) => QrLogin.Api.Program.Build(
         [$"--contentRoot={_folder.Path}", "--environment=Development", "--hostBuilder:reloadConfigOnChange=false", .. args]);
 
-    private static string Key(Setting setting) => setting.Key.Replace("<client_id>", "shop", StringComparison.Ordinal);
+    private static string Key(Setting setting) => setting.Key.Replace("<client_id>", "shop", StringComparison.Ordinal)
+        .Replace("<name>", "own", StringComparison.Ordinal);
 }

@@ -31,6 +31,7 @@ internal static class TestSettings
         settings.Bind<RateLimitSettings>();
         settings.Bind<DpopSettings>();
         settings.Bind<ExternalProviderSettings>();
+        settings.BindEach<NamedProviderSettings>();
         settings.BindEach<OAuthClientSettings>();
         return Record.Exception(settings.ThrowIfWrong)?.Message ?? "";
     }

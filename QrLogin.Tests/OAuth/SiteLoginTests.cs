@@ -3,7 +3,7 @@ using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.OAuth;
 
-/// <summary>Logins that a site's own page asks for, with the component: the phone is told which site, and the login is the site's.</summary>
+/// <summary>Logins that a site's own page asks for: the phone is told which site, and the login is the site's.</summary>
 public sealed class SiteLoginTests(ShopHost shop) : IClassFixture<ShopHost>
 {
     private static readonly HttpMethod s_get = HttpMethod.Get, s_post = HttpMethod.Post, s_delete = HttpMethod.Delete;

@@ -19,22 +19,35 @@ internal sealed record ExternalProvider(Uri Authority, IReadOnlyList<string> Aud
     public static IReadOnlyList<ExternalProvider> ReadAll(Settings settings)
     {
         var (single, named) = (settings.Bind<ExternalProviderSettings>(), settings.BindEach<NamedProviderSettings>());
-        var providers = named.Select(p => (Key: $"{Section}:Providers:{p.Key}", Settings: (ExternalProviderSettings)p.Value)).ToList();
-        // Neither is set, or both are invalid, which is reported already.
-        if (single is not { Authority: null, Audience.Count: 0 }) providers.Insert(0, (Section, single));
-        var read = providers.Select(p => (p.Key, Provider: Read(settings, p.Key, p.Settings))).Where(p => p.Provider is not null).ToList();
+        List<(string Key, ExternalProvider? Provider)> read = [];
+        // Otherwise neither is set, or both are invalid, which is reported already.
+        if (single is not { Authority: null, Audience.Count: 0 })
+            read.Add((Section, Read(settings, Section, single.Authority, single.Audience)));
+        foreach (var (name, provider) in named)
+        {
+            string key = $"{Section}:Providers:{name}";
+            read.Add((key, Read(settings, key, provider.Authority, provider.Audience)));
+        }
+
+        read.RemoveAll(p => p.Provider is null);
         foreach (var same in read.GroupBy(p => WithoutSlash(p.Provider!.Authority.AbsoluteUri)).Where(same => same.Count() > 1))
             settings.Impossible($"{same.Last().Key}:Authority", $"{same.First().Key}:Authority is the same provider");
         return [.. read.Select(p => p.Provider!)];
     }
 
-    private static ExternalProvider? Read(Settings settings, string section, ExternalProviderSettings configured)
+    /// <summary>Reads the address of a provider; null if the text is none.</summary>
+    public static string? ParseAddress(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri is { Scheme: "https" or "http", UserInfo: "", Query: "", Fragment: "" }
+            ? uri.AbsoluteUri
+            : null;
+
+    private static ExternalProvider? Read(Settings settings, string section, string? configured, IReadOnlyList<string> audiences)
     {
         string address = $"{section}:Authority";
         // A provider also issues tokens for other services; without an audience, callers could present those here.
-        if (configured.Audience.Count == 0) settings.Missing($"{section}:Audience", ExternalProviderSettings.AnAudience);
-        if (configured.Authority is not { } authority) settings.Missing(address, ExternalProviderSettings.AnAddress);
-        else if (new Uri(authority) is var uri && IsPrivate(uri, settings.IsDevelopment)) return new(uri, configured.Audience);
+        if (audiences.Count == 0) settings.Missing($"{section}:Audience", ExternalProviderSettings.AnAudience);
+        if (configured is not { } authority) settings.Missing(address, ExternalProviderSettings.AnAddress);
+        else if (new Uri(authority) is var uri && IsPrivate(uri, settings.IsDevelopment)) return new(uri, audiences);
         else settings.Wrong(address, ExternalProviderSettings.AnAddress);
         return null;
     }

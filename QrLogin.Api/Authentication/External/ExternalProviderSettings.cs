@@ -4,24 +4,21 @@ using QrLogin.Silo.Configuration;
 
 namespace QrLogin.Api.Authentication.External;
 
-/// <summary>The settings of the only identity provider. Each requires the other.</summary>
+/// <summary>The settings of an identity provider. Each requires the other.</summary>
 [SettingsSection("Authentication", Programs.Api)]
-internal class ExternalProviderSettings
+internal sealed class ExternalProviderSettings
 {
     public const string
         AnAddress = "the https address of an OpenID Connect provider",
         AnAudience = "the audience of this service's tokens, or several separated by commas";
 
-    [Description("an identity provider whose tokens phones can present instead of login tokens; requires `Audience`")]
+    [Description("the identity provider whose tokens phones can present instead of login tokens; requires `Authentication:Audience`")]
     [SettingText(AnAddress, nameof(ParseAddress))]
     public string? Authority { get; set; }
 
-    [Description("the audiences that the identity provider's tokens must have; requires `Authority`")]
+    [Description("the audiences that the identity provider's tokens must have; requires `Authentication:Authority`")]
     [SettingText(AnAudience)]
     public IReadOnlyList<string> Audience { get; set; } = [];
 
-    private static string? ParseAddress(string text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri is { Scheme: "https" or "http", UserInfo: "", Query: "", Fragment: "" }
-            ? uri.AbsoluteUri
-            : null;
+    private static string? ParseAddress(string text) => ExternalProvider.ParseAddress(text);
 }

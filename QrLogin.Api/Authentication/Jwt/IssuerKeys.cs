@@ -7,6 +7,6 @@ namespace QrLogin.Api.Authentication.Jwt;
 /// <param name="Keys">All keys that it publishes.</param>
 internal sealed record IssuerKeys(string Issuer, IReadOnlyCollection<SecurityKey> Keys)
 {
-    /// <summary>Whether a token with this key id may be signed with one of the keys. A token without a key id may be signed with any.</summary>
+    /// <summary>Whether a key has this id. A token that names no key may be signed with any.</summary>
     public bool Has(string keyId) => keyId.Length == 0 || Keys.Any(key => key.KeyId == keyId);
 }

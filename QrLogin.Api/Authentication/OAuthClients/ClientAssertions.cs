@@ -26,7 +26,8 @@ internal sealed class ClientAssertions(KeyFetcher fetcher, TimeProvider time, IL
     /// <param name="audience">This service's issuer.</param>
     /// <param name="cancellationToken">Cancelled when the caller disconnects.</param>
     /// <exception cref="IOException">The client's keys cannot be fetched.</exception>
-    public async Task<AssertedUser?> ValidateAsync(OAuthClient client, string assertion, string audience, CancellationToken cancellationToken)
+    public async Task<AssertedUser?> ValidateAsync(
+        OAuthClient client, string assertion, string audience, CancellationToken cancellationToken)
     {
         if (client.AssertionKeys is not { } source || !SignedJwt.TryRead(assertion, Types, out var jwt)) return null;
         // Section 3: the audience is this service alone, so that nobody else can use the assertion here, or we elsewhere.

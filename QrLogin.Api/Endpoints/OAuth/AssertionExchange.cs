@@ -10,11 +10,11 @@ namespace QrLogin.Api.Endpoints.OAuth;
 internal static class AssertionExchange
 {
     public static async Task<Results<JsonResult<TokenResponse>, Problem>> ExchangeAsync(
-        this JwtBearerGrant grant, TokenRequest request, HttpContext http, GrantEndpoint.Services services)
+        string assertion, TokenRequest request, HttpContext http, GrantEndpoint.Services services)
     {
         if (request.Device is not { } device) return Problem.InvalidDevice;
         var user = await services.Assertions.ValidateAsync(
-            request.Client, grant.Assertion, services.Origin.Of(http), http.RequestAborted);
+            request.Client, assertion, services.Origin.Of(http), http.RequestAborted);
         if (user is null) return Problem.InvalidGrant;
         var key = await request.Binding.AcceptAsync(http, services.Grains);
         if (key.IsProblem) return key.Problem;

@@ -11,20 +11,20 @@ namespace QrLogin.Api.Endpoints.OAuth;
 internal static class DeviceCodeExchange
 {
     public static async Task<Results<JsonResult<TokenResponse>, Problem>> ExchangeAsync(
-        this DeviceCodeGrant grant, TokenRequest request, HttpContext http, GrantEndpoint.Services services)
+        PollToken code, TokenRequest request, HttpContext http, GrantEndpoint.Services services)
     {
         var command = new PollSession(http.RequestId(), request.Client.Id, request.Device, request.Binding.Proof);
-        var polled = await http.CallAsync(services.Grains.Session(grant.Token.QrId).Poll, command);
+        var polled = await http.CallAsync(services.Grains.Session(code.QrId).Poll, command);
         if (polled.IsRefused) return OfRefusal(polled.Refusal);
         return polled.Value.LoginSalt is { } salt
-            ? await RedeemAsync(grant, request, salt, http, services)
-            : OfStatus(http, services, grant.Token, polled.Value.Status);
+            ? await RedeemAsync(code, request, salt, http, services)
+            : OfStatus(http, services, code, polled.Value.Status);
     }
 
     private static async Task<Results<JsonResult<TokenResponse>, Problem>> RedeemAsync(
-        DeviceCodeGrant grant, TokenRequest request, string salt, HttpContext http, GrantEndpoint.Services services)
+        PollToken code, TokenRequest request, string salt, HttpContext http, GrantEndpoint.Services services)
     {
-        var redeemed = await http.RedeemAsync(services.Grains, grant.Token, salt, login => new()
+        var redeemed = await http.RedeemAsync(services.Grains, code, salt, login => new()
         {
             Pc = request.Device,
             LoginId = login.LoginId,
@@ -33,8 +33,8 @@ internal static class DeviceCodeExchange
             ClientId = request.Client.Id,
         });
         if (redeemed is not var (redemption, loginToken)) return Problem.InvalidGrant;
-        if (redemption.Login is not { } granted) return OfStatus(http, services, grant.Token, redemption.View.Status);
-        services.OpenSessions.Release(http.CallerKey(), grant.Token.QrId);
+        if (redemption.Login is not { } granted) return OfStatus(http, services, code, redemption.View.Status);
+        services.OpenSessions.Release(http.CallerKey(), code.QrId);
         return services.TokenOf(granted, loginToken);
     }
 

@@ -67,8 +67,8 @@ internal static class GrantEndpoint
     private static Task<Results<JsonResult<TokenResponse>, Problem>> Token(
         Part<TokenRequest> request, HttpContext http, [AsParameters] Services services) => request.Value.Grant switch
     {
-        DeviceCodeGrant grant => grant.ExchangeAsync(request.Value, http, services),
-        JwtBearerGrant grant => grant.ExchangeAsync(request.Value, http, services),
+        { DeviceCode: { } code } => DeviceCodeExchange.ExchangeAsync(code, request.Value, http, services),
+        { Assertion: { } assertion } => AssertionExchange.ExchangeAsync(assertion, request.Value, http, services),
         _ => throw new InvalidOperationException("There is no handler for this grant."),
     };
 }

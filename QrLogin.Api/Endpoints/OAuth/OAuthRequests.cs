@@ -87,24 +87,20 @@ internal sealed record TokenRequest(OAuthClient Client, Grant Grant, Device? Dev
             case GrantTypes.DeviceCode:
                 // A code that was never issued stops here, before any grain is called.
                 if (form[DeviceCode] is not { } code) return CodeMissing;
-                return PollToken.TryParse(code, out var token) ? new DeviceCodeGrant(token) : Problem.InvalidGrant;
-            case GrantTypes.JwtBearer: return form[Assertion] is { } assertion ? new JwtBearerGrant(assertion) : AssertionMissing;
+                return PollToken.TryParse(code, out var token) ? new Grant(DeviceCode: token) : Problem.InvalidGrant;
+            case GrantTypes.JwtBearer: return form[Assertion] is { } assertion ? new Grant(Assertion: assertion) : AssertionMissing;
             default: return Problem.UnsupportedGrantType;
         }
     }
 }
 
-/// <summary>What a client has to show for a token.</summary>
-internal abstract record Grant;
-
-/// <summary>RFC 8628, section 3.4: a device code, which is a poll token.</summary>
-internal sealed record DeviceCodeGrant(PollToken Token) : Grant;
-
-/// <summary>RFC 7523, section 2.1: an assertion of the client's backend.</summary>
-internal sealed record JwtBearerGrant(string Assertion) : Grant
+/// <summary>What a client shows for a token: exactly one of these.</summary>
+/// <param name="DeviceCode">RFC 8628, section 3.4: a device code, which is a poll token.</param>
+/// <param name="Assertion">RFC 7523, section 2.1: an assertion of the client's backend.</param>
+internal sealed record Grant(PollToken? DeviceCode = null, string? Assertion = null)
 {
-    /// <summary>Hides the value, which is a secret.</summary>
-    public override string ToString() => nameof(JwtBearerGrant);
+    /// <summary>Hides the values, which are secrets.</summary>
+    public override string ToString() => nameof(Grant);
 }
 
 /// <summary>RFC 7662, section 2.1: a resource server checks a token.</summary>
