@@ -35,7 +35,8 @@ public abstract class TokenTests(Site site)
         foreach (var server in new[] { TestClient.Api, TestClient.Narrow })
         {
             var reply = await Http.Introspect(phone.Token, server);
-            Assert.Equal(["active", "sub", "username", "exp", "iat", "token_type", "device_id", "device_type", "amr", "sid"], reply.Members);
+            Assert.Equal(
+                ["active", "sub", "username", "exp", "iat", "token_type", "device_id", "device_type", "amr", "sid"], reply.Members);
             Assert.Equal(
                 (phone.Device.Id, "ios", """["pwd"]"""),
                 (reply["device_id"].GetString(), reply["device_type"].GetString(), reply["amr"].GetRawText()));
