@@ -80,10 +80,11 @@ public sealed class UnreachableProviderTests : IAsyncLifetime
     [InlineData("null")]
     [InlineData("<html>Log in to the network first</html>")]
     [InlineData("{\"issuer\":7,\"jwks_uri\":[]}")]
+    [InlineData("{\"issuer\":\"urn:qrlogin:client:shop\",\"jwks_uri\":\"{0}/keys\"}")]
     [InlineData("{\"issuer\":\"https://login.example.com\",\"jwks_uri\":\"http://127.0.0.1:1/keys\"}")]
     public async Task An_invalid_metadata_document_is_ignored(string nonsense)
     {
-        _site.Issuer.Nonsense = nonsense;
+        _site.Issuer.Nonsense = nonsense.Replace("{0}", _site.Issuer.Address, StringComparison.Ordinal);
         await _site.Issuer.Start();
         var phone = _site.NewPhone();
         Assert.Equal((503, "unavailable"), (await phone.Call(HttpMethod.Get, "me")).Refusal);

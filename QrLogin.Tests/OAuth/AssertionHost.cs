@@ -41,7 +41,9 @@ public sealed class AssertionHost : ApiHost
     internal IssuedToken Draft(TestClient client, IssuerKey key, string subject) => Draft(client, key, Issuer, subject);
 
     /// <summary>A right assertion of the shop about user 42.</summary>
-    internal static string Assertion(IssuerKey key, string issuer) => key.Sign(Draft(Shop, key, issuer, "42"));
+    internal static string Assertion(IssuerKey key, string issuer) => Assertion(Shop, key, issuer);
+
+    internal static string Assertion(TestClient client, IssuerKey key, string issuer) => key.Sign(Draft(client, key, issuer, "42"));
 
     private static IssuedToken Draft(TestClient client, IssuerKey key, string issuer, string subject)
     {

@@ -1,3 +1,4 @@
+using QrLogin.Tests.Component;
 using QrLogin.Tests.Infrastructure;
 using QrLogin.Tests.OAuth;
 
@@ -5,7 +6,8 @@ namespace QrLogin.Tests.Pages;
 
 /// <summary>The phone's page says which site or device asks, and what is not proved about it.</summary>
 [Trait("Speed", "Slow")]
-public sealed class SiteNameTests(Browser browser, ShopHost shop) : IClassFixture<Browser>, IClassFixture<ShopHost>
+public sealed class SiteNameTests(Browser browser, ShopHost shop, ComponentHost component)
+    : IClassFixture<Browser>, IClassFixture<ShopHost>, IClassFixture<ComponentHost>
 {
     private const string NotVerified = "Not verified. Any program can use this name.", NotVerifiedZh = "未经验证：任何程序都可以使用此名称。";
 
@@ -46,11 +48,23 @@ public sealed class SiteNameTests(Browser browser, ShopHost shop) : IClassFixtur
         Assert.False(await phone.The("client-note").IsVisibleAsync());
     }
 
+    [Fact]
+    public async Task A_person_who_scans_the_components_code_on_another_origin_is_asked_about_that_origins_client()
+    {
+        Browser.SkipIfMissing();
+        await using var person = await browser.Person(component.Foreign.Address);
+        var pc = await ShownComponent.On(
+            person, component.Http, component.Foreign.PageFor(component.Http.BaseAddress!, "<qr-login></qr-login>"));
+        await pc.Is("waiting");
+        await using var phone = await Asked(await pc.Element.EvaluateAsync<string>("e => e.link"), "en-US", component.Http.BaseAddress);
+        Assert.Equal("Log in to example on this computer?", await Title(phone));
+    }
+
     private static Task<string> Title(Person phone) => phone.Page.Locator("[data-in=decide] h1").InnerTextAsync();
 
-    private async Task<Person> Asked(string link, string language)
+    private async Task<Person> Asked(string link, string language, Uri? server = null)
     {
-        var phone = await browser.Person(shop.Http.BaseAddress!, width: 390, height: 844, locale: language);
+        var phone = await browser.Person(server ?? shop.Http.BaseAddress!, width: 390, height: 844, locale: language);
         await phone.Goes(link);
         await phone.Registers("name-" + Unique.Text(), "Ann");
         await phone.Sees("decide");

@@ -8,6 +8,9 @@ namespace QrLogin.Api.Authentication.Jwt;
 /// <summary>The account of a person whom somebody else knows: a user of an identity provider, or of a backend.</summary>
 internal static class ExternalUser
 {
+    /// <summary>The issuer that stands for a client, followed by the client's id. No identity provider can have it.</summary>
+    public const string ClientIssuerPrefix = "urn:qrlogin:client:";
+
     /// <summary>OpenID Connect Core, section 2.</summary>
     private const int MaxSubjectLength = 255;
 

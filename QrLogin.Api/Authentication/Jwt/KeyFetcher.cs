@@ -32,6 +32,9 @@ internal sealed class KeyFetcher : IDisposable
         // OpenID Connect Discovery, section 3, requires both. Without them, the response did not come from a provider.
         if (string.IsNullOrEmpty(metadata.Issuer) || string.IsNullOrEmpty(metadata.JwksUri))
             throw new IOException("The response is not OpenID Connect metadata.");
+        // Such an issuer stands for one of our clients.
+        if (metadata.Issuer.StartsWith(ExternalUser.ClientIssuerPrefix, StringComparison.Ordinal))
+            throw new IOException($"The issuer is reserved: {metadata.Issuer}");
         return new(metadata.Issuer, [.. metadata.SigningKeys]);
     }
 

@@ -8,9 +8,6 @@ namespace QrLogin.Api.Authentication.OAuthClients;
 /// <summary>Validates the assertions in which a client's backend vouches for one of its users (RFC 7523, section 3).</summary>
 internal sealed class ClientAssertions(KeyFetcher fetcher, TimeProvider time, ILogger<KeyCache> logger)
 {
-    /// <summary>The issuer that stands for a client, followed by the client's id. No identity provider can have it.</summary>
-    public const string IssuerPrefix = "urn:qrlogin:client:";
-
     private const int MaxIdLength = 255;
 
     /// <summary>How long an assertion may be valid.</summary>
@@ -56,7 +53,7 @@ internal sealed record AssertedUser(string ClientId, string Subject, string Asse
     public AccountProfile Profile()
     {
         var account = AccountId.From(ExternalUser.Hash("qrlogin/client-account/v1", ClientId, Subject));
-        return ExternalUser.Profile(account, new(ClientAssertions.IssuerPrefix + ClientId, Subject), Claims);
+        return ExternalUser.Profile(account, new(ExternalUser.ClientIssuerPrefix + ClientId, Subject), Claims);
     }
 
     /// <summary>

@@ -66,9 +66,9 @@ internal static class GrantEndpoint
 
     private static Task<Results<JsonResult<TokenResponse>, Problem>> Token(
         Part<TokenRequest> request, HttpContext http, [AsParameters] Services services) => request.Value.Grant switch
-    {
-        { DeviceCode: { } code } => DeviceCodeExchange.ExchangeAsync(code, request.Value, http, services),
-        { Assertion: { } assertion } => AssertionExchange.ExchangeAsync(assertion, request.Value, http, services),
-        _ => throw new InvalidOperationException("There is no handler for this grant."),
-    };
+        {
+            { DeviceCode: { } code } => DeviceCodeExchange.ExchangeAsync(code, request.Value, http, services),
+            { Assertion: { } assertion } => AssertionExchange.ExchangeAsync(assertion, request.Value, http, services),
+            _ => throw new InvalidOperationException("There is no handler for this grant."),
+        };
 }
