@@ -11,11 +11,15 @@ internal static class ResponseInvariants
     /// <summary>Statuses of static files, which have their own bodies (RFC 9110, sections 13 and 14).</summary>
     private static readonly int[] s_ofFiles = [412, 416];
 
+    /// <summary>The head without the one header that repeats what the request asked for (Fetch, section 3.3.3).</summary>
+    private static string WithoutEcho(string head) => string.Join(
+        '\n', head.Split('\n').Where(line => !line.StartsWith("Access-Control-Allow-Headers:", StringComparison.OrdinalIgnoreCase)));
+
     /// <summary>The invariant that an answer breaks; null if none.</summary>
     public static string? Broken(RequestTemplate plan, RawResponse? answer, SecretTracker secrets) =>
         answer is null ? "was not answered"
         : answer.Status >= 500 && !(answer.Status == 505 && IsNotUnderstood(answer) && plan.HasOddVersion) ? "5xx"
-        : answer.Status < 400 ? secrets.Learn(answer.Head + answer.Body) is { } told ? $"gives away {told}" : null
+        : answer.Status < 400 ? secrets.Learn(WithoutEcho(answer.Head) + answer.Body) is { } told ? $"gives away {told}" : null
         : secrets.In(answer.Head + answer.Body) is { } secret ? $"tells {secret}"
         : plan.Verb == "HEAD" || s_ofFiles.Contains(answer.Status) || IsNotUnderstood(answer) ? null
         : answer.Body.StartsWith("{\"error\"", StringComparison.Ordinal) ? BrokenError(plan, answer)
