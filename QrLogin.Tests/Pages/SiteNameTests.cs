@@ -9,7 +9,9 @@ namespace QrLogin.Tests.Pages;
 public sealed class SiteNameTests(Browser browser, ShopHost shop, ComponentHost component)
     : IClassFixture<Browser>, IClassFixture<ShopHost>, IClassFixture<ComponentHost>
 {
-    private const string NotVerified = "Not verified. Any program can use this name.", NotVerifiedZh = "未经验证：任何程序都可以使用此名称。";
+    private const string
+        NotVerified = "Not verified. Any program can use this name.",
+        NotVerifiedZh = "未经验证：任何程序都可以使用此名称。";
 
     [Theory]
     [InlineData("en-US", "Log in to The shop on this computer?", NotVerified)]
