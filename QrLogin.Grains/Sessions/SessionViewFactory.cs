@@ -17,6 +17,7 @@ internal static class SessionViewFactory
         MatchNumber = status == SessionStatus.Scanned && !session.IsOAuth ? session.MatchNumber : null,
         LoginSalt = status == SessionStatus.Confirmed ? session.LoginSalt : null,
         UserCode = session.Authorization?.UserCode,
+        ClientId = session.Client?.Id,
     };
 
     /// <summary>What the phone that scanned shows to the person. It contains nothing that the person must type.</summary>

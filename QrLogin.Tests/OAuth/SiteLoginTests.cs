@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.OAuth;
@@ -6,7 +8,39 @@ namespace QrLogin.Tests.OAuth;
 /// <summary>Logins that a site's own page asks for: the phone is told which site, and the login is the site's.</summary>
 public sealed class SiteLoginTests(ShopHost shop) : IClassFixture<ShopHost>
 {
-    private static readonly HttpMethod s_get = HttpMethod.Get, s_post = HttpMethod.Post, s_delete = HttpMethod.Delete;
+    private const string Session = "api/v1/qr-sessions/{qrId}";
+
+    private static readonly (string Method, string Route) s_logout = ("POST", "api/v1/logout");
+
+    /// <summary>
+    /// What the routes answer to a site's login, unless it is 403 <c>insufficient_scope</c>: those that it may call, those that do not
+    /// ask who calls, those of the PC, which take a poll token, and those that need a phone.
+    /// </summary>
+    private static readonly Dictionary<(string Method, string Route), (int Status, string? Code)> s_otherwise = new()
+    {
+        [("GET", "api/v1/me")] = (200, null),
+        [s_logout] = (204, null),
+        [("POST", "api/v1/accounts")] = (400, "validation"),
+        [("POST", "api/v1/login")] = (400, "validation"),
+        [("POST", "api/v1/qr-sessions")] = (201, null),
+        [("GET", Session)] = (401, "invalid_poll_token"),
+        [("GET", Session + "/events")] = (401, "invalid_poll_token"),
+        [("GET", Session + "/image")] = (401, "invalid_poll_token"),
+        [("DELETE", Session)] = (401, "invalid_poll_token"),
+        [("POST", Session + "/scan")] = (403, "may_not_vouch"),
+        [("POST", "api/v1/qr-sessions/lookup")] = (403, "may_not_vouch"),
+    };
+
+    /// <summary>The body that a route needs, by the last part of its path.</summary>
+    private static readonly Dictionary<string, object> s_bodies = new()
+    {
+        ["scan"] = new { scanCode = "AAAAAAAA" },
+        ["lookup"] = new { userCode = "BBBB-BBBB" },
+        ["confirm"] = new { confirmToken = "qrc_x" },
+        ["deny"] = new { confirmToken = "qrc_x" },
+        ["accounts"] = new { },
+        ["login"] = new { },
+    };
 
     [Fact]
     public async Task The_phone_is_told_which_site_asks_and_that_nothing_proves_it()
@@ -60,57 +94,35 @@ public sealed class SiteLoginTests(ShopHost shop) : IClassFixture<ShopHost>
         await phone.Approve(pc);
         string token = (await pc.Token())!;
         var waiting = await TestPc.Open(shop.Http);
-        Task<Reply> Call(HttpMethod method, string path, object? body = null) =>
-            shop.Http.Call(method, "api/v1/" + path, body, token, pc.Device);
+        Task<Reply> Call(string method, string path) =>
+            shop.Http.Call(new(method), path, s_bodies.GetValueOrDefault(path.Split('/')[^1]), token, pc.Device);
 
-        Assert.Equal(200, (await Call(s_get, "me")).Status);
-        foreach (var (method, path, code) in new[]
+        var routes = ApiRoutes(shop).ToHashSet();
+        Assert.Empty(s_otherwise.Keys.Except(routes));
+        foreach (var (method, route) in routes.Where(r => r != s_logout))
         {
-            (s_get, "logins", "insufficient_scope"),
-            (s_delete, "logins", "insufficient_scope"),
-            (s_delete, "logins/AAAAAAAAAAAAAAAAAAAAAA", "insufficient_scope"),
-            (s_post, $"qr-sessions/{waiting.QrId}/confirm", "insufficient_scope"),
-            (s_post, $"qr-sessions/{waiting.QrId}/deny", "insufficient_scope"),
-            (s_get, $"qr-sessions/{waiting.QrId}/phone", "insufficient_scope"),
-            (s_post, $"qr-sessions/{waiting.QrId}/scan", "may_not_vouch"),
-            (s_post, "qr-sessions/lookup", "may_not_vouch"),
-        })
-        {
-            object? body = path.EndsWith("scan", StringComparison.Ordinal) ? new { scanCode = waiting.ScanCode }
-                : path.EndsWith("lookup", StringComparison.Ordinal) ? new { userCode = "BBBB-BBBB" }
-                : method == s_post ? new { confirmToken = "qrc_x" } : null;
-            var reply = await Call(method, path, body);
-            Assert.Equal((path, 403, code), (path, reply.Status, reply.Code));
+            var reply = await Call(method, route.Replace("{qrId}", waiting.QrId).Replace("{loginId}", "AAAAAAAAAAAAAAAAAAAAAA"));
+            var expected = s_otherwise.GetValueOrDefault((method, route), (403, "insufficient_scope"));
+            Assert.Equal((method, route, expected), (method, route, (reply.Status, reply.Status < 300 ? null : reply.Code)));
         }
 
-        var refused = await Call(s_get, "logins");
+        var refused = await Call("GET", "api/v1/logins");
         Assert.Equal("Bearer error=\"insufficient_scope\"", refused.Headers.WwwAuthenticate.ToString());
-        Assert.Equal(200, (await phone.Call(s_get, "logins")).Status);
-        Assert.Equal(204, (await Call(s_post, "logout")).Status);
-        Assert.Equal(401, (await Call(s_get, "me")).Status);
+        Assert.Equal(200, (await phone.Call(HttpMethod.Get, "logins")).Status);
+        Assert.Equal(204, (await Call(s_logout.Method, s_logout.Route)).Status);
+        Assert.Equal(401, (await Call("GET", "api/v1/me")).Status);
     }
 
     [Fact]
     public async Task A_site_that_requires_DPoP_gets_no_session_without_a_proof() => Assert.Equal(
         (400, "invalid_dpop_proof"),
         (await shop.Http.Call(
-            s_post, "api/v1/qr-sessions", device: TestDevice.New("pc"), headers: ("Origin", ShopHost.StrictOrigin))).Refusal);
-}
+            HttpMethod.Post, "api/v1/qr-sessions", device: TestDevice.New("pc"), headers: ("Origin", ShopHost.StrictOrigin))).Refusal);
 
-/// <summary>A service with two sites, and the resource server of one of them.</summary>
-public sealed class ShopHost() : ApiHost(null, new()
-{
-    ["QrLogin:Clients:shop:Name"] = "The shop",
-    ["QrLogin:Clients:shop:Origins"] = Origin,
-    ["QrLogin:Clients:shop:LoginLifetime"] = "00:10:00",
-    ["QrLogin:Clients:bank:Origins"] = StrictOrigin,
-    ["QrLogin:Clients:bank:RequireDpop"] = "true",
-    ["QrLogin:Clients:shop-api:SecretSha256"] = Api.Hash,
-    ["QrLogin:Clients:shop-api:ResourceServer"] = "true",
-    ["QrLogin:Clients:shop-api:TokensOf"] = "shop",
-})
-{
-    public const string Origin = "https://shop.example.com", StrictOrigin = "https://bank.example.com";
-
-    internal static readonly TestClient Api = new("shop-api", "the secret of the shop's API");
+    private static IEnumerable<(string Method, string Route)> ApiRoutes(ApiHost host) =>
+        from endpoint in host.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+        let route = endpoint.RoutePattern.RawText!.Trim('/')
+        where route.StartsWith("api/v1/", StringComparison.Ordinal)
+        from method in endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? []
+        select (method, route);
 }

@@ -1,6 +1,5 @@
 using QrLogin.Tests.Component;
 using QrLogin.Tests.Infrastructure;
-using QrLogin.Tests.OAuth;
 
 namespace QrLogin.Tests.Pages;
 

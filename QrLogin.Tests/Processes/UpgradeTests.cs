@@ -59,8 +59,8 @@ public sealed class UpgradeTests : IAsyncLifetime
     [Fact]
     public async Task While_both_versions_serve_every_verb_works_through_either()
     {
-        await using var oldApi = _parts.Api();
-        await using var newApi = _parts.Api(NextBuild.Api);
+        await using var oldApi = _parts.Api(more: ShopHost.Arguments);
+        await using var newApi = _parts.Api(NextBuild.Api, ShopHost.Arguments);
         await using var oldSilo = await _parts.Silo();
         await using var newSilo = await _parts.Silo(NextBuild.Silo);
         await Ready(oldApi, newApi);
@@ -74,9 +74,15 @@ public sealed class UpgradeTests : IAsyncLifetime
             Assert.Equal(204, (await never.At(there).Cancel()).Status);
             Assert.Equal(await yes.Token(), await yes.At(there).Token());
             Assert.Equal(("denied", "cancelled"), (await no.At(there).Status(), await never.Status()));
+
+            var site = await TestPc.OpenFrom(here, ShopHost.Origin);
+            var scan = await phone.At(there).Scan(site);
+            Assert.Equal("The shop", scan["client"].GetProperty("name").GetString());
+            Assert.Equal(200, (await phone.At(here).Confirm(site, scan["confirmToken"].GetString()!)).Status);
+            Assert.Equal("shop", (await there.Introspect((await site.At(there).Token())!, ShopHost.Api))["client_id"].GetString());
         }
 
-        Assert.Equal(21, (await phone.Call(HttpMethod.Get, "logins"))["logins"].GetArrayLength());
+        Assert.Equal(41, (await phone.Call(HttpMethod.Get, "logins"))["logins"].GetArrayLength());
         Assert.Equal(204, (await phone.At(here).Call(HttpMethod.Delete, "logins")).Status);
         Assert.Equal(1, (await phone.At(there).Call(HttpMethod.Get, "logins"))["logins"].GetArrayLength());
     }

@@ -9,7 +9,7 @@ namespace QrLogin.Api.Authentication.External;
 internal sealed class ExternalProviderSettings
 {
     public const string
-        AnAddress = "the https address of an OpenID Connect provider",
+        AnAddress = "the https address of an OpenID Connect provider, or an http address on this machine",
         AnAudience = "the audience of this service's tokens, or several separated by commas";
 
     [Description("the identity provider whose tokens phones can present instead of login tokens; requires `Authentication:Audience`")]

@@ -110,7 +110,8 @@ internal sealed record IntrospectionResponse(
                 "oauth-" + ExampleValues.LoginId,
                 "other",
                 ["mca", "qr"],
-                Sid: ExampleValues.LoginId);
+                Sid: ExampleValues.LoginId,
+                Idp: new("https://id.example.com", "42"));
         }
     }
 }

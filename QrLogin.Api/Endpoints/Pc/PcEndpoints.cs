@@ -116,6 +116,13 @@ internal static class PcEndpoints
         };
         var opening = http.CallAsync(services.Grains.Session(token.QrId).Open, command);
         var view = await services.OpenSessions.OrReleaseAsync(http.CallerKey(), token.QrId, opening);
+        if (view.ClientId != client?.Id)
+        {
+            // A silo of an older version has dropped the client: the login would be nobody's, with the rights of the person.
+            services.OpenSessions.Release(http.CallerKey(), token.QrId);
+            return Problem.Unavailable;
+        }
+
         http.Record(AuditEvent.Opened, token.QrId);
         http.Response.Headers.Location = $"/api/v1/qr-sessions/{token.QrId}";
         var response = new OpenSessionResponse(

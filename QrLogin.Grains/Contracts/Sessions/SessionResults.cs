@@ -49,6 +49,13 @@ public sealed record SessionView
     /// </summary>
     [Id(9)]
     public ImmutableArray<UpcomingScanCode>? UpcomingCodes { get; init; }
+
+    /// <summary>
+    /// The client that the login is for; null if it is for none. A silo of an older version drops the client at the opening,
+    /// which the front end notices here.
+    /// </summary>
+    [Id(10)]
+    public string? ClientId { get; init; }
 }
 
 /// <summary>A scan code that the PC will show.</summary>

@@ -26,10 +26,15 @@ public class ApiHost : Site, IAsyncLifetime
     /// <param name="clock">A clock that the test moves; null for the real one.</param>
     /// <param name="settings">Settings that extend or override the embedded profile.</param>
     /// <param name="log">The log provider; null for the console.</param>
-    internal ApiHost(FakeTimeProvider? clock, Dictionary<string, string> settings, ILoggerProvider? log = null)
+    /// <param name="services">Changes the services of the front end and of its silo; null for none.</param>
+    internal ApiHost(
+        FakeTimeProvider? clock,
+        Dictionary<string, string> settings,
+        ILoggerProvider? log = null,
+        Action<IServiceCollection>? services = null)
     {
         LogProvider = log;
-        _factory = new(Store, clock, settings, log);
+        _factory = new(Store, clock, settings, log, services);
         _factory.UseKestrel(0);
     }
 
@@ -60,8 +65,12 @@ public class ApiHost : Site, IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
-    private sealed class Factory(string store, FakeTimeProvider? clock, Dictionary<string, string> settings, ILoggerProvider? log)
-        : WebApplicationFactory<QrLogin.Api.Program>
+    private sealed class Factory(
+        string store,
+        FakeTimeProvider? clock,
+        Dictionary<string, string> settings,
+        ILoggerProvider? log,
+        Action<IServiceCollection>? more) : WebApplicationFactory<QrLogin.Api.Program>
     {
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {
@@ -72,6 +81,7 @@ public class ApiHost : Site, IAsyncLifetime
             foreach (var (key, value) in TestClient.Settings.Concat(settings)) builder.UseSetting(key, value);
             if (log is not null)
                 builder.ConfigureTestServices(services => services.AddLogging(logging => logging.ClearProviders().AddProvider(log)));
+            if (more is not null) builder.ConfigureTestServices(more);
             if (clock is null) return;
             builder.ConfigureTestServices(services =>
             {

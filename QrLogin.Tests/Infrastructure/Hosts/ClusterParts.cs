@@ -62,8 +62,8 @@ internal sealed class ClusterParts : IAsyncDisposable
         ServiceProcess.Silo(program, Folder, "Production", SiloSettings());
 
     /// <summary>Starts a front end of this build or another, without waiting for the cluster.</summary>
-    public ServiceProcess Api(string program = "QrLogin.Api.dll") =>
-        ServiceProcess.StartApi(program, Folder, new($"http://127.0.0.1:{NextPort}"), Settings);
+    public ServiceProcess Api(string program = "QrLogin.Api.dll", params string[] more) =>
+        ServiceProcess.StartApi(program, Folder, new($"http://127.0.0.1:{NextPort}"), [.. Settings, .. more]);
 
     /// <summary>Starts a front end, and waits until it has found the cluster.</summary>
     public Task<ServiceProcess> ReadyApi() => ServiceProcess.Api(Folder, "Production", Settings);
