@@ -26,6 +26,7 @@ internal static class ApiEndpoints
         withLogin.MapLogins();
         api.MapGroup("/qr-sessions").WithMetadata(DevicePolicy.Required).WithTags(Tags.Pc).MapPc();
         withLogin.MapGroup("/qr-sessions").WithTags(Tags.Phone).MapPhone();
+        withLogin.MapGroup("/qr-sessions").WithTags(Tags.Pc).MapContinue();
 
         var oauth = app.MapGroup(OAuthPaths.Root).AddPartFilter().WithTags(Tags.OAuth);
         oauth.MapDeviceFlow();

@@ -31,7 +31,8 @@ internal sealed partial class Problem
 
     public string Title { get; } = title;
 
-    private ProblemResponse Body => new("urn:qrlogin:problem:" + Code, Title, Status, Code, SessionStatus, AttemptsLeft, Errors);
+    private ProblemResponse Body =>
+        new("urn:qrlogin:problem:" + Code, Title, Status, Code, SessionStatus, AttemptsLeft, Errors, OAuthError);
 
     private OAuthErrorResponse OAuthBody => new(OAuthErrors.GetValueOrDefault(Code, Code), Title);
 

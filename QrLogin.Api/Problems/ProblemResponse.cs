@@ -27,7 +27,10 @@ internal sealed record ProblemResponse(
     int? AttemptsLeft,
     [property: Description("With `validation`: the errors, by member.")]
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    IReadOnlyDictionary<string, string[]>? Errors);
+    IReadOnlyDictionary<string, string[]>? Errors,
+    [property: Description("With `invalid_authorization_request`: the error that the standard names.")]
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    string? Error);
 
 /// <summary>A problem as the API or an OAuth endpoint reports it, for the OpenAPI document.</summary>
 internal sealed record ShownProblem(int Status, string Word, string MediaType, JsonNode Body);

@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
 using QrLogin.Grains.Contracts;
 
@@ -28,6 +29,9 @@ internal sealed class LoginToken
 
     /// <summary>A new token of a login whose id is known.</summary>
     public static LoginToken Generate(ReadOnlySpan<byte> loginId) => new([.. loginId, .. SecureRandom.GetBytes(SecretLength)]);
+
+    /// <summary>The same secret for the login with this id.</summary>
+    public LoginToken WithId(LoginId id) => new([.. Base64Url.DecodeFromChars(id.Value), .. _bytes.AsSpan(IdLength)]);
 
     public static bool TryParse(string? text, [NotNullWhen(true)] out LoginToken? token)
     {

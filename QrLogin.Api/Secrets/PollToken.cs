@@ -53,6 +53,18 @@ internal sealed class PollToken
         return new(bytes);
     }
 
+    /// <summary>
+    /// Derives the code of this session, for one that answers an authorization request. It is the same each time.
+    /// </summary>
+    /// <param name="salt">The session's salt.</param>
+    public AuthorizationCode DeriveCode(string salt)
+    {
+        Span<byte> info = [.. "qrlogin/authorization-code/v1/"u8, .. Encoding.ASCII.GetBytes(QrId.Value)];
+        Span<byte> secret = stackalloc byte[AuthorizationCode.SecretLength];
+        HKDF.DeriveKey(HashAlgorithmName.SHA256, _bytes, secret, Encoding.ASCII.GetBytes(salt), info);
+        return new(QrId, secret);
+    }
+
     /// <summary>The text of the token, for the PC.</summary>
     public string Reveal() => TokenFormat.Write(Prefix, _bytes);
 

@@ -26,6 +26,8 @@ internal static class SecureRandom
     /// <summary>The two digits of a match number.</summary>
     public static string NewMatchNumber() => RandomNumberGenerator.GetInt32(100).ToString("00", CultureInfo.InvariantCulture);
 
+    public static LoginId NewLoginId() => LoginId.From(GetBytes(16));
+
     public static string NewLoginSalt() => Base64Url.EncodeToString(GetBytes(32));
 
     public static byte[] GetBytes(int count) => RandomNumberGenerator.GetBytes(count);

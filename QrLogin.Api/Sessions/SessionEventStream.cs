@@ -52,7 +52,7 @@ internal sealed class SessionEventStream(PollTokenCaller pc, SessionView first, 
         if (await ToResponseAsync(http, view) is not { } response) return true;
         Write(http.Response.BodyWriter, response);
         await http.Response.BodyWriter.FlushAsync(http.RequestAborted);
-        return response.Token is not null || !response.Status.IsOpen();
+        return response.IsComplete();
     }
 
     /// <summary>

@@ -55,7 +55,9 @@ internal sealed class SessionFollower(
     public async ValueTask<SessionResponse?> ToResponseAsync(HttpContext http, PollTokenCaller pc, SessionView view)
     {
         LoginTokenResponse? token = null;
-        if (view.LoginSalt is { } salt)
+        var code = CodeResponse.Of(view, pc, origin.Of(http));
+        // A session for an authorization request has no token: the code goes to the site.
+        if (view is { Code: null, LoginSalt: { } salt })
         {
             var redeemed = await http.RedeemAsync(grains, pc.Token, salt, login => ToCommand(pc, login));
             if (redeemed is not var (redemption, loginToken)) return null;
@@ -63,19 +65,22 @@ internal sealed class SessionFollower(
             token = redemption.Login is { } granted ? LoginTokenResponse.Of(loginToken, granted, time.GetUtcNow()) : null;
         }
 
-        // The session no longer counts against the address that opened it.
-        if (token is not null || !view.Status.IsOpen()) openSessions.Release(http.CallerKey(), pc.Token.QrId);
-        return new(
+        var response = new SessionResponse(
             pc.Token.QrId.Value,
             view.Status,
             view.Version,
             view.ExpiresAt,
             view.ExpiresIn.ToSeconds(),
-            view.ScanCode is { } code ? origin.QrText(http, pc.Token.QrId, code) : null,
+            view.ScanCode is { } scanCode ? origin.QrText(http, pc.Token.QrId, scanCode) : null,
             view.AccountName is { } name ? new(name) : null,
             view.MatchNumber,
             token,
+            code.RedirectTo,
+            code.FormPost,
             UpcomingCode.Of(view, http, origin, pc.Token.QrId));
+        // The session no longer counts against the address that opened it.
+        if (response.IsComplete()) openSessions.Release(http.CallerKey(), pc.Token.QrId);
+        return response;
     }
 
     private static RedeemSession ToCommand(PollTokenCaller pc, LoginToken login) =>

@@ -38,11 +38,23 @@ internal sealed record SessionResponse(
         "The login of this session, in `confirmed` only; otherwise null. Returning it redeems the session, and only one login is "
         + "ever made. It is returned again for 60 s, because a response may be lost.")]
     LoginTokenResponse? Token,
+    [property: Description(
+        "Where the page goes next, with the code or the error, if the session was opened for an authorization request: in `confirmed` "
+        + "and `denied`; otherwise absent.")]
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [property: Url]
+    string? RedirectTo = null,
+    [property: Description("The same for `response_mode=form_post`: a form to post. Otherwise absent.")]
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    FormPostResponse? FormPost = null,
     [property: Description(UpcomingCode.Description)]
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     IReadOnlyList<UpcomingCode>? Upcoming = null)
 {
     public const string MatchNumberPattern = "^[0-9]{2}$";
+
+    /// <summary>Whether nothing follows for the PC, except that it may ask for the same again.</summary>
+    public bool IsComplete() => Token is not null || RedirectTo is not null || FormPost is not null || !Status.IsOpen();
 
     public static SessionResponse ExampleWaiting =>
         new(ExampleValues.QrId, SessionStatus.Waiting, 1, ExampleValues.Now.AddMinutes(3), 171, ExampleValues.QrText, null, null, null);

@@ -78,4 +78,13 @@ public enum RefusalCode
 
     /// <summary>The login is too young to end an older one.</summary>
     LoginTooYoung = 18,
+
+    /// <summary>
+    /// The code is unknown, not yet or no longer valid, was already used, or belongs to another client, redirect, verifier or key. The
+    /// refusal does not reveal which.
+    /// </summary>
+    InvalidCode = 19,
+
+    /// <summary>The login is older than the client allows: the person must prove again to be that person.</summary>
+    Reauthenticate = 20,
 }

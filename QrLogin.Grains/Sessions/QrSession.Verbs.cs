@@ -22,6 +22,7 @@ internal sealed partial record QrSession
         SendsCodesAhead = command.CodesAhead,
         Authorization = command.Authorization,
         PageClient = command.Client,
+        Code = command.Code,
         LastRequest = new(command.RequestId),
     };
 
@@ -70,7 +71,8 @@ internal sealed partial record QrSession
             ConfirmTokenUsed = true,
             // The phone's external token may have been renewed since it scanned.
             Phone = Phone! with { VouchesUntil = command.VouchesUntil },
-            ExpiresAt = now + MinTimeAfterConfirm > ExpiresAt ? now + MinTimeAfterConfirm : ExpiresAt,
+            ExpiresAt = this.ExpiryAfterConfirm(now),
+            Proof = Code is null ? null : new(now, LoginMethod.Qr),
         };
         return Transition(confirmed, SessionStatus.Confirmed, command.RequestId);
     }
@@ -86,7 +88,7 @@ internal sealed partial record QrSession
     {
         // Before the retry check: another device must not learn that there is anything to cancel, not even by replaying
         // a request.
-        if (GuardPc(command.Pc, command.Proof?.Key) is { } refusal) return new(this, refusal);
+        if (this.GuardPc(command.Pc, command.Proof?.Key) is { } refusal) return new(this, refusal);
         if (IsRetry(command.RequestId)) return RepeatOutcome();
 
         // The status as this PC sees it: Confirmed as long as it may fetch its token again.
@@ -108,31 +110,7 @@ internal sealed partial record QrSession
     public QrSession VoucherEnded(DateTimeOffset now) =>
         StatusAt(now) == SessionStatus.Confirmed ? this with { Status = SessionStatus.Denied, Version = Version + 1 } : this;
 
-    /// <summary>
-    /// Why the caller is not the PC that opened the session; null if it is. A key-bound poll token is worthless without
-    /// a proof. A poll token from one API or client is unknown to any other, which would not check what the token is
-    /// bound to.
-    /// </summary>
-    public Refusal? GuardPc(Device? device, KeyThumbprint? key, string? client = null)
-    {
-        bool isKeyBound = Key is not null, hasProof = key is not null;
-        if (client != Authorization?.ClientId || !MatchesDevice(device) || isKeyBound != hasProof) return new(RefusalCode.InvalidPollToken);
-        return key == Key ? null : new(RefusalCode.InvalidProof);
-    }
-
-    /// <summary>As <see cref="GuardPc"/>, for callers that do not reveal the reason.</summary>
-    public bool BelongsTo(Device? device, KeyThumbprint? key, string? client = null) => GuardPc(device, key, client) is null;
-
-    /// <summary>
-    /// Binds the session to the first key that its OAuth client proves, usually with its first poll. Once the session
-    /// is redeemed it is too late: the login already exists without a key.
-    /// </summary>
-    public QrSession Bind(KeyThumbprint key, DateTimeOffset now) =>
-        Key is null && StatusAt(now).IsOpen() ? this with { Key = key } : this;
-
     public bool IsDeviceBound => Authorization is not { IsDeviceBound: false };
-
-    private bool MatchesDevice(Device? device) => !IsDeviceBound || device == Pc.Device;
 
     private Refusal? GuardDecision(LoginId login, Device device, SecretHash confirmToken, DateTimeOffset now)
     {
@@ -157,13 +135,13 @@ internal sealed partial record QrSession
         return Transition(this with { WrongNumbers = wrong }, status, request, refusal);
     }
 
-    private static Decision Transition(QrSession next, SessionStatus status, RequestId request, Refusal? refusal = null) => new(
+    internal static Decision Transition(QrSession next, SessionStatus status, RequestId request, Refusal? refusal = null) => new(
         next with { Status = status, Version = next.Version + (status == next.Status ? 0 : 1), LastRequest = new(request, refusal) },
         refusal);
 
-    private bool IsRetry(RequestId request) => LastRequest.RequestId == request;
+    internal bool IsRetry(RequestId request) => LastRequest.RequestId == request;
 
-    private Decision RepeatOutcome() => new(this, LastRequest.Refusal);
+    internal Decision RepeatOutcome() => new(this, LastRequest.Refusal);
 
-    private Decision Refuse(RefusalCode code, SessionStatus? status = null) => new(this, new(code, status));
+    internal Decision Refuse(RefusalCode code, SessionStatus? status = null) => new(this, new(code, status));
 }

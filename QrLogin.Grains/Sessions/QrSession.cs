@@ -107,6 +107,14 @@ internal sealed partial record QrSession
     [Id(19)]
     public SessionClient? PageClient { get; init; }
 
+    /// <summary>The authorization request that the session answers with a code; null if the PC itself gets the token.</summary>
+    [Id(20)]
+    public CodeAuthorization? Code { get; init; }
+
+    /// <summary>How the person of a confirmed session with <see cref="Code"/> proved to be that person.</summary>
+    [Id(21)]
+    public PersonProof? Proof { get; init; }
+
     [Id(5)]
     private string ScanCodeValue { get; init; } = "";
 

@@ -2,7 +2,7 @@ using QrLogin.Grains.Contracts;
 
 namespace QrLogin.Grains.Sessions;
 
-/// <summary>The part that serves OAuth clients: polls and the user code.</summary>
+/// <summary>The part that serves OAuth clients: polls, the user code, and the code of an authorization request.</summary>
 internal sealed partial class QrSessionGrain
 {
     private PollPace _pace;
@@ -26,28 +26,27 @@ internal sealed partial class QrSessionGrain
         return view;
     }
 
-    /// <summary>
-    /// Claims a user code for this session. The session's record is written first, because erasing that record also
-    /// releases the code: if a crash interrupts opening, the code is not held forever.
-    /// </summary>
-    private async Task<QrSession> ClaimUserCode(QrSession session, OpenSession command)
-    {
-        UserCode[] candidates = [command.Authorization!.UserCode, .. command.OtherUserCodes];
-        // Start at the code in the record: an earlier attempt of this request may have got that far.
-        foreach (var code in candidates.SkipWhile(c => c != session.Authorization!.UserCode))
-        {
-            if (code != session.Authorization!.UserCode)
-            {
-                // Another session has the code of the record.
-                var next = session with { Authorization = session.Authorization! with { UserCode = code } };
-                await _session.SaveAsync(session, next);
-                session = next;
-            }
+    public async Task<Refusal?> Continue(ContinueSession command) => await Current() is { } session
+        ? (await Confirm(session, session.Continue(command, Now))).Refusal
+        : new(RefusalCode.InvalidPollToken);
 
-            if (await GrainFactory.UserCode(code).Claim(new(QrId, session.ScanCodes.Value))) return session;
+    public async Task<GrainResult<ExchangedCode>> Exchange(ExchangeCode command)
+    {
+        if (await Current() is not { } session) return new Refusal(RefusalCode.InvalidCode);
+        if (session.IsReplay(command)) await Account(session).EndLogin(new(command.RequestId, session.LoginId!.Value));
+        var decision = session.Exchange(command, Now);
+        if (decision.Refusal is { } refusal) return refusal;
+        if (decision.Session != session && !await session.IsVouchedFor(Account(session), Now))
+        {
+            await DenyConfirmed(session);
+            return new Refusal(RefusalCode.InvalidCode);
         }
 
-        throw new OverloadedException("All generated user codes are taken.");
+        // The code is spent first: of two exchanges on two activations, the store lets one through.
+        var redeemed = (await Commit(session, decision)).Session;
+        return await Account(redeemed).AddLogin(redeemed.Login(command)) is { } granted
+            ? new ExchangedCode(granted, redeemed.Code!, redeemed.Proof!)
+            : new Refusal(RefusalCode.InvalidCode);
     }
 
     private QrId QrId =>

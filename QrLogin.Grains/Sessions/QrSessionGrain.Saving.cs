@@ -8,6 +8,16 @@ internal sealed partial class QrSessionGrain
     /// <summary>When this activation last saw the status change; null if it has not.</summary>
     private DateTimeOffset? _changedAt;
 
+    /// <summary>Saves a decision that may have confirmed the session.</summary>
+    private Task<Decision> Confirm(QrSession session, Decision decision)
+    {
+        // The account lists the login while this record is written. If this write fails, the list keeps the id for ten minutes.
+        if (session.Status != SessionStatus.Confirmed && decision.Session is { Status: SessionStatus.Confirmed } confirmed
+            && confirmed.ExpectedLogin() is { } login)
+            _ = Account(confirmed).ExpectLogin(login);
+        return Commit(session, decision);
+    }
+
     /// <summary>Ends the session as denied, because the phone no longer vouches.</summary>
     private async Task<QrSession> DenyConfirmed(QrSession session)
     {
@@ -18,13 +28,6 @@ internal sealed partial class QrSessionGrain
         // certain that no other activation redeemed the session.
         if (session.LoginId is { } login) await Account(session).EndLogin(new(default, login));
         return denied;
-    }
-
-    private async Task<bool> IsVouchedFor(QrSession session)
-    {
-        var phone = session.Phone!;
-        if (phone.VouchesUntil is { } end) return Now < end && await Account(session).IsEnabled();
-        return await Account(session).Vouches(phone.LoginId);
     }
 
     /// <summary>Writes a decision in the turn that made it. It counts only once it is written.</summary>

@@ -54,7 +54,7 @@ internal sealed partial class QrSessionGrain(
         var (session, created) = await _session.GetOrCreateAsync(opened);
         if (created) metrics.SessionChanged(session.IsOAuth, SessionStatus.Waiting);
         if (session.LastRequest.RequestId != command.RequestId) throw new InvalidOperationException("A QR-ID was generated twice.");
-        if (session.Authorization is not null) session = await ClaimUserCode(session, command);
+        if (session.Authorization is not null) session = await _session.ClaimUserCodeAsync(GrainFactory, QrId, session, command);
         return session.View(Now, _codes);
     }
 
@@ -118,16 +118,9 @@ internal sealed partial class QrSessionGrain(
         Decision Decide(QrSession current) => current.Scan(command, options.Value.NumberMatching, Now);
     }
 
-    public async Task<Refusal?> Confirm(ConfirmSession command)
-    {
-        if (await Current() is not { } session) return new(RefusalCode.QrNotFound);
-        var decision = session.Confirm(command, Now);
-        // The account lists the login while this record is written. If this write fails, the list keeps the id for ten minutes.
-        if (session.Status != SessionStatus.Confirmed && decision.Session is { Status: SessionStatus.Confirmed } confirmed
-            && confirmed.ExpectedLogin() is { } login)
-            _ = Account(confirmed).ExpectLogin(login);
-        return (await Commit(session, decision)).Refusal;
-    }
+    public async Task<Refusal?> Confirm(ConfirmSession command) => await Current() is { } session
+        ? (await Confirm(session, session.Confirm(command, Now))).Refusal
+        : new(RefusalCode.QrNotFound);
 
     public async Task<Refusal?> Deny(DenySession command) => await Current() is { } session
         ? (await Commit(session, session.Deny(command, Now))).Refusal
@@ -147,9 +140,11 @@ internal sealed partial class QrSessionGrain(
 
     public async Task<Redemption?> Redeem(RedeemSession command)
     {
-        if (await Current() is not { } session || !session.BelongsTo(command.Pc, command.Key, command.ClientId)) return null;
+        // A session that answers with a code has no token for its PC.
+        if (await Current() is not { Code: null } session || !session.BelongsTo(command.Pc, command.Key, command.ClientId)) return null;
         bool first = session.StatusAt(Now) == SessionStatus.Confirmed;
-        if (first && !await IsVouchedFor(session)) return new((await DenyConfirmed(session)).ViewWithoutLogin(Now), null, first);
+        if (first && !await session.IsVouchedFor(Account(session), Now))
+            return new((await DenyConfirmed(session)).ViewWithoutLogin(Now), null, first);
         var redeemed = session.Redeem(command.LoginId, options.Value.Redelivery, Now);
         // The poll token derives exactly one login. A command for another login does not come from this session's PC.
         if (!redeemed.CanRedeliver(Now) || redeemed.LoginId != command.LoginId) return new(session.ViewWithoutLogin(Now), null);

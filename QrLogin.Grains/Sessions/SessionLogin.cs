@@ -7,7 +7,7 @@ internal static class SessionLogin
 {
     /// <summary>What to announce to the account once the session is confirmed; null if the login is not known yet.</summary>
     public static ExpectLogin? ExpectedLogin(this QrSession session) => session.LoginId is { } login
-        ? new(login, VoucherOf(session), session.IsDeviceBound ? session.Pc.Device : null)
+        ? new(login, session.VoucherOf(), session is { IsDeviceBound: true, Code: null } ? session.Pc.Device : null)
         : null;
 
     /// <summary>The login to create for a session, bound to its client, device and key.</summary>
@@ -18,14 +18,22 @@ internal static class SessionLogin
         // A client that sent no device headers gets a device id that only this login has.
         Requester = session.IsDeviceBound ? session.Pc : session.Pc with { Device = Device.OfLogin(command.LoginId) },
         Method = LoginMethod.Qr,
-        VouchedBy = VoucherOf(session),
+        VouchedBy = session.VoucherOf(),
         Key = session.Key,
         Client = session.Client?.Id,
         IsDeviceBound = session.IsDeviceBound,
         Lifetime = session.Client?.LoginLifetime,
     };
 
+    /// <summary>Whether the phone that confirmed may still vouch.</summary>
+    public static async Task<bool> IsVouchedFor(this QrSession session, IAccountGrain account, DateTimeOffset now)
+    {
+        var phone = session.Phone!;
+        if (phone.VouchesUntil is { } end) return now < end && await account.IsEnabled();
+        return await account.Vouches(phone.LoginId);
+    }
+
     /// <summary>Null for an external token, which is not on the account's list. The session checks its expiry.</summary>
-    private static LoginId? VoucherOf(QrSession session) =>
+    public static LoginId? VoucherOf(this QrSession session) =>
         session.Phone!.VouchesUntil is null ? session.Phone.LoginId : null;
 }

@@ -29,6 +29,8 @@ public sealed class ProblemTests
         { RefusalCode.InvalidProof, 401, "invalid_dpop_proof" },
         { RefusalCode.SlowDown, 400, "slow_down" },
         { RefusalCode.LoginTooYoung, 403, "login_too_young" },
+        { RefusalCode.InvalidCode, 400, "invalid_grant" },
+        { RefusalCode.Reauthenticate, 403, "reauthenticate" },
     };
 
     [Theory]

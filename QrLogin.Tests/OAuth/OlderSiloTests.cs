@@ -35,7 +35,7 @@ internal sealed class OlderSilo : IIncomingGrainCallFilter
     public Task Invoke(IIncomingGrainCallContext context)
     {
         if (context.InterfaceMethod.Name == nameof(IQrSessionGrain.Open) && context.Request.GetArgument(0) is OpenSession command)
-            context.Request.SetArgument(0, command with { Client = null });
+            context.Request.SetArgument(0, command with { Client = null, Code = null });
         return context.Invoke();
     }
 }

@@ -11,7 +11,12 @@ public class QuickOAuthHost : ApiHost
     }
 
     private protected QuickOAuthHost(Dictionary<string, string> settings)
-        : base(null, new(settings) { ["QrLogin:OAuth:PollInterval"] = "00:00:01" })
+        : base(null, new(settings)
+        {
+            ["QrLogin:OAuth:PollInterval"] = "00:00:01",
+            ["QrLogin:Clients:web:SecretSha256"] = CodeHost.Web.Hash,
+            ["QrLogin:Clients:web:RedirectUris"] = CodeHost.Redirect,
+        })
     {
     }
 

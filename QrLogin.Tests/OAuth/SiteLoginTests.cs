@@ -38,6 +38,7 @@ public sealed class SiteLoginTests(ShopHost shop) : IClassFixture<ShopHost>
         ["lookup"] = new { userCode = "BBBB-BBBB" },
         ["confirm"] = new { confirmToken = "qrc_x" },
         ["deny"] = new { confirmToken = "qrc_x" },
+        ["continue"] = new { pollToken = "qrp_x" },
         ["accounts"] = new { },
         ["login"] = new { },
     };

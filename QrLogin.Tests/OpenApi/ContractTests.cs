@@ -19,6 +19,7 @@ public sealed class ContractTests(QuickOAuthHost api) : IClassFixture<QuickOAuth
         await IsRefused(http);
         await LogsInByOAuth(http);
         await IsRefusedByOAuth(http);
+        await LogsInByCode(http);
         foreach (string path in new[] { ".well-known/oauth-authorization-server", "health/live", "health/ready" })
             await http.Call(HttpMethod.Get, path);
 
@@ -107,6 +108,25 @@ public sealed class ContractTests(QuickOAuthHost api) : IClassFixture<QuickOAuth
         await http.Introspect(token);
         await http.Introspect("qrl_none");
         await http.Form("oauth/revoke", [("token", token), .. TestClient.Tv.Parameters]);
+    }
+
+    private static async Task LogsInByCode(HttpClient http)
+    {
+        var (request, device) = (SiteRequest.New(), TestDevice.New("web"));
+        var here = await TestPhone.Again(http, (await TestPhone.LoggedIn(http)).Username, device);
+        await SiteRequest.New().With("response_type", "token").TryOpen(http, device);
+        foreach (var mode in new[] { "query", "form_post" })
+        {
+            var pc = TestPc.Of(http, device, await request.With("response_mode", mode).TryOpen(http, device));
+            await here.Call(HttpMethod.Post, $"qr-sessions/{pc.QrId}/continue", new { pollToken = "qrp_none" });
+            await here.Call(HttpMethod.Post, $"qr-sessions/{pc.QrId}/continue", new { pollToken = pc.PollToken });
+            await here.Call(HttpMethod.Post, $"qr-sessions/{pc.QrId}/continue", new { pollToken = pc.PollToken });
+            if (mode == "query")
+                await request.Exchange(http, SiteRequest.Answer((await pc.Poll())["redirectTo"].GetString()!)["code"]);
+            else await pc.Poll();
+        }
+
+        await request.Exchange(http, "qra_none");
     }
 
     private static async Task IsRefusedByOAuth(HttpClient http)

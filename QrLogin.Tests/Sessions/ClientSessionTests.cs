@@ -92,7 +92,8 @@ public sealed class ClientSessionTests
         var confirmed = scanned.Confirm(Confirm(phone, "1") with { VouchesUntil = Start.AddHours(1) }, Start).Session;
         Assert.Equal(Start.AddHours(1), confirmed.Phone?.VouchesUntil);
         // Not on any account's list, so no account grain is called.
-        Assert.Null(confirmed.Login(new() { Pc = null, LoginId = Login(9), Secret = Token("secret"), ClientId = "tv" }).VouchedBy);
+        var command = new RedeemSession { Pc = null, LoginId = Login(9), Secret = Token("secret"), ClientId = "tv" };
+        Assert.Null(confirmed.Login(command).VouchedBy);
     }
 
     private static QrSession Confirmed(QrSession opened) =>

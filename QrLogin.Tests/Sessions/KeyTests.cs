@@ -1,5 +1,6 @@
 using QrLogin.Grains.Contracts;
 using QrLogin.Grains.Dpop;
+using QrLogin.Grains.Sessions;
 using static QrLogin.Tests.Infrastructure.Example;
 
 namespace QrLogin.Tests.Sessions;

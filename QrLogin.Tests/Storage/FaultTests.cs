@@ -60,6 +60,24 @@ public abstract class FaultTests(SiloCluster cluster)
         {
             Prepare = f => f.Account.EndLogin(new(Unique.RequestId(), f.PhoneLogin.LoginId)),
         },
+        ["session: continue"] = new(
+            SessionStatus.Waiting,
+            f => f.Other.QrId.Value,
+            f => Twice(OnPc(f), async c => Yes(await f.Other.Session.Continue(c) is null)))
+        {
+            Prepare = f => f.Other.Session.Open(CodeSession.With(f.Other.Open())),
+        },
+        ["session: exchange"] = new(
+            SessionStatus.Waiting,
+            f => f.Other.QrId.Value,
+            f => Twice(f.Other.Exchange(), async c => Yes(!(await f.Other.Session.Exchange(c)).IsRefused)))
+        {
+            Prepare = async f =>
+            {
+                await f.Other.Session.Open(CodeSession.With(f.Other.Open()));
+                Assert.Null(await f.Other.Session.Continue(OnPc(f)));
+            },
+        },
         ["account: create"] = new(
             SessionStatus.Waiting, f => f.Other.AccountId.Value, f => Twice(f.Other.Profile, c => f.Other.Account.Create(c))),
         ["account: list a login"] = new(
@@ -163,6 +181,10 @@ public abstract class FaultTests(SiloCluster cluster)
         Assert.True(failure is null or StoreUnavailableException, $"{failure}");
         await send();
     }
+
+    /// <summary>The phone's login continues on the PC of the other flow.</summary>
+    private static ContinueSession OnPc(GrainFlow flow) =>
+        CodeSession.Continue(new(flow.PhoneLogin.LoginId, flow.AccountId, "Ann", flow.Other.Pc.Device));
 
     /// <summary>The same command each time, with one request id.</summary>
     private static Func<Task> Twice<T>(T command, Func<T, Task> send) => () => send(command);

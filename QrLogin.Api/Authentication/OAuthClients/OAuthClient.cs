@@ -1,5 +1,6 @@
 using System.Net;
 using QrLogin.Api.Authentication.Jwt;
+using QrLogin.Api.Values;
 using QrLogin.Grains.Contracts;
 
 namespace QrLogin.Api.Authentication.OAuthClients;
@@ -38,6 +39,12 @@ internal sealed record OAuthClient
 
     /// <summary>Whether its QR codes contain the whole request. If not, the person must type the user code.</summary>
     public bool HasCompleteVerificationUri { get; init; }
+
+    /// <summary>Where the client may want its codes; empty if it uses none.</summary>
+    public required IReadOnlyList<RedirectUri> RedirectUris { get; init; }
+
+    /// <summary>Whether its authorization requests must have a PKCE challenge (RFC 7636).</summary>
+    public required bool RequirePkce { get; init; }
 
     /// <summary>The networks that the client may be used from; empty for all.</summary>
     public required IReadOnlyList<IPNetwork> Networks { get; init; }

@@ -33,6 +33,7 @@ internal sealed class OAuthClientRegistry
             string secret = $"the SHA-256 of its secret, as 64 hexadecimal digits, since {key}:ResourceServer is on";
             if (client.ResourceServer) settings.Require($"{key}:SecretSha256", secret);
             CheckVouching(settings, key, client);
+            CheckCodes(settings, key, client);
             if (!client.TokensOf.All(ids.Contains)) settings.Wrong($"{key}:TokensOf", OAuthClientSettings.ConfiguredClients);
             var read = clients._byId[id] = client.ToClient(id);
             // An origin of two clients would leave open which of them a page belongs to.
@@ -63,6 +64,19 @@ internal sealed class OAuthClientRegistry
         if (client.Jwks?.IsPrivate(settings.IsDevelopment) == false) settings.WrongSecret($"{key}:Jwks", OAuthClientSettings.AKeySet);
     }
 
+    private static void CheckCodes(Settings settings, string key, OAuthClientSettings client)
+    {
+        if (client.RedirectUris.Any(uri => uri.IsForDevelopment) && !settings.IsDevelopment)
+            settings.Wrong($"{key}:RedirectUris", OAuthClientSettings.Redirects);
+        if (client.ResourceServer && client.RedirectUris.Count > 0)
+            settings.Impossible($"{key}:RedirectUris", "a resource server gets no tokens");
+        if (client.Grants.Contains(GrantTypes.AuthorizationCode) && client.RedirectUris.Count == 0)
+            settings.Missing($"{key}:RedirectUris", OAuthClientSettings.Redirects);
+        // Without PKCE, nothing but the secret keeps somebody else from using a code.
+        if (!client.RequirePkce && client.SecretSha256 is null)
+            settings.Missing($"{key}:SecretSha256", $"the SHA-256 of its secret, as 64 hexadecimal digits, since {key}:RequirePkce is off");
+    }
+
     private static void CheckIds(Settings settings, IReadOnlyDictionary<string, OAuthClientSettings> all)
     {
         foreach (var (name, client) in all)
@@ -73,6 +87,9 @@ internal sealed class OAuthClientRegistry
         foreach (var same in all.GroupBy(IdOf, StringComparer.Ordinal).Where(same => same.Count() > 1))
             settings.Impossible($"{Section}:{same.Last(client => client.Value.Id is not null).Key}:Id", "another client has the same id");
     }
+
+    /// <summary>The client with this id, which has proved nothing; null if there is none.</summary>
+    public OAuthClient? Find(string id) => _byId.GetValueOrDefault(id);
 
     /// <summary>Returns the client with this id and secret; null if there is none.</summary>
     /// <param name="id">The id in the request.</param>

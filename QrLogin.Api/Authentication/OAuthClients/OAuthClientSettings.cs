@@ -18,7 +18,11 @@ internal sealed class OAuthClientSettings
 
     public const string AKeySet = "a JWK set with RSA or EC public keys, as JSON, as the path of a file, or as an https address";
 
-    public const string AGrant = "grants, device_code or jwt-bearer, separated by commas";
+    public const string AGrant = "grants, device_code, authorization_code or jwt-bearer, separated by commas";
+
+    public const string Redirects =
+        "https addresses, http addresses on 127.0.0.1 or [::1] (in Development also on localhost), or addresses of a scheme with a dot, "
+        + "without a fragment and separated by commas";
 
     private const int MaxIdLength = 128;
 
@@ -59,9 +63,18 @@ internal sealed class OAuthClientSettings
     [SettingText(AKeySet, nameof(ParseKeys))]
     public KeySetSource? Jwks { get; set; }
 
-    [Description("the grants that the client can use; unset: `jwt-bearer` if it vouches, else `device_code`")]
+    [Description(
+        "the grants that the client can use; unset: `authorization_code` with `RedirectUris`, `jwt-bearer` with `Vouches`, else "
+        + "`device_code`")]
     [SettingText(AGrant, nameof(ParseGrant))]
     public IReadOnlyList<string> Grants { get; set; } = [];
+
+    [Description("where the client wants its authorization codes; compared to the letter, but for the port of a loopback address")]
+    [SettingText(Redirects, nameof(ParseRedirect))]
+    public IReadOnlyList<RedirectUri> RedirectUris { get; set; } = [];
+
+    [Description("whether the client's authorization requests must use PKCE; `false` requires `SecretSha256`, and a nonce in each request")]
+    public bool RequirePkce { get; set; } = true;
 
     [Description("whether the client gets `verification_uri_complete`; if not, its people must type the user code")]
     public bool VerificationUriComplete { get; set; } = true;
@@ -80,15 +93,27 @@ internal sealed class OAuthClientSettings
         RequireDpop = RequireDpop,
         ResourceServer = ResourceServer,
         TokensOf = TokensOf,
-        Grants = Grants.Count > 0 || ResourceServer ? Grants : [Vouches ? GrantTypes.JwtBearer : GrantTypes.DeviceCode],
+        Grants = Grants.Count > 0 || ResourceServer ? Grants : ImpliedGrants(),
         AssertionKeys = Vouches ? Jwks : null,
         HasCompleteVerificationUri = VerificationUriComplete,
+        RedirectUris = RedirectUris,
+        RequirePkce = RequirePkce,
         Networks = Networks,
     };
 
     /// <summary>Whether a text can be a <c>client_id</c>: RFC 6749, appendix A.1.</summary>
     public static bool IsId(string text) =>
         text.Length is > 0 and <= MaxIdLength && text.All(c => c is >= ' ' and <= '~') && text == text.Trim();
+
+    private IReadOnlyList<string> ImpliedGrants()
+    {
+        var implied = new List<string>();
+        if (RedirectUris.Count > 0) implied.Add(GrantTypes.AuthorizationCode);
+        if (Vouches) implied.Add(GrantTypes.JwtBearer);
+        return implied.Count > 0 ? implied : [GrantTypes.DeviceCode];
+    }
+
+    private static RedirectUri? ParseRedirect(string text) => RedirectUri.Parse(text);
 
     private static string? ParseId(string text) => IsId(text) ? text : null;
 
@@ -99,6 +124,7 @@ internal sealed class OAuthClientSettings
     private static string? ParseGrant(string text) => text switch
     {
         "device_code" => GrantTypes.DeviceCode,
+        "authorization_code" => GrantTypes.AuthorizationCode,
         "jwt-bearer" => GrantTypes.JwtBearer,
         _ => null,
     };

@@ -20,6 +20,9 @@ internal static class GrantEndpoint
             .WithSummary("Request the token")
             .WithDescription(
                 """
+                With the authorization code grant (RFC 6749, section 4.1.3): a code is good for 60 s and works once. A second
+                use ends the login that the first one made. A wrong client, redirect, verifier or key uses nothing up.
+
                 With the device code grant (RFC 8628, section 3.4): the first poll never returns `slow_down`. Later polls
                 return it only while the request is pending, and no longer once the client slows down. If the same client
                 asks again within 60 s of its first token, it gets the same token. The first DPoP proof that this endpoint
@@ -48,6 +51,7 @@ internal static class GrantEndpoint
                 Problem.InvalidGrant,
                 Problem.UnsupportedGrantType,
                 TokenRequest.CodeMissing,
+                TokenRequest.DeviceCodeMissing,
                 TokenRequest.AssertionMissing,
                 Problem.ProofMissing);
 
@@ -67,6 +71,7 @@ internal static class GrantEndpoint
     private static Task<Results<JsonResult<TokenResponse>, Problem>> Token(
         Part<TokenRequest> request, HttpContext http, [AsParameters] Services services) => request.Value.Grant switch
         {
+            { Code: { } code } => CodeExchange.ExchangeAsync(code, request.Value, http, services),
             { DeviceCode: { } code } => DeviceCodeExchange.ExchangeAsync(code, request.Value, http, services),
             { Assertion: { } assertion } => AssertionExchange.ExchangeAsync(assertion, request.Value, http, services),
             _ => throw new InvalidOperationException("There is no handler for this grant."),

@@ -1,5 +1,8 @@
+using System.Buffers.Text;
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using System.Security.Cryptography;
+using System.Text;
 using QrLogin.Api.Authentication.Dpop;
 using QrLogin.Api.Authentication.OAuthClients;
 using QrLogin.Api.Problems;
@@ -42,14 +45,30 @@ internal sealed record DeviceAuthorizationRequest(OAuthClient Client, Device? De
 internal sealed record TokenRequest(OAuthClient Client, Grant Grant, Device? Device, KeyBinding Binding) : IOAuthRequest<TokenRequest>
 {
     public static readonly Problem
-        CodeMissing = Problem.InvalidRequest("The device_code is missing."),
+        DeviceCodeMissing = Problem.InvalidRequest("The device_code is missing."),
+        CodeMissing = Problem.InvalidRequest("The code is missing."),
         AssertionMissing = Problem.InvalidRequest("The assertion is missing.");
 
     [RequestParameter]
     [Description("The grant.")]
     [Required]
-    [AllowedValues(GrantTypes.DeviceCode, GrantTypes.JwtBearer)]
+    [AllowedValues(GrantTypes.AuthorizationCode, GrantTypes.DeviceCode, GrantTypes.JwtBearer)]
     private const string GrantType = "grant_type";
+
+    [RequestParameter]
+    [Description("For the authorization code grant: the code.")]
+    [MinLength(1)]
+    private const string Code = "code";
+
+    [RequestParameter]
+    [Description("For the authorization code grant: the `redirect_uri` of the authorization request.")]
+    [MinLength(1)]
+    private const string RedirectUri = "redirect_uri";
+
+    [RequestParameter]
+    [Description("For the authorization code grant: the PKCE verifier, if the authorization request had a challenge.")]
+    [MinLength(1)]
+    private const string CodeVerifier = "code_verifier";
 
     [RequestParameter]
     [Description("For the device code grant: the `device_code` that `/oauth/device_authorization` returned.")]
@@ -79,14 +98,18 @@ internal sealed record TokenRequest(OAuthClient Client, Grant Grant, Device? Dev
 
     private static Result<Grant> ReadGrant(OAuthClient client, OAuthForm form)
     {
-        switch (form[GrantType])
+        if (form[GrantType] is not { } type) return Problem.InvalidRequest("The grant_type is missing.");
+        if (GrantTypes.All.Contains(type) && !client.Grants.Contains(type)) return Problem.UnauthorizedClient;
+        switch (type)
         {
-            case null: return Problem.InvalidRequest("The grant_type is missing.");
-            case GrantTypes.DeviceCode or GrantTypes.JwtBearer when !client.Grants.Contains(form[GrantType]):
-                return Problem.UnauthorizedClient;
+            case GrantTypes.AuthorizationCode:
+                if (form[Code] is not { } text) return CodeMissing;
+                return AuthorizationCode.TryParse(text, out var parsed)
+                    ? new Grant(Code: new(parsed, form[RedirectUri], form[CodeVerifier]))
+                    : Problem.InvalidGrant;
             case GrantTypes.DeviceCode:
                 // A code that was never issued stops here, before any grain is called.
-                if (form[DeviceCode] is not { } code) return CodeMissing;
+                if (form[DeviceCode] is not { } code) return DeviceCodeMissing;
                 return PollToken.TryParse(code, out var token) ? new Grant(DeviceCode: token) : Problem.InvalidGrant;
             case GrantTypes.JwtBearer: return form[Assertion] is { } assertion ? new Grant(Assertion: assertion) : AssertionMissing;
             default: return Problem.UnsupportedGrantType;
@@ -97,10 +120,25 @@ internal sealed record TokenRequest(OAuthClient Client, Grant Grant, Device? Dev
 /// <summary>What a client shows for a token: exactly one of these.</summary>
 /// <param name="DeviceCode">RFC 8628, section 3.4: a device code, which is a poll token.</param>
 /// <param name="Assertion">RFC 7523, section 2.1: an assertion of the client's backend.</param>
-internal sealed record Grant(PollToken? DeviceCode = null, string? Assertion = null)
+/// <param name="Code">RFC 6749, section 4.1.3: an authorization code.</param>
+internal sealed record Grant(PollToken? DeviceCode = null, string? Assertion = null, CodeGrant? Code = null)
 {
     /// <summary>Hides the values, which are secrets.</summary>
     public override string ToString() => nameof(Grant);
+}
+
+/// <summary>An authorization code, and what a client shows with it.</summary>
+/// <param name="Code">The code.</param>
+/// <param name="RedirectUri">Where the client says that it got the code; null if it does not say.</param>
+/// <param name="Verifier">The PKCE verifier (RFC 7636, section 4.5); null if there is none.</param>
+internal sealed record CodeGrant(AuthorizationCode Code, string? RedirectUri, string? Verifier)
+{
+    /// <summary>The challenge of the verifier, which is all that the cluster sees of it; null without one.</summary>
+    public string? Challenge() =>
+        Verifier is null ? null : Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(Verifier)));
+
+    /// <summary>Hides the values, which are secrets.</summary>
+    public override string ToString() => nameof(CodeGrant);
 }
 
 /// <summary>RFC 7662, section 2.1: a resource server checks a token.</summary>

@@ -38,7 +38,10 @@ internal sealed record OpenSessionResponse(
     int PollInterval,
     [property: Description(UpcomingCode.Description)]
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    IReadOnlyList<UpcomingCode>? Upcoming = null)
+    IReadOnlyList<UpcomingCode>? Upcoming = null,
+    [property: Description("The client of the authorization request; absent without one.")]
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    RequestingClient? Client = null)
 {
     public static OpenSessionResponse Example => new(
         ExampleValues.QrId,
@@ -54,10 +57,22 @@ internal sealed record OpenSessionResponse(
     public override string ToString() => nameof(OpenSessionResponse);
 }
 
+internal sealed record RequestingClient(
+    [property: Description("The client's name, which the phone shows, too.")]
+    [property: StringLength(DisplayText.MaxLength, MinimumLength = 1)]
+    string Name);
+
 internal sealed record OpenSessionRequest(
     [property: Description($"A name for this device, to show to people. {DisplayText.Rule}")]
     [property: StringLength(DisplayText.MaxLength, MinimumLength = 1)]
-    string? DeviceName) : IJsonRequest<OpenSessionRequest>
+    string? DeviceName,
+    [property: Description(
+        "The query string of an authorization request (RFC 6749, section 4.1.1), with PKCE. The session then answers with "
+        + "`redirectTo` or `formPost`, which contain a code for the client, and never with a token. Only our own page and the "
+        + "client's can open such a session.")]
+    [property: MinLength(1)]
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    string? AuthorizationRequest = null) : IJsonRequest<OpenSessionRequest>
 {
     public static JsonTypeInfo<OpenSessionRequest> TypeInfo => PcJson.Default.OpenSessionRequest;
 

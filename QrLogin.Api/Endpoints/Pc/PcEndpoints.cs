@@ -28,9 +28,11 @@ internal static class PcEndpoints
             .WithSummary("Open a session")
             .WithDescription(
                 "Returns the content of the QR code and the secret for following the session. An address can have "
-                + "a few hundred open sessions at once; more are refused with 429 `rate_limited`.")
+                + "a few hundred open sessions at once; more are refused with 429 `rate_limited`. With `authorizationRequest`, the session "
+                + "answers with a code for the client of that request.")
             .WithRequestExample(() => new OpenSessionRequest("Office PC"))
-            .Returns("The session.", PcJson.Default.OpenSessionResponse, () => OpenSessionResponse.Example, location: "The session's URL.");
+            .Returns("The session.", PcJson.Default.OpenSessionResponse, () => OpenSessionResponse.Example, location: "The session's URL.")
+            .Refuses(Problem.InvalidAuthorizationRequest("invalid_request", "The code_challenge is missing."));
         var queries = sessions.MapGroup("/{qrId}").WithRateLimit(RateLimitClass.Read);
         queries.MapGet("", View)
             .WithName("viewSession")
@@ -91,8 +93,11 @@ internal static class PcEndpoints
         HttpContext http,
         [AsParameters] OpenServices services)
     {
-        var client = services.Clients.OfOrigin(http.Request);
-        if (client is { RequireDpop: true } && binding.Value.Proof is null) return Problem.ProofMissing;
+        var requested = RequestedClient.Of(body.Value.AuthorizationRequest, http, services.Clients);
+        if (requested.IsProblem) return requested.Problem;
+        var (client, request) = requested.Value;
+        // With a code, the client proves its key when it exchanges the code.
+        if (client is { RequireDpop: true } && request is null && binding.Value.Proof is null) return Problem.ProofMissing;
         var key = await binding.Value.AcceptAsync(http, services.Grains);
         if (key.IsProblem) return key.Problem;
         var (token, options) = (PollToken.Generate(), services.Options.Value);
@@ -106,19 +111,18 @@ internal static class PcEndpoints
             Pc = http.Requester(body.Value.DeviceName),
             ScanCodes = ScanCodeSource.Rotating(SecureRandom.NewScanKey()),
             LoginSalt = salt,
-            LoginId = token.DeriveLogin(salt).LoginId,
+            // The client, who gets the login of a code, cannot derive anything from the poll token.
+            LoginId = request is null ? token.DeriveLogin(salt).LoginId : SecureRandom.NewLoginId(),
             Key = key.Value,
             CodesAhead = query.Value.Ahead,
-            // Any program can send an Origin, so it proves nothing about the client.
-            Client = client is null
-                ? null
-                : new() { Id = client.Id, Name = client.Name, IsVerified = false, LoginLifetime = client.LoginLifetime },
+            Client = requested.Value.ToSessionClient(),
+            Code = request?.ToCode(token.DeriveCode(salt).Secret),
         };
         var opening = http.CallAsync(services.Grains.Session(token.QrId).Open, command);
         var view = await services.OpenSessions.OrReleaseAsync(http.CallerKey(), token.QrId, opening);
-        if (view.ClientId != client?.Id)
+        if (view.ClientId != client?.Id || view.AnswersWithCode != (request is not null))
         {
-            // A silo of an older version has dropped the client: the login would be nobody's, with the rights of the person.
+            // A silo of an older version has dropped what it does not know: the login would be nobody's, with the rights of the person.
             services.OpenSessions.Release(http.CallerKey(), token.QrId);
             return Problem.Unavailable;
         }
@@ -134,7 +138,8 @@ internal static class PcEndpoints
             view.ExpiresAt,
             view.ExpiresIn.ToSeconds(),
             options.PollInterval.ToSeconds(),
-            UpcomingCode.Of(view, http, services.Origin, token.QrId));
+            UpcomingCode.Of(view, http, services.Origin, token.QrId),
+            request is null ? null : new(request.Client.Name));
         return JsonResult.Created(response, PcJson.Default.OpenSessionResponse);
     }
 

@@ -15,6 +15,7 @@ namespace QrLogin.Api.Endpoints.Phone;
 [JsonSerializable(typeof(ScanRequest))]
 [JsonSerializable(typeof(ConfirmRequest))]
 [JsonSerializable(typeof(DenyRequest))]
+[JsonSerializable(typeof(ContinueRequest))]
 [JsonSerializable(typeof(LookUpRequest))]
 [JsonSerializable(typeof(ScanResponse))]
 [JsonSerializable(typeof(LookUpResponse))]

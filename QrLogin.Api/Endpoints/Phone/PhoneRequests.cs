@@ -61,6 +61,21 @@ internal sealed record DenyRequest(
         errors.Unless(!string.IsNullOrEmpty(ConfirmToken), "confirmToken", ValidationErrors.Required);
 }
 
+internal sealed record ContinueRequest(
+    [property: Description("The session's poll token, which shows that the same page opened it.")]
+    [property: Required]
+    [property: MinLength(1)]
+    string? PollToken) : IJsonRequest<ContinueRequest>
+{
+    public static JsonTypeInfo<ContinueRequest> TypeInfo => PhoneJson.Default.ContinueRequest;
+
+    /// <summary>Hides the values: one is a secret.</summary>
+    public override string ToString() => nameof(ContinueRequest);
+
+    public void Validate(ValidationErrors errors) =>
+        errors.Unless(!string.IsNullOrEmpty(PollToken), "pollToken", ValidationErrors.Required);
+}
+
 internal sealed record LookUpRequest(
     [property: Description("The user code as the person typed it. Case, dashes and spaces do not matter.")]
     [property: Required]

@@ -87,4 +87,20 @@ public interface IQrSessionGrain : IGrainWithStringKey
     [Alias("redeem")]
     [ResponseTimeout(GrainCallTimeouts.Verb)]
     Task<Redemption?> Redeem(RedeemSession command);
+
+    /// <summary>
+    /// The person continues on the device that opened the session, which confirms it. Only before a scan, and only if the session
+    /// answers with a code. Null if accepted, else the refusal.
+    /// </summary>
+    [Alias("continue")]
+    [ResponseTimeout(GrainCallTimeouts.Verb)]
+    Task<Refusal?> Continue(ContinueSession command);
+
+    /// <summary>
+    /// A client exchanges the code of the confirmed session for its login. Whatever is wrong spends nothing. A second use of the
+    /// code is refused, and ends the login.
+    /// </summary>
+    [Alias("exchange")]
+    [ResponseTimeout(GrainCallTimeouts.Verb)]
+    Task<GrainResult<ExchangedCode>> Exchange(ExchangeCode command);
 }

@@ -36,8 +36,8 @@ public sealed record OpenSession
     public ImmutableArray<UserCode> OtherUserCodes { get; init; }
 
     /// <summary>
-    /// The login that the session leads to if it is confirmed, derived from the poll token and <see cref="LoginSalt"/>.
-    /// Null from a front end of an older version.
+    /// The login that the session leads to if it is confirmed: derived from the poll token and <see cref="LoginSalt"/>, or any new
+    /// id with <see cref="Code"/>. Null from a front end of an older version.
     /// </summary>
     [Id(8)]
     public LoginId? LoginId { get; init; }
@@ -54,6 +54,12 @@ public sealed record OpenSession
     /// </summary>
     [Id(10)]
     public SessionClient? Client { get; init; }
+
+    /// <summary>
+    /// The authorization request of <see cref="Client"/> that the session answers with a code; null if the PC itself gets the token.
+    /// </summary>
+    [Id(11)]
+    public CodeAuthorization? Code { get; init; }
 
     [Id(2)]
     private string ScanCodeValue { get; init; } = "";
@@ -239,3 +245,59 @@ public sealed record PollSession(
     [property: Id(1)] string ClientId,
     [property: Id(2)] Device? Device,
     [property: Id(3)] DpopProof? Proof);
+
+/// <summary>The person continues on the device that opened the session, with the login there, in place of a phone.</summary>
+[GenerateSerializer, Immutable, Alias("qrlogin.continue-session")]
+public sealed record ContinueSession
+{
+    [Id(0)]
+    public required RequestId RequestId { get; init; }
+
+    /// <summary>The login that continues, and its device.</summary>
+    [Id(1)]
+    public required Phone Login { get; init; }
+
+    /// <summary>How and when that login was made.</summary>
+    [Id(2)]
+    public required PersonProof Proof { get; init; }
+
+    /// <summary>The key of the login's DPoP proof, already verified, which a session with a key must have, too; null for none.</summary>
+    [Id(3)]
+    public KeyThumbprint? Key { get; init; }
+}
+
+/// <summary>A client exchanges the session's code for the login (RFC 6749, section 4.1.3).</summary>
+[GenerateSerializer, Immutable, Alias("qrlogin.exchange-code")]
+public sealed record ExchangeCode
+{
+    /// <summary>A second request with the same id is a front end's retry, and no second use of the code.</summary>
+    [Id(0)]
+    public required RequestId RequestId { get; init; }
+
+    /// <summary>The client, which has authenticated if it has a secret.</summary>
+    [Id(1)]
+    public required string ClientId { get; init; }
+
+    /// <summary>Hash of the secret part of the code.</summary>
+    [Id(2)]
+    public required SecretHash Code { get; init; }
+
+    /// <summary>The <c>redirect_uri</c> in the request; null if it has none.</summary>
+    [Id(3)]
+    public required string? RedirectUri { get; init; }
+
+    /// <summary>The challenge of the <c>code_verifier</c> in the request; null if it has none.</summary>
+    [Id(4)]
+    public required string? CodeChallenge { get; init; }
+
+    /// <summary>The key of the DPoP proof, already verified, which the login is bound to; null if there is none.</summary>
+    [Id(5)]
+    public KeyThumbprint? Key { get; init; }
+
+    /// <summary>Hash of the secret of the login to create.</summary>
+    [Id(6)]
+    public required SecretHash LoginSecret { get; init; }
+
+    /// <summary>Hides the values.</summary>
+    public override string ToString() => nameof(ExchangeCode);
+}

@@ -35,7 +35,7 @@ public sealed record SessionView
     [Id(6)]
     public string? MatchNumber { get; init; }
 
-    /// <summary>The salt of the login token; null unless confirmed. Worthless without the poll token.</summary>
+    /// <summary>The salt of the login token, or of the code; null unless confirmed. Worthless without the poll token.</summary>
     [Id(7)]
     public string? LoginSalt { get; init; }
 
@@ -56,6 +56,17 @@ public sealed record SessionView
     /// </summary>
     [Id(10)]
     public string? ClientId { get; init; }
+
+    /// <summary>
+    /// The authorization request that the session answers, once it is confirmed or denied; null otherwise, and for a session that
+    /// leads to a token.
+    /// </summary>
+    [Id(11)]
+    public CodeAuthorization? Code { get; init; }
+
+    /// <summary>Whether the session answers an authorization request. False from a silo of an older version.</summary>
+    [Id(12)]
+    public bool AnswersWithCode { get; init; }
 }
 
 /// <summary>A scan code that the PC will show.</summary>
@@ -131,3 +142,13 @@ public sealed record Redemption(
     [property: Id(0)] SessionView View,
     [property: Id(1)] GrantedLogin? Login,
     [property: Id(2)] bool IsFirst = false);
+
+/// <summary>What a client gets for a code.</summary>
+/// <param name="Login">The login.</param>
+/// <param name="Request">The authorization request that the code answered.</param>
+/// <param name="Proof">How and when the person proved to be that person.</param>
+[GenerateSerializer, Immutable, Alias("qrlogin.code-exchange")]
+public sealed record ExchangedCode(
+    [property: Id(0)] GrantedLogin Login,
+    [property: Id(1)] CodeAuthorization Request,
+    [property: Id(2)] PersonProof Proof);

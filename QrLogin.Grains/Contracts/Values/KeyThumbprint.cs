@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Diagnostics.CodeAnalysis;
 
 namespace QrLogin.Grains.Contracts;
 
@@ -24,6 +25,15 @@ public readonly record struct KeyThumbprint
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(hash.Length, Bytes);
         return new(Base64Url.EncodeToString(hash));
+    }
+
+    /// <summary>Parses a thumbprint; false unless the text is the canonical form of one.</summary>
+    public static bool TryParse([NotNullWhen(true)] string? text, out KeyThumbprint thumbprint)
+    {
+        Span<byte> hash = stackalloc byte[Bytes];
+        bool valid = text is not null && StrictBase64Url.TryDecode(text, hash);
+        thumbprint = valid ? new(text!) : default;
+        return valid;
     }
 
     /// <inheritdoc/>

@@ -29,6 +29,9 @@ internal sealed class GrainFlow
 
     public NewLogin PcLogin { get; } = NewLogin(new(Device("unused-" + Unique.Text(), "pc"), null, null, null), LoginMethod.Qr);
 
+    /// <summary>The authorization request that the session answers; null if it leads to a token.</summary>
+    public CodeAuthorization? Code { get; private init; }
+
     /// <summary>Whether the session does not know its login until it is redeemed.</summary>
     public bool IsOfOlderFrontEnd { get; private init; }
 
@@ -61,6 +64,20 @@ internal sealed class GrainFlow
         var flow = await Waiting(new GrainFlow(cluster) { IsOfOlderFrontEnd = true });
         Assert.False((await flow.Session.Scan(flow.Scan())).IsRefused);
         Assert.Null(await flow.Session.Confirm(flow.Confirm()));
+        return flow;
+    }
+
+    /// <summary>A session that waits, and will answer with a code.</summary>
+    public static Task<GrainFlow> WaitingWithCode(SiloCluster cluster) =>
+        Waiting(new GrainFlow(cluster) { Code = CodeSession.Request });
+
+    /// <summary>A confirmed session that answers with a code.</summary>
+    public static async Task<GrainFlow> ConfirmedWithCode(SiloCluster cluster)
+    {
+        var flow = await WaitingWithCode(cluster);
+        Assert.False((await flow.Session.Scan(flow.Scan())).IsRefused);
+        Assert.Null(await flow.Session.Confirm(flow.Confirm()));
+        await flow.UntilListed();
         return flow;
     }
 
@@ -137,6 +154,8 @@ internal sealed class GrainFlow
             ScanCodes = ScanCodeSource.Fixed("code"),
             LoginSalt = "salt",
             LoginId = IsOfOlderFrontEnd ? null : PcLogin.LoginId,
+            Code = Code,
+            Client = Code is null ? null : CodeSession.Shop,
         };
 
     public ScanSession Scan()
@@ -164,6 +183,9 @@ internal sealed class GrainFlow
     public CancelSession Cancel() => new(Unique.RequestId(), Pc.Device);
 
     public RedeemSession Redeem() => new() { Pc = Pc.Device, LoginId = PcLogin.LoginId, Secret = PcLogin.Secret };
+
+    /// <summary>The right exchange of the session's code.</summary>
+    public ExchangeCode Exchange() => CodeSession.Exchange(PcLogin.Secret);
 
     /// <summary>An unused user code.</summary>
     public UserCode UserCode { get; } = QrLogin.Api.Secrets.SecureRandom.NewUserCode();

@@ -40,6 +40,9 @@ internal sealed class TestPc
         return new(http, device, await http.Call(HttpMethod.Post, "api/v1/qr-sessions", device: device, headers: ("Origin", origin)));
     }
 
+    /// <summary>The PC of a session that was opened in some other way.</summary>
+    public static TestPc Of(HttpClient http, TestDevice device, Reply opened) => new(http, device, opened);
+
     /// <summary>Requests a session, which may be refused.</summary>
     public static Task<Reply> TryOpen(HttpClient http) => http.Call(HttpMethod.Post, "api/v1/qr-sessions", device: TestDevice.New("pc"));
 

@@ -1,0 +1,45 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using QrLogin.Api.Authentication;
+using QrLogin.Api.Authentication.OAuthClients;
+using QrLogin.Grains.Contracts;
+
+namespace QrLogin.Api.Sessions;
+
+/// <summary>A form that the page posts to the client (OAuth 2.0 Form Post Response Mode).</summary>
+internal sealed record FormPostResponse(
+    [property: Description("The client's redirect URI.")]
+    [property: Url]
+    string Action,
+    [property: Description("The fields of the form.")]
+    IReadOnlyDictionary<string, string> Fields)
+{
+    /// <summary>Hides the values: one is a secret.</summary>
+    public override string ToString() => nameof(FormPostResponse);
+}
+
+/// <summary>The answer of a session to its authorization request: an address, or a form.</summary>
+internal sealed record CodeResponse(string? RedirectTo, FormPostResponse? FormPost)
+{
+    private static readonly CodeResponse None = new(null, null);
+
+    /// <summary>The answer of a session: a code once it is confirmed, an error once it is denied, and nothing before.</summary>
+    public static CodeResponse Of(SessionView view, PollTokenCaller pc, string issuer) => view switch
+    {
+        { Code: { } request, LoginSalt: { } salt } => Of(request, "code", pc.Token.DeriveCode(salt).Reveal(), issuer),
+        { Code: { } request, Status: SessionStatus.Denied } => Of(request, "error", "access_denied", issuer),
+        _ => None,
+    };
+
+    /// <summary>Hides the values: one contains a secret.</summary>
+    public override string ToString() => nameof(CodeResponse);
+
+    private static CodeResponse Of(CodeAuthorization request, string name, string value, string issuer)
+    {
+        var target = AuthorizationTarget.Of(request);
+        var parameters = target.Parameters(name, value, issuer);
+        return target.IsFormPost
+            ? new(null, new(target.RedirectUri, parameters))
+            : new(target.With(parameters), null);
+    }
+}

@@ -1,0 +1,58 @@
+namespace QrLogin.Grains.Contracts;
+
+/// <summary>
+/// The authorization request (RFC 6749, section 4.1.1) that a session answers with a code in place of a token. The session's
+/// client is the one that sent it.
+/// </summary>
+[GenerateSerializer, Immutable, Alias("qrlogin.code-authorization")]
+public sealed record CodeAuthorization
+{
+    /// <summary>Hash of the secret part of the code.</summary>
+    [Id(0)]
+    public required SecretHash Code { get; init; }
+
+    /// <summary>Where the code goes. The client must repeat it to exchange the code.</summary>
+    [Id(1)]
+    public required string RedirectUri { get; init; }
+
+    /// <summary>The PKCE challenge (RFC 7636, section 4.2, method <c>S256</c>); null if the client sent none.</summary>
+    [Id(2)]
+    public string? CodeChallenge { get; init; }
+
+    /// <summary>The key that must sign the DPoP proof at the exchange (RFC 9449, section 10); null for any key or none.</summary>
+    [Id(3)]
+    public KeyThumbprint? Key { get; init; }
+
+    /// <summary>The client's <c>state</c>, which goes back with the code; null if it sent none.</summary>
+    [Id(4)]
+    public string? State { get; init; }
+
+    /// <summary>The client's <c>nonce</c>, for its ID token; null if it sent none.</summary>
+    [Id(5)]
+    public string? Nonce { get; init; }
+
+    /// <summary>Whether the scope contains <c>openid</c>, so that the client gets an ID token.</summary>
+    [Id(6)]
+    public bool IsOpenId { get; init; }
+
+    /// <summary>Whether the code goes back in a form that the browser posts, rather than in the address.</summary>
+    [Id(7)]
+    public bool IsFormPost { get; init; }
+
+    /// <summary>How long ago the person may have proved to be that person; null for any time.</summary>
+    [Id(8)]
+    public TimeSpan? MaxAge { get; init; }
+
+    /// <summary>Whether the person must prove it anew, after the session was opened.</summary>
+    [Id(9)]
+    public bool RequiresNewProof { get; init; }
+
+    /// <summary>Hides the values.</summary>
+    public override string ToString() => nameof(CodeAuthorization);
+}
+
+/// <summary>How and when the person whom a code stands for proved to be that person.</summary>
+/// <param name="At">When: by phone at the confirmation, on this device when the login there was made.</param>
+/// <param name="Method">How.</param>
+[GenerateSerializer, Immutable, Alias("qrlogin.person-proof")]
+public sealed record PersonProof([property: Id(0)] DateTimeOffset At, [property: Id(1)] LoginMethod Method);

@@ -1,0 +1,39 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace QrLogin.Tests.Infrastructure;
+
+/// <summary>A service with clients that ask for codes: one with a secret, one without, and one that leaves PKCE out.</summary>
+public class CodeHost : ApiHost
+{
+    public const string Redirect = "https://web.example.com/signed-in", SpaOrigin = "https://spa.example.com",
+        SpaRedirect = SpaOrigin + "/signed-in";
+
+    internal static readonly TestClient
+        Web = new("web", "the secret of the web site"),
+        Spa = new("spa"),
+        Old = new("old", "the secret of the old site");
+
+    public CodeHost()
+        : this(null)
+    {
+    }
+
+    /// <param name="services">Changes the services of the front end and of its silo; null for none.</param>
+    private protected CodeHost(Action<IServiceCollection>? services)
+        : base(null, Clients, services: services)
+    {
+    }
+
+    private static Dictionary<string, string> Clients => new()
+    {
+        ["QrLogin:Clients:web:Name"] = "The web site",
+        ["QrLogin:Clients:web:SecretSha256"] = Web.Hash,
+        ["QrLogin:Clients:web:RedirectUris"] = Redirect + ", http://127.0.0.1/signed-in",
+        ["QrLogin:Clients:web:LoginLifetime"] = "00:10:00",
+        ["QrLogin:Clients:spa:Origins"] = SpaOrigin,
+        ["QrLogin:Clients:spa:RedirectUris"] = SpaRedirect,
+        ["QrLogin:Clients:old:SecretSha256"] = Old.Hash,
+        ["QrLogin:Clients:old:RedirectUris"] = "https://old.example.com/cb?from=qr",
+        ["QrLogin:Clients:old:RequirePkce"] = "false",
+    };
+}
