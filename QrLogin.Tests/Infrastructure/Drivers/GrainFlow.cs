@@ -62,8 +62,8 @@ internal sealed class GrainFlow
     public static async Task<GrainFlow> ConfirmedOfOlderFrontEnd(SiloCluster cluster)
     {
         var flow = await Waiting(new GrainFlow(cluster) { IsOfOlderFrontEnd = true });
-        Assert.False((await flow.Session.Scan(flow.Scan())).IsRefused);
-        Assert.Null(await flow.Session.Confirm(flow.Confirm()));
+        await flow.Scans();
+        await flow.Confirms();
         return flow;
     }
 
@@ -75,8 +75,8 @@ internal sealed class GrainFlow
     public static async Task<GrainFlow> ConfirmedWithCode(SiloCluster cluster)
     {
         var flow = await WaitingWithCode(cluster);
-        Assert.False((await flow.Session.Scan(flow.Scan())).IsRefused);
-        Assert.Null(await flow.Session.Confirm(flow.Confirm()));
+        await flow.Scans();
+        await flow.Confirms();
         await flow.UntilListed();
         return flow;
     }
@@ -112,25 +112,37 @@ internal sealed class GrainFlow
     public static async Task<GrainFlow> Scanned(SiloCluster cluster)
     {
         var flow = await Waiting(cluster);
-        Assert.False((await flow.Session.Scan(flow.Scan())).IsRefused);
+        await flow.Scans();
         return flow;
     }
 
     public static async Task<GrainFlow> Confirmed(SiloCluster cluster)
     {
         var flow = await Scanned(cluster);
-        Assert.Null(await flow.Session.Confirm(flow.Confirm()));
+        await flow.Confirms();
         await flow.UntilListed();
         return flow;
     }
 
     /// <summary>Waits until the account has listed the login that it was told to expect: it takes one call after the other.</summary>
-    public Task UntilListed() => Account.Vouches(PhoneLogin.LoginId);
+    public Task UntilListed() => Repeat(() => Account.Vouches(PhoneLogin.LoginId));
+
+    private Task Scans()
+    {
+        var command = Scan();
+        return Repeat(async () => Assert.False((await Session.Scan(command)).IsRefused));
+    }
+
+    private Task Confirms()
+    {
+        var command = Confirm();
+        return Repeat(async () => Assert.Null(await Session.Confirm(command)));
+    }
 
     public static async Task<GrainFlow> Redeemed(SiloCluster cluster)
     {
         var flow = await Confirmed(cluster);
-        Assert.NotNull((await flow.Session.Redeem(flow.Redeem()))?.Login);
+        await Repeat(async () => Assert.NotNull((await flow.Session.Redeem(flow.Redeem()))?.Login));
         return flow;
     }
 
