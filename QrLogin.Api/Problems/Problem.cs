@@ -49,7 +49,7 @@ internal sealed partial class Problem(int status, string code, string title) : I
     public static readonly Problem InternalError = new(500, "internal_error", "An unexpected error occurred.");
 
     // The session endpoint, for an authorization request.
-    private const string BadRequest = "invalid_authorization_request";
+    private const string BadAuthorizationRequest = "invalid_authorization_request";
 
     // OAuth endpoints only: RFC 6749, section 5.2; RFC 8628, section 3.5.
     public static readonly Problem InvalidClient = new(
@@ -101,6 +101,8 @@ internal sealed partial class Problem(int status, string code, string title) : I
         [RefusalCode.LoginNotFound] = new(404, "login_not_found", "This account has no login with this id."),
         [RefusalCode.LoginTooYoung] = new(403, "login_too_young", "This login is too young to end an older one."),
         [RefusalCode.InvalidCode] = InvalidGrant,
+        [RefusalCode.CodeReplayed] = InvalidGrant,
+        [RefusalCode.VoucherEnded] = InvalidGrant,
         [RefusalCode.Reauthenticate] = new(403, "reauthenticate", "The login is too old for this: the person must log in again."),
         [RefusalCode.SlowDown] = new(400, "slow_down", "The client polls more often than its interval allows."),
     }.ToFrozenDictionary();
@@ -108,7 +110,7 @@ internal sealed partial class Problem(int status, string code, string title) : I
     /// <summary>The codes that point to a faulty client or service, not to an attack.</summary>
     private static readonly FrozenSet<string> UnauditedCodes =
         ["not_found", "method_not_allowed", "misdirected", "too_large", "unsupported_media_type", "invalid_device", "validation", NoNonce,
-            "unavailable", "internal_error", BadRequest,
+            "unavailable", "internal_error", BadAuthorizationRequest,
         "invalid_request", "authorization_pending", "slow_down", "access_denied", "expired_token"];
 
     private const string BadProofTitle = "The DPoP proof is not valid for this request.";
@@ -173,7 +175,8 @@ internal sealed partial class Problem(int status, string code, string title) : I
     public static Problem InvalidRequest(string what) => new(400, "invalid_request", what);
 
     /// <summary>Returns the problem for an authorization request that is not valid (RFC 6749, section 4.1.2.1).</summary>
-    public static Problem InvalidAuthorizationRequest(string error, string what) => new(400, BadRequest, what) { OAuthError = error };
+    public static Problem InvalidAuthorizationRequest(string error, string what) =>
+        new(400, BadAuthorizationRequest, what) { OAuthError = error };
 
     /// <summary>Returns the problem for invalid members of a request.</summary>
     public static Problem Validation(IReadOnlyDictionary<string, string[]> errors) =>

@@ -27,7 +27,7 @@ internal sealed class AuthorizationCode
     {
     }
 
-    /// <summary>The session that the code came of.</summary>
+    /// <summary>The session that the code is from.</summary>
     public QrId QrId => QrId.From(_bytes.AsSpan(0, IdLength));
 
     public SecretHash Secret => SecretHash.Of("qrlogin/authorization-code/v1"u8, _bytes.AsSpan(IdLength));

@@ -53,6 +53,9 @@ internal sealed record SessionResponse(
 {
     public const string MatchNumberPattern = "^[0-9]{2}$";
 
+    /// <summary>Hides the values: some contain secrets.</summary>
+    public override string ToString() => nameof(SessionResponse);
+
     /// <summary>Whether nothing follows for the PC, except that it may ask for the same again.</summary>
     public bool IsComplete() => Token is not null || RedirectTo is not null || FormPost is not null || !Status.IsOpen();
 

@@ -63,7 +63,7 @@ internal sealed record RedirectUri
         {
             int end = rest.AsSpan(1).IndexOfAnyExceptInRange('0', '9');
             string port = end < 0 ? rest[1..] : rest[1..(end + 1)];
-            if (!ushort.TryParse(port, out ushort number) || number == 0) return null;
+            if (port.StartsWith('0') || !ushort.TryParse(port, out _)) return null;
             rest = rest[(port.Length + 1)..];
         }
 

@@ -87,4 +87,10 @@ public enum RefusalCode
 
     /// <summary>The login is older than the client allows: the person must prove again to be that person.</summary>
     Reauthenticate = 20,
+
+    /// <summary>The code was used a second time, which ended its login.</summary>
+    CodeReplayed = 21,
+
+    /// <summary>The login that confirmed can no longer vouch, which denied the session.</summary>
+    VoucherEnded = 22,
 }

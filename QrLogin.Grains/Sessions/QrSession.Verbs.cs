@@ -72,7 +72,7 @@ internal sealed partial record QrSession
             // The phone's external token may have been renewed since it scanned.
             Phone = Phone! with { VouchesUntil = command.VouchesUntil },
             ExpiresAt = this.ExpiryAfterConfirm(now),
-            Proof = Code is null ? null : new(now, LoginMethod.Qr),
+            Proof = Code is null ? null : new(now, LoginMethod.Qr, IsByPhone: true),
         };
         return Transition(confirmed, SessionStatus.Confirmed, command.RequestId);
     }

@@ -33,16 +33,18 @@ internal sealed partial class QrSessionGrain
     public async Task<GrainResult<ExchangedCode>> Exchange(ExchangeCode command)
     {
         if (await Current() is not { } session) return new Refusal(RefusalCode.InvalidCode);
-        if (session.IsReplay(command)) await Account(session).EndLogin(new(command.RequestId, session.LoginId!.Value));
+        // A stale activation may not have seen the confirmation, and a client asks once.
+        if (session.StatusAt(Now).IsUndecided()) session = await _session.RereadAsync() ?? session;
+        if (session.IsReplay(command)) return await session.EndReplayedAsync(command, Account(session));
         var decision = session.Exchange(command, Now);
         if (decision.Refusal is { } refusal) return refusal;
         if (decision.Session != session && !await session.IsVouchedFor(Account(session), Now))
         {
             await DenyConfirmed(session);
-            return new Refusal(RefusalCode.InvalidCode);
+            return new Refusal(RefusalCode.VoucherEnded);
         }
 
-        // The code is spent first: of two exchanges on two activations, the store lets one through.
+        // The code is used up first: of two exchanges on two activations, the store lets one through.
         var redeemed = (await Commit(session, decision)).Session;
         return await Account(redeemed).AddLogin(redeemed.Login(command)) is { } granted
             ? new ExchangedCode(granted, redeemed.Code!, redeemed.Proof!)

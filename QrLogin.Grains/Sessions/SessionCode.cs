@@ -66,7 +66,8 @@ internal static class SessionCode
     };
 
     private static bool AllowsProofAt(this CodeAuthorization request, DateTimeOffset proved, DateTimeOffset openedAt, DateTimeOffset now) =>
-        !(now - proved > request.MaxAge) && (!request.RequiresNewProof || proved >= openedAt);
+        // A login that was made for this request is new enough, however short the age.
+        proved >= openedAt || (!request.RequiresNewProof && !(now - proved > request.MaxAge));
 
     private static bool IsRightExchange(this QrSession session, ExchangeCode command) =>
         session.Code is { } code

@@ -33,6 +33,17 @@ internal static class SessionLogin
         return await account.Vouches(phone.LoginId);
     }
 
+    /// <summary>
+    /// Ends the login of a code that is used a second time. The first exchange may not have created it yet: then it is created here, with
+    /// a secret that nobody learns, and ended, so that the first one cannot create it any more.
+    /// </summary>
+    public static async Task<Refusal> EndReplayedAsync(this QrSession session, ExchangeCode command, IAccountGrain account)
+    {
+        await account.AddLogin(session.Login(command));
+        await account.EndLogin(new(command.RequestId, session.LoginId!.Value));
+        return new(RefusalCode.CodeReplayed);
+    }
+
     /// <summary>Null for an external token, which is not on the account's list. The session checks its expiry.</summary>
     public static LoginId? VoucherOf(this QrSession session) =>
         session.Phone!.VouchesUntil is null ? session.Phone.LoginId : null;

@@ -31,6 +31,8 @@ public sealed class ProblemTests
         { RefusalCode.LoginTooYoung, 403, "login_too_young" },
         { RefusalCode.InvalidCode, 400, "invalid_grant" },
         { RefusalCode.Reauthenticate, 403, "reauthenticate" },
+        { RefusalCode.CodeReplayed, 400, "invalid_grant" },
+        { RefusalCode.VoucherEnded, 400, "invalid_grant" },
     };
 
     [Theory]

@@ -2,10 +2,13 @@ using System.Reflection;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using QrLogin.Api.Authentication.OAuthClients;
 using QrLogin.Api.Endpoints.Accounts;
+using QrLogin.Api.Endpoints.Pc;
 using QrLogin.Api.Endpoints.Phone;
 using QrLogin.Api.Pipeline;
 using QrLogin.Api.Secrets;
+using QrLogin.Api.Sessions;
 using QrLogin.Grains.Contracts;
 using QrLogin.Tests.Infrastructure;
 
@@ -109,6 +112,8 @@ public sealed class ConventionTests(ApiHost api)
     [Theory]
     [InlineData("QrLogin.Grains/Sessions/QrSession.cs")]
     [InlineData("QrLogin.Grains/Sessions/QrSession.Verbs.cs")]
+    [InlineData("QrLogin.Grains/Sessions/SessionCode.cs")]
+    [InlineData("QrLogin.Grains/Sessions/SessionOwner.cs")]
     [InlineData("QrLogin.Grains/Sessions/PollPace.cs")]
     [InlineData("QrLogin.Grains/Contracts/Values/GuessBudget.cs")]
     [InlineData("QrLogin.Grains/Logins/Login.cs")]
@@ -159,7 +164,11 @@ public sealed class ConventionTests(ApiHost api)
             new RegisterRequest("ann", "correct horse", null),
             new LogInRequest("ann", "correct horse", null),
             new ConfirmRequest("horse", null),
-            new DenyRequest("horse")
+            new DenyRequest("horse"),
+            new ContinueRequest("horse"),
+            new OpenSessionRequest(null, "state=horse"),
+            SessionResponse.ExampleWaiting with { RedirectTo = "https://shop.example.com/?code=horse" },
+            new AuthorizationTarget("https://shop.example.com", "horse", false),
         ];
         Assert.All(carriers, c => Assert.DoesNotContain("horse", c.ToString(), StringComparison.Ordinal));
     }

@@ -49,7 +49,11 @@ public sealed class AuthorizationRequestTests(CodeHost site) : IClassFixture<Cod
     [Fact]
     public async Task A_repeated_parameter_is_refused()
     {
-        foreach (string again in new[] { "state=2", "client_id=web", "redirect_uri=https%3A%2F%2Fevil.example.com" })
+        foreach (string again in new[]
+        {
+            "state=2", "client_id=web", "redirect_uri=https%3A%2F%2Fevil.example.com", "x&redirect_uri=https%3A%2F%2Fevil.example.com",
+            string.Join('&', Enumerable.Range(0, 100).Select(i => $"p{i}=1")),
+        })
         {
             var reply = await site.Http.Call(
                 HttpMethod.Post,
@@ -69,12 +73,25 @@ public sealed class AuthorizationRequestTests(CodeHost site) : IClassFixture<Cod
     }
 
     [Fact]
+    public async Task A_parameter_without_a_value_hides_no_other()
+    {
+        var reply = await site.Http.Call(
+            HttpMethod.Post,
+            "api/v1/qr-sessions",
+            new { authorizationRequest = $"{SiteRequest.New().Query}&x&&max_age=never" },
+            device: TestDevice.New("web"));
+        Assert.Equal(((400, "invalid_authorization_request"), "invalid_request"), (reply.Refusal, reply.Error));
+    }
+
+    [Fact]
     public async Task Only_a_client_with_a_secret_can_leave_PKCE_out_and_then_sends_a_nonce()
     {
         var request = SiteRequest.New(CodeHost.Old, "https://old.example.com/cb?from=qr")
             .With("code_challenge", null).With("code_challenge_method", null);
         Assert.Equal("invalid_request", (await request.TryOpen(site.Http, TestDevice.New("web"))).Error);
         Assert.Equal(201, (await request.With("nonce", "1").TryOpen(site.Http, TestDevice.New("web"))).Status);
+        // Without an ID token, nobody could check the nonce.
+        Assert.Equal("invalid_request", (await request.With("scope", "profile").TryOpen(site.Http, TestDevice.New("web"))).Error);
     }
 
     [Fact]
@@ -116,6 +133,7 @@ public sealed class AuthorizationRequestTests(CodeHost site) : IClassFixture<Cod
     [InlineData("http://app.example.com/cb", false)]
     [InlineData("http://127.0.0.1.evil.example.com/cb", false)]
     [InlineData("http://127.0.0.1:0/cb", false)]
+    [InlineData("http://127.0.0.1:080/cb", false)]
     [InlineData("https://app.example.com/cb#here", false)]
     [InlineData("https://*.example.com/cb", false)]
     [InlineData("https://user@app.example.com/cb", false)]
@@ -134,6 +152,7 @@ public sealed class AuthorizationRequestTests(CodeHost site) : IClassFixture<Cod
     [InlineData("http://127.0.0.1/cb", "http://127.0.0.1@evil.example.com/cb", false)]
     [InlineData("http://127.0.0.1/cb", "http://127.0.0.1:1@evil.example.com/cb", false)]
     [InlineData("http://127.0.0.1/cb", "http://127.0.0.1.evil.example.com/cb", false)]
+    [InlineData("http://127.0.0.1/cb", "http://127.0.0.1:0000080/cb", false)]
     [InlineData("http://localhost/cb", "http://localhost:8080/cb", false)]
     [InlineData("https://app.example.com/cb", "https://app.example.com:8443/cb", false)]
     public void A_redirect_is_compared_to_the_letter_but_for_the_port_of_this_machine(string configured, string sent, bool matches) =>

@@ -97,6 +97,10 @@ public sealed class CodeRuleTests
         Assert.Equal(Refused(young, RefusalCode.Reauthenticate), Outcome(young.Continue(CodeSession.Continue(), Start)));
         var hourAgo = CodeSession.Continue() with { Proof = new(Start.AddHours(-1), LoginMethod.Password) };
         Assert.Null(young.Continue(hourAgo, Start).Refusal);
+        var newest = CodeSession.Opened(CodeSession.Request with { MaxAge = TimeSpan.Zero });
+        var meanwhile = CodeSession.Continue() with { Proof = new(Start.AddSeconds(1), LoginMethod.Password) };
+        Assert.Equal(Refused(newest, RefusalCode.Reauthenticate), Outcome(newest.Continue(hourAgo, Start)));
+        Assert.Null(newest.Continue(meanwhile, Start.AddSeconds(2)).Refusal);
         var anew = CodeSession.Opened(CodeSession.Request with { RequiresNewProof = true });
         Assert.Equal(Refused(anew, RefusalCode.Reauthenticate), Outcome(anew.Continue(hourAgo, Start)));
         Assert.Null(anew.Continue(hourAgo with { Proof = new(Start, LoginMethod.Password) }, Start).Refusal);

@@ -46,10 +46,27 @@ public sealed class CodeTests(SiloCluster cluster)
         // The front end's own retry is no second use.
         Assert.Equal(flow.PcLogin.LoginId, (await flow.Session.Exchange(first)).Value?.Login.Login.LoginId);
 
-        Assert.Equal(RefusalCode.InvalidCode, await Refused(flow, flow.Exchange()));
+        Assert.Equal(RefusalCode.CodeReplayed, await Refused(flow, flow.Exchange()));
 
         Assert.Equal(flow.PhoneLogin.LoginId, Assert.Single(await flow.Account.Logins()).LoginId);
         Assert.Equal(RefusalCode.InvalidCode, await Refused(flow, first));
+    }
+
+    [Fact]
+    public async Task A_second_right_exchange_ends_a_login_that_the_first_has_not_created_yet()
+    {
+        var flow = await GrainFlow.ConfirmedWithCode(cluster);
+        var first = flow.Exchange();
+        cluster.Faults.Fail(StoreOperation.Write, flow.PcLogin.LoginId.Value, Fault.BeforeItTookEffect);
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => flow.Session.Exchange(first));
+
+        var second = flow.Exchange() with { LoginSecret = Unique.Hash() };
+        Assert.Equal(RefusalCode.CodeReplayed, await Refused(flow, second));
+
+        Assert.Equal(RefusalCode.InvalidCode, await Refused(flow, first));
+        Assert.Equal(flow.PhoneLogin.LoginId, Assert.Single(await flow.Account.Logins()).LoginId);
+        foreach (var secret in new[] { first.LoginSecret, second.LoginSecret })
+            Assert.Null(await flow.Login(flow.PcLogin).Authenticated(new(secret, null)));
     }
 
     [Fact]
@@ -93,13 +110,13 @@ public sealed class CodeTests(SiloCluster cluster)
     {
         var flow = await GrainFlow.ConfirmedWithCode(cluster);
         Assert.True(await flow.Account.EndLogin(new(Unique.RequestId(), flow.PhoneLogin.LoginId)));
-        Assert.Equal(RefusalCode.InvalidCode, await Refused(flow, flow.Exchange()));
+        Assert.Equal(RefusalCode.VoucherEnded, await Refused(flow, flow.Exchange()));
         Assert.Equal(SessionStatus.Denied, (await flow.View()).Status);
         Assert.Empty(await flow.Account.Logins());
 
         var disabled = await GrainFlow.ConfirmedWithCode(cluster);
         await disabled.Account.SetDisabled(new(Unique.RequestId(), true));
-        Assert.Equal(RefusalCode.InvalidCode, await Refused(disabled, disabled.Exchange()));
+        Assert.Equal(RefusalCode.VoucherEnded, await Refused(disabled, disabled.Exchange()));
     }
 
     [Fact]

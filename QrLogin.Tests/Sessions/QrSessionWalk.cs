@@ -181,7 +181,7 @@ public sealed class QrSessionWalk
         // The salt, and with it the token, only when confirmed.
         Assert.Equal(view.Status == SessionStatus.Confirmed, view.LoginSalt is not null);
         if (step?.Name == "none") Assert.Equal(before.Session, after.Session);
-        // Who continues has not scanned, and nobody has.
+        // Nobody continues after a scan.
         if (step?.Name == "continue" && before.Session != after.Session) Assert.Equal(SessionStatus.Waiting, was);
         // A confirmation needs the latest confirm token of the login that scanned, another device, and the right number.
         else if (was != SessionStatus.Confirmed && now == SessionStatus.Confirmed)

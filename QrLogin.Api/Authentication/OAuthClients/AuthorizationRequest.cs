@@ -1,6 +1,6 @@
 using System.Globalization;
+using System.Net;
 using System.Text;
-using Microsoft.AspNetCore.WebUtilities;
 using QrLogin.Grains.Contracts;
 
 namespace QrLogin.Api.Authentication.OAuthClients;
@@ -11,7 +11,7 @@ namespace QrLogin.Api.Authentication.OAuthClients;
 /// </summary>
 internal sealed record AuthorizationRequest
 {
-    private const int MaxStateLength = 2_048, MaxNonceLength = 512, MaxLoginHintLength = 256;
+    private const int MaxParameters = 100, MaxStateLength = 2_048, MaxNonceLength = 512, MaxLoginHintLength = 256;
 
     private const string InvalidRequest = "invalid_request";
 
@@ -57,6 +57,9 @@ internal sealed record AuthorizationRequest
         MaxAge = MaxAge,
         RequiresNewProof = Prompts.Contains("login"),
     };
+
+    /// <summary>Hides the values.</summary>
+    public override string ToString() => nameof(AuthorizationRequest);
 
     /// <summary>Reads a request, and names its first error.</summary>
     /// <param name="query">Its parameters, form-encoded.</param>
@@ -122,25 +125,24 @@ internal sealed record AuthorizationRequest
 
         if (of("code_challenge_method") is not null) return new(InvalidRequest, "The code_challenge is missing.");
         if (client.RequirePkce) return new(InvalidRequest, "The code_challenge is missing: this client must use PKCE.");
-        return of("nonce") is null ? new(InvalidRequest, "Without code_challenge, the nonce must be sent.") : null;
+        // Nobody could check a nonce without an ID token.
+        return of("nonce") is null || !Words(of("scope")).Contains("openid")
+            ? new(InvalidRequest, "Without code_challenge, a nonce must be sent, and the scope must contain openid.")
+            : null;
     }
 
     /// <summary>The parameters, and the names that occur more than once; null if they are malformed.</summary>
     private static (Dictionary<string, string> Values, HashSet<string> Repeated)? Parameters(string query)
     {
         var (values, repeated) = (new Dictionary<string, string>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal));
-        try
+        string[] pairs = (query.StartsWith('?') ? query[1..] : query).Split('&', StringSplitOptions.RemoveEmptyEntries);
+        if (pairs.Length > MaxParameters) return null;
+        // Not FormReader: it takes what follows a name without a value as part of that name.
+        foreach (string[] pair in pairs.Select(pair => pair.Split('=', 2)))
         {
-            using var reader = new FormReader(query.StartsWith('?') ? query[1..] : query) { ValueCountLimit = 100 };
-            while (reader.ReadNextPair() is { Key: var name, Value: var value })
-            {
-                // RFC 8707 allows several resources, which this service ignores.
-                if (!values.TryAdd(name, value) && name != "resource") repeated.Add(name);
-            }
-        }
-        catch (InvalidDataException)
-        {
-            return null;
+            string name = WebUtility.UrlDecode(pair[0]), value = pair.Length > 1 ? WebUtility.UrlDecode(pair[1]) : "";
+            // RFC 8707 allows several resources, which this service ignores.
+            if (!values.TryAdd(name, value) && name != "resource") repeated.Add(name);
         }
 
         return values.Values.All(IsText) ? (values, repeated) : null;

@@ -9,6 +9,9 @@ namespace QrLogin.Api.Authentication.OAuthClients;
 /// <param name="IsFormPost">Whether the browser posts the answer as a form (OAuth 2.0 Form Post Response Mode).</param>
 internal sealed record AuthorizationTarget(string RedirectUri, string? State, bool IsFormPost)
 {
+    /// <summary>Hides the values.</summary>
+    public override string ToString() => nameof(AuthorizationTarget);
+
     /// <summary>Where the answer of a session goes.</summary>
     public static AuthorizationTarget Of(CodeAuthorization request) => new(request.RedirectUri, request.State, request.IsFormPost);
 

@@ -40,7 +40,7 @@ internal sealed record OAuthClient
     /// <summary>Whether its QR codes contain the whole request. If not, the person must type the user code.</summary>
     public bool HasCompleteVerificationUri { get; init; }
 
-    /// <summary>Where the client may want its codes; empty if it uses none.</summary>
+    /// <summary>Where its codes may be sent; empty if it uses none.</summary>
     public required IReadOnlyList<RedirectUri> RedirectUris { get; init; }
 
     /// <summary>Whether its authorization requests must have a PKCE challenge (RFC 7636).</summary>

@@ -73,7 +73,9 @@ internal sealed class OAuthClientSettings
     [SettingText(Redirects, nameof(ParseRedirect))]
     public IReadOnlyList<RedirectUri> RedirectUris { get; set; } = [];
 
-    [Description("whether the client's authorization requests must use PKCE; `false` requires `SecretSha256`, and a nonce in each request")]
+    [Description(
+        "whether the client's authorization requests must use PKCE; `false` requires `SecretSha256`, and, in a request without PKCE, "
+        + "`openid` and a nonce")]
     public bool RequirePkce { get; set; } = true;
 
     [Description("whether the client gets `verification_uri_complete`; if not, its people must type the user code")]

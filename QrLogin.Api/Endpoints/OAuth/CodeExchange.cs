@@ -27,7 +27,16 @@ internal static class CodeExchange
             LoginSecret = token.Secret,
         };
         var exchanged = await http.CallAsync(services.Grains.Session(grant.Code.QrId).Exchange, command);
-        if (exchanged.IsRefused) return Problem.InvalidGrant;
+        if (exchanged.IsRefused)
+        {
+            // The response does not tell these apart; whoever investigates a stolen code must.
+            if (exchanged.Refusal.Code == RefusalCode.CodeReplayed)
+                http.Record(AuditEvent.Revoked, grant.Code.QrId, reason: "code_replayed");
+            if (exchanged.Refusal.Code == RefusalCode.VoucherEnded)
+                http.Record(AuditEvent.Denied, grant.Code.QrId, reason: "voucher_ended");
+            return Problem.InvalidGrant;
+        }
+
         var granted = exchanged.Value.Login;
         http.Record(AuditEvent.Redeemed, grant.Code.QrId, granted.Login);
         return services.TokenOf(granted, token.WithId(granted.Login.LoginId));

@@ -74,6 +74,9 @@ internal sealed record OpenSessionRequest(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     string? AuthorizationRequest = null) : IJsonRequest<OpenSessionRequest>
 {
+    /// <summary>Hides the values: an authorization request may contain what only its client should know.</summary>
+    public override string ToString() => nameof(OpenSessionRequest);
+
     public static JsonTypeInfo<OpenSessionRequest> TypeInfo => PcJson.Default.OpenSessionRequest;
 
     public void Validate(ValidationErrors errors) =>

@@ -50,7 +50,7 @@ internal static class PcEndpoints
                 Server-sent events: `id:` is the version, `event:` is `status`, `data:` is a `SessionResponse` as JSON.
                 The first event is the current state; another follows each change of status and, unless the session was
                 opened with `ahead=true`, each new `qrText`; and a comment line at least every 15 s. The stream ends after
-                the event that contains the token, and after `denied`, `cancelled`, `expired` and `redeemed`.
+                the event that contains the token, `redirectTo` or `formPost`, and after `denied`, `cancelled`, `expired` and `redeemed`.
                 `Last-Event-ID` is ignored. `EventSource` cannot send the required headers: use `fetch`. More than five
                 streams on one session are refused with 429 `rate_limited`.
                 """)

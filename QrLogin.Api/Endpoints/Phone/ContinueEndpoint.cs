@@ -34,6 +34,7 @@ internal static class ContinueEndpoint
             .Refuses(
                 Problem.Validation("pollToken", ValidationErrors.Required),
                 Problem.InvalidPollToken,
+                Problem.MayNotVouch,
                 Problem.Of(new(RefusalCode.SameDevice)),
                 Problem.Of(new(RefusalCode.QrExpired)),
                 Problem.Of(new(RefusalCode.QrAlreadyScanned)),

@@ -53,6 +53,8 @@ public sealed record CodeAuthorization
 
 /// <summary>How and when the person whom a code stands for proved to be that person.</summary>
 /// <param name="At">When: by phone at the confirmation, on this device when the login there was made.</param>
-/// <param name="Method">How.</param>
+/// <param name="Method">How: by phone, or as the login on this device was made.</param>
+/// <param name="IsByPhone">Whether a phone confirmed. If not, a login that was itself made by a phone proves nothing by it now.</param>
 [GenerateSerializer, Immutable, Alias("qrlogin.person-proof")]
-public sealed record PersonProof([property: Id(0)] DateTimeOffset At, [property: Id(1)] LoginMethod Method);
+public sealed record PersonProof(
+    [property: Id(0)] DateTimeOffset At, [property: Id(1)] LoginMethod Method, [property: Id(2)] bool IsByPhone = false);

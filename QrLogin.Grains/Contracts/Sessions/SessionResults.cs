@@ -147,7 +147,7 @@ public sealed record Redemption(
 /// <param name="Login">The login.</param>
 /// <param name="Request">The authorization request that the code answered.</param>
 /// <param name="Proof">How and when the person proved to be that person.</param>
-[GenerateSerializer, Immutable, Alias("qrlogin.code-exchange")]
+[GenerateSerializer, Immutable, Alias("qrlogin.exchanged-code")]
 public sealed record ExchangedCode(
     [property: Id(0)] GrantedLogin Login,
     [property: Id(1)] CodeAuthorization Request,
