@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Microsoft.Extensions.Primitives;
 using QrLogin.Api.Problems;
 using QrLogin.Api.Values;
@@ -36,6 +37,9 @@ internal static class CrossSite
         if (origin is [{ } sender] && origins.Contains(sender)) return false;
         return site.Count > 0 ? site is not ["same-origin" or "none"] : origin.Count > 0 && !IsOwn(origin, request);
     }
+
+    /// <summary>Whether a page that is not ours made the browser send a request, even a page of a client.</summary>
+    public static bool IsForeign(HttpRequest request) => IsForeign(request, FrozenSet<string>.Empty);
 
     /// <summary>Whether a person opens a page in a tab, in contrast to what a page embeds or fetches in advance.</summary>
     private static bool IsVisit(HttpRequest request) =>

@@ -55,9 +55,9 @@ internal sealed class SessionFollower(
     public async ValueTask<SessionResponse?> ToResponseAsync(HttpContext http, PollTokenCaller pc, SessionView view)
     {
         LoginTokenResponse? token = null;
-        var code = CodeResponse.Of(view, pc, origin.Of(http));
+        var redirect = SessionRedirect.Of(view, pc, origin.Of(http));
         // A session for an authorization request has no token: the code goes to the site.
-        if (view is { Code: null, LoginSalt: { } salt })
+        if (view is { CodeAuthorization: null, LoginSalt: { } salt })
         {
             var redeemed = await http.RedeemAsync(grains, pc.Token, salt, login => ToCommand(pc, login));
             if (redeemed is not var (redemption, loginToken)) return null;
@@ -75,8 +75,8 @@ internal sealed class SessionFollower(
             view.AccountName is { } name ? new(name) : null,
             view.MatchNumber,
             token,
-            code.RedirectTo,
-            code.FormPost,
+            redirect.RedirectTo,
+            redirect.FormPost,
             UpcomingCode.Of(view, http, origin, pc.Token.QrId));
         // The session no longer counts against the address that opened it.
         if (response.IsComplete()) openSessions.Release(http.CallerKey(), pc.Token.QrId);

@@ -22,7 +22,7 @@ internal sealed partial record QrSession
         SendsCodesAhead = command.CodesAhead,
         Authorization = command.Authorization,
         PageClient = command.Client,
-        Code = command.Code,
+        CodeAuthorization = command.CodeAuthorization,
         LastRequest = new(command.RequestId),
     };
 
@@ -72,7 +72,7 @@ internal sealed partial record QrSession
             // The phone's external token may have been renewed since it scanned.
             Phone = Phone! with { VouchesUntil = command.VouchesUntil },
             ExpiresAt = this.ExpiryAfterConfirm(now),
-            Proof = Code is null ? null : new(now, LoginMethod.Qr, IsByPhone: true),
+            Authentication = CodeAuthorization is null ? null : new(now, LoginMethod.Qr, IsByPhone: true),
         };
         return Transition(confirmed, SessionStatus.Confirmed, command.RequestId);
     }

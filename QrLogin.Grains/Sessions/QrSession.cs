@@ -109,11 +109,11 @@ internal sealed partial record QrSession
 
     /// <summary>The authorization request that the session answers with a code; null if the PC itself gets the token.</summary>
     [Id(20)]
-    public CodeAuthorization? Code { get; init; }
+    public CodeAuthorization? CodeAuthorization { get; init; }
 
-    /// <summary>How the person of a confirmed session with <see cref="Code"/> proved to be that person.</summary>
+    /// <summary>How the person authenticated; null unless confirmed, with <see cref="CodeAuthorization"/>.</summary>
     [Id(21)]
-    public PersonProof? Proof { get; init; }
+    public PersonAuthentication? Authentication { get; init; }
 
     [Id(5)]
     private string ScanCodeValue { get; init; } = "";

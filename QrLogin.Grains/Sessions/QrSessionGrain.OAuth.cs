@@ -47,7 +47,7 @@ internal sealed partial class QrSessionGrain
         // The code is used up first: of two exchanges on two activations, the store lets one through.
         var redeemed = (await Commit(session, decision)).Session;
         return await Account(redeemed).AddLogin(redeemed.Login(command)) is { } granted
-            ? new ExchangedCode(granted, redeemed.Code!, redeemed.Proof!)
+            ? new ExchangedCode(granted, redeemed.CodeAuthorization!, redeemed.Authentication!)
             : new Refusal(RefusalCode.InvalidCode);
     }
 

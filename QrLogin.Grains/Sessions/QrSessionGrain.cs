@@ -141,7 +141,8 @@ internal sealed partial class QrSessionGrain(
     public async Task<Redemption?> Redeem(RedeemSession command)
     {
         // A session that answers with a code has no token for its PC.
-        if (await Current() is not { Code: null } session || !session.BelongsTo(command.Pc, command.Key, command.ClientId)) return null;
+        if (await Current() is not { CodeAuthorization: null } session) return null;
+        if (!session.BelongsTo(command.Pc, command.Key, command.ClientId)) return null;
         bool first = session.StatusAt(Now) == SessionStatus.Confirmed;
         if (first && !await session.IsVouchedFor(Account(session), Now))
             return new((await DenyConfirmed(session)).ViewWithoutLogin(Now), null, first);

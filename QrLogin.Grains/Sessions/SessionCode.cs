@@ -16,14 +16,20 @@ internal static class SessionCode
         if (session.GuardPc(command.Login.Device, key) is { } refusal) return new(session, refusal);
         if (session.IsRetry(command.RequestId)) return session.RepeatOutcome();
         // Without a code, the PC would get a copy of the login that it has.
-        if (session.Code is null) return session.Refuse(RefusalCode.SameDevice);
+        if (session.CodeAuthorization is null) return session.Refuse(RefusalCode.SameDevice);
         var status = session.StatusAt(now);
         if (status == SessionStatus.Expired) return session.Refuse(RefusalCode.QrExpired);
         // The phone that scanned owns the decision.
         if (status == SessionStatus.Scanned) return session.Refuse(RefusalCode.QrAlreadyScanned);
         if (status != SessionStatus.Waiting) return session.Refuse(RefusalCode.QrFinished, status);
-        if (!session.Code.AllowsProofAt(command.Proof.At, session.OpenedAt, now)) return session.Refuse(RefusalCode.Reauthenticate);
-        var confirmed = session with { Phone = command.Login, ExpiresAt = session.ExpiryAfterConfirm(now), Proof = command.Proof };
+        if (!session.CodeAuthorization.Allows(command.Authentication, session.OpenedAt, now))
+            return session.Refuse(RefusalCode.Reauthenticate);
+        var confirmed = session with
+        {
+            Phone = command.Login,
+            ExpiresAt = session.ExpiryAfterConfirm(now),
+            Authentication = command.Authentication,
+        };
         return QrSession.Transition(confirmed, SessionStatus.Confirmed, command.RequestId);
     }
 
@@ -48,7 +54,7 @@ internal static class SessionCode
     public static DateTimeOffset ExpiryAfterConfirm(this QrSession session, DateTimeOffset now)
     {
         var end = now + QrSession.MinTimeAfterConfirm;
-        return session.Code is not null || end > session.ExpiresAt ? end : session.ExpiresAt;
+        return session.CodeAuthorization is not null || end > session.ExpiresAt ? end : session.ExpiresAt;
     }
 
     /// <summary>The login that the code stands for: it lists the page's device, but its client sends no device headers.</summary>
@@ -57,7 +63,7 @@ internal static class SessionCode
         LoginId = session.LoginId!.Value,
         Secret = command.LoginSecret,
         Requester = session.Pc,
-        Method = session.Proof!.Method,
+        Method = session.Authentication!.Method,
         VouchedBy = session.VoucherOf(),
         Key = command.Key,
         Client = session.Client!.Id,
@@ -65,16 +71,17 @@ internal static class SessionCode
         Lifetime = session.Client.LoginLifetime,
     };
 
-    private static bool AllowsProofAt(this CodeAuthorization request, DateTimeOffset proved, DateTimeOffset openedAt, DateTimeOffset now) =>
-        // A login that was made for this request is new enough, however short the age.
-        proved >= openedAt || (!request.RequiresNewProof && !(now - proved > request.MaxAge));
+    private static bool Allows(
+        this CodeAuthorization request, PersonAuthentication authentication, DateTimeOffset openedAt, DateTimeOffset now) =>
+        // A login that was created for this request is new enough, however short the age.
+        authentication.At >= openedAt || (!request.RequiresNewLogin && !(now - authentication.At > request.MaxAge));
 
     private static bool IsRightExchange(this QrSession session, ExchangeCode command) =>
-        session.Code is { } code
-        && code.Code.Matches(command.Code)
+        session.CodeAuthorization is { } request
+        && request.Code.Matches(command.Code)
         && session.Client?.Id == command.ClientId
-        && code.RedirectUri == command.RedirectUri
+        && request.RedirectUri == command.RedirectUri
         // A verifier without a challenge is wrong, too: somebody may have removed the challenge (RFC 9700, section 2.1.1).
-        && code.CodeChallenge == command.CodeChallenge
-        && (code.Key is null || code.Key == command.Key);
+        && request.CodeChallenge == command.CodeChallenge
+        && (request.Key is null || request.Key == command.Key);
 }

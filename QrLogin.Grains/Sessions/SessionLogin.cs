@@ -7,7 +7,7 @@ internal static class SessionLogin
 {
     /// <summary>What to announce to the account once the session is confirmed; null if the login is not known yet.</summary>
     public static ExpectLogin? ExpectedLogin(this QrSession session) => session.LoginId is { } login
-        ? new(login, session.VoucherOf(), session is { IsDeviceBound: true, Code: null } ? session.Pc.Device : null)
+        ? new(login, session.VoucherOf(), session is { IsDeviceBound: true, CodeAuthorization: null } ? session.Pc.Device : null)
         : null;
 
     /// <summary>The login to create for a session, bound to its client, device and key.</summary>

@@ -18,8 +18,8 @@ internal static class SessionViewFactory
         LoginSalt = status == SessionStatus.Confirmed ? session.LoginSalt : null,
         UserCode = session.Authorization?.UserCode,
         ClientId = session.Client?.Id,
-        AnswersWithCode = session.Code is not null,
-        Code = status is SessionStatus.Confirmed or SessionStatus.Denied ? session.Code : null,
+        AnswersWithCode = session.CodeAuthorization is not null,
+        CodeAuthorization = status is SessionStatus.Confirmed or SessionStatus.Denied ? session.CodeAuthorization : null,
     };
 
     /// <summary>What the phone that scanned shows to the person. It contains nothing that the person must type.</summary>

@@ -50,11 +50,11 @@ internal class OlderSilo : IIncomingGrainCallFilter
         return context.Invoke();
     }
 
-    protected virtual OpenSession Known(OpenSession command) => command with { Client = null, Code = null };
+    protected virtual OpenSession Known(OpenSession command) => command with { Client = null, CodeAuthorization = null };
 }
 
 /// <summary>The same for a silo that knows the clients of pages.</summary>
 internal sealed class CodelessSilo : OlderSilo
 {
-    protected override OpenSession Known(OpenSession command) => command with { Code = null };
+    protected override OpenSession Known(OpenSession command) => command with { CodeAuthorization = null };
 }

@@ -66,8 +66,8 @@ public sealed class CodeRuleTests
         var opened = CodeSession.Opened();
         var continued = opened.Continue(CodeSession.Continue(), Start);
         Assert.Equal(
-            (SessionStatus.Confirmed, CodeSession.OnPc, new PersonProof(Start.AddDays(-1), LoginMethod.Password), null),
-            (continued.Session.Status, continued.Session.Phone, continued.Session.Proof, continued.Refusal));
+            (SessionStatus.Confirmed, CodeSession.OnPc, new PersonAuthentication(Start.AddDays(-1), LoginMethod.Password), null),
+            (continued.Session.Status, continued.Session.Phone, continued.Session.Authentication, continued.Refusal));
 
         Assert.Equal(Refused(opened, RefusalCode.InvalidPollToken), Outcome(opened.Continue(CodeSession.WrongContinuations[0], Start)));
         Assert.Equal(Refused(opened, RefusalCode.InvalidPollToken), Outcome(opened.Continue(CodeSession.WrongContinuations[1], Start)));
@@ -95,27 +95,27 @@ public sealed class CodeRuleTests
     {
         var young = CodeSession.Opened(CodeSession.Request with { MaxAge = TimeSpan.FromHours(1) });
         Assert.Equal(Refused(young, RefusalCode.Reauthenticate), Outcome(young.Continue(CodeSession.Continue(), Start)));
-        var hourAgo = CodeSession.Continue() with { Proof = new(Start.AddHours(-1), LoginMethod.Password) };
+        var hourAgo = CodeSession.Continue() with { Authentication = new(Start.AddHours(-1), LoginMethod.Password) };
         Assert.Null(young.Continue(hourAgo, Start).Refusal);
         var newest = CodeSession.Opened(CodeSession.Request with { MaxAge = TimeSpan.Zero });
-        var meanwhile = CodeSession.Continue() with { Proof = new(Start.AddSeconds(1), LoginMethod.Password) };
+        var meanwhile = CodeSession.Continue() with { Authentication = new(Start.AddSeconds(1), LoginMethod.Password) };
         Assert.Equal(Refused(newest, RefusalCode.Reauthenticate), Outcome(newest.Continue(hourAgo, Start)));
         Assert.Null(newest.Continue(meanwhile, Start.AddSeconds(2)).Refusal);
-        var anew = CodeSession.Opened(CodeSession.Request with { RequiresNewProof = true });
+        var anew = CodeSession.Opened(CodeSession.Request with { RequiresNewLogin = true });
         Assert.Equal(Refused(anew, RefusalCode.Reauthenticate), Outcome(anew.Continue(hourAgo, Start)));
-        Assert.Null(anew.Continue(hourAgo with { Proof = new(Start, LoginMethod.Password) }, Start).Refusal);
+        Assert.Null(anew.Continue(hourAgo with { Authentication = new(Start, LoginMethod.Password) }, Start).Refusal);
     }
 
     [Fact]
     public void The_PC_sees_the_request_once_it_is_decided()
     {
         var scanned = CodeSession.Opened().Scan(Scan(Ann, "1"), Start).Session;
-        Assert.Null(CodeSession.Opened().View(Start).Code);
-        Assert.Null(scanned.View(Start).Code);
-        Assert.Equal(CodeSession.Request, scanned.Deny(Deny(Ann, "1"), Start).Session.View(Start).Code);
+        Assert.Null(CodeSession.Opened().View(Start).CodeAuthorization);
+        Assert.Null(scanned.View(Start).CodeAuthorization);
+        Assert.Equal(CodeSession.Request, scanned.Deny(Deny(Ann, "1"), Start).Session.View(Start).CodeAuthorization);
         var confirmed = CodeSession.Confirmed();
-        Assert.Equal((CodeSession.Request, "shop"), (confirmed.View(Start).Code, confirmed.View(Start).ClientId));
-        Assert.Null(confirmed.Exchange(CodeSession.Exchange(), Start).Session.View(Start).Code);
+        Assert.Equal((CodeSession.Request, "shop"), (confirmed.View(Start).CodeAuthorization, confirmed.View(Start).ClientId));
+        Assert.Null(confirmed.Exchange(CodeSession.Exchange(), Start).Session.View(Start).CodeAuthorization);
     }
 
     [Fact]

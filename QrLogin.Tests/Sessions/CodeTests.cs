@@ -19,8 +19,8 @@ public sealed class CodeTests(SiloCluster cluster)
                 exchanged.Login.Login.Client,
                 exchanged.Login.Login.IsDeviceBound,
                 exchanged.Request.Nonce,
-                exchanged.Proof.Method,
-                exchanged.Proof.At));
+                exchanged.Authentication.Method,
+                exchanged.Authentication.At));
         Assert.Equal(2, (await flow.Account.Logins()).Length);
         Assert.NotNull(await flow.Login(flow.PcLogin).Authenticated(new(flow.PcLogin.Secret, null)));
         Assert.Equal(SessionStatus.Redeemed, (await flow.View()).Status);
@@ -129,7 +129,7 @@ public sealed class CodeTests(SiloCluster cluster)
         Assert.Null(await flow.Session.Continue(command));
         Assert.Equal(SessionStatus.Confirmed, (await flow.View()).Status);
         var exchanged = (await flow.Session.Exchange(flow.Exchange())).Value;
-        Assert.Equal((flow.PcLogin.LoginId, LoginMethod.Password), (exchanged?.Login.Login.LoginId, exchanged?.Proof.Method));
+        Assert.Equal((flow.PcLogin.LoginId, LoginMethod.Password), (exchanged?.Login.Login.LoginId, exchanged?.Authentication.Method));
         Assert.Equal(3, (await flow.Account.Logins()).Length);
     }
 

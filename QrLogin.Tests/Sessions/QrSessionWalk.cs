@@ -120,7 +120,7 @@ public sealed class QrSessionWalk
         yield return Command("cancel", Cancel(), (s, c) => s.Cancel(c, now));
         yield return Command("cancel", Cancel(OtherPc), (s, c) => s.Cancel(c, now));
         yield return new("unvouch", s => new(s.VoucherEnded(now)));
-        if (world.Session.Code is null)
+        if (world.Session.CodeAuthorization is null)
         {
             yield return new("redeem", s => new(s.Redeem(Login(9), Redelivery, now)));
             yield return new("redeem", s => new(s.Redeem(Login(8), Redelivery, now)));

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using System.Text;
 using QrLogin.Grains.Contracts;
 
@@ -11,7 +10,7 @@ namespace QrLogin.Api.Authentication.OAuthClients;
 /// </summary>
 internal sealed record AuthorizationRequest
 {
-    private const int MaxParameters = 100, MaxStateLength = 2_048, MaxNonceLength = 512, MaxLoginHintLength = 256;
+    private const int MaxParameters = 100, MaxStateLength = 2_048, MaxNonceLength = 512;
 
     private const string InvalidRequest = "invalid_request";
 
@@ -36,15 +35,12 @@ internal sealed record AuthorizationRequest
     /// <summary>What the page may show (OpenID Connect Core 1.0, section 3.1.2.1).</summary>
     public IReadOnlyList<string> Prompts { get; private init; } = [];
 
-    /// <summary>How long ago the person may have proved to be that person; null for any time.</summary>
+    /// <summary>The longest time since the person authenticated; null for any time.</summary>
     public TimeSpan? MaxAge { get; private init; }
 
-    /// <summary>The username that the page may suggest; null for none.</summary>
-    public string? LoginHint { get; private init; }
-
-    /// <summary>The request in the form that the session has it.</summary>
+    /// <summary>The request as the session stores it.</summary>
     /// <param name="code">Hash of the code's secret.</param>
-    public CodeAuthorization ToCode(SecretHash code) => new()
+    public CodeAuthorization ToCodeAuthorization(SecretHash code) => new()
     {
         Code = code,
         RedirectUri = Target.RedirectUri,
@@ -55,7 +51,7 @@ internal sealed record AuthorizationRequest
         IsOpenId = IsOpenId,
         IsFormPost = Target.IsFormPost,
         MaxAge = MaxAge,
-        RequiresNewProof = Prompts.Contains("login"),
+        RequiresNewLogin = Prompts.Contains("login"),
     };
 
     /// <summary>Hides the values.</summary>
@@ -69,35 +65,31 @@ internal sealed record AuthorizationRequest
         if (Parameters(query) is not { } sent) return (null, new(InvalidRequest, "The parameters are malformed."));
         var (values, repeated) = sent;
         string? Of(string name) => repeated.Contains(name) ? null : values.GetValueOrDefault(name) is { Length: > 0 } value ? value : null;
-        // Without these two there is nobody who could be told, so no browser is sent anywhere (section 4.1.2.1).
+        // An error in either must not be reported to the address in the request (section 4.1.2.1).
         if (Of("client_id") is not { } id || clients.Find(id) is not { ResourceServer: false } client)
             return (null, new("invalid_client", "The client_id is missing or unknown."));
         if (Of("redirect_uri") is not { } redirect || !client.RedirectUris.Any(uri => uri.Matches(redirect)))
-            return (null, new(InvalidRequest, "The redirect_uri is missing, or is none of the client's."));
-        string? state = Of("state") is { Length: <= MaxStateLength } text ? text : null;
-        var target = new AuthorizationTarget(redirect, state, Of("response_mode") == "form_post");
-        var error = Check(client, Of, repeated);
-        return error is null
-            ? (new()
-            {
-                Client = client,
-                Target = target,
-                IsOpenId = Words(Of("scope")).Contains("openid"),
-                Nonce = Of("nonce"),
-                CodeChallenge = Of("code_challenge"),
-                Key = KeyThumbprint.TryParse(Of("dpop_jkt"), out var key) ? key : null,
-                Prompts = Words(Of("prompt")),
-                MaxAge = MaxAgeOf(Of("max_age")),
-                LoginHint = Of("login_hint") is { Length: <= MaxLoginHintLength } hint ? hint : null,
-            }, null)
-            : (null, error with { Target = target });
+            return (null, new(InvalidRequest, "The redirect_uri is missing, or not one of the client's."));
+        if (Check(client, Of, repeated) is { } error) return (null, error);
+        var request = new AuthorizationRequest
+        {
+            Client = client,
+            Target = new(redirect, Of("state"), Of("response_mode") == "form_post"),
+            IsOpenId = Words(Of("scope")).Contains("openid"),
+            Nonce = Of("nonce"),
+            CodeChallenge = Of("code_challenge"),
+            Key = KeyThumbprint.TryParse(Of("dpop_jkt"), out var key) ? key : null,
+            Prompts = Words(Of("prompt")),
+            MaxAge = MaxAgeOf(Of("max_age")),
+        };
+        return (request, null);
     }
 
     private static AuthorizationError? Check(OAuthClient client, Func<string, string?> of, HashSet<string> repeated)
     {
         if (repeated.Count > 0) return new(InvalidRequest, "A parameter was sent more than once.");
         if (of("request") is not null) return new("request_not_supported", "The request parameter is not supported.");
-        if (of("request_uri") is not null) return new("request_uri_not_supported", "The request_uri is not one of this service.");
+        if (of("request_uri") is not null) return new("request_uri_not_supported", "The request_uri is not one that this service issued.");
         if (!client.Grants.Contains(GrantTypes.AuthorizationCode))
             return new("unauthorized_client", "The client may not use the authorization code grant.");
         if (of("response_type") is not { } type) return new(InvalidRequest, "The response_type is missing.");
@@ -106,8 +98,9 @@ internal sealed record AuthorizationRequest
             return new(InvalidRequest, "The response_mode must be query or form_post.");
         if (of("state") is { Length: > MaxStateLength } || of("nonce") is { Length: > MaxNonceLength })
             return new(InvalidRequest, $"The state has at most {MaxStateLength} characters, and the nonce {MaxNonceLength}.");
-        if (of("dpop_jkt") is { } key && !KeyThumbprint.TryParse(key, out _)) return new(InvalidRequest, "The dpop_jkt is no thumbprint.");
-        if (of("max_age") is { } age && MaxAgeOf(age) is null) return new(InvalidRequest, "The max_age is no number of seconds.");
+        if (of("dpop_jkt") is { } key && !KeyThumbprint.TryParse(key, out _))
+            return new(InvalidRequest, "The dpop_jkt is not a thumbprint.");
+        if (of("max_age") is { } age && MaxAgeOf(age) is null) return new(InvalidRequest, "The max_age is not a number of seconds.");
         if (Words(of("prompt")) is { Count: > 1 } prompts && prompts.Contains("none"))
             return new(InvalidRequest, "The prompt none excludes all others.");
         return CheckChallenge(client, of);
@@ -120,7 +113,8 @@ internal sealed record AuthorizationRequest
         {
             if (of("code_challenge_method") != "S256") return new(InvalidRequest, "The code_challenge_method must be S256.");
             // A SHA-256 in base64url has the form of a thumbprint.
-            return KeyThumbprint.TryParse(challenge, out _) ? null : new(InvalidRequest, "The code_challenge is no SHA-256 in base64url.");
+            bool isHash = KeyThumbprint.TryParse(challenge, out _);
+            return isHash ? null : new(InvalidRequest, "The code_challenge is not a SHA-256 hash in base64url.");
         }
 
         if (of("code_challenge_method") is not null) return new(InvalidRequest, "The code_challenge is missing.");
@@ -135,14 +129,11 @@ internal sealed record AuthorizationRequest
     private static (Dictionary<string, string> Values, HashSet<string> Repeated)? Parameters(string query)
     {
         var (values, repeated) = (new Dictionary<string, string>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal));
-        string[] pairs = (query.StartsWith('?') ? query[1..] : query).Split('&', StringSplitOptions.RemoveEmptyEntries);
-        if (pairs.Length > MaxParameters) return null;
-        // Not FormReader: it takes what follows a name without a value as part of that name.
-        foreach (string[] pair in pairs.Select(pair => pair.Split('=', 2)))
+        foreach (var (name, value) in OAuthForm.ReadPairs(query.StartsWith('?') ? query[1..] : query))
         {
-            string name = WebUtility.UrlDecode(pair[0]), value = pair.Length > 1 ? WebUtility.UrlDecode(pair[1]) : "";
             // RFC 8707 allows several resources, which this service ignores.
             if (!values.TryAdd(name, value) && name != "resource") repeated.Add(name);
+            if (values.Count > MaxParameters) return null;
         }
 
         return values.Values.All(IsText) ? (values, repeated) : null;
@@ -160,5 +151,4 @@ internal sealed record AuthorizationRequest
 /// <summary>Why an authorization request is not answered with a code (RFC 6749, section 4.1.2.1).</summary>
 /// <param name="Error">The error code.</param>
 /// <param name="Description">What it means, for the client's developer.</param>
-/// <param name="Target">Where the error goes; null if nobody could be told but the person.</param>
-internal sealed record AuthorizationError(string Error, string Description, AuthorizationTarget? Target = null);
+internal sealed record AuthorizationError(string Error, string Description);

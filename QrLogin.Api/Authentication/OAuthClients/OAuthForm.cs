@@ -1,5 +1,5 @@
+using System.Net;
 using System.Text;
-using Microsoft.AspNetCore.WebUtilities;
 using QrLogin.Api.Problems;
 using QrLogin.Api.Requests;
 
@@ -25,27 +25,27 @@ internal sealed class OAuthForm
     public static async ValueTask<Result<OAuthForm>> ReadAsync(HttpContext http)
     {
         var bytes = await BodyReader.ReadAsync(http);
-        if (bytes.IsProblem) return bytes.Problem;
-        try
-        {
-            return Parse(Encoding.UTF8.GetString(bytes.Value));
-        }
-        catch (InvalidDataException)
-        {
-            return Problem.InvalidRequest("The form is malformed.");
-        }
+        return bytes.IsProblem ? bytes.Problem : Parse(Encoding.UTF8.GetString(bytes.Value));
     }
+
+    /// <summary>The names and values of a form, or of a query. A name without <c>=</c> has an empty value.</summary>
+    /// <remarks>Not FormReader: it takes the next parameter as part of a name without <c>=</c>, and so hides that parameter.</remarks>
+    public static IEnumerable<(string Name, string Value)> ReadPairs(string text) =>
+        from pair in text.Split('&', StringSplitOptions.RemoveEmptyEntries)
+        let end = pair.IndexOf('=', StringComparison.Ordinal)
+        select end < 0
+            ? (WebUtility.UrlDecode(pair), "")
+            : (WebUtility.UrlDecode(pair[..end]), WebUtility.UrlDecode(pair[(end + 1)..]));
 
     private static Result<OAuthForm> Parse(string text)
     {
         var form = new OAuthForm();
-        using var reader = new FormReader(text) { ValueCountLimit = MaxParameters };
-        while (reader.ReadNextPair() is { Key: var name, Value: var value })
+        foreach (var (name, value) in ReadPairs(text))
         {
             // Section 3.2: a repeated parameter could be read as two different requests. RFC 8707 allows several
             // `resource` parameters, which this service ignores.
             if (!form._parameters.TryAdd(name, value) && name != "resource") return Problem.ParameterRepeated;
-            if (form._parameters.Count > MaxParameters) throw new InvalidDataException("There are too many parameters.");
+            if (form._parameters.Count > MaxParameters) return Problem.InvalidRequest("There are too many parameters.");
         }
 
         return form;

@@ -93,9 +93,9 @@ internal static class PcEndpoints
         HttpContext http,
         [AsParameters] OpenServices services)
     {
-        var requested = RequestedClient.Of(body.Value.AuthorizationRequest, http, services.Clients);
-        if (requested.IsProblem) return requested.Problem;
-        var (client, request) = requested.Value;
+        var recipient = LoginRecipient.Of(body.Value.AuthorizationRequest, http, services.Clients);
+        if (recipient.IsProblem) return recipient.Problem;
+        var (client, request) = recipient.Value;
         // With a code, the client proves its key when it exchanges the code.
         if (client is { RequireDpop: true } && request is null && binding.Value.Proof is null) return Problem.ProofMissing;
         var key = await binding.Value.AcceptAsync(http, services.Grains);
@@ -115,14 +115,14 @@ internal static class PcEndpoints
             LoginId = request is null ? token.DeriveLogin(salt).LoginId : SecureRandom.NewLoginId(),
             Key = key.Value,
             CodesAhead = query.Value.Ahead,
-            Client = requested.Value.ToSessionClient(),
-            Code = request?.ToCode(token.DeriveCode(salt).Secret),
+            Client = recipient.Value.ToSessionClient(),
+            CodeAuthorization = request?.ToCodeAuthorization(token.DeriveCode(salt).Secret),
         };
         var opening = http.CallAsync(services.Grains.Session(token.QrId).Open, command);
         var view = await services.OpenSessions.OrReleaseAsync(http.CallerKey(), token.QrId, opening);
         if (view.ClientId != client?.Id || view.AnswersWithCode != (request is not null))
         {
-            // A silo of an older version has dropped what it does not know: the login would be nobody's, with the rights of the person.
+            // A silo of an older version has dropped what it does not know, and would give the person's own rights to the page.
             services.OpenSessions.Release(http.CallerKey(), token.QrId);
             return Problem.Unavailable;
         }

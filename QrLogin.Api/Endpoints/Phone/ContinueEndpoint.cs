@@ -14,8 +14,6 @@ namespace QrLogin.Api.Endpoints.Phone;
 /// <summary>The person continues on the device that opened the session, in place of a phone.</summary>
 internal static class ContinueEndpoint
 {
-    private static readonly IReadOnlySet<string> NoOrigins = new HashSet<string>();
-
     public static void MapContinue(this IEndpointRouteBuilder sessions) =>
         sessions.MapPost("/{qrId}/continue", Continue).WithRateLimit(RateLimitClass.Verb)
             .RequireAuthorization(LoginTokenAuthentication.PersonsLogin)
@@ -45,7 +43,7 @@ internal static class ContinueEndpoint
         Part<ContinueRequest> body, Part<SessionRoute> route, Part<VouchingLogin> caller, HttpContext http, IGrainFactory grains)
     {
         // A page of another site, even of the client's, must not press the button in the person's place.
-        if (CrossSite.IsForeign(http.Request, NoOrigins)) return Problem.CrossSite;
+        if (CrossSite.IsForeign(http.Request)) return Problem.CrossSite;
         if (!PollToken.TryParse(body.Value.PollToken, out var token) || token.QrId != route.Value.QrId) return Problem.InvalidPollToken;
         var login = caller.Value.Login;
         // A provider's token does not say when the person logged in.
@@ -54,7 +52,7 @@ internal static class ContinueEndpoint
         {
             RequestId = http.RequestId(),
             Login = caller.Value.ToPhone(),
-            Proof = new(login.CreatedAt, login.Method),
+            Authentication = new(login.CreatedAt, login.Method),
             Key = login.Key,
         };
         if (await http.TryCallAsync(grains.Session(token.QrId).Continue, command) is { } problem) return problem;

@@ -39,22 +39,22 @@ public sealed record CodeAuthorization
     [Id(7)]
     public bool IsFormPost { get; init; }
 
-    /// <summary>How long ago the person may have proved to be that person; null for any time.</summary>
+    /// <summary>The longest time since the person authenticated; null for any time.</summary>
     [Id(8)]
     public TimeSpan? MaxAge { get; init; }
 
-    /// <summary>Whether the person must prove it anew, after the session was opened.</summary>
+    /// <summary>Whether the person must authenticate after the session was opened.</summary>
     [Id(9)]
-    public bool RequiresNewProof { get; init; }
+    public bool RequiresNewLogin { get; init; }
 
     /// <summary>Hides the values.</summary>
     public override string ToString() => nameof(CodeAuthorization);
 }
 
-/// <summary>How and when the person whom a code stands for proved to be that person.</summary>
-/// <param name="At">When: by phone at the confirmation, on this device when the login there was made.</param>
-/// <param name="Method">How: by phone, or as the login on this device was made.</param>
-/// <param name="IsByPhone">Whether a phone confirmed. If not, a login that was itself made by a phone proves nothing by it now.</param>
-[GenerateSerializer, Immutable, Alias("qrlogin.person-proof")]
-public sealed record PersonProof(
+/// <summary>How and when the person who gets a code's login authenticated.</summary>
+/// <param name="At">By phone: when the phone confirmed. On the device that opened the session: when the login there was created.</param>
+/// <param name="Method">By phone: <see cref="LoginMethod.Qr"/>. On the device: how the login there was created.</param>
+/// <param name="IsByPhone">Whether a phone confirmed this session.</param>
+[GenerateSerializer, Immutable, Alias("qrlogin.person-authentication")]
+public sealed record PersonAuthentication(
     [property: Id(0)] DateTimeOffset At, [property: Id(1)] LoginMethod Method, [property: Id(2)] bool IsByPhone = false);

@@ -37,7 +37,7 @@ public sealed record OpenSession
 
     /// <summary>
     /// The login that the session leads to if it is confirmed: derived from the poll token and <see cref="LoginSalt"/>, or any new
-    /// id with <see cref="Code"/>. Null from a front end of an older version.
+    /// id with <see cref="CodeAuthorization"/>. Null from a front end of an older version.
     /// </summary>
     [Id(8)]
     public LoginId? LoginId { get; init; }
@@ -59,7 +59,7 @@ public sealed record OpenSession
     /// The authorization request of <see cref="Client"/> that the session answers with a code; null if the PC itself gets the token.
     /// </summary>
     [Id(11)]
-    public CodeAuthorization? Code { get; init; }
+    public CodeAuthorization? CodeAuthorization { get; init; }
 
     [Id(2)]
     private string ScanCodeValue { get; init; } = "";
@@ -257,9 +257,9 @@ public sealed record ContinueSession
     [Id(1)]
     public required Phone Login { get; init; }
 
-    /// <summary>How and when that login was made.</summary>
+    /// <summary>How and when that login was created.</summary>
     [Id(2)]
-    public required PersonProof Proof { get; init; }
+    public required PersonAuthentication Authentication { get; init; }
 
     /// <summary>The key of the login's DPoP proof, already verified, which a session with a key must have, too; null for none.</summary>
     [Id(3)]

@@ -62,7 +62,7 @@ public sealed record SessionView
     /// leads to a token.
     /// </summary>
     [Id(11)]
-    public CodeAuthorization? Code { get; init; }
+    public CodeAuthorization? CodeAuthorization { get; init; }
 
     /// <summary>Whether the session answers an authorization request. False from a silo of an older version.</summary>
     [Id(12)]
@@ -146,9 +146,9 @@ public sealed record Redemption(
 /// <summary>What a client gets for a code.</summary>
 /// <param name="Login">The login.</param>
 /// <param name="Request">The authorization request that the code answered.</param>
-/// <param name="Proof">How and when the person proved to be that person.</param>
+/// <param name="Authentication">How and when the person authenticated.</param>
 [GenerateSerializer, Immutable, Alias("qrlogin.exchanged-code")]
 public sealed record ExchangedCode(
     [property: Id(0)] GrantedLogin Login,
     [property: Id(1)] CodeAuthorization Request,
-    [property: Id(2)] PersonProof Proof);
+    [property: Id(2)] PersonAuthentication Authentication);

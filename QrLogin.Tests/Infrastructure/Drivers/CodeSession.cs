@@ -28,7 +28,7 @@ internal static class CodeSession
         Opened(request).Scan(Scan(Ann, "1"), Start).Session.Confirm(Confirm(Ann, "1"), Start).Session;
 
     public static OpenSession With(OpenSession command, CodeAuthorization? request = null) =>
-        command with { Client = Shop, Code = request ?? Request };
+        command with { Client = Shop, CodeAuthorization = request ?? Request };
 
     /// <summary>The right exchange.</summary>
     public static ExchangeCode Exchange(SecretHash? loginSecret = null) => new()
@@ -57,7 +57,7 @@ internal static class CodeSession
     {
         RequestId = Unique.RequestId(),
         Login = login ?? OnPc,
-        Proof = new(Start.AddDays(-1), LoginMethod.Password),
+        Authentication = new(Start.AddDays(-1), LoginMethod.Password),
     };
 
     /// <summary>Continuations on other devices.</summary>

@@ -166,7 +166,7 @@ internal sealed class GrainFlow
             ScanCodes = ScanCodeSource.Fixed("code"),
             LoginSalt = "salt",
             LoginId = IsOfOlderFrontEnd ? null : PcLogin.LoginId,
-            Code = Code,
+            CodeAuthorization = Code,
             Client = Code is null ? null : CodeSession.Shop,
         };
 

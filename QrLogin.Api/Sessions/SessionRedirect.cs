@@ -18,23 +18,23 @@ internal sealed record FormPostResponse(
     public override string ToString() => nameof(FormPostResponse);
 }
 
-/// <summary>The answer of a session to its authorization request: an address, or a form.</summary>
-internal sealed record CodeResponse(string? RedirectTo, FormPostResponse? FormPost)
+/// <summary>How a session answers its authorization request: with an address, or with a form.</summary>
+internal sealed record SessionRedirect(string? RedirectTo, FormPostResponse? FormPost)
 {
-    private static readonly CodeResponse None = new(null, null);
+    private static readonly SessionRedirect None = new(null, null);
 
-    /// <summary>The answer of a session: a code once it is confirmed, an error once it is denied, and nothing before.</summary>
-    public static CodeResponse Of(SessionView view, PollTokenCaller pc, string issuer) => view switch
+    /// <summary>The redirect of a session: with a code once it is confirmed, with an error once it is denied, and none before.</summary>
+    public static SessionRedirect Of(SessionView view, PollTokenCaller pc, string issuer) => view switch
     {
-        { Code: { } request, LoginSalt: { } salt } => Of(request, "code", pc.Token.DeriveCode(salt).Reveal(), issuer),
-        { Code: { } request, Status: SessionStatus.Denied } => Of(request, "error", "access_denied", issuer),
+        { CodeAuthorization: { } request, LoginSalt: { } salt } => Of(request, "code", pc.Token.DeriveCode(salt).Reveal(), issuer),
+        { CodeAuthorization: { } request, Status: SessionStatus.Denied } => Of(request, "error", "access_denied", issuer),
         _ => None,
     };
 
     /// <summary>Hides the values: one contains a secret.</summary>
-    public override string ToString() => nameof(CodeResponse);
+    public override string ToString() => nameof(SessionRedirect);
 
-    private static CodeResponse Of(CodeAuthorization request, string name, string value, string issuer)
+    private static SessionRedirect Of(CodeAuthorization request, string name, string value, string issuer)
     {
         var target = AuthorizationTarget.Of(request);
         var parameters = target.Parameters(name, value, issuer);

@@ -5,27 +5,25 @@ using QrLogin.Grains.Contracts;
 
 namespace QrLogin.Api.Endpoints.Pc;
 
-/// <summary>Who a session is opened for, and how it answers.</summary>
+/// <summary>Who gets the login of a session, and how.</summary>
 /// <param name="Client">The client; null for nobody but the PC itself.</param>
 /// <param name="Request">The authorization request that the session answers with a code; null if the PC gets the token.</param>
-internal sealed record RequestedClient(OAuthClient? Client, AuthorizationRequest? Request)
+internal sealed record LoginRecipient(OAuthClient? Client, AuthorizationRequest? Request)
 {
-    private static readonly IReadOnlySet<string> NoOrigins = new HashSet<string>();
-
-    /// <summary>The client in the form that the session has it. Any program can send an Origin, so it proves nothing.</summary>
+    /// <summary>The client as the session stores it. Any program can send an Origin, so it proves nothing.</summary>
     public SessionClient? ToSessionClient() => Client is null
         ? null
         : new() { Id = Client.Id, Name = Client.Name, IsVerified = false, LoginLifetime = Client.LoginLifetime };
 
     /// <summary>Reads the authorization request of an opening, or else takes the client whose page opens it.</summary>
-    public static Result<RequestedClient> Of(string? authorizationRequest, HttpContext http, OAuthClientRegistry clients)
+    public static Result<LoginRecipient> Of(string? authorizationRequest, HttpContext http, OAuthClientRegistry clients)
     {
         var sender = clients.OfOrigin(http.Request);
-        if (authorizationRequest is null) return new RequestedClient(sender, null);
+        if (authorizationRequest is null) return new LoginRecipient(sender, null);
         var (request, error) = AuthorizationRequest.Read(authorizationRequest, clients);
         if (error is not null) return Problem.InvalidAuthorizationRequest(error.Error, error.Description);
         // Another site must not show a code of this client's, and so get its logins confirmed.
-        bool isOurs = !CrossSite.IsForeign(http.Request, NoOrigins);
-        return isOurs || sender?.Id == request!.Client.Id ? new RequestedClient(request!.Client, request) : Problem.CrossSite;
+        bool isOurs = !CrossSite.IsForeign(http.Request);
+        return isOurs || sender?.Id == request!.Client.Id ? new LoginRecipient(request!.Client, request) : Problem.CrossSite;
     }
 }
