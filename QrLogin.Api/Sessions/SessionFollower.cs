@@ -55,7 +55,7 @@ internal sealed class SessionFollower(
     public async ValueTask<SessionResponse?> ToResponseAsync(HttpContext http, PollTokenCaller pc, SessionView view)
     {
         LoginTokenResponse? token = null;
-        var redirect = SessionRedirect.Of(view, pc, origin.Of(http));
+        var redirect = view.CodeAuthorization is null ? SessionRedirect.None : SessionRedirect.Of(view, pc, origin.Of(http));
         // A session for an authorization request has no token: the code goes to the site.
         if (view is { CodeAuthorization: null, LoginSalt: { } salt })
         {

@@ -21,7 +21,7 @@ internal sealed record FormPostResponse(
 /// <summary>How a session answers its authorization request: with an address, or with a form.</summary>
 internal sealed record SessionRedirect(string? RedirectTo, FormPostResponse? FormPost)
 {
-    private static readonly SessionRedirect None = new(null, null);
+    public static readonly SessionRedirect None = new(null, null);
 
     /// <summary>The redirect of a session: with a code once it is confirmed, with an error once it is denied, and none before.</summary>
     public static SessionRedirect Of(SessionView view, PollTokenCaller pc, string issuer) => view switch

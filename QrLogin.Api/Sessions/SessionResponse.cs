@@ -56,7 +56,7 @@ internal sealed record SessionResponse(
     /// <summary>Hides the values: some contain secrets.</summary>
     public override string ToString() => nameof(SessionResponse);
 
-    /// <summary>Whether nothing follows for the PC, except that it may ask for the same again.</summary>
+    /// <summary>Whether the PC has its result, or the session has ended without one.</summary>
     public bool IsComplete() => Token is not null || RedirectTo is not null || FormPost is not null || !Status.IsOpen();
 
     public static SessionResponse ExampleWaiting =>

@@ -1,7 +1,7 @@
 namespace QrLogin.Api.Values;
 
 /// <summary>
-/// Where a client wants its authorization codes: an https address, an http address of the same machine, or an address of a private
+/// Where a client's authorization codes may be sent: an https address, an http address of the same machine, or an address of a private
 /// scheme, such as <c>com.example.app:/signed-in</c> (RFC 8252, section 7).
 /// </summary>
 internal sealed record RedirectUri
@@ -17,10 +17,10 @@ internal sealed record RedirectUri
     /// <summary>Whether it is only safe on a development machine: another program may answer for the name localhost.</summary>
     public bool IsForDevelopment { get; private init; }
 
-    /// <summary>The start that is compared to the letter, up to the port; null unless the port does not matter.</summary>
+    /// <summary>The part before the port; null unless the port does not matter.</summary>
     private string? Loopback { get; init; }
 
-    /// <summary>Reads a setting; null if it is no absolute address of such a kind, has a fragment, or contains a wildcard.</summary>
+    /// <summary>Reads a setting; null unless it is an absolute address of one of these kinds, without a fragment or a wildcard.</summary>
     public static RedirectUri? Parse(string text)
     {
         text = text.Trim();
@@ -29,13 +29,13 @@ internal sealed record RedirectUri
         if (!Uri.TryCreate(text, UriKind.Absolute, out var uri) || uri.UserInfo.Length > 0) return null;
         if (uri.Scheme == Uri.UriSchemeHttps) return uri.Host.Length > 0 ? new(text) : null;
         if (uri.Scheme == Http) return ParseHttp(text, uri);
-        // RFC 8252, section 7.1: a name that its owner controls, reversed, which has a dot.
+        // RFC 8252, section 7.1: a domain name in reverse, which has a dot.
         bool isPrivate = uri.Scheme.Contains('.', StringComparison.Ordinal) && text.StartsWith(uri.Scheme, StringComparison.Ordinal);
         return isPrivate ? new(text) : null;
     }
 
     /// <summary>
-    /// Whether an address in a request is this one, to the letter. The port of a loopback address does not matter, since a program
+    /// Whether an address in a request is exactly this one. The port of a loopback address does not matter, since a program
     /// takes whichever is free (RFC 8252, section 7.3).
     /// </summary>
     public bool Matches(string text)
@@ -56,7 +56,7 @@ internal sealed record RedirectUri
                 : null;
     }
 
-    /// <summary>What follows the port, if any; null if this is no end of an authority.</summary>
+    /// <summary>What follows the port, if there is one; null if the authority is malformed.</summary>
     private static string? WithoutPort(string rest)
     {
         if (rest.StartsWith(':'))

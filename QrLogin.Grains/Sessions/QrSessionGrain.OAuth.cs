@@ -27,14 +27,14 @@ internal sealed partial class QrSessionGrain
     }
 
     public async Task<Refusal?> Continue(ContinueSession command) => await Current() is { } session
-        ? (await Confirm(session, session.Continue(command, Now))).Refusal
+        ? (await CommitAndAnnounce(session, session.Continue(command, Now))).Refusal
         : new(RefusalCode.InvalidPollToken);
 
     public async Task<GrainResult<ExchangedCode>> Exchange(ExchangeCode command)
     {
         if (await Current() is not { } session) return new Refusal(RefusalCode.InvalidCode);
-        // A stale activation may not have seen the confirmation, and a client asks once.
-        if (session.StatusAt(Now).IsUndecided()) session = await _session.RereadAsync() ?? session;
+        // A stale activation may not have seen the confirmation, and a client asks once. For a wrong code, the store is not read.
+        if (session.IsRightExchange(command) && session.StatusAt(Now).IsUndecided()) session = await _session.RereadAsync() ?? session;
         if (session.IsReplay(command)) return await session.EndReplayedAsync(command, Account(session));
         var decision = session.Exchange(command, Now);
         if (decision.Refusal is { } refusal) return refusal;

@@ -8,8 +8,8 @@ internal sealed partial class QrSessionGrain
     /// <summary>When this activation last saw the status change; null if it has not.</summary>
     private DateTimeOffset? _changedAt;
 
-    /// <summary>Saves a decision that may have confirmed the session.</summary>
-    private Task<Decision> Confirm(QrSession session, Decision decision)
+    /// <summary>Writes a decision, and announces the login to the account if the decision confirms the session.</summary>
+    private Task<Decision> CommitAndAnnounce(QrSession session, Decision decision)
     {
         // The account lists the login while this record is written. If this write fails, the list keeps the id for ten minutes.
         if (session.Status != SessionStatus.Confirmed && decision.Session is { Status: SessionStatus.Confirmed } confirmed

@@ -43,6 +43,16 @@ internal static class SessionCode
             : session.Refuse(RefusalCode.InvalidCode);
     }
 
+    /// <summary>Whether code, client, redirect, verifier and key are those of the authorization request.</summary>
+    public static bool IsRightExchange(this QrSession session, ExchangeCode command) =>
+        session.CodeAuthorization is { } request
+        && request.Code.Matches(command.Code)
+        && session.Client?.Id == command.ClientId
+        && request.RedirectUri == command.RedirectUri
+        // A verifier without a challenge is wrong, too: somebody may have removed the challenge (RFC 9700, section 2.1.1).
+        && request.CodeChallenge == command.CodeChallenge
+        && (request.Key is null || request.Key == command.Key);
+
     /// <summary>Whether a right exchange comes after another: one of them is not the client's (RFC 6749, section 10.5).</summary>
     public static bool IsReplay(this QrSession session, ExchangeCode command) =>
         session.Status == SessionStatus.Redeemed && session.IsRightExchange(command) && !session.IsRetry(command.RequestId);
@@ -75,13 +85,4 @@ internal static class SessionCode
         this CodeAuthorization request, PersonAuthentication authentication, DateTimeOffset openedAt, DateTimeOffset now) =>
         // A login that was created for this request is new enough, however short the age.
         authentication.At >= openedAt || (!request.RequiresNewLogin && !(now - authentication.At > request.MaxAge));
-
-    private static bool IsRightExchange(this QrSession session, ExchangeCode command) =>
-        session.CodeAuthorization is { } request
-        && request.Code.Matches(command.Code)
-        && session.Client?.Id == command.ClientId
-        && request.RedirectUri == command.RedirectUri
-        // A verifier without a challenge is wrong, too: somebody may have removed the challenge (RFC 9700, section 2.1.1).
-        && request.CodeChallenge == command.CodeChallenge
-        && (request.Key is null || request.Key == command.Key);
 }

@@ -131,6 +131,14 @@ public abstract class OAuthErrorTests(Site site)
             (400, "invalid_request"), (await Http.Form("oauth/device_authorization", "client_id=tv", (header, value))).OAuthRefusal);
 
     [Fact]
+    public async Task A_parameter_without_a_value_hides_no_other()
+    {
+        Assert.Equal(200, (await Http.Form("oauth/device_authorization", "x&client_id=tv&&y")).Status);
+        var repeated = await Http.Form("oauth/device_authorization", "client_id=tv&x&client_id=other");
+        Assert.Equal((400, "invalid_request"), repeated.OAuthRefusal);
+    }
+
+    [Fact]
     public async Task Unknown_parameters_are_ignored() =>
         Assert.Equal(
             200,

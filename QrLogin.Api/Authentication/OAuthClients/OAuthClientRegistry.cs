@@ -88,7 +88,7 @@ internal sealed class OAuthClientRegistry
             settings.Impossible($"{Section}:{same.Last(client => client.Value.Id is not null).Key}:Id", "another client has the same id");
     }
 
-    /// <summary>The client with this id, which has proved nothing; null if there is none.</summary>
+    /// <summary>The client with this id, which has not authenticated; null if there is none.</summary>
     public OAuthClient? Find(string id) => _byId.GetValueOrDefault(id);
 
     /// <summary>Returns the client with this id and secret; null if there is none.</summary>

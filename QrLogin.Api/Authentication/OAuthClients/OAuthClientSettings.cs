@@ -69,7 +69,7 @@ internal sealed class OAuthClientSettings
     [SettingText(AGrant, nameof(ParseGrant))]
     public IReadOnlyList<string> Grants { get; set; } = [];
 
-    [Description("where the client wants its authorization codes; compared to the letter, but for the port of a loopback address")]
+    [Description("where authorization codes may be sent; compared exactly, except for the port of a loopback address")]
     [SettingText(Redirects, nameof(ParseRedirect))]
     public IReadOnlyList<RedirectUri> RedirectUris { get; set; } = [];
 

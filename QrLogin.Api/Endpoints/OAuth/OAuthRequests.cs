@@ -127,9 +127,9 @@ internal sealed record Grant(PollToken? DeviceCode = null, string? Assertion = n
     public override string ToString() => nameof(Grant);
 }
 
-/// <summary>An authorization code, and what a client shows with it.</summary>
+/// <summary>An authorization code, and what a client sends with it.</summary>
 /// <param name="Code">The code.</param>
-/// <param name="RedirectUri">Where the client says that it got the code; null if it does not say.</param>
+/// <param name="RedirectUri">The redirect URI of the authorization request, according to the client; null if absent.</param>
 /// <param name="Verifier">The PKCE verifier (RFC 7636, section 4.5); null if there is none.</param>
 internal sealed record CodeGrant(AuthorizationCode Code, string? RedirectUri, string? Verifier)
 {

@@ -6,7 +6,7 @@ using QrLogin.Grains.Contracts;
 namespace QrLogin.Api.Endpoints.Pc;
 
 /// <summary>Who gets the login of a session, and how.</summary>
-/// <param name="Client">The client; null for nobody but the PC itself.</param>
+/// <param name="Client">The client; null if the login is the PC's own.</param>
 /// <param name="Request">The authorization request that the session answers with a code; null if the PC gets the token.</param>
 internal sealed record LoginRecipient(OAuthClient? Client, AuthorizationRequest? Request)
 {
@@ -22,7 +22,7 @@ internal sealed record LoginRecipient(OAuthClient? Client, AuthorizationRequest?
         if (authorizationRequest is null) return new LoginRecipient(sender, null);
         var (request, error) = AuthorizationRequest.Read(authorizationRequest, clients);
         if (error is not null) return Problem.InvalidAuthorizationRequest(error.Error, error.Description);
-        // Another site must not show a code of this client's, and so get its logins confirmed.
+        // Only our own pages and the client's may show a QR code that logs people in to the client.
         bool isOurs = !CrossSite.IsForeign(http.Request);
         return isOurs || sender?.Id == request!.Client.Id ? new LoginRecipient(request!.Client, request) : Problem.CrossSite;
     }

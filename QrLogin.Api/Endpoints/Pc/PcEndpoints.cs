@@ -111,7 +111,7 @@ internal static class PcEndpoints
             Pc = http.Requester(body.Value.DeviceName),
             ScanCodes = ScanCodeSource.Rotating(SecureRandom.NewScanKey()),
             LoginSalt = salt,
-            // The client, who gets the login of a code, cannot derive anything from the poll token.
+            // The login of a code goes to the client, which does not know the poll token.
             LoginId = request is null ? token.DeriveLogin(salt).LoginId : SecureRandom.NewLoginId(),
             Key = key.Value,
             CodesAhead = query.Value.Ahead,
