@@ -32,6 +32,7 @@ internal static class ApiEndpoints
         oauth.MapDeviceFlow();
         oauth.MapGrants();
         oauth.MapTokens();
+        oauth.MapOpenId();
         app.MapMetadata();
     }
 }

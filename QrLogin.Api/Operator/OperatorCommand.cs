@@ -20,6 +20,8 @@ internal sealed class OperatorCommand(IServiceProvider client, TextReader input,
     private const string Usage = """
         operator config                        print the settings in effect, secrets masked
         operator check                         check the stores and the silos of the cluster
+        operator keys create                   create a key that signs ID tokens, in the folder QrLogin:SigningKeys
+        operator keys list
         operator account create NAME           create an account; its password is read from standard input
         operator account show|disable|enable WHO
         operator logins list WHO
@@ -47,6 +49,7 @@ internal sealed class OperatorCommand(IServiceProvider client, TextReader input,
             () => Host.CreateApplicationBuilder(HostArguments.Prepare(args[words.Length..], first: words.Length + 2)));
         var settings = builder.AddQrLoginProfile();
         if (words is ["config"]) return Print(EffectiveConfiguration.Of(builder.Configuration));
+        if (words is ["keys", "create" or "list"]) return SigningKeyCommand.Run(words[1], settings, Console.Out);
         if (Parse(words) is not { } run) return Fail(Usage, NotUnderstood);
         if (settings.IsEmbedded) return Fail(EmbeddedHelp(builder.Configuration), NotUnderstood);
 

@@ -15,7 +15,7 @@ internal static class CrossSite
     public static void UseCrossSiteRefusal(this IApplicationBuilder app, IReadOnlySet<string> origins) =>
         app.Use((http, next) =>
         {
-            bool isRefused = ApiPreconditions.IsApi(http.Request) && IsForeign(http.Request, origins);
+            bool isRefused = IsCall(http.Request) && IsForeign(http.Request, origins);
             return isRefused ? Problem.CrossSite.ExecuteAsync(http) : next(http);
         });
 
@@ -25,7 +25,7 @@ internal static class CrossSite
     /// other.
     /// </summary>
     public static bool IsChargedApart(HttpRequest request, IReadOnlySet<string> origins) =>
-        IsForeign(request, origins) && (ApiPreconditions.IsApi(request) || !IsVisit(request));
+        IsForeign(request, origins) && (IsCall(request) || !IsVisit(request));
 
     /// <summary>
     /// Whether a page that is neither ours nor on one of these origins made the browser send a request. Browsers before
@@ -40,6 +40,9 @@ internal static class CrossSite
 
     /// <summary>Whether a page that is not ours made the browser send a request, even a page of a client.</summary>
     public static bool IsForeign(HttpRequest request) => IsForeign(request, FrozenSet<string>.Empty);
+
+    /// <summary>Whether a request is for the API. Any site may send a person to a page.</summary>
+    private static bool IsCall(HttpRequest request) => ApiPreconditions.IsApi(request) && !OAuthPaths.IsPage(request.Path);
 
     /// <summary>Whether a person opens a page in a tab, in contrast to what a page embeds or fetches in advance.</summary>
     private static bool IsVisit(HttpRequest request) =>

@@ -4,7 +4,7 @@ using QrLogin.Api.Requests;
 
 namespace QrLogin.Api.Pipeline;
 
-/// <summary>Marks an endpoint that requires the device headers.</summary>
+/// <summary>Marks an endpoint that reads the device headers.</summary>
 internal sealed class DevicePolicy
 {
     public static readonly DevicePolicy Required = new();
@@ -12,7 +12,12 @@ internal sealed class DevicePolicy
     /// <summary>Not required if the request carries the token of a login that is not bound to a device.</summary>
     public static readonly DevicePolicy RequiredUnlessTokenIsUnbound = new() { AllowsUnboundTokens = true };
 
+    /// <summary>Never required: only a token that is bound to a device needs them.</summary>
+    public static readonly DevicePolicy Optional = new() { IsOptional = true };
+
     private bool AllowsUnboundTokens { get; init; }
+
+    private bool IsOptional { get; init; }
 
     /// <summary>The middleware that enforces the policy of the endpoint.</summary>
     public static Task Enforce(HttpContext http, RequestDelegate next)
@@ -24,6 +29,7 @@ internal sealed class DevicePolicy
             return next(http);
         }
 
+        if (policy.IsOptional) return next(http);
         return policy.AllowsUnboundTokens ? EnforceByToken(http, next) : Problem.InvalidDevice.ExecuteAsync(http);
     }
 

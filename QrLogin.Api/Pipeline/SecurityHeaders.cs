@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.StaticFiles;
+using QrLogin.Api.Problems;
 
 namespace QrLogin.Api.Pipeline;
 
@@ -34,8 +35,22 @@ internal static class SecurityHeaders
         .SetPreflightMaxAge(TimeSpan.FromHours(1))
         .Build();
 
+    /// <summary>Lets the page that answers a request post a form to another site.</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="uri">The address of the form.</param>
+    public static void AllowFormTo(this HttpContext http, string uri)
+    {
+        var address = new Uri(uri);
+        bool isWeb = address.Scheme is "http" or "https";
+        // CSP has no form for an IPv6 address (Content Security Policy Level 3, section 2.3.1), and a private scheme has no origin.
+        bool hasOrigin = isWeb && address.HostNameType != UriHostNameType.IPv6;
+        http.Features.Set(new FormTarget(hasOrigin ? address.GetLeftPart(UriPartial.Authority) : address.Scheme + ":"));
+    }
+
     public static void UseSecurityHeadersByPage(this IApplicationBuilder app)
     {
+        // Before the headers are created, so that it runs after that.
+        app.UseWhen(http => OAuthPaths.IsPage(http.Request.Path), pages => pages.Use(AddFormTarget));
         app.UseWhen(
             http => !IsComponent(http) && !IsDocs(http) && !IsScanner(http), others => others.UseSecurityHeaders(Create()));
         app.UseWhen(IsComponent, component => component.UseSecurityHeaders(CreateForComponent()));
@@ -54,6 +69,22 @@ internal static class SecurityHeaders
     /// <summary>The only page that may use the camera, so that a script on any other page cannot.</summary>
     private static bool IsScanner(HttpContext http) =>
         http.Request.Path.Value?.TrimEnd('/').Equals(ScanPath, StringComparison.OrdinalIgnoreCase) == true;
+
+    /// <summary>Where the page of a request may post a form.</summary>
+    private sealed record FormTarget(string Source);
+
+    private static Task AddFormTarget(HttpContext http, RequestDelegate next)
+    {
+        http.Response.OnStarting(() =>
+        {
+            const string Own = "form-action 'self'";
+            var headers = http.Response.Headers;
+            if (http.Features.Get<FormTarget>() is { } target && headers.ContentSecurityPolicy is [{ } policy])
+                headers.ContentSecurityPolicy = policy.Replace(Own, $"{Own} {target.Source}", StringComparison.Ordinal);
+            return Task.CompletedTask;
+        });
+        return next(http);
+    }
 
     private static HeaderPolicyCollection CreateForComponent() => Create()
         .AddCrossOriginResourcePolicy(policy => policy.CrossOrigin())

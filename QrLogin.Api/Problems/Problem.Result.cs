@@ -34,7 +34,7 @@ internal sealed partial class Problem
     private ProblemResponse Body =>
         new("urn:qrlogin:problem:" + Code, Title, Status, Code, SessionStatus, AttemptsLeft, Errors, OAuthError);
 
-    private OAuthErrorResponse OAuthBody => new(OAuthErrors.GetValueOrDefault(Code, Code), Title);
+    private OAuthErrorResponse OAuthBody => new(OAuthError ?? OAuthErrors.GetValueOrDefault(Code, Code), Title);
 
     public Task ExecuteAsync(HttpContext httpContext)
     {
@@ -45,6 +45,7 @@ internal sealed partial class Problem
         if (ChallengeOf(httpContext.Request) is { } challenge) response.Headers.WWWAuthenticate = challenge;
         if (RetryAfter is { } wait)
             response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        if (httpContext.Features.Get<ProblemView>() is { } page) return page.SendAsync(httpContext, OAuthBody.Error, Title);
         return OAuthPaths.Contains(httpContext.Request)
             ? JsonResult.SendAsync(response, OAuthBody, OAuthErrorJson.Default.OAuthErrorResponse, OAuthMediaType)
             : JsonResult.SendAsync(response, Body, ProblemJson.Default.ProblemResponse, MediaType);

@@ -41,6 +41,10 @@ internal sealed partial class Problem(int status, string code, string title) : I
     public static readonly Problem InsufficientScope = new(
         403, LacksScope, "A login of a client is the client's, not the person's: it cannot use this endpoint.")
     { Challenge = LacksScope };
+    public static readonly Problem OpenIdScopeMissing = new(403, LacksScope, "The token was issued without the scope openid.")
+    {
+        Challenge = LacksScope,
+    };
     public static readonly Problem Unavailable = new(
         503, "unavailable", "The service is temporarily unavailable. Nothing was lost; try again.")
     {
@@ -55,6 +59,9 @@ internal sealed partial class Problem(int status, string code, string title) : I
     public static readonly Problem InvalidClient = new(
         401, BadClient, "The client is unknown, or its authentication failed.")
     { Challenge = BadClient };
+    public static readonly Problem UnknownClient = new(400, BadClient, "The client_id is unknown.");
+    public static readonly Problem UnknownLogoutRedirect =
+        InvalidRequest("The post_logout_redirect_uri is not one of the client's, or the request does not name the client.");
     public static readonly Problem UnauthorizedClient = new(400, "unauthorized_client", "The client is not allowed to make this request.");
     public static readonly Problem UnsupportedGrantType = new(
         400, "unsupported_grant_type", "The grant type is not supported: see grant_types_supported in the metadata.");

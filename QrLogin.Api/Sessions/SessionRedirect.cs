@@ -34,12 +34,17 @@ internal sealed record SessionRedirect(string? RedirectTo, FormPostResponse? For
     /// <summary>Hides the values: one contains a secret.</summary>
     public override string ToString() => nameof(SessionRedirect);
 
+    /// <summary>The redirect that reports an error.</summary>
+    public static SessionRedirect OfError(AuthorizationTarget target, string error, string issuer, string? description = null) =>
+        To(target, target.Parameters("error", error, issuer, description));
+
     private static SessionRedirect Of(CodeAuthorization request, string name, string value, string issuer)
     {
         var target = AuthorizationTarget.Of(request);
-        var parameters = target.Parameters(name, value, issuer);
-        return target.IsFormPost
-            ? new(null, new(target.RedirectUri, parameters))
-            : new(target.With(parameters), null);
+        return To(target, target.Parameters(name, value, issuer));
     }
+
+    private static SessionRedirect To(AuthorizationTarget target, IReadOnlyDictionary<string, string> parameters) => target.IsFormPost
+        ? new(null, new(target.RedirectUri, parameters))
+        : new(target.With(parameters), null);
 }

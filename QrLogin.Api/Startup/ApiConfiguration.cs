@@ -2,6 +2,7 @@ using QrLogin.Api.Authentication.Dpop;
 using QrLogin.Api.Authentication.External;
 using QrLogin.Api.Authentication.OAuthClients;
 using QrLogin.Api.RateLimits;
+using QrLogin.Api.SigningKeys;
 using QrLogin.Api.Values;
 using QrLogin.Silo.Configuration;
 
@@ -14,6 +15,7 @@ internal sealed record ApiConfiguration(
     IReadOnlyList<ExternalProvider> Providers,
     RateLimitSettings Limits,
     DpopSettings Dpop,
+    SigningKeySource? SigningKeys,
     GeoLocation Places)
 {
     /// <summary>Reads the settings. Collects mistakes; a later step reports all of them together.</summary>
@@ -22,13 +24,14 @@ internal sealed record ApiConfiguration(
         var catalog = SettingCatalog.Of(typeof(ApiConfiguration).Assembly);
         settings.RefuseUndeclared(catalog, "QrLogin");
         settings.RefuseUndeclared(catalog, "Authentication");
-        var api = settings.Bind<ApiSettings>();
+        var (api, clients) = (settings.Bind<ApiSettings>(), OAuthClientRegistry.Read(settings));
         return new(
             api,
-            OAuthClientRegistry.Read(settings),
+            clients,
             ExternalProvider.ReadAll(settings),
             settings.Bind<RateLimitSettings>(),
             settings.Bind<DpopSettings>(),
+            SigningKeySource.Open(settings, clients.UseCodes),
             GeoLocation.Open(api.PlaceDatabase, settings));
     }
 }

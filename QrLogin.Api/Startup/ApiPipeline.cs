@@ -1,3 +1,4 @@
+using QrLogin.Api.Endpoints.Pages;
 using QrLogin.Api.Pipeline;
 using QrLogin.Api.Problems;
 using QrLogin.Api.RateLimits;
@@ -18,6 +19,7 @@ internal static class ApiPipeline
         app.Use(proxies.WarnAboutLostAddressAsync);
         app.UseSecurityHeadersByPage();
         app.Use(app.Services.GetRequiredService<HostCheck>().RefuseOtherHostsAsync);
+        app.UseWhen(http => OAuthPaths.IsPage(http.Request.Path), pages => pages.Use(ProblemPage.ShowProblemsAsync));
         app.UseStaticFiles(SecurityHeaders.StaticFiles);
         app.UseRouting();
         if (origins.Count > 0) app.UseCors();

@@ -2,12 +2,14 @@ using QrLogin.Api.Authentication;
 using QrLogin.Api.Authentication.Dpop;
 using QrLogin.Api.Authentication.OAuthClients;
 using QrLogin.Api.Endpoints.Health;
+using QrLogin.Api.Endpoints.OAuth;
 using QrLogin.Api.Endpoints.Pages;
 using QrLogin.Api.OpenApi;
 using QrLogin.Api.Pipeline;
 using QrLogin.Api.RateLimits;
 using QrLogin.Api.Requests;
 using QrLogin.Api.Sessions;
+using QrLogin.Api.SigningKeys;
 
 namespace QrLogin.Api.Startup;
 
@@ -20,6 +22,9 @@ internal static class ApiServices
         services.AddSingleton(options.Clients);
         services.AddSingleton<ClientAssertions>();
         services.AddDpop(options.Dpop);
+        services.AddSingleton(all => new SigningKeyRing(
+            options.SigningKeys, all.GetRequiredService<TimeProvider>(), all.GetRequiredService<ILogger<SigningKeyRing>>()));
+        services.AddSingleton<IdTokens>();
         services.AddLimits(options.Limits);
         services.AddCors(cors => cors.AddDefaultPolicy(SecurityHeaders.Cors(options.Clients.Origins)));
         services.AddExceptionHandler<ApiExceptionHandler>();

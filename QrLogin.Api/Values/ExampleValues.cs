@@ -13,6 +13,8 @@ internal static class ExampleValues
         LoginToken = "qrl_AwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMD",
         ScanCode = "AAECAwQFBgcICQoL",
         UserCode = "WDJB-MJHT",
+        Thumbprint = "DQ0NDQ0NDQ0NDQ0NDQ0NDQ0NDQ0NDQ0NDQ0NDQ0NDQ0",
+        Modulus = "w0kP5…",
         Origin = "https://login.example.com",
         QrText = $"{Origin}/q/{QrId}?c={ScanCode}";
 

@@ -1,4 +1,7 @@
-/** `<qr-login>` shows a QR code, and delivers the login of the person who scans it with a phone and confirms. */
+/**
+ * `<qr-login>` shows a QR code, and delivers the login of the person who scans it with a phone and confirms; with `client`, it delivers an
+ * authorization code for the site's backend instead.
+ */
 
 /** The state that the element shows. `confirmed` completes a login; `denied` and all states below it offer a new code. */
 export type QrLoginState =
@@ -42,6 +45,20 @@ export interface Login extends LoginAnswer, Requests {}
 /** The part of a login that {@link resume} needs. */
 export type StoredLogin = Pick<LoginAnswer, 'accessToken' | 'tokenType' | 'account'>;
 
+/** The response to an authorization request (RFC 6749, section 4.1.2; RFC 9207). */
+export interface CodeAnswer {
+  /** The site's backend exchanges it at `/oauth/token` within a minute. */
+  code: string;
+  /** What the site sent; null if it sent nothing. The site must compare it. */
+  state: string | null;
+  /** The origin of the server. */
+  iss: string;
+  /** The site's redirect URI with these values; null for `response_mode=form_post`. */
+  redirectTo: string | null;
+  /** @deprecated Only without `client`, where this event means that a QR code is shown. Listen to `qr`. */
+  link?: string;
+}
+
 /** Makes a stored login usable again, for example after the page was reloaded. */
 export function resume(login: StoredLogin, server?: string): StoredLogin & Requests;
 
@@ -50,8 +67,10 @@ export interface QrLoginEventMap {
   login: CustomEvent<Login>;
   /** The state has changed, or the server has become unreachable or reachable. */
   state: CustomEvent<{ state: QrLoginState; isOffline: boolean }>;
-  /** A code is shown: the first one, and a new one every half minute. The link is its content. */
-  code: CustomEvent<{ link: string }>;
+  /** A QR code is shown: the first one, and a new one every half minute. The link is its content. */
+  qr: CustomEvent<{ link: string }>;
+  /** With `client`: the person has confirmed. Unless it is prevented, the page then goes to `redirectTo`. No token enters the page. */
+  code: CustomEvent<CodeAnswer>;
   /** Something has failed. The element retries transient errors by itself. */
   error: CustomEvent<{ code: string; isTransient: boolean }>;
 }
@@ -66,7 +85,15 @@ export interface QrLoginEventMap {
  * - `manual`: start only when `start()` or `refresh()` is called
  * - `renew`: show a new code automatically after each end, for a screen that nobody touches; the delay grows while nobody scans one
  *
- * The element sets `state` and `offline` itself.
+ * For a code (OpenID Connect), of the client that the server has configured with the page's origin:
+ * - `client`: its client id
+ * - `redirect-uri`: one of its redirect URIs
+ * - `code-challenge`: of PKCE, method S256
+ * - `nonce`: for the ID token
+ * - `scope`: by default `openid`
+ * - `state`: what comes back with the code
+ *
+ * The element sets `offline` itself, and `state` unless it has `client`.
  *
  * Slots: `title`, `lead`, `steps`, `confirmed`, `footer`.
  *
@@ -80,6 +107,9 @@ export interface QrLoginEventMap {
 export class QrLogin extends HTMLElement {
   readonly state: QrLoginState;
   server: string;
+
+  /** The query of an authorization request, in place of `client` and the attributes that go with it; null for none. */
+  authorizationRequest: string | null;
 
   /**
    * Shows the code that this tab showed before it was reloaded, if it is still valid, otherwise a new one. Called automatically unless

@@ -40,6 +40,7 @@ internal sealed record Login
                 Key = login.Key,
                 Client = login.Client,
                 IsDeviceBound = login.IsDeviceBound,
+                IsOpenId = login.IsOpenId,
             },
         };
     }

@@ -79,6 +79,7 @@ internal static class SessionCode
         Client = session.Client!.Id,
         IsDeviceBound = false,
         Lifetime = session.Client.LoginLifetime,
+        IsOpenId = session.CodeAuthorization!.IsOpenId,
     };
 
     private static bool Allows(

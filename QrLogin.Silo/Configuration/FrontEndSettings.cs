@@ -7,5 +7,6 @@ internal static class FrontEndSettings
     public static readonly string[] Members =
     [
         "Clients", "Docs", "Dpop", "Hosting", "MaxConnections", "OperatorPort", "PlaceDatabase", "Proxies", "PublicOrigin", "RateLimits",
+        "SigningKeyDelay", "SigningKeys",
     ];
 }

@@ -17,7 +17,7 @@ public static class Profile
     /// <summary>Everything in one process.</summary>
     public const string Embedded = "embedded";
 
-    private const string SiloPort = "Orleans:Endpoints:SiloPort";
+    private const string SiloPort = "Orleans:Endpoints:SiloPort", SigningKeys = "QrLogin:SigningKeys";
 
     /// <summary>Limits of each silo's connections to PostgreSQL, unless the connection string sets them. Times are in seconds.</summary>
     private static readonly (string Name, object Value)[] s_postgresLimits =
@@ -38,18 +38,20 @@ public static class Profile
         builder.Configuration.Sources.Insert(0, new JsonConfigurationSource { FileProvider = files, Path = overrides, Optional = true });
         builder.Configuration.Sources.Insert(0, new JsonConfigurationSource { FileProvider = files, Path = name + ".json" });
         builder.Configuration.Sources.Insert(0, new JsonConfigurationSource { FileProvider = files, Path = "common.json" });
-        builder.Configuration.AddInMemoryCollection(Computed(builder));
+        builder.Configuration.AddInMemoryCollection(Computed(builder, name));
         return settings;
     }
 
-    /// <summary>Values that a file cannot contain: a free port, the absolute path of a file, and the size of a connection pool.</summary>
-    private static Dictionary<string, string?> Computed(IHostApplicationBuilder builder)
+    /// <summary>Values that a file cannot contain: a free port, absolute paths, and the size of a connection pool.</summary>
+    private static Dictionary<string, string?> Computed(IHostApplicationBuilder builder, string name)
     {
         var computed = new Dictionary<string, string?>();
         // Two silos on the same port would silently share it, so every embedded process uses its own.
         if (builder.Configuration[SiloPort] is null) computed[SiloPort] = TcpPorts.FindFree().ToString(CultureInfo.InvariantCulture);
         if (builder.Configuration.GetConnectionString("sqlite") is { Length: > 0 } text)
             computed["ConnectionStrings:sqlite"] = WithAbsolutePath(text, builder.Environment.ContentRootPath);
+        if (name == Embedded && builder.Configuration[SigningKeys] is { Length: > 0 } folder)
+            computed[SigningKeys] = Path.Combine(builder.Environment.ContentRootPath, folder);
         if (builder.Configuration.GetConnectionString("postgres") is { Length: > 0 } postgres)
             computed["ConnectionStrings:postgres"] = WithLimits(postgres);
 

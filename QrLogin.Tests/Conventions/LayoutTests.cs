@@ -13,7 +13,8 @@ public sealed partial class LayoutTests
     private static readonly string[] s_generated =
     [
         "QrLogin.Api/wwwroot/qr-login.js", "QrLogin.Api/wwwroot/assets/pc.js", "QrLogin.Api/wwwroot/assets/phone.js",
-        "QrLogin.Api/wwwroot/assets/account.js",
+        "QrLogin.Api/wwwroot/assets/account.js", "QrLogin.Api/wwwroot/assets/authorize.js", "QrLogin.Api/wwwroot/assets/logout.js",
+        "QrLogin.Api/wwwroot/assets/problem.js",
     ];
 
     /// <summary>
@@ -26,7 +27,7 @@ public sealed partial class LayoutTests
         ["QrLogin.Silo"] = ["Configuration", "Telemetry", "Startup", "Stores", "ClusterTls", "Hosting", ""],
         ["QrLogin.Api"] =
         [
-            "Problems", "Secrets", "Values", "Requests", "Health", "RateLimits",
+            "Problems", "Secrets", "Values", "SigningKeys", "Requests", "Health", "RateLimits",
             "Authentication.Jwt", "Authentication.Dpop", "Authentication.External", "Authentication", "Authentication.OAuthClients",
             "Sessions", "Pipeline", "OpenApi",
             "Endpoints.Accounts", "Endpoints.Health", "Endpoints.Logins", "Endpoints.OAuth", "Endpoints.Pages", "Endpoints.Pc",
@@ -36,7 +37,7 @@ public sealed partial class LayoutTests
     };
 
     /// <summary>Folders that depend on no other folder of their project.</summary>
-    private static readonly string[] s_leaves = ["Problems", "Secrets", "Values"];
+    private static readonly string[] s_leaves = ["Problems", "Secrets", "Values", "SigningKeys"];
 
     public static TheoryData<string> Projects => [.. s_projects];
 

@@ -108,7 +108,7 @@ public sealed class CodeFlowTests(CodeHost site) : IClassFixture<CodeHost>
         Assert.Equal((200, null), (await Continue(here, pc.PollToken)).Refusal);
         Assert.Equal((409, "qr_finished"), (await Continue(here, pc.PollToken)).Refusal);
 
-        var token = await request.Exchange(Http, SiteRequest.Answer((await pc.Poll())["redirectTo"].GetString()!)["code"]);
+        var token = await request.Exchange(Http, await pc.Code());
         var login = await Http.Introspect(token["access_token"].GetString()!);
         Assert.Equal(("web", "pwd"), (login["client_id"].GetString(), login["amr"][0].GetString()));
 
@@ -187,7 +187,7 @@ public sealed class CodeFlowTests(CodeHost site) : IClassFixture<CodeHost>
         var request = SiteRequest.New().With("dpop_jkt", key.Thumbprint);
         var (phone, pc) = (await TestPhone.LoggedIn(Http), await request.Open(Http));
         await phone.Approve(pc);
-        string code = SiteRequest.Answer((await pc.Poll())["redirectTo"].GetString()!)["code"];
+        string code = await pc.Code();
         Assert.Equal((400, "invalid_grant"), (await request.Exchange(Http, code)).OAuthRefusal);
         Assert.Equal((400, "invalid_grant"), (await Prove(request, code, other)).OAuthRefusal);
         var token = await Prove(request, code, key);
@@ -213,6 +213,6 @@ public sealed class CodeFlowTests(CodeHost site) : IClassFixture<CodeHost>
         var request = SiteRequest.New();
         var (phone, pc) = (await TestPhone.LoggedIn(Http), await request.Open(Http));
         await phone.Approve(pc);
-        return (request, SiteRequest.Answer((await pc.Poll())["redirectTo"].GetString()!)["code"]);
+        return (request, await pc.Code());
     }
 }

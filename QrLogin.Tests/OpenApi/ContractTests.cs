@@ -20,7 +20,10 @@ public sealed class ContractTests(QuickOAuthHost api) : IClassFixture<QuickOAuth
         await LogsInByOAuth(http);
         await IsRefusedByOAuth(http);
         await LogsInByCode(http);
-        foreach (string path in new[] { ".well-known/oauth-authorization-server", "health/live", "health/ready" })
+        foreach (string path in new[]
+        {
+            ".well-known/oauth-authorization-server", ".well-known/openid-configuration", "oauth/jwks", "health/live", "health/ready",
+        })
             await http.Call(HttpMethod.Get, path);
 
         var document = await Document.Of(api.Http);
@@ -121,10 +124,19 @@ public sealed class ContractTests(QuickOAuthHost api) : IClassFixture<QuickOAuth
             await here.Call(HttpMethod.Post, $"qr-sessions/{pc.QrId}/continue", new { pollToken = "qrp_none" });
             await here.Call(HttpMethod.Post, $"qr-sessions/{pc.QrId}/continue", new { pollToken = pc.PollToken });
             await here.Call(HttpMethod.Post, $"qr-sessions/{pc.QrId}/continue", new { pollToken = pc.PollToken });
-            if (mode == "query")
-                await request.Exchange(http, SiteRequest.Answer((await pc.Poll())["redirectTo"].GetString()!)["code"]);
-            else await pc.Poll();
+            if (mode == "form_post")
+            {
+                await pc.Poll();
+                continue;
+            }
+
+            string token = (await request.Exchange(http, await pc.Code()))["access_token"].GetString()!;
+            await http.Call(HttpMethod.Get, "oauth/userinfo", bearer: token);
+            await http.Call(HttpMethod.Post, "oauth/userinfo", bearer: token);
         }
+
+        await http.Call(HttpMethod.Get, "oauth/userinfo", bearer: here.Token, device: device);
+        await http.Call(HttpMethod.Get, "oauth/userinfo", bearer: "qrl_none");
 
         await request.Exchange(http, "qra_none");
     }

@@ -16,7 +16,11 @@ public sealed class DocumentTests(ApiHost api, NpmClients npm, DocumentTests.Sil
     private const string Path = "openapi/v1.json", CheckedIn = "docs/openapi.json";
 
     /// <summary>The routes that the document omits: pages, and the document itself.</summary>
-    private static readonly string[] s_pages = ["GET /", "GET /account", "GET /link", "GET /openapi/v1.json", "GET /q/{qrId}", "GET /scan"];
+    private static readonly string[] s_pages =
+    [
+        "GET /", "GET /account", "GET /link", "GET /openapi/v1.json", "GET /q/{qrId}", "GET /scan",
+        "GET /oauth/authorize", "POST /oauth/authorize", "GET /oauth/logout", "POST /oauth/logout",
+    ];
 
     [Fact]
     public async Task The_document_is_the_one_that_is_checked_in() =>

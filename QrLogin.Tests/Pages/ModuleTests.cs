@@ -17,6 +17,9 @@ public sealed partial class ModuleTests
         ["pages"] = ["core", "i18n", "pages"],
         ["pages/pc"] = ["core", "i18n", "pages", "pages/pc", "component"],
         ["pages/phone"] = ["core", "i18n", "pages", "pages/phone"],
+        ["pages/authorize"] = ["core", "i18n", "pages", "pages/authorize", "component"],
+        ["pages/logout"] = ["core", "i18n", "pages", "pages/logout"],
+        ["pages/problem"] = ["core", "i18n", "pages", "pages/problem"],
         ["pages/account"] = ["core", "i18n", "pages", "pages/account"],
     };
 

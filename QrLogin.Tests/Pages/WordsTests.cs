@@ -7,7 +7,10 @@ namespace QrLogin.Tests.Pages;
 public sealed partial class WordsTests
 {
     private const string Root = "QrLogin.Api/wwwroot/";
-    private static readonly string[] s_pages = ["pc.html", "phone.html", "account.html"];
+    private static readonly string[] s_pages =
+    [
+        "pc.html", "phone.html", "account.html", "authorize.html", "logout.html", "problem.html", "parts/login-form.html",
+    ];
     private static readonly Dictionary<string, string> s_english = Dictionary("en"), s_chinese = Dictionary("zh");
 
     private static readonly string s_html = string.Concat(s_pages.Select(p => Repository.Read(Root + p)));

@@ -38,6 +38,15 @@ internal sealed record AuthorizationRequest
     /// <summary>The longest time since the person authenticated; null for any time.</summary>
     public TimeSpan? MaxAge { get; private init; }
 
+    /// <summary>What the client expects the person to log in with; null for anything.</summary>
+    public string? LoginHint { get; private init; }
+
+    /// <summary>An ID token of the person that the client expects, which is not verified; null for anybody.</summary>
+    public string? IdTokenHint { get; private init; }
+
+    /// <summary>The languages that the person prefers, according to the client.</summary>
+    public IReadOnlyList<string> Locales { get; private init; } = [];
+
     /// <summary>The request as the session stores it.</summary>
     /// <param name="code">Hash of the code's secret.</param>
     public CodeAuthorization ToCodeAuthorization(SecretHash code) => new()
@@ -70,17 +79,21 @@ internal sealed record AuthorizationRequest
             return (null, new("invalid_client", "The client_id is missing or unknown."));
         if (Of("redirect_uri") is not { } redirect || !client.RedirectUris.Any(uri => uri.Matches(redirect)))
             return (null, new(InvalidRequest, "The redirect_uri is missing, or not one of the client's."));
-        if (Check(client, Of, repeated) is { } error) return (null, error);
+        var target = new AuthorizationTarget(redirect, Of("state"), Of("response_mode") == "form_post");
+        if (Check(client, Of, repeated) is { } error) return (null, error with { Target = target });
         var request = new AuthorizationRequest
         {
             Client = client,
-            Target = new(redirect, Of("state"), Of("response_mode") == "form_post"),
+            Target = target,
             IsOpenId = Words(Of("scope")).Contains("openid"),
             Nonce = Of("nonce"),
             CodeChallenge = Of("code_challenge"),
             Key = KeyThumbprint.TryParse(Of("dpop_jkt"), out var key) ? key : null,
             Prompts = Words(Of("prompt")),
             MaxAge = MaxAgeOf(Of("max_age")),
+            LoginHint = Of("login_hint"),
+            IdTokenHint = Of("id_token_hint"),
+            Locales = Words(Of("ui_locales")),
         };
         return (request, null);
     }
@@ -151,4 +164,5 @@ internal sealed record AuthorizationRequest
 /// <summary>Why an authorization request is not answered with a code (RFC 6749, section 4.1.2.1).</summary>
 /// <param name="Error">The error code.</param>
 /// <param name="Description">What it means, for the client's developer.</param>
-internal sealed record AuthorizationError(string Error, string Description);
+/// <param name="Target">Where it may be reported; null if the address in the request is not one of the client's.</param>
+internal sealed record AuthorizationError(string Error, string Description, AuthorizationTarget? Target = null);

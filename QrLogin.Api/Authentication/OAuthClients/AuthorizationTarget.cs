@@ -16,18 +16,26 @@ internal sealed record AuthorizationTarget(string RedirectUri, string? State, bo
     public static AuthorizationTarget Of(CodeAuthorization request) => new(request.RedirectUri, request.State, request.IsFormPost);
 
     /// <summary>The parameters of an answer: the given one, the state, and the issuer (RFC 9207).</summary>
-    public IReadOnlyDictionary<string, string> Parameters(string name, string value, string issuer)
+    /// <param name="name">The name of the given one.</param>
+    /// <param name="value">Its value.</param>
+    /// <param name="issuer">The issuer.</param>
+    /// <param name="description">What an error means, for the client's developer; null for nothing.</param>
+    public IReadOnlyDictionary<string, string> Parameters(string name, string value, string issuer, string? description = null)
     {
         var parameters = new Dictionary<string, string> { [name] = value, ["iss"] = issuer };
+        if (description is not null) parameters["error_description"] = description;
         if (State is not null) parameters["state"] = State;
         return parameters;
     }
 
     /// <summary>The client's address with an answer.</summary>
-    public string With(IReadOnlyDictionary<string, string> parameters)
+    public string With(IReadOnlyDictionary<string, string> parameters) => WithParameters(RedirectUri, parameters);
+
+    /// <summary>An address with parameters added to its query.</summary>
+    public static string WithParameters(string uri, IEnumerable<KeyValuePair<string, string>> parameters)
     {
-        var address = new StringBuilder(RedirectUri);
-        char separator = RedirectUri.Contains('?', StringComparison.Ordinal) ? '&' : '?';
+        var address = new StringBuilder(uri);
+        char separator = uri.Contains('?', StringComparison.Ordinal) ? '&' : '?';
         foreach (var (name, value) in parameters)
         {
             address.Append(separator).Append(name).Append('=').Append(Uri.EscapeDataString(value));

@@ -43,6 +43,9 @@ internal sealed record OAuthClient
     /// <summary>Where its codes may be sent; empty if it uses none.</summary>
     public required IReadOnlyList<RedirectUri> RedirectUris { get; init; }
 
+    /// <summary>Where people may be sent after they have logged out.</summary>
+    public IReadOnlyList<RedirectUri> PostLogoutRedirectUris { get; init; } = [];
+
     /// <summary>Whether its authorization requests must have a PKCE challenge (RFC 7636).</summary>
     public required bool RequirePkce { get; init; }
 

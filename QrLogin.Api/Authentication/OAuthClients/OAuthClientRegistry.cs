@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using QrLogin.Api.Values;
 using QrLogin.Silo.Configuration;
 
 namespace QrLogin.Api.Authentication.OAuthClients;
@@ -17,6 +18,9 @@ internal sealed class OAuthClientRegistry
 
     /// <summary>The origins of all clients, whose pages may call the API, as their pages send them in the <c>Origin</c> header.</summary>
     public IReadOnlySet<string> Origins => _byOrigin.Keys.ToHashSet(StringComparer.Ordinal);
+
+    /// <summary>Whether a client uses authorization codes.</summary>
+    public bool UseCodes => _byId.Values.Any(client => client.RedirectUris.Count > 0);
 
     /// <summary>The client whose page sent a request; null for our own page, and for a program that names no origin.</summary>
     public OAuthClient? OfOrigin(HttpRequest request) =>
@@ -66,8 +70,10 @@ internal sealed class OAuthClientRegistry
 
     private static void CheckCodes(Settings settings, string key, OAuthClientSettings client)
     {
-        if (client.RedirectUris.Any(uri => uri.IsForDevelopment) && !settings.IsDevelopment)
-            settings.Wrong($"{key}:RedirectUris", OAuthClientSettings.Redirects);
+        CheckDevelopment(settings, $"{key}:RedirectUris", client.RedirectUris);
+        CheckDevelopment(settings, $"{key}:PostLogoutRedirectUris", client.PostLogoutRedirectUris);
+        if (client.BackChannelLogoutUri is { Scheme: "http" } && !settings.IsDevelopment)
+            settings.Wrong($"{key}:BackChannelLogoutUri", OAuthClientSettings.AnAddress);
         if (client.ResourceServer && client.RedirectUris.Count > 0)
             settings.Impossible($"{key}:RedirectUris", "a resource server gets no tokens");
         if (client.Grants.Contains(GrantTypes.AuthorizationCode) && client.RedirectUris.Count == 0)
@@ -75,6 +81,11 @@ internal sealed class OAuthClientRegistry
         // Without PKCE, nothing but the secret keeps somebody else from using a code.
         if (!client.RequirePkce && client.SecretSha256 is null)
             settings.Missing($"{key}:SecretSha256", $"the SHA-256 of its secret, as 64 hexadecimal digits, since {key}:RequirePkce is off");
+    }
+
+    private static void CheckDevelopment(Settings settings, string key, IEnumerable<RedirectUri> uris)
+    {
+        if (uris.Any(uri => uri.IsForDevelopment) && !settings.IsDevelopment) settings.Wrong(key, OAuthClientSettings.Redirects);
     }
 
     private static void CheckIds(Settings settings, IReadOnlyDictionary<string, OAuthClientSettings> all)

@@ -24,6 +24,8 @@ internal sealed class OAuthClientSettings
         "https addresses, http addresses on 127.0.0.1 or [::1] (in Development also on localhost), or addresses of a scheme with a dot, "
         + "without a fragment and separated by commas";
 
+    public const string AnAddress = "an https address without a fragment (in Development also http)";
+
     private const int MaxIdLength = 128;
 
     [Description("the `client_id`, which may contain a colon here; unset: the name of the section")]
@@ -73,6 +75,15 @@ internal sealed class OAuthClientSettings
     [SettingText(Redirects, nameof(ParseRedirect))]
     public IReadOnlyList<RedirectUri> RedirectUris { get; set; } = [];
 
+    [Description("where people may be sent after they have logged out; compared in the same way")]
+    [SettingText(Redirects, nameof(ParseRedirect))]
+    public IReadOnlyList<RedirectUri> PostLogoutRedirectUris { get; set; } = [];
+
+    [Description(
+        "where the client hears that a login has ended (OpenID Connect Back-Channel Logout 1.0); accepted, but nothing is sent yet")]
+    [SettingText(AnAddress, nameof(ParseAddress))]
+    public Uri? BackChannelLogoutUri { get; set; }
+
     [Description(
         "whether the client's authorization requests must use PKCE; `false` requires `SecretSha256`, and, in a request without PKCE, "
         + "`openid` and a nonce")]
@@ -99,6 +110,7 @@ internal sealed class OAuthClientSettings
         AssertionKeys = Vouches ? Jwks : null,
         HasCompleteVerificationUri = VerificationUriComplete,
         RedirectUris = RedirectUris,
+        PostLogoutRedirectUris = PostLogoutRedirectUris,
         RequirePkce = RequirePkce,
         Networks = Networks,
     };
@@ -116,6 +128,9 @@ internal sealed class OAuthClientSettings
     }
 
     private static RedirectUri? ParseRedirect(string text) => RedirectUri.Parse(text);
+
+    private static Uri? ParseAddress(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri is { Fragment: "", UserInfo: "", Scheme: "https" or "http" } ? uri : null;
 
     private static string? ParseId(string text) => IsId(text) ? text : null;
 

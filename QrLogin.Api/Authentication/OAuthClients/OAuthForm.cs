@@ -37,7 +37,8 @@ internal sealed class OAuthForm
             ? (WebUtility.UrlDecode(pair), "")
             : (WebUtility.UrlDecode(pair[..end]), WebUtility.UrlDecode(pair[(end + 1)..]));
 
-    private static Result<OAuthForm> Parse(string text)
+    /// <summary>Reads the parameters of a form, or of a query.</summary>
+    public static Result<OAuthForm> Parse(string text)
     {
         var form = new OAuthForm();
         foreach (var (name, value) in ReadPairs(text))

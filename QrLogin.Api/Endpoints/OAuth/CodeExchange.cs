@@ -39,6 +39,10 @@ internal static class CodeExchange
 
         var granted = exchanged.Value.Login;
         http.Record(AuditEvent.Redeemed, grant.Code.QrId, granted.Login);
-        return services.TokenOf(granted, token.WithId(granted.Login.LoginId));
+        token = token.WithId(granted.Login.LoginId);
+        string? idToken = exchanged.Value.Request.IsOpenId
+            ? services.IdTokens.Issue(exchanged.Value, services.Origin.Of(http), token.Reveal())
+            : null;
+        return services.TokenOf(granted, token, idToken);
     }
 }

@@ -57,13 +57,23 @@ internal static class GrantEndpoint
 
     /// <summary>The services that the grants use.</summary>
     internal sealed record Services(
-        IGrainFactory Grains, OpenSessions OpenSessions, ClientAssertions Assertions, PublicOrigin Origin, TimeProvider Time)
+        IGrainFactory Grains,
+        OpenSessions OpenSessions,
+        ClientAssertions Assertions,
+        IdTokens IdTokens,
+        PublicOrigin Origin,
+        TimeProvider Time)
     {
         /// <summary>The response with a login's token.</summary>
-        public JsonResult<TokenResponse> TokenOf(GrantedLogin granted, Secrets.LoginToken token)
+        /// <param name="granted">The login.</param>
+        /// <param name="token">Its token.</param>
+        /// <param name="idToken">The ID token; null if the scope does not contain <c>openid</c>.</param>
+        public JsonResult<TokenResponse> TokenOf(GrantedLogin granted, Secrets.LoginToken token, string? idToken = null)
         {
             int? expiresIn = LoginTokenResponse.SecondsLeft(granted.Login, Time.GetUtcNow());
-            var response = new TokenResponse(token.Reveal(), LoginTokenResponse.TypeOf(granted.Login), expiresIn);
+            // The profile belongs to `openid` here, whether the client asks for it or not (RFC 6749, section 5.1).
+            string? scope = idToken is null ? null : "openid profile";
+            var response = new TokenResponse(token.Reveal(), LoginTokenResponse.TypeOf(granted.Login), expiresIn, scope, idToken);
             return JsonResult.Ok(response, OAuthJson.Default.TokenResponse);
         }
     }

@@ -1,8 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
-using QrLogin.Api.Authentication.OAuthClients;
-using QrLogin.Api.Problems;
 using QrLogin.Api.Requests;
 using QrLogin.Api.Secrets;
 using QrLogin.Api.Sessions;
@@ -50,9 +48,14 @@ internal sealed record TokenResponse(
     string TokenType,
     [property: Description("Seconds until the token expires; absent if it does not expire.")]
     [property: Minimum(0)]
-    int? ExpiresIn)
+    int? ExpiresIn,
+    [property: Description("The scopes of the token; absent unless the authorization request has the scope `openid`.")]
+    string? Scope = null,
+    [property: Description(
+        "Who the person is, and how and when they authenticated (OpenID Connect Core 1.0, section 2); present with `scope`.")]
+    string? IdToken = null)
 {
-    /// <summary>Hides the values: one is a secret.</summary>
+    /// <summary>Hides the values: some are secrets.</summary>
     public override string ToString() => nameof(TokenResponse);
 }
 
@@ -122,54 +125,6 @@ internal sealed record Confirmation(
     [property: RegularExpression(KeyThumbprint.Pattern)]
     string Jkt);
 
-/// <summary>RFC 8414, section 2; RFC 8628, section 4; RFC 9449, section 5.1.</summary>
-internal sealed record MetadataResponse(
-    [property: Description("The origin of this service.")]
-    [property: Url]
-    string Issuer,
-    [property: Description("Where a device requests its codes.")]
-    [property: Url]
-    string DeviceAuthorizationEndpoint,
-    [property: Description("Where a device polls for its token.")]
-    [property: Url]
-    string TokenEndpoint,
-    [property: Description("Where resource servers check tokens.")]
-    [property: Url]
-    string IntrospectionEndpoint,
-    [property: Description("Where clients revoke tokens.")]
-    [property: Url]
-    string RevocationEndpoint,
-    [property: Description("The grants of devices and of backends.")]
-    IReadOnlyList<string> GrantTypesSupported,
-    [property: Description("Empty: there is no authorization endpoint.")]
-    IReadOnlyList<string> ResponseTypesSupported,
-    [property: Description("How clients authenticate to request a token.")]
-    IReadOnlyList<string> TokenEndpointAuthMethodsSupported,
-    [property: Description("How resource servers authenticate.")]
-    IReadOnlyList<string> IntrospectionEndpointAuthMethodsSupported,
-    [property: Description("How clients authenticate to revoke a token.")]
-    IReadOnlyList<string> RevocationEndpointAuthMethodsSupported,
-    [property: Description("The signature algorithms of DPoP proofs.")]
-    IReadOnlyList<string> DpopSigningAlgValuesSupported)
-{
-    private static readonly string[] WithSecret = ["client_secret_basic", "client_secret_post"], AnyMethod = ["none", .. WithSecret];
-
-    /// <param name="issuer">The origin of the service.</param>
-    public static MetadataResponse Of(string issuer) => new(
-        issuer,
-        issuer + OAuthPaths.Root + "/device_authorization",
-        issuer + OAuthPaths.TokenPath,
-        issuer + OAuthPaths.Root + "/introspect",
-        issuer + OAuthPaths.Root + "/revoke",
-        [GrantTypes.DeviceCode, GrantTypes.JwtBearer],
-        // Required by RFC 8414, section 2; empty, because there is no authorization endpoint.
-        ResponseTypesSupported: [],
-        AnyMethod,
-        WithSecret,
-        AnyMethod,
-        [DpopProof.Algorithm]);
-}
-
 /// <summary>Serializes OAuth responses.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
@@ -178,4 +133,6 @@ internal sealed record MetadataResponse(
 [JsonSerializable(typeof(TokenResponse))]
 [JsonSerializable(typeof(IntrospectionResponse))]
 [JsonSerializable(typeof(MetadataResponse))]
+[JsonSerializable(typeof(KeySetResponse))]
+[JsonSerializable(typeof(UserInfoResponse))]
 internal sealed partial class OAuthJson : JsonSerializerContext;

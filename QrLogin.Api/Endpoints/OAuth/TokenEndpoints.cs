@@ -11,7 +11,7 @@ using QrLogin.Grains.Contracts;
 
 namespace QrLogin.Api.Endpoints.OAuth;
 
-/// <summary>Checks login tokens (RFC 7662), revokes them (RFC 7009), and describes the endpoints (RFC 8414).</summary>
+/// <summary>Checks login tokens (RFC 7662) and revokes them (RFC 7009).</summary>
 internal static class TokenEndpoints
 {
     public static void MapTokens(this IEndpointRouteBuilder oauth)
@@ -37,14 +37,6 @@ internal static class TokenEndpoints
             .Refuses(Problem.InvalidGrant, Problem.TokenMissing);
     }
 
-    public static void MapMetadata(this IEndpointRouteBuilder app) =>
-        app.MapMethods("/.well-known/oauth-authorization-server", [HttpMethods.Get, HttpMethods.Head], Metadata)
-            .WithRateLimit(RateLimitClass.Page).WithTags(Tags.OAuth)
-            .WithName("oauthMetadata")
-            .WithSummary("Find the endpoints")
-            .WithDescription("RFC 8414: where the endpoints are, and what they support.")
-            .Returns("The metadata.", OAuthJson.Default.MetadataResponse, () => MetadataResponse.Of(ExampleValues.Origin));
-
     private static async Task<JsonResult<IntrospectionResponse>> Introspect(
         Part<IntrospectionRequest> request, HttpContext http, IGrainFactory grains)
     {
@@ -65,7 +57,7 @@ internal static class TokenEndpoints
             LoginTokenResponse.TypeOf(login),
             device.Id,
             EnumText.Of(device.Type),
-            AuthenticationMethods(login.Method),
+            AuthenticationMethods.Of(login.Method),
             login.Key is { } key ? new(key.Value) : null,
             login.LoginId.Value,
             IdpResponse.Of(login.Account));
@@ -83,15 +75,4 @@ internal static class TokenEndpoints
         http.Record(AuditEvent.Revoked, login: login, subject: login.LoginId.Value);
         return TypedResults.Ok();
     }
-
-    /// <summary>RFC 8176: a password, or multiple-channel authentication, here by QR code. Null where somebody else knows.</summary>
-    private static string[]? AuthenticationMethods(LoginMethod method) => method switch
-    {
-        LoginMethod.Password => ["pwd"],
-        LoginMethod.Qr => ["mca", "qr"],
-        _ => null,
-    };
-
-    private static JsonResult<MetadataResponse> Metadata(HttpContext http, PublicOrigin origin) =>
-        JsonResult.Ok(MetadataResponse.Of(origin.Of(http)), OAuthJson.Default.MetadataResponse);
 }

@@ -6,7 +6,7 @@ using Microsoft.Extensions.FileProviders;
 namespace QrLogin.Api.Endpoints.Pages;
 
 /// <summary>
-/// The scripts and style sheets of the pages, under names that contain a hash of their content: a browser may cache each
+/// The pages, and their scripts and style sheets under names that contain a hash of their content: a browser may cache each
 /// for good, and never uses a cached script of another version.
 /// </summary>
 internal sealed partial class PageAssets(IWebHostEnvironment web)
@@ -24,12 +24,16 @@ internal sealed partial class PageAssets(IWebHostEnvironment web)
 
     private readonly ConcurrentDictionary<string, (DateTimeOffset ModifiedAt, string Hash)> _hashes = new();
 
-    /// <summary>Reads a page, with the hashed names of the scripts and style sheets that it refers to; null if there is none.</summary>
+    /// <summary>
+    /// Reads a page, with its parts in place and with the hashed names of the scripts and style sheets that it refers to; null if there is
+    /// none.
+    /// </summary>
     public async Task<string?> ReadPageAsync(string name, CancellationToken cancellationToken)
     {
-        if (web.WebRootFileProvider.GetFileInfo(name) is not { Exists: true } file) return null;
-        using var reader = new StreamReader(file.CreateReadStream());
-        return Reference().Replace(await reader.ReadToEndAsync(cancellationToken), match => Hashed(match.Groups["path"].Value));
+        if (await ReadAsync(name, cancellationToken) is not { } page) return null;
+        if (Part().Match(page) is { Success: true } part)
+            page = page.Replace(part.Value, await ReadAsync(part.Groups["path"].Value, cancellationToken), StringComparison.Ordinal);
+        return Reference().Replace(page, match => Hashed(match.Groups["path"].Value));
     }
 
     /// <summary>
@@ -42,6 +46,13 @@ internal sealed partial class PageAssets(IWebHostEnvironment web)
         string path = $"/assets/{match.Groups["name"].Value}{match.Groups["extension"].Value}";
         var file = web.WebRootFileProvider.GetFileInfo(path);
         return file.Exists ? (file, s_mediaTypes[match.Groups["extension"].Value], HashOf(path, file) == match.Groups["hash"].Value) : null;
+    }
+
+    private async Task<string?> ReadAsync(string name, CancellationToken cancellationToken)
+    {
+        if (web.WebRootFileProvider.GetFileInfo(name) is not { Exists: true } file) return null;
+        using var reader = new StreamReader(file.CreateReadStream());
+        return await reader.ReadToEndAsync(cancellationToken);
     }
 
     private string Hashed(string path)
@@ -65,6 +76,10 @@ internal sealed partial class PageAssets(IWebHostEnvironment web)
         "(?<path>/assets/[a-z-]+\.(?:js|css))"
         """, RegexOptions.ExplicitCapture)]
     private static partial Regex Reference();
+
+    /// <summary>The place of a part that several pages have.</summary>
+    [GeneratedRegex("<!-- (?<path>parts/[a-z-]+\\.html) -->", RegexOptions.ExplicitCapture)]
+    private static partial Regex Part();
 
     [GeneratedRegex(@"^(?<name>[a-z-]+)\.(?<hash>[0-9a-f]{16})(?<extension>\.js|\.css)$", RegexOptions.ExplicitCapture)]
     private static partial Regex HashedName();

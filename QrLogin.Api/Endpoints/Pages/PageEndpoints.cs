@@ -6,11 +6,11 @@ using QrLogin.Api.RateLimits;
 namespace QrLogin.Api.Endpoints.Pages;
 
 /// <summary>
-/// Serves the pages of the PC, the phone and the account.
+/// Serves the pages of the PC, the phone, the account, and of sites that people log in to.
 /// </summary>
 internal static class PageEndpoints
 {
-    private const string PhoneHtml = "phone.html", ContentType = "text/html; charset=utf-8";
+    private const string PhoneHtml = "phone.html";
 
     private static readonly string[] GetAndHead = [HttpMethods.Get, HttpMethods.Head];
 
@@ -27,6 +27,8 @@ internal static class PageEndpoints
         // site.
         app.MapMethods(SecurityHeaders.ScanPath, GetAndHead, (HttpContext http, PageAssets assets) => Page(http, assets, PhoneHtml));
         app.MapMethods("/account", GetAndHead, (HttpContext http, PageAssets assets) => Page(http, assets, "account.html"));
+        app.MapAuthorization();
+        app.MapLogout();
         app.MapMethods(PageAssets.Folder + "/{name}", GetAndHead, Asset);
     }
 
@@ -42,7 +44,7 @@ internal static class PageEndpoints
         if (await assets.ReadPageAsync(name, http.RequestAborted) is not { } page) return Problem.NotFound;
         http.Response.Headers.CacheControl = "no-cache";
         if (isForeign) page = page.Replace("<body ", "<body data-foreign ", StringComparison.Ordinal);
-        return TypedResults.Content(page, ContentType);
+        return TypedResults.Content(page, PageWithData.ContentType);
     }
 
     private static IResult Asset(string name, HttpContext http, PageAssets assets)

@@ -64,6 +64,10 @@ public sealed record NewLogin
 
     [Id(8)]
     private TimeSpan? LifetimeSpan { get; init; }
+
+    /// <summary>Whether the client may ask who the person is: its scope contains <c>openid</c>.</summary>
+    [Id(9)]
+    public bool IsOpenId { get; init; }
 }
 
 /// <summary>Creates a login that is already on its account's list.</summary>
@@ -124,6 +128,10 @@ public sealed record LoginDetails
     /// <summary>Stored in place of <see cref="IsDeviceBound"/>, so that a missing value means bound.</summary>
     [Id(11)]
     private bool IsUnbound { get; init; }
+
+    /// <summary>Whether its client may ask who the person is: the scope contains <c>openid</c>.</summary>
+    [Id(12)]
+    public bool IsOpenId { get; init; }
 
     /// <summary>Whether it works at <paramref name="now"/>: neither ended nor expired.</summary>
     public bool IsAlive(DateTimeOffset now) => EndedAt is null && !(ExpiresAt <= now);

@@ -83,6 +83,9 @@ internal sealed class TestPc
         (await Poll())["token"] is { ValueKind: System.Text.Json.JsonValueKind.Object } token ? token.GetProperty("accessToken").GetString()
             : null;
 
+    /// <summary>The code of a confirmed session that answers an authorization request.</summary>
+    public async Task<string> Code() => SiteRequest.Answer((await Poll())["redirectTo"].GetString()!)["code"];
+
     public async Task<string?> Status() => (await Poll())["status"].GetString();
 
     private Task<Reply> Call(HttpMethod method, string rest, TestDevice? device = null) =>

@@ -34,15 +34,9 @@ public class ApiHost : Site, IAsyncLifetime
         Action<IServiceCollection>? services = null)
     {
         LogProvider = log;
-        _factory = new(Store, clock, settings, log, services);
+        _factory = new(_folder.FullName, clock, settings, log, services);
         _factory.UseKestrel(0);
     }
-
-    /// <summary>
-    /// With pooled connections, as in production: without them, SQLite deletes its log whenever the last one closes, and reads wait for
-    /// that.
-    /// </summary>
-    private string Store => $"Data Source={Path.Combine(_folder.FullName, "identity.db")}";
 
     public virtual IServiceProvider Services => _factory.Services;
 
@@ -66,7 +60,7 @@ public class ApiHost : Site, IAsyncLifetime
     }
 
     private sealed class Factory(
-        string store,
+        string folder,
         FakeTimeProvider? clock,
         Dictionary<string, string> settings,
         ILoggerProvider? log,
@@ -74,7 +68,10 @@ public class ApiHost : Site, IAsyncLifetime
     {
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {
-            builder.UseSetting("ConnectionStrings:sqlite", store);
+            // With pooled connections, as in production: without them, SQLite deletes its log whenever the last one closes, and reads
+            // wait for that.
+            builder.UseSetting("ConnectionStrings:sqlite", $"Data Source={Path.Combine(folder, "identity.db")}");
+            builder.UseSetting("QrLogin:SigningKeys", Path.Combine(folder, "signing-keys"));
             builder.UseSetting("Logging:LogLevel:Default", "Error");
             // All tests call from one address.
             builder.UseSetting("QrLogin:RateLimits:Enabled", "false");

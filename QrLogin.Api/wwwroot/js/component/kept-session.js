@@ -25,10 +25,14 @@ export class KeptSession {
   /** @type {number | undefined} */
   #timer;
 
-  /** Takes what this tab kept for this server before a reload. @param {string} server @returns {Session | null} */
-  take(server) {
+  /**
+   * Takes what this tab kept for this server and this request before a reload.
+   * @param {string} server @param {string | null} request @returns {Session | null}
+   */
+  take(server, request) {
     const kept = /** @type {{ session: Session, expiresAt: number }[]} */ (storage.takeForTab(KEY) ?? []);
-    const own = kept.find(({ session, expiresAt }) => session.server === server && expiresAt > Date.now());
+    const own = kept.find(({ session, expiresAt }) =>
+      session.server === server && (session.request ?? null) === request && expiresAt > Date.now());
     // The page may show more than one code.
     const others = kept.filter((each) => each !== own);
     if (others.length > 0) storage.keepForTab(KEY, others);

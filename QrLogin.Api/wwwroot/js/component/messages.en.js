@@ -21,6 +21,8 @@ export const en = {
   scannedDoubt: 'Not you? Someone else scanned it: press Cancel.',
   confirmedEyebrow: 'Logged in',
   confirmedTitle: 'You are logged in as {name} ({username})',
+  answeredTitle: 'Confirmed by {name}. One moment…',
+  answeredTitleHere: 'Confirmed. One moment…',
   deniedTitle: 'Request denied',
   deniedLead: 'The phone denied it. Nobody was logged in on this device.',
   expiredTitle: 'This code has expired',

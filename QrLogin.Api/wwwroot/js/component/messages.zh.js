@@ -23,6 +23,8 @@ export const zh = {
   scannedDoubt: '不是您本人？说明有其他人扫描了此二维码，请点按“取消”。',
   confirmedEyebrow: '登录成功',
   confirmedTitle: '您已登录为 {name}（{username}）',
+  answeredTitle: '{name} 已确认，请稍候…',
+  answeredTitleHere: '已确认，请稍候…',
   deniedTitle: '登录请求已拒绝',
   deniedLead: '手机拒绝了该请求，此设备未登录任何账号。',
   expiredTitle: '二维码已过期',

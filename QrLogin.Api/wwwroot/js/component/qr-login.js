@@ -1,18 +1,20 @@
-import { asApiError } from '../core/api-error.js';
+import { leaveWith } from '../core/answer.js';
+import { ApiError, asApiError } from '../core/api-error.js';
 import { deviceName } from '../core/device.js';
 import { TroubleReporter } from '../core/trouble-reporter.js';
 import { retryUntilAnswered } from '../core/retry.js';
 import { TimeLimitError, within } from '../core/time-limit.js';
+import { codeOf, requestOf } from './authorization.js';
 import { grant } from './grant.js';
 import { KeptSession } from './kept-session.js';
 import { messagesOf } from './messages.js';
 import { pictureOf } from './picture.js';
 import { Renewal } from './renewal.js';
-import { cancel, follow, hasEnded } from './session.js';
+import { cancel, continueWith, follow, hasEnded, isAnswered } from './session.js';
 import { View } from './view.js';
 
-/** @import { ApiError } from '../core/api-error.js' */
 /** @import { SessionView } from '../core/api-types.d.ts' */
+/** @import { Options } from '../core/api.js' */
 /** @import { Login } from '../core/login.js' */
 /** @import { Session } from './session.js' */
 /** @import { QrLoginState } from '../../qr-login.js' */
@@ -53,6 +55,9 @@ export class QrLogin extends HTMLElement {
   /** @type {Promise<void> | null} */
   #cancelling = null;
 
+  /** @type {string | null} */
+  authorizationRequest = null;
+
   get state() {
     return this.#state;
   }
@@ -72,7 +77,7 @@ export class QrLogin extends HTMLElement {
 
   connectedCallback() {
     this.#updateMessages();
-    this.setAttribute('state', this.#state);
+    this.#showState();
     this.#kept.listen();
     if (this.#state === 'idle' && !this.hasAttribute('manual')) this.start();
   }
@@ -91,11 +96,24 @@ export class QrLogin extends HTMLElement {
   }
 
   start() {
-    return this.#follow(this.#kept.take(this.server));
+    return this.#follow(this.#kept.take(this.server, this.#request));
   }
 
   refresh() {
     return this.#follow(null);
+  }
+
+  get #request() {
+    return this.authorizationRequest ?? requestOf(this);
+  }
+
+  /**
+   * Confirms the session with a login of this browser, in place of a phone. Only for the server's own page.
+   * @param {Options} credentials
+   */
+  async continueWith(credentials) {
+    if (!this.#session) throw new ApiError('qr_expired');
+    await continueWith(this.#session, credentials);
   }
 
   /** The person has pressed the button. */
@@ -110,13 +128,14 @@ export class QrLogin extends HTMLElement {
     this.#enter('loading');
     try {
       const { server } = this;
+      const request = this.#request;
       const handlers = {
         onOpened: (/** @type {Session} */ session) => this.#setSession(session),
         onCode: (/** @type {string} */ link) => this.#showCode(link),
         onView: (/** @type {SessionView} */ view) => this.#onView(view, server),
         onTrouble: (/** @type {ApiError | null} */ error) => this.#onTrouble(error),
       };
-      await follow(handlers, { server, deviceName: this.getAttribute('device-name') || deviceName, kept, signal });
+      await follow(handlers, { server, deviceName: this.getAttribute('device-name') || deviceName, request, kept, signal });
     } catch (error) {
       if (!signal.aborted) this.#fail(error);
     }
@@ -157,7 +176,9 @@ export class QrLogin extends HTMLElement {
   /** @param {string} link the content of the code */
   #showCode(link) {
     this.#view.draw(pictureOf(link));
-    this.#dispatch('code', { link });
+    this.#dispatch('qr', { link });
+    // The name of this event before there were codes of the other kind.
+    if (this.#request === null) this.#dispatch('code', { link });
   }
 
   /** @param {SessionView} view @param {string} server */
@@ -169,6 +190,11 @@ export class QrLogin extends HTMLElement {
       const { displayName, username } = view.token.account;
       this.#enter('confirmed', { name: displayName, username });
       this.#dispatch('login', grant(view.token, server));
+      return;
+    }
+    if (isAnswered(view)) {
+      this.#enter('confirmed', { name: view.account?.displayName });
+      if (this.#dispatch('code', codeOf(view))) leaveWith(view);
       return;
     }
     this.#view.count(view.expiresIn);
@@ -223,18 +249,23 @@ export class QrLogin extends HTMLElement {
     this.#state = state;
     this.#view.show(state, values);
     if (!isNew) return;
-    this.setAttribute('state', state);
+    this.#showState();
     this.#dispatchState();
     this.#renewal.entered(state);
+  }
+
+  /** With `client`, the attribute is a parameter of the site's request. */
+  #showState() {
+    if (!this.hasAttribute('client')) this.setAttribute('state', this.#state);
   }
 
   #dispatchState() {
     this.#dispatch('state', { state: this.#state, isOffline: this.hasAttribute('offline') });
   }
 
-  /** @param {string} type @param {object} detail */
+  /** @param {string} type @param {object} detail @returns {boolean} whether nobody prevented what follows */
   #dispatch(type, detail) {
-    this.dispatchEvent(new CustomEvent(type, { detail }));
+    return this.dispatchEvent(new CustomEvent(type, { detail, cancelable: true }));
   }
 
   #updateMessages() {

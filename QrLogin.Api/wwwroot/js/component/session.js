@@ -15,6 +15,7 @@ import { Expiry } from './expiry.js';
  * @property {string} pollToken
  * @property {boolean} isBound
  * @property {string} server
+ * @property {string | null} request the authorization request that it answers; null if the login is this page's
  * @property {number} pollInterval seconds
  */
 
@@ -30,7 +31,14 @@ const LAST_CHECK_MS = 4000;
 const GRACE = 5;
 
 /** Whether there is nothing left to follow or cancel. @param {SessionView} view */
-export const hasEnded = (view) => Boolean(view.token) || !OPEN.has(view.status);
+export const hasEnded = (view) => Boolean(view.token) || isAnswered(view) || !OPEN.has(view.status);
+
+/** Whether the code of an authorization request is there. @param {SessionView} view */
+export const isAnswered = (view) => view.status === 'confirmed' && Boolean(view.redirectTo ?? view.formPost);
+
+/** Confirms a session with a login of this browser. Only our own pages may. @param {Session} session @param {api.Options} options */
+export const continueWith = (session, options) =>
+  api.post(`${pathOf(session)}/continue`, 'status', { ...options, body: { pollToken: session.pollToken } });
 
 /** @param {Session} session @param {api.Options} [options] */
 export const cancel = (session, options) => api.del(pathOf(session), { ...credentials(session), ...options });
@@ -47,9 +55,16 @@ export const prepareLeave = (session) => api.prepareLast('DELETE', `${pathOf(ses
  */
 
 /**
+ * @typedef {object} Opening
+ * @property {string} server
+ * @property {string} deviceName
+ * @property {string | null} request the authorization request that the session answers
+ */
+
+/**
  * Opens a session, or resumes one that this tab opened before, and follows it until it has ended, even if the network fails in between.
  * @param {Handlers} handlers
- * @param {{ server: string, deviceName: string, kept: Session | null, signal: AbortSignal }} options
+ * @param {Opening & { kept: Session | null, signal: AbortSignal }} options
  */
 export async function follow(handlers, { signal, ...options }) {
   // Calls that are in flight when the session ends must stop.
@@ -64,13 +79,11 @@ export async function follow(handlers, { signal, ...options }) {
   }
 }
 
-/**
- * @param {AbortSignal} signal @param {Handlers} handlers @param {{ server: string, deviceName: string, kept: Session | null }} options
- */
-async function followUntil(signal, { onOpened, onCode, onView, onTrouble }, { server, deviceName, kept }) {
+/** @param {AbortSignal} signal @param {Handlers} handlers @param {Opening & { kept: Session | null }} options */
+async function followUntil(signal, { onOpened, onCode, onView, onTrouble }, { kept, ...opening }) {
   /** @template T @param {() => Promise<T>} call @param {number} [limit] */
   const retry = (call, limit) => retryUntilAnswered(call, signal, onTrouble, limit);
-  const { session, first } = (kept && (await resume(kept, retry))) ?? (await open(server, deviceName, signal, retry));
+  const { session, first } = (kept && (await resume(kept, retry))) ?? (await open(opening, signal, retry));
   if (signal.aborted) return;
   onOpened(session);
 
@@ -95,14 +108,15 @@ async function followUntil(signal, { onOpened, onCode, onView, onTrouble }, { se
 }
 
 /**
- * @param {string} server @param {string} deviceName @param {AbortSignal} signal
+ * @param {Opening} opening @param {AbortSignal} signal
  * @param {(call: () => Promise<OpenedSession>, limit: number) => Promise<OpenedSession>} retry
  */
-async function open(server, deviceName, signal, retry) {
-  const opening = () => api.postBinding('/qr-sessions?ahead=true', 'pollToken', { server, body: { deviceName }, signal });
-  const opened = await retry(/** @type {() => Promise<OpenedSession>} */ (opening), OPENING_LIMIT);
+async function open({ server, deviceName, request }, signal, retry) {
+  const body = { deviceName, authorizationRequest: request ?? undefined };
+  const call = () => api.postBinding('/qr-sessions?ahead=true', 'pollToken', { server, body, signal });
+  const opened = await retry(/** @type {() => Promise<OpenedSession>} */ (call), OPENING_LIMIT);
   const { qrId, pollToken, pollInterval } = opened;
-  return { session: { qrId, pollToken, pollInterval, server, isBound: await canBind(server) }, first: opened };
+  return { session: { qrId, pollToken, pollInterval, server, request, isBound: await canBind(server) }, first: opened };
 }
 
 /**

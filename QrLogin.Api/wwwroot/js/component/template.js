@@ -65,7 +65,7 @@ function text() {
     h('section', { in: 'confirmed' }, [
       h('slot', { name: 'confirmed' }, [
         eyebrow({ class: 'eyebrow ok', message: 'confirmedEyebrow' }),
-        title({ message: 'confirmedTitle', 'data-test': 'account-name' }),
+        title({ id: 'confirmed-title', 'data-test': 'account-name' }),
       ]),
     ]),
     h('section', { in: ENDS }, [title({ id: 'end-title' }), lead({ id: 'end-lead' })]),

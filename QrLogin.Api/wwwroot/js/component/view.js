@@ -138,6 +138,7 @@ export class View {
     render(this.#card, t('title'), 'aria-label');
     render(this.#id('qr'), t('alt'), 'aria-label');
     render(this.#id('remaining'), t('expiresIn', { time }));
+    render(this.#id('confirmed-title'), lazy(() => String(this.#confirmedTitle())));
   }
 
   /** The announcement of the current state. */
@@ -160,10 +161,18 @@ export class View {
         return [t('scannedTitle', { name }), t('scannedLead', { name }), ...number];
       }
       case 'confirmed':
-        return [t('confirmedTitle', { name, username: this.#username })];
+        return [this.#confirmedTitle()];
       default:
         return [];
     }
+  }
+
+  /** Without a username, the site that gets the login says who is logged in. */
+  #confirmedTitle() {
+    const { t } = this.#i18n;
+    const name = this.#name;
+    if (this.#username) return t('confirmedTitle', { name, username: this.#username });
+    return name ? t('answeredTitle', { name }) : t('answeredTitleHere');
   }
 
   /** @param {ApiError} error */

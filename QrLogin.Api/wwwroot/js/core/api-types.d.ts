@@ -28,6 +28,8 @@ export interface SessionView {
   account?: { displayName: string } | null;
   matchNumber?: string | null;
   token?: LoginAnswer | null;
+  redirectTo?: string | null;
+  formPost?: { action: string; fields: Record<string, string> } | null;
 }
 
 export interface OpenedSession extends SessionView {

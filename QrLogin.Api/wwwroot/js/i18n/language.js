@@ -9,9 +9,10 @@ const LANGUAGES = { en: { tag: 'en', name: 'English' }, zh: { tag: 'zh-Hans', na
 /**
  * Shows the page in the person's language, and lets them switch to the other one.
  * @param {HTMLElement} button @param {() => void} onChange called for the first language as well
+ * @param {string[]} locales the languages that a site says the person prefers, which count unless the person has chosen one here
  */
-export function startLanguage(button, onChange) {
-  setLanguage(stored() ?? preferred(), button);
+export function startLanguage(button, onChange, locales) {
+  setLanguage(stored() ?? preferred(locales), button);
   renderMessages();
   onChange();
   button.addEventListener('click', () => {
@@ -37,8 +38,9 @@ function stored() {
   return isKnown(value) ? value : null;
 }
 
-function preferred() {
-  return navigator.languages.map((tag) => tag.split('-')[0].toLowerCase()).find(isKnown) ?? 'en';
+/** @param {string[]} locales */
+function preferred(locales) {
+  return [...locales, ...navigator.languages].map((tag) => tag.split('-')[0].toLowerCase()).find(isKnown) ?? 'en';
 }
 
 /** @param {unknown} value @returns {value is keyof typeof LANGUAGES} */

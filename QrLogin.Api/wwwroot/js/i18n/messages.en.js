@@ -238,4 +238,28 @@ export const en = {
   'hint.phone': 'With a real phone:',
   'hint.start': 'start the server with',
   'hint.open': 'and open this page at this computer’s network address.',
+
+  'authorize.title': 'Log in · QrLogin',
+  'authorize.heading': 'Log in to {name}',
+  'authorize.back': 'Back to {name}',
+  'authorize.leaving': 'Taking you to {name}…',
+  'authorize.stuck': 'Nothing happens?',
+  'authorize.show-qr': 'Use a phone instead',
+  'here.title': 'On this device instead',
+  'here.continue': 'Continue as {name}',
+  'here.other': 'Use another account',
+  'here.guest': 'No phone at hand? Log in with your password.',
+  'here.log-in': 'Log in here',
+  'here.again': 'Log in again to continue.',
+  'here.expired': 'The request had expired. Try again.',
+  'logout.title': 'Log out · QrLogin',
+  'logout.ask': 'Log out?',
+  'logout.ended-at': 'You are logged out of {name}. Log out here as well?',
+  'logout.here': 'In this browser you are logged in as',
+  'logout.stay': 'Stay logged in',
+  'problem.title': 'This does not work · QrLogin',
+  'problem.link': 'This link does not work',
+  'problem.link-lead':
+    'Go back to the site that sent you here and log in again. If that does not help, tell the site what you see ' +
+    'below: only its operator can mend the link.',
 };

@@ -10,13 +10,17 @@ import { startUnboundNotice } from './unbound-notice.js';
 
 const SITE = 'QrLogin';
 
-/** Starts the parts that every page has. @param {() => void} [onLanguage] called once the language is known, and whenever it changes */
-export function startPage(onLanguage = () => {}) {
+/**
+ * Starts the parts that every page has.
+ * @param {() => void} [onLanguage] called once the language is known, and whenever it changes
+ * @param {string[]} [locales] the languages that a site says the person prefers
+ */
+export function startPage(onLanguage = () => {}, locales = []) {
   putIcons(document);
   startLanguage(byId('language'), () => {
     updateTitle();
     onLanguage();
-  });
+  }, locales);
   startUnboundNotice(byId('unbound-notice'));
 }
 

@@ -27,7 +27,7 @@ class PcPage {
   constructor(element) {
     this.#element = element;
     this.#element.addEventListener('state', ({ detail }) => this.#onState(detail));
-    this.#element.addEventListener('code', ({ detail }) => this.#onCode(detail.link));
+    this.#element.addEventListener('qr', ({ detail }) => this.#onCode(detail.link));
     this.#element.addEventListener('login', ({ detail }) => this.#onLogin(detail));
     byId('new-code').addEventListener('click', () => this.#showNewCode());
     byId('log-out').addEventListener('click', () => this.#logOut());

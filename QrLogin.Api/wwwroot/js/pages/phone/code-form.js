@@ -5,7 +5,7 @@ import { byId, whileDisabled } from '../../core/dom.js';
 import * as login from '../../core/login.js';
 import { errorText } from '../../i18n/error-text.js';
 import { enterState } from '../page.js';
-import { showFieldError } from './field-errors.js';
+import { showFieldError } from '../field-errors.js';
 import { formatInput, formatWhileTyping, userCodeError } from './user-code.js';
 
 /** @import { ApiError } from '../../core/api-error.js' */

@@ -1,7 +1,7 @@
 import { byId } from '../../core/dom.js';
 import { normalizeCode } from '../../core/typed-text.js';
 import { t } from '../../i18n/page-i18n.js';
-import { showFieldError } from './field-errors.js';
+import { showFieldError } from '../field-errors.js';
 import { formatWhileTyping, userCodeError } from './user-code.js';
 
 /** @import { ApiError } from '../../core/api-error.js' */

@@ -9,7 +9,7 @@ import { t } from '../../i18n/page-i18n.js';
 import { currentState, enterState, showUnconfirmedEnd, startPage } from '../page.js';
 import { CodeForm } from './code-form.js';
 import { Decision } from './decision.js';
-import { LoginForm } from './login-form.js';
+import { LoginForm } from '../login-form.js';
 import { MessageView } from './message-view.js';
 import { Scanner } from './scanner.js';
 import { fetchView, followSession } from './session-follower.js';

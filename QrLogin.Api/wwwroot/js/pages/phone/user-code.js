@@ -1,6 +1,6 @@
 import { normalizeCode } from '../../core/typed-text.js';
 import { t } from '../../i18n/page-i18n.js';
-import { showFieldError } from './field-errors.js';
+import { showFieldError } from '../field-errors.js';
 
 // RFC 8628, section 6.1: codes without vowels form no words, and none of these letters looks like a digit.
 const LETTERS = 'BCDFGHJKLMNPQRSTVWXZ';

@@ -1,8 +1,8 @@
-import { byId } from '../../core/dom.js';
-import { lazy } from '../../i18n/i18n.js';
-import { render, t } from '../../i18n/page-i18n.js';
+import { byId } from '../core/dom.js';
+import { lazy } from '../i18n/i18n.js';
+import { render, t } from '../i18n/page-i18n.js';
 
-/** @import { Text } from '../../i18n/i18n.js' */
+/** @import { Text } from '../i18n/i18n.js' */
 
 /** Shows an error below an input. @param {HTMLInputElement} input @param {Text | null} text */
 export function showFieldError(input, text) {

@@ -1,16 +1,16 @@
-import * as api from '../../core/api.js';
-import { asApiError } from '../../core/api-error.js';
-import { deviceName } from '../../core/device.js';
-import { byId, whileDisabled } from '../../core/dom.js';
-import { keepLogin } from '../../core/logout.js';
-import { normalizeName } from '../../core/typed-text.js';
-import { errorText } from '../../i18n/error-text.js';
-import { render, renderTexts, t } from '../../i18n/page-i18n.js';
-import { updateTitle } from '../page.js';
+import * as api from '../core/api.js';
+import { asApiError } from '../core/api-error.js';
+import { deviceName } from '../core/device.js';
+import { byId, whileDisabled } from '../core/dom.js';
+import { keepLogin } from '../core/logout.js';
+import { normalizeName } from '../core/typed-text.js';
+import { errorText } from '../i18n/error-text.js';
+import { render, renderTexts, t } from '../i18n/page-i18n.js';
+import { updateTitle } from './page.js';
 import { inputError, missingError, refusedError, showFieldError } from './field-errors.js';
 
-/** @import { ApiError } from '../../core/api-error.js' */
-/** @import { Text } from '../../i18n/i18n.js' */
+/** @import { ApiError } from '../core/api-error.js' */
+/** @import { Text } from '../i18n/i18n.js' */
 
 const MODES = {
   logIn: { title: t('form.log-in.title'), submit: t('form.log-in'), password: /** @type {const} */ ('current-password') },
@@ -67,6 +67,11 @@ export class LoginForm {
     return new Promise((resolve) => {
       this.#onLoggedIn = resolve;
     });
+  }
+
+  /** Fills in a username. @param {string} username */
+  suggest(username) {
+    this.#fields.username.value = username;
   }
 
   /** @param {keyof typeof MODES} mode */

@@ -1,0 +1,71 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using QrLogin.Api.Authentication;
+using QrLogin.Api.OpenApi;
+using QrLogin.Api.Pipeline;
+using QrLogin.Api.Problems;
+using QrLogin.Api.RateLimits;
+using QrLogin.Api.Requests;
+using QrLogin.Api.SigningKeys;
+using QrLogin.Api.Values;
+
+namespace QrLogin.Api.Endpoints.OAuth;
+
+/// <summary>Tells clients who their user is (OpenID Connect Core 1.0, section 5.3), and where and how to ask.</summary>
+internal static class OpenIdEndpoints
+{
+    private static readonly string[] s_getAndPost = [HttpMethods.Get, HttpMethods.Post], s_getAndHead = [HttpMethods.Get, HttpMethods.Head];
+
+    public static void MapOpenId(this IEndpointRouteBuilder oauth)
+    {
+        foreach (string method in s_getAndPost)
+        {
+            oauth.MapMethods("/userinfo", [method], UserInfo).WithRateLimit(RateLimitClass.Read)
+                .WithMetadata(DevicePolicy.Optional)
+                .RequireAuthorization(LoginTokenAuthentication.AnyLogin)
+                .WithName(method == HttpMethods.Get ? "userInfo" : "userInfoByPost")
+                .WithSummary("Get the user")
+                .WithDescription(
+                    "OpenID Connect Core 1.0, section 5.3. For the token of an authorization code with the scope `openid`, which is sent in "
+                    + "the `Authorization` header.")
+                .Returns("The user.", OAuthJson.Default.UserInfoResponse, () => UserInfoResponse.Example)
+                .Refuses(Problem.InvalidToken, Problem.OpenIdScopeMissing);
+        }
+
+        oauth.MapMethods("/jwks", s_getAndHead, Keys).WithRateLimit(RateLimitClass.Page)
+            .WithName("keys")
+            .WithSummary("Get the signing keys")
+            .WithDescription(
+                "RFC 7517: the public keys that sign ID tokens, of which one signs now. A new key is published before it signs.")
+            .Returns("The keys.", OAuthJson.Default.KeySetResponse, () => KeySetResponse.Example);
+    }
+
+    public static void MapMetadata(this IEndpointRouteBuilder app)
+    {
+        foreach (var (path, name) in new[] { ("oauth-authorization-server", "oauthMetadata"), ("openid-configuration", "openIdMetadata") })
+        {
+            app.MapMethods("/.well-known/" + path, s_getAndHead, Metadata)
+                .WithRateLimit(RateLimitClass.Page).WithTags(Tags.OAuth)
+                .WithName(name)
+                .WithSummary("Find the endpoints")
+                .WithDescription(
+                    "RFC 8414 and OpenID Connect Discovery 1.0, in one document: where the endpoints are, and what they support.")
+                .Returns("The metadata.", OAuthJson.Default.MetadataResponse, () => MetadataResponse.Of(ExampleValues.Origin));
+        }
+    }
+
+    private static Results<JsonResult<UserInfoResponse>, Problem> UserInfo(HttpContext http) =>
+        http.Login() is { IsOpenId: true } login
+            ? JsonResult.Ok(UserInfoResponse.Of(login.Account), OAuthJson.Default.UserInfoResponse)
+            : Problem.OpenIdScopeMissing;
+
+    private static JsonResult<KeySetResponse> Keys(HttpContext http, SigningKeyRing keys)
+    {
+        // Not longer than a new key is published before it signs.
+        http.Response.Headers.CacheControl = "max-age=900";
+        http.Response.Headers.Remove("Pragma");
+        return JsonResult.Ok(new KeySetResponse([.. keys.All.Select(PublicKey.Of)]), OAuthJson.Default.KeySetResponse);
+    }
+
+    private static JsonResult<MetadataResponse> Metadata(HttpContext http, PublicOrigin origin) =>
+        JsonResult.Ok(MetadataResponse.Of(origin.Of(http)), OAuthJson.Default.MetadataResponse);
+}

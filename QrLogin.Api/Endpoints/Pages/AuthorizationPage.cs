@@ -1,0 +1,80 @@
+using System.Text;
+using Microsoft.Extensions.Options;
+using QrLogin.Api.Authentication.OAuthClients;
+using QrLogin.Api.Endpoints.OAuth;
+using QrLogin.Api.Pipeline;
+using QrLogin.Api.Problems;
+using QrLogin.Api.Requests;
+using QrLogin.Api.Sessions;
+using QrLogin.Api.Values;
+using QrLogin.Grains.Contracts;
+
+namespace QrLogin.Api.Endpoints.Pages;
+
+/// <summary>
+/// The authorization endpoint (RFC 6749, section 3.1): the page where a site's visitor logs in, with a phone or on this device. Its
+/// script opens a session for the request.
+/// </summary>
+internal static class AuthorizationPage
+{
+    private const string Html = "authorize.html";
+
+    /// <summary>What the page can send back without a code (OpenID Connect Core 1.0, section 3.1.2.6).</summary>
+    private static readonly string[] s_answers = ["access_denied", "login_required", "consent_required", "temporarily_unavailable"];
+
+    public static void MapAuthorization(this IEndpointRouteBuilder pages)
+    {
+        pages.MapMethods(OAuthPaths.AuthorizePath, [HttpMethods.Get, HttpMethods.Head], AuthorizeByGet);
+        pages.MapPost(OAuthPaths.AuthorizePath, AuthorizeByPost).WithMetadata(new BodyMediaTypeMetadata(OAuthForm.MediaType));
+    }
+
+    /// <summary>The services that the handlers use.</summary>
+    private sealed record Services(
+        OAuthClientRegistry Clients, IdTokens IdTokens, PublicOrigin Origin, IOptions<QrLoginOptions> Options);
+
+    private static Task<IResult> AuthorizeByGet(HttpContext http, [AsParameters] Services services) =>
+        Authorize(http.Request.QueryString.Value ?? "", http, services);
+
+    private static async Task<IResult> AuthorizeByPost(HttpContext http, [AsParameters] Services services)
+    {
+        var body = await BodyReader.ReadAsync(http);
+        return body.IsProblem ? body.Problem : await Authorize(Encoding.UTF8.GetString(body.Value), http, services);
+    }
+
+    private static async Task<IResult> Authorize(string parameters, HttpContext http, Services services)
+    {
+        var (request, error) = AuthorizationRequest.Read(parameters, services.Clients);
+        string issuer = services.Origin.Of(http);
+        if (error is null) return await Ask(parameters, request!, issuer, http, services);
+        if (error.Target is null) return Problem.InvalidAuthorizationRequest(error.Error, error.Description);
+        var answer = SessionRedirect.OfError(error.Target, error.Error, issuer, error.Description);
+        if (answer.RedirectTo is { } address) return new SeeOther(address);
+        var answers = new Dictionary<string, SessionRedirect> { [error.Error] = answer };
+        return Page(new() { Answers = answers, Error = error.Error }, error.Target, http);
+    }
+
+    /// <summary>Shows the page where the person logs in.</summary>
+    private static async Task<IResult> Ask(
+        string parameters, AuthorizationRequest request, string issuer, HttpContext http, Services services)
+    {
+        var data = new AuthorizationPageData
+        {
+            Request = parameters.TrimStart('?'),
+            Client = request.Client.Id,
+            ClientName = request.Client.Name,
+            Prompts = request.Prompts,
+            LoginHint = request.LoginHint,
+            Locales = request.Locales,
+            Subject = request.IdTokenHint is { } hint ? (await services.IdTokens.ReadAsync(hint, issuer))?.AccountId.Value ?? "" : null,
+            HasPasswords = services.Options.Value.Passwords,
+            Answers = s_answers.ToDictionary(answer => answer, answer => SessionRedirect.OfError(request.Target, answer, issuer)),
+        };
+        return Page(data, request.Target, http);
+    }
+
+    private static IResult Page(AuthorizationPageData data, AuthorizationTarget target, HttpContext http)
+    {
+        if (target.IsFormPost) http.AllowFormTo(target.RedirectUri);
+        return PageWithData.Of(Html, data, PageJson.Default.AuthorizationPageData);
+    }
+}

@@ -1,0 +1,60 @@
+using System.Text;
+using QrLogin.Api.Authentication.OAuthClients;
+using QrLogin.Api.Endpoints.OAuth;
+using QrLogin.Api.Problems;
+using QrLogin.Api.Requests;
+using QrLogin.Api.Values;
+using QrLogin.Grains.Contracts;
+
+namespace QrLogin.Api.Endpoints.Pages;
+
+/// <summary>The end session endpoint (OpenID Connect RP-Initiated Logout 1.0): ends the login of a site, and offers to end the one here.</summary>
+internal static class LogoutPage
+{
+    public static void MapLogout(this IEndpointRouteBuilder pages)
+    {
+        pages.MapMethods(OAuthPaths.LogoutPath, [HttpMethods.Get, HttpMethods.Head], LogOutByGet);
+        pages.MapPost(OAuthPaths.LogoutPath, LogOutByPost).WithMetadata(new BodyMediaTypeMetadata(OAuthForm.MediaType));
+    }
+
+    /// <summary>The services that the handlers use.</summary>
+    private sealed record Services(OAuthClientRegistry Clients, IdTokens IdTokens, PublicOrigin Origin, IGrainFactory Grains);
+
+    private static Task<IResult> LogOutByGet(HttpContext http, [AsParameters] Services services) =>
+        LogOut((http.Request.QueryString.Value ?? "").TrimStart('?'), http, services);
+
+    private static async Task<IResult> LogOutByPost(HttpContext http, [AsParameters] Services services)
+    {
+        var body = await BodyReader.ReadAsync(http);
+        return body.IsProblem ? body.Problem : await LogOut(Encoding.UTF8.GetString(body.Value), http, services);
+    }
+
+    private static async Task<IResult> LogOut(string parameters, HttpContext http, Services services)
+    {
+        var form = OAuthForm.Parse(parameters);
+        if (form.IsProblem) return form.Problem;
+        var hint = form.Value["id_token_hint"] is { } idToken ? await services.IdTokens.ReadAsync(idToken, services.Origin.Of(http)) : null;
+        string? id = form.Value["client_id"] ?? hint?.Client;
+        // Section 2: both must name the same client.
+        if (hint is not null && hint.Client != id) return Problem.InvalidRequest("The client_id is not that of the id_token_hint.");
+        var client = id is null ? null : services.Clients.Find(id);
+        if (id is not null && client is null) return Problem.UnknownClient;
+        var redirect = RedirectOf(form.Value, client);
+        if (redirect.IsProblem) return redirect.Problem;
+        // A page that only fetches ahead must not log anybody out.
+        bool ends = hint is not null && !HttpMethods.IsHead(http.Request.Method);
+        if (ends) await http.CallAsync(services.Grains.Account(hint!.AccountId).EndLogin, new EndLogin(http.RequestId(), hint.LoginId));
+        if (ends) http.Record(AuditEvent.LoggedOut, subject: hint!.LoginId.Value);
+        string[] locales = form.Value["ui_locales"]?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [];
+        var data = new LogoutPageData(hint is not null, client?.Name, redirect.Value, locales);
+        return PageWithData.Of("logout.html", data, PageJson.Default.LogoutPageData);
+    }
+
+    /// <summary>Where the person goes afterwards: only to an address that the client has registered (section 3).</summary>
+    private static Result<string?> RedirectOf(OAuthForm form, OAuthClient? client)
+    {
+        if (form["post_logout_redirect_uri"] is not { } text) return (string?)null;
+        if (client is null || !client.PostLogoutRedirectUris.Any(uri => uri.Matches(text))) return Problem.UnknownLogoutRedirect;
+        return form["state"] is { } state ? AuthorizationTarget.WithParameters(text, [new("state", state)]) : text;
+    }
+}

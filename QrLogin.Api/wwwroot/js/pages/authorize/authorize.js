@@ -1,0 +1,137 @@
+// The component's modules, not its bundle: page and component then share the modules' state, such as the servers that refuse binding.
+import { QrLogin } from '../../component/qr-login.js';
+import { leaveWith } from '../../core/answer.js';
+import { byId } from '../../core/dom.js';
+import { rememberOwnSession } from '../../core/own-session.js';
+import { renderTexts, t } from '../../i18n/page-i18n.js';
+import { announce, enterState, markOffline, startPage } from '../page.js';
+import { pageData } from '../page-data.js';
+import { Here } from './here.js';
+import { answerSilently } from './silent.js';
+
+/** @import { Answer } from '../../core/answer.js' */
+/** @import { Options } from '../../core/api.js' */
+/** @import { CodeAnswer } from '../../../qr-login.js' */
+
+/**
+ * @typedef {object} AuthorizationData what the server says about the request
+ * @property {string} request
+ * @property {string} client
+ * @property {string} clientName
+ * @property {string[]} prompts
+ * @property {string} [loginHint]
+ * @property {string[]} locales
+ * @property {string} [subject] the account that the site expects; empty if it cannot be known
+ * @property {boolean} hasPasswords
+ * @property {Record<string, Answer>} answers without a code, by the error that they report
+ * @property {string} [error] the error that goes back at once
+ */
+
+/** The page where a site's visitor logs in, with a phone or on this device. */
+class AuthorizePage {
+  #data;
+  #element;
+  #here;
+
+  /** @param {AuthorizationData} data @param {QrLogin} element */
+  constructor(data, element) {
+    this.#data = data;
+    this.#element = element;
+    this.#here = new Here(data, (credentials) => this.#confirm(credentials));
+    /** @type {import('../../../qr-login.js').QrLogin} */
+    const shown = element;
+    shown.addEventListener('state', ({ detail }) => this.#onState(detail));
+    shown.addEventListener('qr', ({ detail }) => rememberOwnSession(new URL(detail.link).pathname.split('/').at(-1) ?? ''));
+    shown.addEventListener('code', ({ detail }) => this.#onCode(detail));
+    byId('leave').addEventListener('click', () => this.#leave());
+    byId('show-qr').addEventListener('click', () => this.#showQr());
+  }
+
+  start() {
+    const { clientName: name, error, answers } = this.#data;
+    renderTexts({
+      authorizeTitle: t('authorize.heading', { name }),
+      backTo: t('authorize.back', { name }),
+      leavingTitle: t('authorize.leaving', { name }),
+    });
+    if (error) {
+      this.#leaveWith(answers[error]);
+      return;
+    }
+    // Whoever is on a phone cannot scan its screen.
+    const isTouch = matchMedia('(pointer: coarse)').matches;
+    byId('main').toggleAttribute('data-touch', isTouch);
+    byId('show-qr').hidden = !isTouch;
+    enterState('open');
+    this.#element.hidden = isTouch;
+    this.#element.authorizationRequest = this.#data.request;
+    this.#element.start();
+    this.#here.start();
+  }
+
+  /** @param {{ state: string, isOffline: boolean }} change */
+  #onState({ state, isOffline }) {
+    markOffline(isOffline);
+    // Whoever holds the phone decides now.
+    byId('main').toggleAttribute('data-scanned', state === 'scanned');
+    if (state === 'scanned') this.#showQr();
+    if (state === 'denied') this.#leaveWith(this.#data.answers.access_denied);
+  }
+
+  /** The component goes on to the site by itself, unless the browser refuses to: then the person can. @param {CodeAnswer} answer */
+  #onCode({ redirectTo }) {
+    if (redirectTo) /** @type {HTMLAnchorElement} */ (byId('onwards')).href = redirectTo;
+    byId('onwards').hidden = !redirectTo;
+    this.#showLeaving();
+  }
+
+  /** @param {Options} credentials */
+  async #confirm(credentials) {
+    // Whoever was slow gets a new code first.
+    if (this.#element.state !== 'waiting') await this.#openAgain();
+    await this.#element.continueWith(credentials);
+  }
+
+  #openAgain() {
+    return new Promise((resolve) => {
+      const listener = () => {
+        if (this.#element.state === 'loading') return;
+        this.#element.removeEventListener('state', listener);
+        resolve(null);
+      };
+      this.#element.addEventListener('state', listener);
+      this.#element.refresh();
+    });
+  }
+
+  #showQr() {
+    byId('show-qr').hidden = true;
+    this.#element.hidden = false;
+  }
+
+  async #leave() {
+    await this.#element.cancel();
+    this.#leaveWith(this.#data.answers.access_denied);
+  }
+
+  /** @param {Answer} answer */
+  #leaveWith(answer) {
+    byId('onwards').hidden = true;
+    this.#showLeaving();
+    leaveWith(answer);
+  }
+
+  #showLeaving() {
+    enterState('leaving');
+    announce(t('authorize.leaving', { name: this.#data.clientName }));
+  }
+}
+
+const data = /** @type {AuthorizationData} */ (pageData());
+if (data.prompts.includes('none') && !data.error) {
+  leaveWith(await answerSilently(data));
+} else {
+  const element = byId('login', QrLogin);
+  startPage(() => element.setAttribute('lang', document.documentElement.lang), data.locales);
+  new AuthorizePage(data, element).start();
+}

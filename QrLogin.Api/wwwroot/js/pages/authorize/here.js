@@ -1,0 +1,139 @@
+import * as api from '../../core/api.js';
+import { asApiError } from '../../core/api-error.js';
+import { byId, initial, whileDisabled } from '../../core/dom.js';
+import * as login from '../../core/login.js';
+import { errorText } from '../../i18n/error-text.js';
+import { render, renderTexts, t } from '../../i18n/page-i18n.js';
+import { LoginForm } from '../login-form.js';
+import { rememberContinued } from './continued.js';
+
+/** @import { ApiError } from '../../core/api-error.js' */
+/** @import { Options } from '../../core/api.js' */
+/** @import { Account } from '../../core/api-types.d.ts' */
+/** @import { Text } from '../../i18n/i18n.js' */
+/** @import { AuthorizationData } from './authorize.js' */
+
+/** The refusals that the code beside this panel shows by itself. */
+const SHOWN_ELSEWHERE = new Set(['qr_already_scanned', 'qr_finished']);
+
+/** The part of the page where the person continues on this device, in place of a phone. */
+export class Here {
+  #data;
+  #confirm;
+  #form = new LoginForm();
+
+  /** @type {login.Login | null} */
+  #held = null;
+
+  /**
+   * @param {AuthorizationData} data
+   * @param {(credentials: Options) => Promise<void>} confirm confirms the session with a login of this browser
+   */
+  constructor(data, confirm) {
+    this.#data = data;
+    this.#confirm = confirm;
+    byId('continue').addEventListener('click', () => this.#press());
+    byId('other').addEventListener('click', () => this.#logIn(null));
+    byId('log-in-here').addEventListener('click', () => this.#logIn(null));
+    login.onOtherTab(() => this.#isOpen() && this.start());
+  }
+
+  /** Offers the login of this browser, or a form. */
+  async start() {
+    this.#held = login.load();
+    // The site wants the person to log in again.
+    if (!this.#held || this.#data.prompts.includes('login')) {
+      this.#showGuest();
+      return;
+    }
+    this.#show('checking');
+    const { credentials } = login;
+    try {
+      /** @type {{ account: Account }} */
+      const { account } = await api.get('/me', 'account', credentials(this.#held));
+      this.#offer(account);
+    } catch (caught) {
+      const error = asApiError(caught);
+      if (error.isLoginLost) {
+        login.drop(this.#held);
+        this.#showGuest();
+      } else {
+        // It may work by the time the person presses.
+        this.#offer(this.#held.account);
+      }
+    }
+  }
+
+  /** @param {Account} account */
+  #offer({ accountId, displayName, username }) {
+    // The site asks for somebody else.
+    if (this.#data.subject !== undefined && this.#data.subject !== accountId) {
+      this.#showGuest();
+      return;
+    }
+    renderTexts({ displayName, username, initial: initial(displayName), continueAs: t('here.continue', { name: displayName }) });
+    byId('other').hidden = !this.#data.hasPasswords;
+    this.#show('known');
+  }
+
+  #showGuest() {
+    byId('here').hidden = !this.#data.hasPasswords;
+    this.#show('guest');
+  }
+
+  async #press() {
+    await whileDisabled([/** @type {HTMLButtonElement} */ (byId('continue'))], () => this.#continue());
+  }
+
+  async #continue() {
+    const held = this.#held;
+    if (!held) return;
+    this.#showTrouble(null);
+    try {
+      await this.#confirm(login.credentials(held));
+      rememberContinued(held.account.accountId, this.#data.client);
+    } catch (caught) {
+      this.#refuse(held, asApiError(caught));
+    }
+  }
+
+  /** @param {login.Login} held @param {ApiError} error */
+  #refuse(held, error) {
+    if (error.isLoginLost) {
+      login.drop(held);
+      this.#logIn(t(error.code === 'key_lost' ? 'form.key-lost' : 'form.logged-out'));
+    } else if (error.code === 'reauthenticate' || error.code === 'invalid_poll_token' || error.code === 'may_not_vouch') {
+      this.#logIn(t('here.again'));
+    } else if (!SHOWN_ELSEWHERE.has(error.code)) {
+      this.#showTrouble(errorText(error, { qr_expired: 'here.expired' }));
+    }
+  }
+
+  /** @param {Text | null} reason */
+  async #logIn(reason) {
+    const asked = this.#form.ask(reason);
+    if (this.#data.loginHint) this.#form.suggest(this.#data.loginHint);
+    this.#show('form');
+    byId('username').focus();
+    await asked;
+    this.#held = login.load();
+    if (this.#held) this.#offer(this.#held.account);
+    await this.#continue();
+  }
+
+  #isOpen() {
+    return byId('main').dataset.state === 'open' && byId('form').closest('[hidden]') !== null;
+  }
+
+  /** @param {'checking' | 'known' | 'guest' | 'form'} state */
+  #show(state) {
+    this.#showTrouble(null);
+    for (const part of byId('here').querySelectorAll('[data-here]')) part.toggleAttribute('hidden', part.getAttribute('data-here') !== state);
+  }
+
+  /** @param {Text | null} text */
+  #showTrouble(text) {
+    render(byId('here-trouble'), text ?? '');
+    byId('here-trouble').hidden = text === null;
+  }
+}
