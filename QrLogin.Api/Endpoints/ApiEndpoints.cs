@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using QrLogin.Api.Authentication;
+using QrLogin.Api.Authentication.OAuthClients;
 using QrLogin.Api.Endpoints.Accounts;
 using QrLogin.Api.Endpoints.Logins;
 using QrLogin.Api.Endpoints.OAuth;
@@ -33,6 +34,7 @@ internal static class ApiEndpoints
         oauth.MapGrants();
         oauth.MapTokens();
         oauth.MapOpenId();
+        if (app.ServiceProvider.GetRequiredService<PushedRequests>().AreSupported) oauth.MapPushedRequests();
         app.MapMetadata();
     }
 }

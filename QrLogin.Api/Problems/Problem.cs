@@ -185,6 +185,9 @@ internal sealed partial class Problem(int status, string code, string title) : I
     public static Problem InvalidAuthorizationRequest(string error, string what) =>
         new(400, BadAuthorizationRequest, what) { OAuthError = error };
 
+    /// <summary>Returns the problem for such a request that a client pushes.</summary>
+    public static Problem OfAuthorization(string error, string what) => new(400, error, what);
+
     /// <summary>Returns the problem for invalid members of a request.</summary>
     public static Problem Validation(IReadOnlyDictionary<string, string[]> errors) =>
         new(400, "validation", ValidationTitle) { Errors = errors };

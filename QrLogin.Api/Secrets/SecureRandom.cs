@@ -28,6 +28,8 @@ internal static class SecureRandom
 
     public static LoginId NewLoginId() => LoginId.From(GetBytes(16));
 
+    public static string NewPushedRequestId() => Base64Url.EncodeToString(GetBytes(16));
+
     public static string NewLoginSalt() => Base64Url.EncodeToString(GetBytes(32));
 
     public static byte[] GetBytes(int count) => RandomNumberGenerator.GetBytes(count);

@@ -10,7 +10,7 @@ internal sealed partial class SigningKeyRing(SigningKeySource? source, TimeProvi
     private IReadOnlyList<SigningKey> _keys = source?.Keys ?? [];
     private long _readAt = time.GetTimestamp();
 
-    /// <summary>All keys, which anybody may need to check a signature, from the oldest to the newest; none if no client needs them.</summary>
+    /// <summary>All keys, since any may have signed a token that is still valid, from the oldest to the newest.</summary>
     public IReadOnlyList<SigningKey> All
     {
         get

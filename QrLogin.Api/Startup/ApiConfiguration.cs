@@ -2,6 +2,7 @@ using QrLogin.Api.Authentication.Dpop;
 using QrLogin.Api.Authentication.External;
 using QrLogin.Api.Authentication.OAuthClients;
 using QrLogin.Api.RateLimits;
+using QrLogin.Api.Secrets;
 using QrLogin.Api.SigningKeys;
 using QrLogin.Api.Values;
 using QrLogin.Silo.Configuration;
@@ -15,6 +16,7 @@ internal sealed record ApiConfiguration(
     IReadOnlyList<ExternalProvider> Providers,
     RateLimitSettings Limits,
     DpopSettings Dpop,
+    FrontEndKeys? Keys,
     SigningKeySource? SigningKeys,
     GeoLocation Places)
 {
@@ -24,13 +26,14 @@ internal sealed record ApiConfiguration(
         var catalog = SettingCatalog.Of(typeof(ApiConfiguration).Assembly);
         settings.RefuseUndeclared(catalog, "QrLogin");
         settings.RefuseUndeclared(catalog, "Authentication");
-        var (api, clients) = (settings.Bind<ApiSettings>(), OAuthClientRegistry.Read(settings));
+        var (api, clients, dpop) = (settings.Bind<ApiSettings>(), OAuthClientRegistry.Read(settings), settings.Bind<DpopSettings>());
         return new(
             api,
             clients,
             ExternalProvider.ReadAll(settings),
             settings.Bind<RateLimitSettings>(),
-            settings.Bind<DpopSettings>(),
+            dpop,
+            FrontEndKeySettings.Read(settings, dpop.RequireNonce ? "QrLogin:Dpop:RequireNonce" : null),
             SigningKeySource.Open(settings, clients.UseCodes),
             GeoLocation.Open(api.PlaceDatabase, settings));
     }

@@ -21,7 +21,9 @@ internal static class ApiServices
         services.AddLoginTokens(options.Providers);
         services.AddSingleton(options.Clients);
         services.AddSingleton<ClientAssertions>();
-        services.AddDpop(options.Dpop);
+        services.AddSingleton(all => new PushedRequests(options.Keys, all.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<AuthorizationRequests>();
+        services.AddDpop(options.Dpop, options.Keys);
         services.AddSingleton(all => new SigningKeyRing(
             options.SigningKeys, all.GetRequiredService<TimeProvider>(), all.GetRequiredService<ILogger<SigningKeyRing>>()));
         services.AddSingleton<IdTokens>();

@@ -15,6 +15,7 @@ public static class GrainReferences
     private static readonly GrainAddress<IDpopReplayGrain> DpopReplayAddress = new(GrainTypeNames.DpopReplay);
     private static readonly GrainAddress<IUserCodeGrain> UserCodeAddress = new(GrainTypeNames.UserCode);
     private static readonly GrainAddress<IUserCodeReaderGrain> UserCodeReaderAddress = new(GrainTypeNames.UserCodeReader);
+    private static readonly GrainAddress<IPushedRequestGrain> PushedRequestAddress = new(GrainTypeNames.PushedRequest);
     private static readonly GrainAddress<IStoreProbeGrain> StoreProbeAddress = new(GrainTypeNames.StoreProbe);
 
     /// <summary>
@@ -47,6 +48,9 @@ public static class GrainReferences
         ArgumentNullException.ThrowIfNull(proof);
         return DpopReplayAddress.Of(grains, ((byte)proof.Id).ToString("x2", CultureInfo.InvariantCulture));
     }
+
+    /// <summary>The pushed authorization request with this id.</summary>
+    public static IPushedRequestGrain PushedRequest(this IGrainFactory grains, string id) => PushedRequestAddress.Of(grains, id);
 
     /// <summary>The probe of the stores, on the silo that receives the call.</summary>
     public static IStoreProbeGrain StoreProbe(this IGrainFactory grains) => StoreProbeAddress.Of(grains, "local");

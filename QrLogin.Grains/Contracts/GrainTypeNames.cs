@@ -11,5 +11,6 @@ internal static class GrainTypeNames
         DpopReplay = "qrlogin.proof",
         UserCode = "qrlogin.user-code",
         UserCodeReader = "qrlogin.user-code-reader",
-        StoreProbe = "qrlogin.store-probe";
+        StoreProbe = "qrlogin.store-probe",
+        PushedRequest = "qrlogin.pushed-request";
 }

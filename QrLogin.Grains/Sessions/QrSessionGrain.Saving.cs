@@ -11,10 +11,8 @@ internal sealed partial class QrSessionGrain
     /// <summary>Writes a decision, and announces the login to the account if the decision confirms the session.</summary>
     private Task<Decision> CommitAndAnnounce(QrSession session, Decision decision)
     {
-        // The account lists the login while this record is written. If this write fails, the list keeps the id for ten minutes.
-        if (session.Status != SessionStatus.Confirmed && decision.Session is { Status: SessionStatus.Confirmed } confirmed
-            && confirmed.ExpectedLogin() is { } login)
-            _ = Account(confirmed).ExpectLogin(login);
+        if (session.Status != SessionStatus.Confirmed && decision.Session is { Status: SessionStatus.Confirmed } confirmed)
+            confirmed.Announce(GrainFactory);
         return Commit(session, decision);
     }
 

@@ -5,10 +5,13 @@ namespace QrLogin.Grains.Sessions;
 /// <summary>The login that a confirmed session leads to.</summary>
 internal static class SessionLogin
 {
-    /// <summary>What to announce to the account once the session is confirmed; null if the login is not known yet.</summary>
-    public static ExpectLogin? ExpectedLogin(this QrSession session) => session.LoginId is { } login
-        ? new(login, session.VoucherOf(), session is { IsDeviceBound: true, CodeAuthorization: null } ? session.Pc.Device : null)
-        : null;
+    /// <summary>Announces that a session is being confirmed, while its record is written.</summary>
+    public static void Announce(this QrSession session, IGrainFactory grains)
+    {
+        // The account lists the login. If the session's write fails, the list keeps the id for ten minutes.
+        if (session.ExpectedLogin() is { } login) _ = grains.Account(session.Phone!.AccountId).ExpectLogin(login);
+        if (session.CodeAuthorization?.PushedRequest is { } pushed) _ = grains.PushedRequest(pushed).Use();
+    }
 
     /// <summary>The login to create for a session, bound to its client, device and key.</summary>
     public static NewLogin Login(this QrSession session, RedeemSession command) => new()
@@ -47,4 +50,9 @@ internal static class SessionLogin
     /// <summary>Null for an external token, which is not on the account's list. The session checks its expiry.</summary>
     public static LoginId? VoucherOf(this QrSession session) =>
         session.Phone!.VouchesUntil is null ? session.Phone.LoginId : null;
+
+    /// <summary>What to announce to the account once the session is confirmed; null if the login is not known yet.</summary>
+    private static ExpectLogin? ExpectedLogin(this QrSession session) => session.LoginId is { } login
+        ? new(login, session.VoucherOf(), session is { IsDeviceBound: true, CodeAuthorization: null } ? session.Pc.Device : null)
+        : null;
 }

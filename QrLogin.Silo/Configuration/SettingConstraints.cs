@@ -27,7 +27,4 @@ public sealed class InProfileAttribute(string profile, params string[] words) : 
 public sealed class RequiredOutsideEmbeddedAttribute : Attribute
 {
     public bool ExceptInDevelopment { get; init; }
-
-    /// <summary>The name of a switch in the same class. The setting is required only if that switch is on; null for always.</summary>
-    public string? If { get; init; }
 }

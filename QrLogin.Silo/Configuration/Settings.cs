@@ -112,7 +112,7 @@ public sealed class Settings(IConfiguration configuration, bool isDevelopment = 
     {
         var (options, settings) = (new T(), Setting.AllOf(typeof(T), path).Where(s => (s.ReadBy & readBy) != 0).ToList());
         foreach (var setting in settings) Bind(setting, SettingFormat.Of(setting, ProfileName), options);
-        foreach (var setting in settings.Where(s => IsMissing(s, options)))
+        foreach (var setting in settings.Where(IsMissing))
             Missing(setting.Key, SettingFormat.Of(setting, ProfileName).MustBe);
         return options;
     }
@@ -170,12 +170,11 @@ public sealed class Settings(IConfiguration configuration, bool isDevelopment = 
         }
     }
 
-    private bool IsMissing(Setting setting, object options) =>
+    private bool IsMissing(Setting setting) =>
         setting.Of<RequiredOutsideEmbeddedAttribute>() is { } required
         && configuration[setting.Key] is null
         && !IsEmbedded
-        && !(required.ExceptInDevelopment && isDevelopment)
-        && (required.If is null || options.GetType().GetProperty(required.If)!.GetValue(options) is true);
+        && !(required.ExceptInDevelopment && isDevelopment);
 
     private IEnumerable<string> Unknown(IConfigurationSection section) => section.GetChildren()
         .Where(child => !_bound.Contains(child.Path))

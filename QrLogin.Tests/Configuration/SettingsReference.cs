@@ -55,8 +55,7 @@ internal static class SettingsReference
 
     private static string Required(RequiredOutsideEmbeddedAttribute required) =>
         "required outside `embedded`"
-        + (required.ExceptInDevelopment ? " and Development" : "")
-        + (required.If is { } other ? $" where `{other}` is on" : "");
+        + (required.ExceptInDevelopment ? " and Development" : "");
 
     private static string ReadBy(Setting setting) => setting.ReadBy == Programs.Both ? "`Api`, `Silo`" : $"`{setting.ReadBy}`";
 

@@ -28,7 +28,7 @@ public sealed class WrongSettingTests : IDisposable
         { "QrLogin:RateLimits:PerAddress:Open", "0" },
         { "QrLogin:RateLimits:Enabled", "maybe" },
         { "QrLogin:PlaceDatabase", "/nowhere/places.mmdb" },
-        { "QrLogin:Dpop:NonceKey", "short" },
+        { "QrLogin:FrontEndKey", "short" },
         { "QrLogin:Clients:demo:Origins", "https://app.example.com/path" },
         { "QrLogin:Clients:shop:Name", "over\u202eride" },
         { "QrLogin:Clients:shop:SecretSha256", "a secret in clear" },
@@ -120,19 +120,19 @@ public sealed class WrongSettingTests : IDisposable
     {
         string[] cluster = ["QrLogin:Profile=cluster", "QrLogin:PublicOrigin=https://login.example.com", $"{Redis}="];
         Assert.Contains(
-            "QrLogin:Dpop:NonceKey is missing; it must be 32 random bytes or more in base64, the same in every front end",
+            "QrLogin:FrontEndKey is missing; it must be 32 random bytes or more in base64, the same in every front end",
             FailedStart.Of("QrLogin.Api.dll", _folder.Path, "Production", [.. cluster, "QrLogin:Dpop:RequireNonce=true"]),
             StringComparison.Ordinal);
         Assert.DoesNotContain(
-            "NonceKey", FailedStart.Of("QrLogin.Api.dll", _folder.Path, "Production", cluster), StringComparison.Ordinal);
+            "FrontEndKey", FailedStart.Of("QrLogin.Api.dll", _folder.Path, "Production", cluster), StringComparison.Ordinal);
         Assert.DoesNotContain(
-            "NonceKey is missing",
+            "FrontEndKey is missing",
             FailedStart.OfApi(_folder.Path, "QrLogin:Dpop:RequireNonce=true", "QrLogin:Docs=maybe"),
             StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("QrLogin:Dpop:NonceKey", "hunter2")]
+    [InlineData("QrLogin:FrontEndKey", "hunter2")]
     [InlineData("QrLogin:Clients:shop:SecretSha256", "hunter2")]
     public void The_value_of_a_wrong_secret_is_not_shown(string key, string value)
     {

@@ -13,7 +13,9 @@ namespace QrLogin.Tests.Dpop;
 /// <summary>How long a DPoP proof is acceptable, and how long it is remembered.</summary>
 public sealed class FreshnessTests
 {
-    private const string NonceKey = "qrlogin/dpop-nonce/v1";
+    private static readonly FrontEndKeys s_keys = new([new byte[FrontEndKeys.Length]]);
+
+    private static readonly byte[] s_wellKnown = "qrlogin/dpop-nonce/v1"u8.ToArray();
 
     private static readonly DateTimeOffset s_start = new(2026, 11, 28, 12, 0, 30, TimeSpan.Zero);
 
@@ -27,8 +29,9 @@ public sealed class FreshnessTests
         (iat, nonceAge, isNonceRequired, seconds) =>
         {
             var clock = new FakeTimeProvider(s_start);
-            var nonces = new DpopNonces(new() { RequireNonce = isNonceRequired, NonceKey = new byte[32] }, clock);
-            string? nonce = nonceAge is { } age ? NonceAt(s_start.AddSeconds(-age), new byte[32]) : null;
+            var nonces = new DpopNonces(new() { RequireNonce = isNonceRequired }, s_keys, clock);
+            byte[] key = isNonceRequired ? s_keys.Derive("qrlogin/dpop-nonce/v2")[0] : s_wellKnown;
+            string? nonce = nonceAge is { } age ? NonceAt(s_start.AddSeconds(-age), key) : null;
             double issued = (s_start - DateTimeOffset.UnixEpoch).TotalSeconds + iat;
             var freshness = new DpopFreshness(nonces, clock);
             var replayCache = new DpopReplayCache();
@@ -61,7 +64,7 @@ public sealed class FreshnessTests
     public void Without_a_nonce_a_proof_is_acceptable_for_a_minute_around_its_time(double ahead, bool isAcceptable)
     {
         var clock = new FakeTimeProvider(s_start);
-        var freshness = new DpopFreshness(new DpopNonces(new(), clock), clock);
+        var freshness = new DpopFreshness(new DpopNonces(new(), null, clock), clock);
         double iat = (s_start - DateTimeOffset.UnixEpoch).TotalSeconds + ahead;
         Assert.Equal(isAcceptable, freshness.AcceptableUntil(iat, nonce: null) is not null);
     }
@@ -70,15 +73,14 @@ public sealed class FreshnessTests
     public void A_nonce_with_any_number_and_a_valid_MAC_is_read_without_an_error()
     {
         var clock = new FakeTimeProvider(s_start);
-        var nonces = new DpopNonces(new(), clock);
+        var nonces = new DpopNonces(new(), null, clock);
         long now = s_start.Ticks / TimeSpan.TicksPerMinute;
         // Nonces are not required here, so their key is well known.
-        byte[] key = System.Text.Encoding.ASCII.GetBytes(NonceKey);
-        Assert.Equal(nonces.Current, Nonce(now, key));
+        Assert.Equal(nonces.Current, Nonce(now, s_wellKnown));
         Gen.OneOf(
             Gen.Long, Gen.OneOf(long.MinValue, long.MaxValue, -1, 0, long.MaxValue / TimeSpan.TicksPerMinute, (long)int.MaxValue),
             Gen.Long[now - 10, now + 10]).Sample(
-            interval => Assert.Equal(interval > now - 3 && interval <= now, nonces.ExpiryOf(Nonce(interval, key)) is not null),
+            interval => Assert.Equal(interval > now - 3 && interval <= now, nonces.ExpiryOf(Nonce(interval, s_wellKnown)) is not null),
             iter: 20_000);
     }
 

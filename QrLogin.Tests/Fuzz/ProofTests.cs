@@ -10,7 +10,7 @@ public sealed class ProofTests : IDisposable
     private readonly ProofSigner _key = new();
 
     public void Dispose() => _key.Dispose();
-    private readonly DpopNonces _nonces = new(new(), TimeProvider.System);
+    private readonly DpopNonces _nonces = new(new(), null, TimeProvider.System);
 
     private string Proof => _key.Sign(Header, """{"jti":"one","htm":"POST","htu":"http://localhost/","iat":1}""");
 

@@ -45,7 +45,7 @@ public sealed class EffectiveConfigurationTests
         },
         { "ConnectionStrings:tables", "https://a.table.core.windows.net?sv=2026&sig=hunter2", "https://a.table.core.windows.net/" },
         { "OTEL_EXPORTER_OTLP_ENDPOINT", "https://collector:4318/hunter2?key=hunter2", "https://collector:4318/***" },
-        { "QrLogin:Dpop:NonceKey", "hunter2", "***" },
+        { "QrLogin:FrontEndKey", "hunter2", "***" },
         { "QrLogin:Clients:tv:SecretSha256", "hunter2", "***" },
         { "Kestrel:Certificates:Default:Password", "hunter2", "***" },
         { "Kestrel:Certificates:Default:Path", "/etc/hunter2.pfx", "***" },

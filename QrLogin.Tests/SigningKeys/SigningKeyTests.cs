@@ -141,7 +141,8 @@ public sealed class SigningKeyTests : IDisposable
         Assert.Equal((0, true), (exit, File.Exists(created.Trim())));
         var (_, listed) = Command("list");
         Assert.Equal(
-            _folder.Read().Zip(["no longer signs", "signs", "will sign"], (key, state) => $"{SigningKey.FileName(key.CreatedAt)} {key.Id} {state}"),
+            _folder.Read().Zip(
+                ["no longer signs", "signs", "will sign"], (key, state) => $"{SigningKey.FileName(key.CreatedAt)} {key.Id} {state}"),
             listed.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries));
         Directory.Delete(_path, recursive: true);
         Assert.Equal(1, Command("list").Exit);

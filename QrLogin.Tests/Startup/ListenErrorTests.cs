@@ -79,7 +79,7 @@ public sealed class ListenErrorTests : IDisposable
 
     [Theory]
     [InlineData("-ConnectionStrings:postgres=Host=db;Password=hunter2")]
-    [InlineData("-QrLogin:Dpop:NonceKey=hunter2")]
+    [InlineData("-QrLogin:FrontEndKey=hunter2")]
     public void A_command_line_that_cannot_be_read_is_refused_without_quoting_it(string argument)
     {
         var refused = Assert.Throws<ConfigurationException>(() => QrLogin.Api.Program.Build([argument]));

@@ -12,7 +12,7 @@ namespace QrLogin.Api.Authentication.Dpop;
 /// clock is wrong.
 /// </summary>
 /// <remarks>Thread-safe.</remarks>
-internal sealed class DpopNonces(DpopSettings settings, TimeProvider time)
+internal sealed class DpopNonces(DpopSettings settings, FrontEndKeys? keys, TimeProvider time)
 {
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(3);
 
@@ -24,10 +24,10 @@ internal sealed class DpopNonces(DpopSettings settings, TimeProvider time)
     /// <summary>
     /// Unless nonces are required, a well-known key is enough. Anyone could compute a nonce in advance with it, but
     /// they could as well write any time into a proof without a nonce. So front ends need no shared secret to help a
-    /// client whose clock is wrong.
+    /// client whose clock is wrong. The first key authenticates new nonces.
     /// </summary>
-    private readonly byte[] _key =
-        settings.NonceKey ?? (settings.RequireNonce ? SecureRandom.GetBytes(32) : "qrlogin/dpop-nonce/v1"u8.ToArray());
+    private readonly IReadOnlyList<byte[]> _keys =
+        settings.RequireNonce ? keys!.Derive("qrlogin/dpop-nonce/v2") : ["qrlogin/dpop-nonce/v1"u8.ToArray()];
 
     /// <summary>Read and replaced as a whole, because all requests share it.</summary>
     private volatile CurrentNonce? _current;
@@ -54,9 +54,7 @@ internal sealed class DpopNonces(DpopSettings settings, TimeProvider time)
         Span<byte> bytes = stackalloc byte[TimeBytes + MacBytes];
         if (!StrictBase64Url.TryDecode(nonce, bytes)) return null;
         long interval = BinaryPrimitives.ReadInt64BigEndian(bytes);
-        Span<byte> mac = stackalloc byte[MacBytes];
-        WriteMac(interval, mac);
-        if (!CryptographicOperations.FixedTimeEquals(mac, bytes[TimeBytes..])) return null;
+        if (!IsAuthentic(interval, bytes[TimeBytes..])) return null;
         // With the well-known key anyone can write any number here, so the intervals are compared and not converted to times.
         var now = time.GetUtcNow();
         long age = (now.Ticks / Interval.Ticks) - interval;
@@ -69,16 +67,28 @@ internal sealed class DpopNonces(DpopSettings settings, TimeProvider time)
     {
         Span<byte> bytes = stackalloc byte[TimeBytes + MacBytes];
         BinaryPrimitives.WriteInt64BigEndian(bytes, interval);
-        WriteMac(interval, bytes[TimeBytes..]);
+        WriteMac(_keys[0], interval, bytes[TimeBytes..]);
         return Base64Url.EncodeToString(bytes);
     }
 
-    private void WriteMac(long interval, Span<byte> mac)
+    private bool IsAuthentic(long interval, ReadOnlySpan<byte> mac)
+    {
+        Span<byte> expected = stackalloc byte[MacBytes];
+        foreach (byte[] key in _keys)
+        {
+            WriteMac(key, interval, expected);
+            if (CryptographicOperations.FixedTimeEquals(mac, expected)) return true;
+        }
+
+        return false;
+    }
+
+    private static void WriteMac(byte[] key, long interval, Span<byte> mac)
     {
         Span<byte> message = stackalloc byte[TimeBytes];
         BinaryPrimitives.WriteInt64BigEndian(message, interval);
         Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        HMACSHA256.HashData(_key, message, hash);
+        HMACSHA256.HashData(key, message, hash);
         hash[..MacBytes].CopyTo(mac);
     }
 

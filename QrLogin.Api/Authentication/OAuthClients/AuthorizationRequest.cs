@@ -47,6 +47,9 @@ internal sealed record AuthorizationRequest
     /// <summary>The languages that the person prefers, according to the client.</summary>
     public IReadOnlyList<string> Locales { get; private init; } = [];
 
+    /// <summary>The id of the pushed request (RFC 9126); null if the browser carries the parameters.</summary>
+    public string? PushedRequest { get; init; }
+
     /// <summary>The request as the session stores it.</summary>
     /// <param name="code">Hash of the code's secret.</param>
     public CodeAuthorization ToCodeAuthorization(SecretHash code) => new()
@@ -61,12 +64,13 @@ internal sealed record AuthorizationRequest
         IsFormPost = Target.IsFormPost,
         MaxAge = MaxAge,
         RequiresNewLogin = Prompts.Contains("login"),
+        PushedRequest = PushedRequest,
     };
 
     /// <summary>Hides the values.</summary>
     public override string ToString() => nameof(AuthorizationRequest);
 
-    /// <summary>Reads a request, and names its first error.</summary>
+    /// <summary>Reads a request whose parameters are given, and names its first error.</summary>
     /// <param name="query">Its parameters, form-encoded.</param>
     /// <param name="clients">The configured clients.</param>
     public static (AuthorizationRequest? Request, AuthorizationError? Error) Read(string query, OAuthClientRegistry clients)

@@ -22,6 +22,11 @@ internal sealed class OAuthForm
     /// <summary>A parameter; null if it is missing or empty, which RFC 6749 treats alike (section 3.2).</summary>
     public string? this[string name] => _parameters.TryGetValue(name, out string? value) && value.Length > 0 ? value : null;
 
+    /// <summary>The parameters as a form again, with some left out and others added.</summary>
+    public string With(IEnumerable<string> without, IEnumerable<KeyValuePair<string, string>> added) => string.Join('&',
+        _parameters.Where(parameter => !without.Contains(parameter.Key)).Concat(added)
+            .Select(parameter => $"{WebUtility.UrlEncode(parameter.Key)}={WebUtility.UrlEncode(parameter.Value)}"));
+
     public static async ValueTask<Result<OAuthForm>> ReadAsync(HttpContext http)
     {
         var bytes = await BodyReader.ReadAsync(http);

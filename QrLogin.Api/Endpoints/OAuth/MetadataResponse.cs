@@ -19,6 +19,9 @@ internal sealed record MetadataResponse(
     [property: Description("Where a device requests its codes.")]
     [property: Url]
     string DeviceAuthorizationEndpoint,
+    [property: Description("Where a client pushes an authorization request; absent if this service does not accept them.")]
+    [property: Url]
+    string? PushedAuthorizationRequestEndpoint,
     [property: Description("Where a client exchanges a code, and where a device polls for its token.")]
     [property: Url]
     string TokenEndpoint,
@@ -75,10 +78,12 @@ internal sealed record MetadataResponse(
     private static readonly string[] s_withSecret = ["client_secret_basic", "client_secret_post"], s_anyMethod = ["none", .. s_withSecret];
 
     /// <param name="issuer">The origin of the service.</param>
-    public static MetadataResponse Of(string issuer) => new(
+    /// <param name="takesPushedRequests">Whether clients can push authorization requests.</param>
+    public static MetadataResponse Of(string issuer, bool takesPushedRequests) => new(
         issuer,
         issuer + OAuthPaths.AuthorizePath,
         issuer + OAuthPaths.Root + "/device_authorization",
+        takesPushedRequests ? issuer + OAuthPaths.Root + "/par" : null,
         issuer + OAuthPaths.TokenPath,
         issuer + OAuthPaths.Root + "/userinfo",
         issuer + OAuthPaths.Root + "/jwks",

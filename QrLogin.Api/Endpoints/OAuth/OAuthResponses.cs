@@ -134,5 +134,6 @@ internal sealed record Confirmation(
 [JsonSerializable(typeof(IntrospectionResponse))]
 [JsonSerializable(typeof(MetadataResponse))]
 [JsonSerializable(typeof(KeySetResponse))]
+[JsonSerializable(typeof(PushedRequestResponse))]
 [JsonSerializable(typeof(UserInfoResponse))]
 internal sealed partial class OAuthJson : JsonSerializerContext;

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using QrLogin.Api.Authentication;
+using QrLogin.Api.Authentication.OAuthClients;
 using QrLogin.Api.OpenApi;
 using QrLogin.Api.Pipeline;
 using QrLogin.Api.Problems;
@@ -25,8 +26,8 @@ internal static class OpenIdEndpoints
                 .WithName(method == HttpMethods.Get ? "userInfo" : "userInfoByPost")
                 .WithSummary("Get the user")
                 .WithDescription(
-                    "OpenID Connect Core 1.0, section 5.3. For the token of an authorization code with the scope `openid`, which is sent in "
-                    + "the `Authorization` header.")
+                    "OpenID Connect Core 1.0, section 5.3. For the token of an authorization code with the scope `openid`, in the header "
+                    + "`Authorization`.")
                 .Returns("The user.", OAuthJson.Default.UserInfoResponse, () => UserInfoResponse.Example)
                 .Refuses(Problem.InvalidToken, Problem.OpenIdScopeMissing);
         }
@@ -49,7 +50,7 @@ internal static class OpenIdEndpoints
                 .WithSummary("Find the endpoints")
                 .WithDescription(
                     "RFC 8414 and OpenID Connect Discovery 1.0, in one document: where the endpoints are, and what they support.")
-                .Returns("The metadata.", OAuthJson.Default.MetadataResponse, () => MetadataResponse.Of(ExampleValues.Origin));
+                .Returns("The metadata.", OAuthJson.Default.MetadataResponse, () => MetadataResponse.Of(ExampleValues.Origin, true));
         }
     }
 
@@ -66,6 +67,6 @@ internal static class OpenIdEndpoints
         return JsonResult.Ok(new KeySetResponse([.. keys.All.Select(PublicKey.Of)]), OAuthJson.Default.KeySetResponse);
     }
 
-    private static JsonResult<MetadataResponse> Metadata(HttpContext http, PublicOrigin origin) =>
-        JsonResult.Ok(MetadataResponse.Of(origin.Of(http)), OAuthJson.Default.MetadataResponse);
+    private static JsonResult<MetadataResponse> Metadata(HttpContext http, PublicOrigin origin, PushedRequests pushed) =>
+        JsonResult.Ok(MetadataResponse.Of(origin.Of(http), pushed.AreSupported), OAuthJson.Default.MetadataResponse);
 }

@@ -30,7 +30,7 @@ internal static class AuthorizationPage
 
     /// <summary>The services that the handlers use.</summary>
     private sealed record Services(
-        OAuthClientRegistry Clients, IdTokens IdTokens, PublicOrigin Origin, IOptions<QrLoginOptions> Options);
+        AuthorizationRequests Requests, IdTokens IdTokens, PublicOrigin Origin, IOptions<QrLoginOptions> Options);
 
     private static Task<IResult> AuthorizeByGet(HttpContext http, [AsParameters] Services services) =>
         Authorize(http.Request.QueryString.Value ?? "", http, services);
@@ -43,7 +43,7 @@ internal static class AuthorizationPage
 
     private static async Task<IResult> Authorize(string parameters, HttpContext http, Services services)
     {
-        var (request, error) = AuthorizationRequest.Read(parameters, services.Clients);
+        var (request, error) = await services.Requests.ReadAsync(parameters, http);
         string issuer = services.Origin.Of(http);
         if (error is null) return await Ask(parameters, request!, issuer, http, services);
         if (error.Target is null) return Problem.InvalidAuthorizationRequest(error.Error, error.Description);

@@ -8,7 +8,9 @@ using QrLogin.Grains.Contracts;
 
 namespace QrLogin.Api.Endpoints.Pages;
 
-/// <summary>The end session endpoint (OpenID Connect RP-Initiated Logout 1.0): ends the login of a site, and offers to end the one here.</summary>
+/// <summary>
+/// The end session endpoint (OpenID Connect RP-Initiated Logout 1.0): ends the login of a site, and offers to end the one of this browser.
+/// </summary>
 internal static class LogoutPage
 {
     public static void MapLogout(this IEndpointRouteBuilder pages)

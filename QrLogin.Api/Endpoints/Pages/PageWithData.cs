@@ -16,7 +16,8 @@ internal static class PageWithData
     public static async Task SendAsync<T>(HttpContext http, string name, T data, JsonTypeInfo<T> type)
     {
         var assets = http.RequestServices.GetRequiredService<PageAssets>();
-        string page = await assets.ReadPageAsync(name, http.RequestAborted) ?? throw new FileNotFoundException("The page is missing.", name);
+        string page = await assets.ReadPageAsync(name, http.RequestAborted)
+            ?? throw new FileNotFoundException("The page is missing.", name);
         string attribute = $"<body data-page=\"{HtmlEncoder.Default.Encode(JsonSerializer.Serialize(data, type))}\" ";
         http.Response.ContentType = ContentType;
         http.Response.Headers.CacheControl = "no-store";

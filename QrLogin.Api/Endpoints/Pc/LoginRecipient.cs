@@ -16,11 +16,12 @@ internal sealed record LoginRecipient(OAuthClient? Client, AuthorizationRequest?
         : new() { Id = Client.Id, Name = Client.Name, IsVerified = false, LoginLifetime = Client.LoginLifetime };
 
     /// <summary>Reads the authorization request of an opening, or else takes the client whose page opens it.</summary>
-    public static Result<LoginRecipient> Of(string? authorizationRequest, HttpContext http, OAuthClientRegistry clients)
+    public static async ValueTask<Result<LoginRecipient>> ReadAsync(
+        string? authorizationRequest, HttpContext http, OAuthClientRegistry clients, AuthorizationRequests requests)
     {
         var sender = clients.OfOrigin(http.Request);
         if (authorizationRequest is null) return new LoginRecipient(sender, null);
-        var (request, error) = AuthorizationRequest.Read(authorizationRequest, clients);
+        var (request, error) = await requests.ReadAsync(authorizationRequest, http);
         if (error is not null) return Problem.InvalidAuthorizationRequest(error.Error, error.Description);
         // Only our own pages and the client's may show a QR code that logs people in to the client.
         bool isOurs = !CrossSite.IsForeign(http.Request);

@@ -84,6 +84,7 @@ internal static class PcEndpoints
         OpenSessions OpenSessions,
         PublicOrigin Origin,
         OAuthClientRegistry Clients,
+        AuthorizationRequests Requests,
         IOptions<QrLoginOptions> Options);
 
     private static async Task<Results<CreatedJsonResult<OpenSessionResponse>, Problem>> Open(
@@ -93,7 +94,7 @@ internal static class PcEndpoints
         HttpContext http,
         [AsParameters] OpenServices services)
     {
-        var recipient = LoginRecipient.Of(body.Value.AuthorizationRequest, http, services.Clients);
+        var recipient = await LoginRecipient.ReadAsync(body.Value.AuthorizationRequest, http, services.Clients, services.Requests);
         if (recipient.IsProblem) return recipient.Problem;
         var (client, request) = recipient.Value;
         // With a code, the client proves its key when it exchanges the code.

@@ -47,6 +47,10 @@ public sealed record CodeAuthorization
     [Id(9)]
     public bool RequiresNewLogin { get; init; }
 
+    /// <summary>The pushed request that it is (RFC 9126); null if the browser carried its parameters.</summary>
+    [Id(10)]
+    public string? PushedRequest { get; init; }
+
     /// <summary>Hides the values.</summary>
     public override string ToString() => nameof(CodeAuthorization);
 }

@@ -62,6 +62,9 @@ public class Browser : IAsyncLifetime
         Uri site, ColorScheme scheme = ColorScheme.Light, int width = 1280, int height = 800, string locale = "en-US") =>
         Person(_browser!, site, scheme, width, height, locale);
 
+    /// <summary>A person in front of a phone or a tablet.</summary>
+    public Task<Person> TouchScreen(Uri site) => Person(_browser!, site, ColorScheme.Light, 390, 844, "en-US", hasTouch: true);
+
     /// <summary>The same with a camera that shows this video, and with permission to use it.</summary>
     public async Task<Person> PersonWithCamera(Uri site, string video)
     {
@@ -75,7 +78,7 @@ public class Browser : IAsyncLifetime
     public Task<IBrowserContext> WithoutScripts(Uri site) =>
         _browser!.NewContextAsync(new() { BaseURL = site.ToString(), JavaScriptEnabled = false });
 
-    private async Task<Person> Person(IBrowser browser, Uri site, ColorScheme scheme, int width, int height, string locale)
+    private async Task<Person> Person(IBrowser browser, Uri site, ColorScheme scheme, int width, int height, string locale, bool hasTouch = false)
     {
         var context = await browser.NewContextAsync(new()
         {
@@ -84,6 +87,8 @@ public class Browser : IAsyncLifetime
             ViewportSize = new() { Width = width, Height = height },
             DeviceScaleFactor = 2,
             ReducedMotion = Motion,
+            IsMobile = hasTouch,
+            HasTouch = hasTouch,
             Locale = locale
         });
         return new(context, await context.NewPageAsync(), site);

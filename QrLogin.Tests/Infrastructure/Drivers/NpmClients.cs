@@ -21,6 +21,13 @@ public sealed class NpmClients : IDisposable
         return await Node([program, .. args], _ => Task.CompletedTask);
     }
 
+    /// <summary>Runs one of them, and acts on each line as it is printed. False ends the program.</summary>
+    public async Task<string> Run(string program, string[] args, Func<string, Task<bool>> act)
+    {
+        await Installed();
+        return await Execute("node", ["--experimental-global-webcrypto", program, .. args], act);
+    }
+
     /// <summary>Runs a program that is no file, and acts on each line as it is printed.</summary>
     public async Task<string> RunText(string text, Func<string, Task> act)
     {
@@ -47,16 +54,23 @@ public sealed class NpmClients : IDisposable
     }
 
     // Node 18 has WebCrypto by this switch only; later ones pass over it.
-    private Task<string> Node(string[] args, Func<string, Task> act) => Execute("node", ["--experimental-global-webcrypto", .. args], act);
+    private Task<string> Node(string[] args, Func<string, Task> act) => Execute(
+        "node",
+        ["--experimental-global-webcrypto", .. args],
+        async line =>
+        {
+            await act(line);
+            return true;
+        });
 
     private async Task Install()
     {
         foreach (string file in Directory.GetFiles(Path.Combine(Repository.Root, "QrLogin.Tests", "clients")))
             File.Copy(file, Path.Combine(_folder.FullName, Path.GetFileName(file)));
-        await Execute("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], _ => Task.CompletedTask);
+        await Execute("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], _ => Task.FromResult(true));
     }
 
-    private async Task<string> Execute(string program, string[] args, Func<string, Task> act)
+    private async Task<string> Execute(string program, string[] args, Func<string, Task<bool>> act)
     {
         using var process = Process.Start(new ProcessStartInfo(program, args)
         {
@@ -70,7 +84,7 @@ public sealed class NpmClients : IDisposable
             while (await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
             {
                 output.Append(line).Append('\n');
-                await act(line);
+                if (!await act(line)) return output.ToString();
             }
 
             await process.WaitForExitAsync(TestContext.Current.CancellationToken);

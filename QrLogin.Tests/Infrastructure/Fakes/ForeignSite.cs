@@ -46,10 +46,10 @@ public sealed class ForeignSite : IAsyncDisposable
             $"default-src 'none'; script-src {origin}; style-src 'self'; connect-src {origin}; require-trusted-types-for 'script'");
     }
 
-    /// <summary>A page with the given text.</summary>
-    public string Page(string text, string policy = "")
+    /// <summary>A page with the given text, and with a name if it must have that one.</summary>
+    public string Page(string text, string policy = "", string? name = null)
     {
-        string name = Unique.Text();
+        name ??= Unique.Text();
         _pages[name] = (policy, text);
         return new Uri(Address, "/page/" + name).ToString();
     }

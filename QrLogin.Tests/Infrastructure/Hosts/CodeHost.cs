@@ -24,14 +24,15 @@ public class CodeHost : ApiHost
     {
     }
 
-    private static Dictionary<string, string> Clients => new()
+    /// <summary>The settings of the clients.</summary>
+    internal static Dictionary<string, string> Clients => new()
     {
         ["QrLogin:Clients:web:Name"] = "The web site",
         ["QrLogin:Clients:web:SecretSha256"] = Web.Hash,
         ["QrLogin:Clients:web:RedirectUris"] = Redirect + ", http://127.0.0.1/signed-in",
         ["QrLogin:Clients:web:LoginLifetime"] = "00:10:00",
         ["QrLogin:Clients:spa:Origins"] = SpaOrigin,
-        ["QrLogin:Clients:spa:RedirectUris"] = SpaRedirect,
+        ["QrLogin:Clients:spa:RedirectUris"] = SpaRedirect + ", http://127.0.0.1/signed-in",
         ["QrLogin:Clients:old:SecretSha256"] = Old.Hash,
         ["QrLogin:Clients:old:RedirectUris"] = "https://old.example.com/cb?from=qr",
         ["QrLogin:Clients:old:RequirePkce"] = "false",

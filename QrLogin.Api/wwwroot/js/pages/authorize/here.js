@@ -128,7 +128,9 @@ export class Here {
   /** @param {'checking' | 'known' | 'guest' | 'form'} state */
   #show(state) {
     this.#showTrouble(null);
-    for (const part of byId('here').querySelectorAll('[data-here]')) part.toggleAttribute('hidden', part.getAttribute('data-here') !== state);
+    for (const part of byId('here').querySelectorAll('[data-here]')) {
+      part.toggleAttribute('hidden', part.getAttribute('data-here') !== state);
+    }
   }
 
   /** @param {Text | null} text */

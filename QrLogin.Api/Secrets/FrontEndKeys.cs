@@ -1,0 +1,62 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace QrLogin.Api.Secrets;
+
+/// <summary>
+/// The keys that all front ends share: the first one seals, and all of them open what was sealed, so that one can replace another. For
+/// each purpose, another key is derived from each (RFC 5869).
+/// </summary>
+internal sealed class FrontEndKeys(IReadOnlyList<byte[]> keys)
+{
+    /// <summary>The least number of bytes of a key.</summary>
+    public const int Length = 32;
+
+    private const int NonceLength = 12, TagLength = 16;
+
+    /// <summary>Keys that nobody else has, for a process that shares nothing.</summary>
+    public static FrontEndKeys Draw() => new([SecureRandom.GetBytes(Length)]);
+
+    /// <summary>The keys for a purpose, in the order of the settings.</summary>
+    public IReadOnlyList<byte[]> Derive(string purpose) =>
+        [.. keys.Select(key => HKDF.DeriveKey(HashAlgorithmName.SHA256, key, Length, info: Encoding.ASCII.GetBytes(purpose)))];
+
+    /// <summary>Encrypts and authenticates a text (AES-GCM), as base64url.</summary>
+    public string Seal(string purpose, string text)
+    {
+        byte[] plain = Encoding.UTF8.GetBytes(text), sealedBytes = new byte[NonceLength + plain.Length + TagLength];
+        SecureRandom.GetBytes(NonceLength).CopyTo(sealedBytes, 0);
+        var (nonce, cipher, tag) = Split(sealedBytes);
+        using var aes = new AesGcm(Derive(purpose)[0], TagLength);
+        aes.Encrypt(nonce.Span, plain, cipher.Span, tag.Span);
+        return Base64Url.EncodeToString(sealedBytes);
+    }
+
+    /// <summary>Returns a sealed text; null if no key of this purpose has sealed it.</summary>
+    public string? Open(string purpose, string text)
+    {
+        byte[] bytes = new byte[text.Length];
+        if (!Base64Url.TryDecodeFromChars(text, bytes, out int length) || length < NonceLength + TagLength) return null;
+        var (nonce, cipher, tag) = Split(bytes.AsMemory(0, length));
+        byte[] plain = new byte[cipher.Length];
+        foreach (byte[] key in Derive(purpose))
+        {
+            using var aes = new AesGcm(key, TagLength);
+            try
+            {
+                aes.Decrypt(nonce.Span, cipher.Span, tag.Span, plain);
+                return Encoding.UTF8.GetString(plain);
+            }
+            catch (AuthenticationTagMismatchException)
+            {
+                // Another key may have sealed it.
+            }
+        }
+
+        return null;
+    }
+
+    private static (Memory<byte> Nonce, Memory<byte> Cipher, Memory<byte> Tag) Split(Memory<byte> bytes) =>
+        (bytes[..NonceLength], bytes[NonceLength..^TagLength], bytes[^TagLength..]);
+}
