@@ -61,7 +61,7 @@ internal sealed partial class Problem(int status, string code, string title) : I
     { Challenge = BadClient };
     public static readonly Problem UnknownClient = new(400, BadClient, "The client_id is unknown.");
     public static readonly Problem UnknownLogoutRedirect =
-        InvalidRequest("The post_logout_redirect_uri is not one of the client's, or the request does not name the client.");
+        InvalidRequest("The post_logout_redirect_uri is not one of the client's.");
     public static readonly Problem UnauthorizedClient = new(400, "unauthorized_client", "The client is not allowed to make this request.");
     public static readonly Problem UnsupportedGrantType = new(
         400, "unsupported_grant_type", "The grant type is not supported: see grant_types_supported in the metadata.");

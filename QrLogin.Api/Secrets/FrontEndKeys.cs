@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
@@ -16,16 +17,16 @@ internal sealed class FrontEndKeys(IReadOnlyList<byte[]> keys)
     private const int NonceLength = 12, TagLength = 16;
 
     /// <summary>Keys that nobody else has, for a process that shares nothing.</summary>
-    public static FrontEndKeys Draw() => new([SecureRandom.GetBytes(Length)]);
+    public static FrontEndKeys Generate() => new([SecureRandom.GetBytes(Length)]);
 
     /// <summary>The keys for a purpose, in the order of the settings.</summary>
     public IReadOnlyList<byte[]> Derive(string purpose) =>
         [.. keys.Select(key => HKDF.DeriveKey(HashAlgorithmName.SHA256, key, Length, info: Encoding.ASCII.GetBytes(purpose)))];
 
-    /// <summary>Encrypts and authenticates a text (AES-GCM), as base64url.</summary>
-    public string Seal(string purpose, string text)
+    /// <summary>Encrypts and authenticates some bytes (AES-GCM), as base64url.</summary>
+    public string Seal(string purpose, ReadOnlySpan<byte> plain)
     {
-        byte[] plain = Encoding.UTF8.GetBytes(text), sealedBytes = new byte[NonceLength + plain.Length + TagLength];
+        byte[] sealedBytes = new byte[NonceLength + plain.Length + TagLength];
         SecureRandom.GetBytes(NonceLength).CopyTo(sealedBytes, 0);
         var (nonce, cipher, tag) = Split(sealedBytes);
         using var aes = new AesGcm(Derive(purpose)[0], TagLength);
@@ -33,11 +34,12 @@ internal sealed class FrontEndKeys(IReadOnlyList<byte[]> keys)
         return Base64Url.EncodeToString(sealedBytes);
     }
 
-    /// <summary>Returns a sealed text; null if no key of this purpose has sealed it.</summary>
-    public string? Open(string purpose, string text)
+    /// <summary>Returns what was sealed; null if no key of this purpose has sealed it.</summary>
+    public byte[]? Open(string purpose, string text)
     {
         byte[] bytes = new byte[text.Length];
-        if (!Base64Url.TryDecodeFromChars(text, bytes, out int length) || length < NonceLength + TagLength) return null;
+        bool isText = Base64Url.DecodeFromChars(text, bytes, out _, out int length) == OperationStatus.Done;
+        if (!isText || length < NonceLength + TagLength) return null;
         var (nonce, cipher, tag) = Split(bytes.AsMemory(0, length));
         byte[] plain = new byte[cipher.Length];
         foreach (byte[] key in Derive(purpose))
@@ -46,7 +48,7 @@ internal sealed class FrontEndKeys(IReadOnlyList<byte[]> keys)
             try
             {
                 aes.Decrypt(nonce.Span, cipher.Span, tag.Span, plain);
-                return Encoding.UTF8.GetString(plain);
+                return plain;
             }
             catch (AuthenticationTagMismatchException)
             {

@@ -6,8 +6,9 @@ internal sealed partial class SigningKeyRing(SigningKeySource? source, TimeProvi
 {
     private static readonly TimeSpan RereadInterval = TimeSpan.FromSeconds(10);
 
-    private readonly Lock _lock = new();
-    private IReadOnlyList<SigningKey> _keys = source?.Keys ?? [];
+    /// <summary>Held by whoever reads the folder. All others use the keys that there are: a folder on a network can be slow.</summary>
+    private readonly Lock _reading = new();
+    private volatile IReadOnlyList<SigningKey> _keys = source?.Keys ?? [];
     private long _readAt = time.GetTimestamp();
 
     /// <summary>All keys, since any may have signed a token that is still valid, from the oldest to the newest.</summary>
@@ -15,11 +16,17 @@ internal sealed partial class SigningKeyRing(SigningKeySource? source, TimeProvi
     {
         get
         {
-            lock (_lock)
+            if (source is null || !_reading.TryEnter()) return _keys;
+            try
             {
-                if (source is not null && time.GetElapsedTime(_readAt) >= RereadInterval) Reread(source.Folder);
-                return _keys;
+                if (time.GetElapsedTime(_readAt) >= RereadInterval) Reread(source.Folder);
             }
+            finally
+            {
+                _reading.Exit();
+            }
+
+            return _keys;
         }
     }
 

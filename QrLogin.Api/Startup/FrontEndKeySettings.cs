@@ -7,16 +7,17 @@ namespace QrLogin.Api.Startup;
 [SettingsSection("QrLogin", Programs.Api)]
 internal sealed class FrontEndKeySettings
 {
-    private const string Key = "QrLogin:FrontEndKey", Format = "32 random bytes or more in base64, the same in every front end: openssl rand -base64 32";
+    private const string Key = "QrLogin:FrontEndKey",
+        Format = "32 random bytes or more in base64, the same in every front end: openssl rand -base64 32";
 
     [Setting(
-        "the key of pushed authorization requests and of DPoP nonces, or two, separated by a comma, while one replaces the other: the first "
-        + "one seals; unset in `embedded`: a random key, and elsewhere: no pushed requests",
+        "the key of pushed authorization requests and of DPoP nonces, or two, separated by a comma, while the first replaces the second; "
+        + "unset in `embedded`: a random key, and elsewhere: no pushed requests",
         IsSecret = true)]
     [SettingText(Format, nameof(ParseKey))]
     public IReadOnlyList<byte[]> FrontEndKey { get; set; } = [];
 
-    /// <summary>The configured keys, or a key that this process draws if nothing else needs it; null for none.</summary>
+    /// <summary>The configured keys, or one that only this process has, in the embedded profile; null for none.</summary>
     /// <param name="settings">Where the setting comes from, and errors go.</param>
     /// <param name="requiredBy">The setting that requires one; null if there is none.</param>
     public static FrontEndKeys? Read(Settings settings, string? requiredBy)
@@ -24,7 +25,7 @@ internal sealed class FrontEndKeySettings
         var keys = settings.Bind<FrontEndKeySettings>().FrontEndKey;
         if (keys.Count > 2) settings.WrongSecret(Key, "one key or two");
         if (keys.Count > 0) return new(keys);
-        if (settings.IsEmbedded) return FrontEndKeys.Draw();
+        if (settings.IsEmbedded) return FrontEndKeys.Generate();
         if (requiredBy is not null) settings.Missing(Key, $"{Format}, since {requiredBy} is on");
         return null;
     }

@@ -72,9 +72,12 @@ internal static class LoginList
         // One place is for the login that is being added.
         const int Places = MaxLogins - 1;
         erase.UnionWith(expected.SkipLast(Places));
-        int tooMany = Math.Max(0, alive.Count + Math.Min(expected.Count, Places) - Places);
+        // Sites can confirm sessions in quick succession: what may never be created takes half of the places at most.
+        int tooMany = Math.Max(0, alive.Count + Math.Min(expected.Count, Places / 2) - Places);
         var end = alive.Where(l => l.LoginId != vouchedBy)
-            .OrderBy(l => now - l.CreatedAt >= oldAge)
+            // A site that logs the same person in again and again ends its own logins.
+            .OrderBy(l => l.Client is null)
+            .ThenBy(l => now - l.CreatedAt >= oldAge)
             .ThenBy(l => l.LastSeenAt)
             .Take(tooMany)
             .Select(l => l.LoginId);

@@ -31,6 +31,9 @@ public sealed record Device
     /// <summary>The device of a login whose client sent no device headers.</summary>
     public static Device OfLogin(LoginId login) => new("oauth-" + login.Value, DeviceType.Other);
 
+    /// <summary>The same kind of device, with an id that only this login has: who gets the login must not learn the device's own.</summary>
+    public Device ForLogin(LoginId login) => new("oauth-" + login.Value, Type);
+
     /// <summary>The device of a session whose client sent no device headers, until there is a login.</summary>
     public static Device OfSession(QrId session) => new("oauth-" + session.Value, DeviceType.Other);
 

@@ -10,7 +10,12 @@ internal sealed class PushedRequestGrain : Grain, IPushedRequestGrain
 
     private bool _isUsed;
 
-    public Task<bool> IsUsed() => Task.FromResult(_isUsed);
+    public Task<bool> IsUsed()
+    {
+        // Nothing to remember.
+        if (!_isUsed) DeactivateOnIdle();
+        return Task.FromResult(_isUsed);
+    }
 
     public Task Use()
     {

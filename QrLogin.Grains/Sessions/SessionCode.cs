@@ -72,7 +72,7 @@ internal static class SessionCode
     {
         LoginId = session.LoginId!.Value,
         Secret = command.LoginSecret,
-        Requester = session.Pc,
+        Requester = session.Pc with { Device = session.Pc.Device.ForLogin(session.LoginId.Value) },
         Method = session.Authentication!.Method,
         VouchedBy = session.VoucherOf(),
         Key = command.Key,

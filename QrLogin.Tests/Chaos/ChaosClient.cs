@@ -27,18 +27,27 @@ internal sealed class ChaosClient(Uri[] apis, ChaosReport report) : IDisposable
     /// Calls until there is an answer other than 503. Each attempt without an answer is reported to <paramref
     /// name="missed"/>, since it may have taken effect.
     /// </summary>
-    public async Task<Reply> Call(
-        HttpMethod method, string path, object? body = null, string? bearer = null, TestDevice? device = null, Action? missed = null)
+    public Task<Reply> Call(
+        HttpMethod method, string path, object? body = null, string? bearer = null, TestDevice? device = null, Action? missed = null) =>
+        Call($"{method} {path}", api => api.Call(method, "api/v1/" + path, body, bearer, device), missed);
+
+    /// <summary>The same for a form of an OAuth client.</summary>
+    public Task<Reply> Form(string path, (string, string)[] form, Action? missed = null) =>
+        Call($"POST {path}", api => api.Form(path, form), missed);
+
+    public void Dispose() => Array.ForEach(_apis, a => a.Dispose());
+
+    private async Task<Reply> Call(string name, Func<HttpClient, Task<Reply>> call, Action? missed)
     {
         long start = Stopwatch.GetTimestamp();
         (long? failed, string? reason, string? last) = (null, null, null);
         while (Stopwatch.GetElapsedTime(start) < s_patience)
         {
-            var reply = await Try(method, path, body, bearer, device);
+            var reply = await Try(call);
             if (reply is { Status: not 503 })
             {
                 if (failed is { } since)
-                    report.Recovered(Stopwatch.GetElapsedTime(since), $"{method} {path}, at first {reason}, at last {last}");
+                    report.Recovered(Stopwatch.GetElapsedTime(since), $"{name}, at first {reason}, at last {last}");
                 return reply;
             }
 
@@ -49,18 +58,16 @@ internal sealed class ChaosClient(Uri[] apis, ChaosReport report) : IDisposable
             await Pause.For(reply?.Headers.RetryAfter?.Delta ?? s_pause);
         }
 
-        throw new TimeoutException($"{method} {path} was not answered for {s_patience}.");
+        throw new TimeoutException($"{name} was not answered for {s_patience}.");
     }
 
-    public void Dispose() => Array.ForEach(_apis, a => a.Dispose());
-
-    private async Task<Reply?> Try(HttpMethod method, string path, object? body, string? bearer, TestDevice? device)
+    private async Task<Reply?> Try(Func<HttpClient, Task<Reply>> call)
     {
         var api = _apis[(uint)Interlocked.Increment(ref _turn) % (uint)_apis.Length];
         long start = Stopwatch.GetTimestamp();
         try
         {
-            var reply = await api.Call(method, "api/v1/" + path, body, bearer, device);
+            var reply = await call(api);
             report.Answer($"{reply.Status}", Stopwatch.GetElapsedTime(start));
             return reply;
         }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Npgsql;
+using QrLogin.Api.SigningKeys;
 using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.Chaos;
@@ -8,6 +9,7 @@ namespace QrLogin.Tests.Chaos;
 /// <summary>Three silos, two front ends and their stores, each a real process that can be killed, frozen and started again.</summary>
 internal sealed class ChaosCluster : IAsyncDisposable
 {
+    private readonly TempFolder _keys = new();
     private readonly ClusterParts _parts;
     private readonly bool _isAzure;
     private readonly int _port = Servers.FreePorts(8);
@@ -32,6 +34,7 @@ internal sealed class ChaosCluster : IAsyncDisposable
 
     public async Task Start()
     {
+        new SigningKeyFolder(_keys.Path).Create(TimeProvider.System.GetUtcNow());
         await _parts.StartStores();
         await Task.WhenAll(All.Select(p => p.Start()));
     }
@@ -96,6 +99,7 @@ internal sealed class ChaosCluster : IAsyncDisposable
     {
         foreach (var process in All) await process.DisposeAsync();
         await _parts.DisposeAsync();
+        _keys.Dispose();
     }
 
     /// <summary>Log lines that must not occur.</summary>
@@ -142,7 +146,10 @@ internal sealed class ChaosCluster : IAsyncDisposable
             "Production",
             [.. Settings, $"--Orleans:Endpoints:SiloPort={_port + 2 + i}", $"--Orleans:Endpoints:GatewayPort={_port + 5 + i}"]);
 
-    private Task<ServiceProcess> StartApi(int i) => ServiceProcess.Api(_parts.Folder, "Production", [.. Settings, $"--urls={Address(i)}"]);
+    private Task<ServiceProcess> StartApi(int i) => ServiceProcess.Api(
+        _parts.Folder,
+        "Production",
+        [.. Settings, $"--urls={Address(i)}", ChaosLogin.ClientSetting, $"--QrLogin:SigningKeys={_keys.Path}"]);
 
     private string[] Settings =>
     [

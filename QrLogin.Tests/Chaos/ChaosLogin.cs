@@ -29,7 +29,15 @@ internal sealed class ChaosLogin(ChaosClient client, ChaosReport report, ChaosPh
 
     private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(1);
 
+    /// <summary>The client of the sites that ask for a code, and its settings.</summary>
+    private static readonly TestClient s_site = new("chaos");
+
     private readonly ConcurrentDictionary<string, bool> _tokens = new();
+
+    /// <summary>The authorization request of every fourth login; null for the others.</summary>
+    private readonly SiteRequest? _request =
+        RandomNumberGenerator.GetInt32(4) == 0 ? SiteRequest.New(s_site, "https://chaos.example/signed-in") : null;
+
     private string _qrId = "", _pollToken = "";
 
     /// <summary>Whether the phone learned that it had confirmed.</summary>
@@ -39,6 +47,12 @@ internal sealed class ChaosLogin(ChaosClient client, ChaosReport report, ChaosPh
 
     /// <summary>Whether the phone learned that it had confirmed, or may have confirmed without learning it.</summary>
     public bool MayBeConfirmed { get; private set; }
+
+    /// <summary>The front ends' setting of <see cref="s_site"/>.</summary>
+    public static string ClientSetting => "--QrLogin:Clients:chaos:RedirectUris=https://chaos.example/signed-in";
+
+    /// <summary>Whether the site's exchange was refused after one whose answer was lost: its code may have been used twice.</summary>
+    public bool LostCode { get; private set; }
 
     /// <summary>Whether the PC got its token.</summary>
     public bool Completed => !_tokens.IsEmpty;
@@ -64,7 +78,8 @@ internal sealed class ChaosLogin(ChaosClient client, ChaosReport report, ChaosPh
             < 94 => Kind.PcCancels,
             _ => Kind.PcVanishes,
         };
-        var opened = await client.Call(HttpMethod.Post, "qr-sessions", new { deviceName = "Chaos" }, device: Pc);
+        var body = new { deviceName = "Chaos", authorizationRequest = _request?.Query };
+        var opened = await client.Call(HttpMethod.Post, "qr-sessions", body, device: Pc);
         (_qrId, _pollToken) = (opened["qrId"].GetString()!, opened["pollToken"].GetString()!);
         string text = opened["qrText"].GetString()!;
         var phoneSide = kind == Kind.NobodyScans
@@ -89,6 +104,7 @@ internal sealed class ChaosLogin(ChaosClient client, ChaosReport report, ChaosPh
             // Erased: the PC was away for longer than a finished session is kept.
             if (view.Status == 401) return "forgotten";
             string status = view["status"].GetString()!;
+            if (view.Members.Contains("redirectTo") && status == "confirmed") return await Exchange(view["redirectTo"].GetString()!);
             if (Take(view))
             {
                 // An impatient PC, and one whose answer was lost, get the same token from any front end.
@@ -98,6 +114,27 @@ internal sealed class ChaosLogin(ChaosClient client, ChaosReport report, ChaosPh
 
             if (status is "denied" or "cancelled" or "expired" or "redeemed") return status;
         }
+    }
+
+    /// <summary>The site's backend exchanges the code, and tries again if the answer is lost.</summary>
+    private async Task<string> Exchange(string redirectTo)
+    {
+        (string, string)[] form =
+        [
+            ("grant_type", "authorization_code"), ("code", SiteRequest.Answer(redirectTo)["code"]), ("client_id", s_site.Id),
+            ("redirect_uri", _request!.RedirectUri), ("code_verifier", _request.Verifier),
+        ];
+        bool isLost = false;
+        var reply = await client.Form("oauth/token", form, missed: () => isLost = true);
+        if (reply.Status == 200)
+        {
+            _tokens.TryAdd(reply["access_token"].GetString()!, true);
+            return "exchanged";
+        }
+
+        LostCode = isLost;
+        if (!isLost) report.Broken(Lost, $"{_qrId}: the site was told {reply.Text}");
+        return "the answer to the exchange was lost";
     }
 
     private async Task<string> Decide(Kind kind, string scanCode)

@@ -146,6 +146,8 @@ public sealed class ChaosTests(ITestOutputHelper output)
             foreach (var device in logins.Where(l => l.GetProperty("method").GetString() == "qr").GroupBy(
                 l => l.GetProperty("device").GetProperty("id").GetString()!))
             {
+                // A site's login has a device id of its own, which is the login's.
+                if (device.Key.StartsWith("oauth-", StringComparison.Ordinal)) continue;
                 if (device.Count() > 1) report.Broken(TwoLogins, device.Key);
                 if (!byDevice[device.Key].MayBeConfirmed) report.Broken(Unconfirmed, device.Key);
                 if (!byDevice[device.Key].Completed) report.Outcome("made, never fetched (the PC vanished)");
@@ -153,7 +155,9 @@ public sealed class ChaosTests(ITestOutputHelper output)
         }
 
         int stored = await cluster.Logins();
-        if (stored != listed) report.Broken(Unlisted, $"{stored} stored, {listed} listed");
+        // The login of a code that was used twice has ended, and its record is kept for a while.
+        if (stored < listed || stored > listed + attempts.Count(a => a.LostCode))
+            report.Broken(Unlisted, $"{stored} stored, {listed} listed");
         foreach (string status in report.Statuses.Except(ChaosClient.Allowed).Where(s => s != "no answer"))
             report.Broken(BadStatus, status);
     }

@@ -33,6 +33,8 @@ public sealed partial class DocsTests(ApiHost api)
     [InlineData("docs/performance.md")]
     [InlineData("docs/screens.md")]
     [InlineData("docs/security.md")]
+    [InlineData("docs/oidc.md")]
+    [InlineData("examples/site/README.md")]
     [InlineData("docs/settings.md")]
     [InlineData("docs/tutorial.md")]
     [InlineData("docs/troubleshooting.md")]
@@ -55,13 +57,24 @@ public sealed partial class DocsTests(ApiHost api)
     {
         string text = Repository.Read("docs/security.md");
         AssertTestsExist(text);
-        foreach (var (section, rows) in new[] { ("The 17 mitigations", 17), ("The six flaws", 6), ("What it must withstand", 33) })
+        foreach (var (section, rows) in new[] { ("The 17 mitigations", 17), ("The six flaws", 6), ("What it must withstand", 44) })
         {
             string part = text.Split("\n## ").Single(s => s.StartsWith(section, StringComparison.Ordinal));
             var lines = part.Split('\n').Where(l => l.StartsWith("| ", StringComparison.Ordinal)).Skip(1).ToList();
             Assert.Equal(rows, lines.Count);
             Assert.All(lines, l => Assert.Matches(TestName(), l));
         }
+    }
+
+    [Fact]
+    public void Every_row_of_the_conformance_table_names_tests_that_exist_or_says_why_not()
+    {
+        string part = Repository.Read("docs/oidc.md").Split("\n## ")
+            .Single(s => s.StartsWith("What the conformance plans ask", StringComparison.Ordinal));
+        AssertTestsExist(part);
+        string[] rows = [.. part.Split('\n').Where(l => l.StartsWith("| ", StringComparison.Ordinal)).Skip(1)];
+        Assert.True(rows.Length > 10);
+        Assert.All(rows, row => Assert.True(TestName().IsMatch(row) || row.Contains("| no: ", StringComparison.Ordinal), row));
     }
 
     [Fact]

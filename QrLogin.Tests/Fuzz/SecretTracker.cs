@@ -14,7 +14,8 @@ internal sealed partial class SecretTracker
     /// <summary>Records the secrets that an answer issued, and returns the answer without them.</summary>
     public string? Learn(string answer)
     {
-        foreach (Match match in Told().Matches(answer)) _issued.TryAdd(match.Groups[1].Value, true);
+        foreach (Match match in Told().Matches(answer))
+            _issued.TryAdd(match.Groups[1].Length > 0 ? match.Groups[1].Value : match.Groups[2].Value, true);
         return In(Told().Replace(answer, ""));
     }
 
@@ -25,9 +26,11 @@ internal sealed partial class SecretTracker
         : null;
 
     /// <summary>A secret in the member of an answer that issues it.</summary>
-    [GeneratedRegex("\"(?:pollToken|confirmToken|accessToken|device_code|access_token)\":\"(qr[plc]_[A-Za-z0-9_-]+)\"")]
+    [GeneratedRegex(
+        "\"(?:pollToken|confirmToken|accessToken|device_code|access_token|code)\":\"(qr[plca]_[A-Za-z0-9_-]+)\""
+        + "|\"redirectTo\":\"[^\"]*[?&]code=(qra_[A-Za-z0-9_-]+)[^\"]*\"")]
     private static partial Regex Told();
 
-    [GeneratedRegex("qr(?:[pc]_[A-Za-z0-9_-]{43}|l_[A-Za-z0-9_-]{64})")]
+    [GeneratedRegex("qr(?:[pc]_[A-Za-z0-9_-]{43}|[la]_[A-Za-z0-9_-]{64})")]
     private static partial Regex Token();
 }

@@ -111,4 +111,8 @@ public sealed class NeverStuckTests(Browser browser, NeverStuckHost api) : IClas
     }
 }
 
-public sealed class NeverStuckHost() : ForeignSiteHost([]);
+public sealed class NeverStuckHost() : ForeignSiteHost(new()
+{
+    ["QrLogin:Clients:site:Name"] = "The site",
+    ["QrLogin:Clients:site:RedirectUris"] = "http://127.0.0.1/page/callback",
+});

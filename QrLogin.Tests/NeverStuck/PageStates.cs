@@ -17,7 +17,7 @@ internal static class PageStates
         }
         """;
 
-    public static IReadOnlyDictionary<string, PageState> All { get; } = new Dictionary<string, PageState>
+    public static IReadOnlyDictionary<string, PageState> All { get; } = new Dictionary<string, PageState>(AuthorizeStates.All)
     {
         ["pc: loading"] = new(s => s.Person.Goes("/link"), s => s.Person.Goes("/"), s => s.Person.Sees("waiting")) { LoadsPage = true },
         ["pc: waiting"] = new(PcWaits, Nothing, PcLogsIn),
@@ -178,7 +178,7 @@ internal static class PageStates
         }),
     };
 
-    private static Task Nothing(Situation situation) => Task.CompletedTask;
+    internal static Task Nothing(Situation situation) => Task.CompletedTask;
 
     private static async Task PcWaits(Situation s)
     {
@@ -211,7 +211,7 @@ internal static class PageStates
     }
 
     /// <summary>Logs the browser in as a phone. With blocked storage, the login ends with its page.</summary>
-    private static async Task PhoneIsLoggedIn(Situation s)
+    internal static async Task PhoneIsLoggedIn(Situation s)
     {
         s.Pc = await TestPc.Open(s.Server);
         await s.Person.Goes(PathOf(s.Pc));

@@ -75,10 +75,15 @@ internal sealed class Situation(Person person, HttpClient server, ForeignSite? s
     /// <summary>The content of the code on a PC's screen.</summary>
     public async Task<(string QrId, string ScanCode)> Code()
     {
-        string link = Component is null
-            ? (await Page.Locator("#hint-link").GetAttributeAsync("href"))!
-            : await Component.Element.EvaluateAsync<string>("e => e.link");
+        string link = await Link();
         return (new Uri(link).Segments[^1], link[(link.IndexOf("c=", StringComparison.Ordinal) + 2)..]);
+    }
+
+    private async Task<string> Link()
+    {
+        if (Component is not null) return await Component.Element.EvaluateAsync<string>("e => e.link");
+        if (await Page.Locator("#hint-link").CountAsync() > 0) return (await Page.Locator("#hint-link").GetAttributeAsync("href"))!;
+        return await Browser.ReadQr(await Page.ScreenshotAsync());
     }
 
     /// <summary>A phone scans the code on this screen. The result confirms the request.</summary>

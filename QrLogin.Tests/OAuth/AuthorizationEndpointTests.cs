@@ -35,6 +35,7 @@ public sealed class AuthorizationEndpointTests(CodeHost site) : IClassFixture<Co
     [InlineData("code_challenge_method", null, "invalid_request")]
     [InlineData("request", "e30.e30.", "request_not_supported")]
     [InlineData("max_age", "-1", "invalid_request")]
+    [InlineData("prompt", "none login", "invalid_request")]
     [InlineData("dpop_jkt", "short", "invalid_request")]
     public async Task Any_other_error_goes_back_to_the_site(string name, string? value, string error)
     {
@@ -51,12 +52,14 @@ public sealed class AuthorizationEndpointTests(CodeHost site) : IClassFixture<Co
     [Fact]
     public async Task A_page_can_be_neither_framed_nor_kept_and_posts_to_the_sites_origin_only_where_it_must()
     {
-        foreach (var (mode, action) in new[] { ("query", "form-action 'self';"), ("form_post", "form-action 'self' https://web.example.com;") })
+        const string Own = "form-action 'self'";
+        foreach (var (mode, action) in new[] { ("query", $"{Own};"), ("form_post", $"{Own} https://web.example.com;") })
         {
             foreach (var reply in await ByGetAndPost(SiteRequest.New().With("response_mode", mode)))
             {
                 string policy = reply.Headers.GetValues("Content-Security-Policy").Single() + ";";
-                Assert.Equal((200, "no-store", "DENY"), (reply.Status, reply.Headers.CacheControl?.ToString(), Header(reply, "X-Frame-Options")));
+                Assert.Equal(
+                    (200, "no-store", "DENY"), (reply.Status, reply.Headers.CacheControl?.ToString(), Header(reply, "X-Frame-Options")));
                 Assert.Contains("frame-ancestors 'none'", policy, StringComparison.Ordinal);
                 Assert.Contains(action, policy.Replace(" ;", ";", StringComparison.Ordinal), StringComparison.Ordinal);
                 Assert.Equal("no-referrer", Header(reply, "Referrer-Policy"));
@@ -70,7 +73,8 @@ public sealed class AuthorizationEndpointTests(CodeHost site) : IClassFixture<Co
     [Fact]
     public async Task A_page_of_any_site_may_send_its_visitor_here_but_none_may_open_the_session()
     {
-        (string, string)[] foreign = [("Sec-Fetch-Site", "cross-site"), ("Sec-Fetch-Mode", "navigate"), ("Origin", "https://web.example.com")];
+        (string, string)[] foreign =
+            [("Sec-Fetch-Site", "cross-site"), ("Sec-Fetch-Mode", "navigate"), ("Origin", "https://web.example.com")];
         var request = SiteRequest.New();
         Assert.Equal(200, (await Http.Form("oauth/authorize", request.Query, foreign)).Status);
         Assert.Equal(200, (await Http.Call(HttpMethod.Get, "oauth/authorize?" + request.Query, headers: foreign)).Status);
@@ -80,10 +84,19 @@ public sealed class AuthorizationEndpointTests(CodeHost site) : IClassFixture<Co
     [Fact]
     public async Task An_error_of_a_form_post_is_posted_by_the_page()
     {
-        var reply = await Http.Call(
-            HttpMethod.Get, "oauth/authorize?" + SiteRequest.New().With("response_mode", "form_post").With("scope", null).With("prompt", "none login").Query);
+        var request = SiteRequest.New().With("response_mode", "form_post").With("prompt", "none login");
+        var reply = await Http.Call(HttpMethod.Get, "oauth/authorize?" + request.Query);
         Assert.Equal((200, null), (reply.Status, reply.Headers.Location));
         Assert.Contains("\"error\":\"invalid_request\"", WebUtility.HtmlDecode(reply.Text), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_program_that_proves_nothing_gets_no_code_without_a_person()
+    {
+        var request = SiteRequest.New(CodeHost.Spa, "http://127.0.0.1:8123/signed-in").With("prompt", "none");
+        foreach (var reply in await ByGetAndPost(request))
+            Assert.Equal((303, "consent_required"), (reply.Status, SiteRequest.Answer(reply.Headers.Location!.ToString())["error"]));
+        Assert.Equal(200, (await ByGetAndPost(SiteRequest.New(CodeHost.Spa, CodeHost.SpaRedirect).With("prompt", "none")))[0].Status);
     }
 
     [Fact]

@@ -42,7 +42,7 @@ public sealed class AuthorizationRequestTests(CodeHost site) : IClassFixture<Cod
     [InlineData("nonce")]
     public async Task A_text_that_is_too_long_is_refused(string name)
     {
-        var reply = await SiteRequest.New().With(name, new('x', 2_049)).TryOpen(site.Http, TestDevice.New("web"));
+        var reply = await SiteRequest.New().With(name, new('x', 4_097)).TryOpen(site.Http, TestDevice.New("web"));
         Assert.Equal((400, "invalid_authorization_request"), reply.Refusal);
     }
 

@@ -32,7 +32,10 @@ public sealed class CodeFlowTests(CodeHost site) : IClassFixture<CodeHost>
         var token = await request.Exchange(Http, answer["code"]);
         Assert.Equal((200, "Bearer", 600), (token.Status, token["token_type"].GetString(), token["expires_in"].GetInt32()));
         var login = await Http.Introspect(token["access_token"].GetString()!);
-        Assert.Equal(("web", pc.Device.Id), (login["client_id"].GetString(), login["device_id"].GetString()));
+        // The site does not learn the id of the person's device, which the person's own logins are bound to.
+        Assert.Equal(
+            ("web", "oauth-" + login["sid"].GetString(), "web"),
+            (login["client_id"].GetString(), login["device_id"].GetString(), login["device_type"].GetString()));
         Assert.Equal("redeemed", (await pc.Poll())["status"].GetString());
         // Without device headers, and with any.
         Assert.Equal(200, (await Http.Call(HttpMethod.Get, "api/v1/me", bearer: token["access_token"].GetString())).Status);
@@ -161,6 +164,14 @@ public sealed class CodeFlowTests(CodeHost site) : IClassFixture<CodeHost>
         Assert.Equal(201, (await request.TryOpen(Http, TestDevice.New("web"), Issuer)).Status);
         var own = SiteRequest.New(CodeHost.Spa, CodeHost.SpaRedirect);
         Assert.Equal(201, (await own.TryOpen(Http, TestDevice.New("web"), CodeHost.SpaOrigin)).Status);
+    }
+
+    [Fact]
+    public async Task The_page_of_a_client_with_a_secret_gets_no_token()
+    {
+        var reply = await Http.Call(
+            HttpMethod.Post, "api/v1/qr-sessions", new { }, device: TestDevice.New("web"), headers: ("Origin", CodeHost.WebOrigin));
+        Assert.Equal(((400, "invalid_authorization_request"), "unauthorized_client"), (reply.Refusal, reply["error"].GetString()));
     }
 
     [Fact]

@@ -31,16 +31,30 @@ public sealed class LogoutTests(LogoutTests.Host site) : IClassFixture<LogoutTes
     }
 
     [Fact]
+    public async Task A_link_that_a_browser_fetches_ahead_ends_nothing()
+    {
+        var (idToken, token) = await LoggedIn();
+        var fetched = await Http.Call(HttpMethod.Get, "oauth/logout?id_token_hint=" + idToken, headers: ("Sec-Purpose", "prefetch"));
+        Assert.Equal(503, fetched.Status);
+        Assert.Equal(200, (await Http.Call(HttpMethod.Head, "oauth/logout?id_token_hint=" + idToken)).Status);
+        Assert.True((await Http.Introspect(token))["active"].GetBoolean());
+    }
+
+    [Fact]
     public async Task Without_a_hint_that_is_ours_nothing_ends_and_the_page_asks()
     {
         var (idToken, token) = await LoggedIn();
         foreach (var hint in new[] { idToken[..^4] + "AAAA", "no token", idToken.Split('.')[1] })
         {
             var page = await LogOut(false, ("id_token_hint", hint), ("client_id", "web"), ("post_logout_redirect_uri", AfterLogout));
-            Assert.Equal((200, true), (page.Status, WebUtility.HtmlDecode(page.Text).Contains("\"hasEnded\":false", StringComparison.Ordinal)));
+            Assert.Equal(200, page.Status);
+            Assert.Contains("\"hasEnded\":false", WebUtility.HtmlDecode(page.Text), StringComparison.Ordinal);
         }
 
         Assert.Equal(200, (await LogOut(false)).Status);
+        // Without a client, nobody can tell whose address it is.
+        var nobodys = await LogOut(false, ("post_logout_redirect_uri", AfterLogout));
+        Assert.Equal((200, false), (nobodys.Status, nobodys.Text.Contains(AfterLogout, StringComparison.Ordinal)));
         Assert.True((await Http.Introspect(token))["active"].GetBoolean());
     }
 
@@ -54,7 +68,6 @@ public sealed class LogoutTests(LogoutTests.Host site) : IClassFixture<LogoutTes
             [("id_token_hint", idToken), ("post_logout_redirect_uri", CodeHost.Redirect)],
             [("id_token_hint", idToken), ("client_id", "spa"), ("post_logout_redirect_uri", AfterLogout)],
             [("client_id", "nobody"), ("post_logout_redirect_uri", AfterLogout)],
-            [("post_logout_redirect_uri", AfterLogout)],
         })
         {
             var page = await LogOut(false, wrong);

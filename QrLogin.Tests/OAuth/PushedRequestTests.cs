@@ -34,8 +34,10 @@ public sealed class PushedRequestTests(PushedRequestTests.Host site) : IClassFix
         string reference = Reference(await Push(SiteRequest.New()));
         await Refused(reference.Replace("client_id=web", "client_id=spa", StringComparison.Ordinal));
         await Refused(reference[..^1] + (reference[^1] == 'A' ? 'B' : 'A'));
-        await Refused("client_id=web&request_uri=https%3A%2F%2Fevil.example%2Frequest");
-        await Refused("client_id=web&request_uri=urn:ietf:params:oauth:request_uri:AAAA");
+        foreach (string uri in new[] { "AAAA", "", "!!!!", new('A', 100) })
+            await Refused("client_id=web&request_uri=urn:ietf:params:oauth:request_uri:" + uri);
+        var foreign = await TryOpen("client_id=web&request_uri=https%3A%2F%2Fevil.example%2Frequest");
+        Assert.Equal((400, "invalid_authorization_request"), foreign.Refusal);
         site.Clock.Advance(TimeSpan.FromSeconds(599));
         Assert.Equal(201, (await TryOpen(reference)).Status);
         site.Clock.Advance(TimeSpan.FromSeconds(1));
@@ -49,7 +51,8 @@ public sealed class PushedRequestTests(PushedRequestTests.Host site) : IClassFix
         Assert.Equal((400, "invalid_request"), (await Push(SiteRequest.New().With("redirect_uri", "https://evil.example"))).OAuthRefusal);
         Assert.Equal((400, "unsupported_response_type"), (await Push(SiteRequest.New().With("response_type", "token"))).OAuthRefusal);
         Assert.Equal((400, "invalid_request"), (await Push(SiteRequest.New().With("request_uri", "urn:x"))).OAuthRefusal);
-        Assert.Equal((400, "invalid_request"), (await Push(SiteRequest.New().With("login_hint", new string('x', 4_000)))).OAuthRefusal);
+        var tooLong = SiteRequest.New().With("login_hint", Convert.ToHexString(Unique.Bytes(4_000)));
+        Assert.Equal((400, "invalid_request"), (await Push(tooLong)).OAuthRefusal);
         Assert.Equal((401, "invalid_client"), (await Push(SiteRequest.New().With("client_secret", "wrong"))).OAuthRefusal);
     }
 

@@ -29,7 +29,8 @@ public sealed class PageClientTests(Browser browser, PageClientHost service, Npm
                 loadUserInfo: true,
               });
               const say = (text) => { document.body.textContent = text; document.body.dataset.done = ''; };
-              if (location.search) manager.signinCallback().then((user) => say('Hello ' + user.profile.name), (error) => say('Refused: ' + error.message));
+              const came = (user) => say('Hello ' + user.profile.name);
+              if (location.search) manager.signinCallback().then(came, (error) => say('Refused: ' + error.message));
               else manager.signinRedirect();
               </script>
               """,
@@ -62,7 +63,8 @@ public sealed class PageClientTests(Browser browser, PageClientHost service, Npm
         service.Foreign.Page("<!doctype html><link rel=icon href='data:,'><body>The site", name: "callback");
         string page = service.Foreign.PageFor(
             Server,
-            $"<qr-login client=example redirect-uri={request.RedirectUri} code-challenge={request.Challenge} state={request.State} nonce=n></qr-login>");
+            $"<qr-login client=example redirect-uri={request.RedirectUri} code-challenge={request.Challenge} "
+                + $"state={request.State} nonce=n></qr-login>");
         await using var visitor = await browser.Visitor(service.Foreign.Address);
         await visitor.Goes(page);
         var phone = await TestPhone.LoggedIn(service.Http);

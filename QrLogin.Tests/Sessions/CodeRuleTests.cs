@@ -123,7 +123,7 @@ public sealed class CodeRuleTests
     {
         var login = CodeSession.Confirmed().Login(CodeSession.Exchange() with { Key = CodeSession.Key });
         Assert.Equal(
-            (Login(9), Pc, false, "shop", CodeSession.Key, LoginMethod.Qr, Ann.LoginId),
+            (Login(9), Pc.ForLogin(Login(9)), false, "shop", CodeSession.Key, LoginMethod.Qr, Ann.LoginId),
             (login.LoginId, login.Requester.Device, login.IsDeviceBound, login.Client, login.Key, login.Method, login.VouchedBy));
         var continued = CodeSession.Opened().Continue(CodeSession.Continue(), Start).Session.Login(CodeSession.Exchange());
         Assert.Equal((LoginMethod.Password, CodeSession.OnPc.LoginId), (continued.Method, continued.VouchedBy));

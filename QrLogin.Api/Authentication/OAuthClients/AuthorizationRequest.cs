@@ -10,7 +10,7 @@ namespace QrLogin.Api.Authentication.OAuthClients;
 /// </summary>
 internal sealed record AuthorizationRequest
 {
-    private const int MaxParameters = 100, MaxStateLength = 2_048, MaxNonceLength = 512;
+    private const int MaxParameters = 100, MaxStateLength = 4_096, MaxNonceLength = 512;
 
     private const string InvalidRequest = "invalid_request";
 
@@ -46,6 +46,10 @@ internal sealed record AuthorizationRequest
 
     /// <summary>The languages that the person prefers, according to the client.</summary>
     public IReadOnlyList<string> Locales { get; private init; } = [];
+
+    /// <summary>Whether neither a secret nor the address of a web site proves which program gets the answer.</summary>
+    public bool IsOfUnprovedProgram =>
+        !Client.IsConfidential && !Target.RedirectUri.StartsWith("https:", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The id of the pushed request (RFC 9126); null if the browser carries the parameters.</summary>
     public string? PushedRequest { get; init; }

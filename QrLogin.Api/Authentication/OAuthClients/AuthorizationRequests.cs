@@ -14,8 +14,9 @@ internal sealed class AuthorizationRequests(OAuthClientRegistry clients, PushedR
     public async ValueTask<(AuthorizationRequest? Request, AuthorizationError? Error)> ReadAsync(string query, HttpContext http)
     {
         var form = OAuthForm.Parse(query.TrimStart('?'));
-        // A repeated parameter is an error that the request itself reports.
-        if (form.IsProblem || form.Value[RequestUri] is not { } uri) return AuthorizationRequest.Read(query, clients);
+        // The request itself reports a repeated parameter, and a reference to somebody else.
+        if (form.IsProblem || form.Value[RequestUri] is not { } uri || !PushedRequests.IsOurs(uri))
+            return AuthorizationRequest.Read(query, clients);
         if (pushed.Open(uri) is not var (id, parameters)
             || OAuthForm.Parse(parameters).Value?[ClientId] != form.Value[ClientId]
             || await http.CallAsync(grains.PushedRequest(id).IsUsed))

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.IO.Compression;
+using System.Text;
 using QrLogin.Api.Secrets;
 
 namespace QrLogin.Api.Authentication.OAuthClients;
@@ -25,16 +27,34 @@ internal sealed class PushedRequests(FrontEndKeys? keys, TimeProvider time)
     public string? Seal(string parameters)
     {
         long expiry = (time.GetUtcNow() + Lifetime).ToUnixTimeSeconds();
-        string uri = Prefix + keys!.Seal(Purpose, $"{expiry} {SecureRandom.NewPushedRequestId()} {parameters}");
+        string uri = Prefix + keys!.Seal(Purpose, Compress($"{expiry} {SecureRandom.NewPushedRequestId()} {parameters}"));
         return uri.Length <= MaxLength ? uri : null;
     }
 
-    /// <summary>The id and the parameters of a request; null if this service did not issue the <c>request_uri</c>, or if it has expired.</summary>
+    /// <summary>Whether a <c>request_uri</c> has the form of those that this service issues.</summary>
+    public static bool IsOurs(string requestUri) => requestUri.StartsWith(Prefix, StringComparison.Ordinal);
+
+    /// <summary>The id and the parameters of a request; null if its <c>request_uri</c> is not ours, or has expired.</summary>
     public (string Id, string Parameters)? Open(string requestUri)
     {
-        if (keys is null || requestUri.Length > MaxLength || !requestUri.StartsWith(Prefix, StringComparison.Ordinal)) return null;
-        if (keys.Open(Purpose, requestUri[Prefix.Length..])?.Split(' ', 3) is not [var expiry, var id, var parameters]) return null;
+        if (keys is null || requestUri.Length > MaxLength || !IsOurs(requestUri)) return null;
+        if (keys.Open(Purpose, requestUri[Prefix.Length..]) is not { } opened) return null;
+        if (Decompress(opened).Split(' ', 3) is not [var expiry, var id, var parameters]) return null;
         bool hasExpired = long.Parse(expiry, CultureInfo.InvariantCulture) <= time.GetUtcNow().ToUnixTimeSeconds();
         return hasExpired ? null : (id, parameters);
+    }
+
+    /// <summary>Some clients' <c>state</c> is long. Whoever sees the length of a request knows no more than before.</summary>
+    private static byte[] Compress(string text)
+    {
+        using var compressed = new MemoryStream();
+        using (var deflate = new DeflateStream(compressed, CompressionLevel.Optimal)) deflate.Write(Encoding.UTF8.GetBytes(text));
+        return compressed.ToArray();
+    }
+
+    private static string Decompress(byte[] bytes)
+    {
+        using var reader = new StreamReader(new DeflateStream(new MemoryStream(bytes), CompressionMode.Decompress));
+        return reader.ReadToEnd();
     }
 }

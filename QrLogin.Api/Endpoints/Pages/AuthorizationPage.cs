@@ -17,10 +17,10 @@ namespace QrLogin.Api.Endpoints.Pages;
 /// </summary>
 internal static class AuthorizationPage
 {
-    private const string Html = "authorize.html";
+    private const string Html = "authorize.html", ConsentRequired = "consent_required";
 
     /// <summary>What the page can send back without a code (OpenID Connect Core 1.0, section 3.1.2.6).</summary>
-    private static readonly string[] s_answers = ["access_denied", "login_required", "consent_required", "temporarily_unavailable"];
+    private static readonly string[] s_answers = ["access_denied", "login_required", ConsentRequired, "temporarily_unavailable"];
 
     public static void MapAuthorization(this IEndpointRouteBuilder pages)
     {
@@ -57,8 +57,13 @@ internal static class AuthorizationPage
     private static async Task<IResult> Ask(
         string parameters, AuthorizationRequest request, string issuer, HttpContext http, Services services)
     {
+        var answers = s_answers.ToDictionary(answer => answer, answer => SessionRedirect.OfError(request.Target, answer, issuer));
+        // RFC 8252, section 8.6: any program on the device can claim to be this client, so a person must look.
+        bool needsPerson = request.Prompts.Contains("none") && request.IsOfUnprovedProgram;
+        if (needsPerson && answers[ConsentRequired].RedirectTo is { } address) return new SeeOther(address);
         var data = new AuthorizationPageData
         {
+            Error = needsPerson ? ConsentRequired : null,
             Request = parameters.TrimStart('?'),
             Client = request.Client.Id,
             ClientName = request.Client.Name,
@@ -67,7 +72,7 @@ internal static class AuthorizationPage
             Locales = request.Locales,
             Subject = request.IdTokenHint is { } hint ? (await services.IdTokens.ReadAsync(hint, issuer))?.AccountId.Value ?? "" : null,
             HasPasswords = services.Options.Value.Passwords,
-            Answers = s_answers.ToDictionary(answer => answer, answer => SessionRedirect.OfError(request.Target, answer, issuer)),
+            Answers = answers,
         };
         return Page(data, request.Target, http);
     }

@@ -33,6 +33,8 @@ internal static class LogoutPage
 
     private static async Task<IResult> LogOut(string parameters, HttpContext http, Services services)
     {
+        // A browser that fetches a link ahead throws an error away, and asks again when the person follows the link.
+        if (http.Request.Headers["Sec-Purpose"].Count > 0) return Problem.Unavailable;
         var form = OAuthForm.Parse(parameters);
         if (form.IsProblem) return form.Problem;
         var hint = form.Value["id_token_hint"] is { } idToken ? await services.IdTokens.ReadAsync(idToken, services.Origin.Of(http)) : null;
@@ -43,20 +45,25 @@ internal static class LogoutPage
         if (id is not null && client is null) return Problem.UnknownClient;
         var redirect = RedirectOf(form.Value, client);
         if (redirect.IsProblem) return redirect.Problem;
-        // A page that only fetches ahead must not log anybody out.
-        bool ends = hint is not null && !HttpMethods.IsHead(http.Request.Method);
-        if (ends) await http.CallAsync(services.Grains.Account(hint!.AccountId).EndLogin, new EndLogin(http.RequestId(), hint.LoginId));
-        if (ends) http.Record(AuditEvent.LoggedOut, subject: hint!.LoginId.Value);
+        if (hint is not null && await EndAsync(hint, http, services)) http.Record(AuditEvent.LoggedOut, subject: hint.LoginId.Value);
         string[] locales = form.Value["ui_locales"]?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [];
         var data = new LogoutPageData(hint is not null, client?.Name, redirect.Value, locales);
         return PageWithData.Of("logout.html", data, PageJson.Default.LogoutPageData);
     }
 
-    /// <summary>Where the person goes afterwards: only to an address that the client has registered (section 3).</summary>
+    /// <summary>Ends a login; false if it has already ended, or only the headers of the page are asked for.</summary>
+    private static async Task<bool> EndAsync(ReadIdToken login, HttpContext http, Services services) =>
+        !HttpMethods.IsHead(http.Request.Method)
+        && await http.CallAsync(services.Grains.Account(login.AccountId).EndLogin, new EndLogin(http.RequestId(), login.LoginId));
+
+    /// <summary>
+    /// Where the person goes afterwards: only to an address that the client has registered (section 3), and nowhere if the request does not
+    /// say which client it is.
+    /// </summary>
     private static Result<string?> RedirectOf(OAuthForm form, OAuthClient? client)
     {
-        if (form["post_logout_redirect_uri"] is not { } text) return (string?)null;
-        if (client is null || !client.PostLogoutRedirectUris.Any(uri => uri.Matches(text))) return Problem.UnknownLogoutRedirect;
+        if (client is null || form["post_logout_redirect_uri"] is not { } text) return (string?)null;
+        if (!client.PostLogoutRedirectUris.Any(uri => uri.Matches(text))) return Problem.UnknownLogoutRedirect;
         return form["state"] is { } state ? AuthorizationTarget.WithParameters(text, [new("state", state)]) : text;
     }
 }

@@ -20,7 +20,14 @@ internal sealed record LoginRecipient(OAuthClient? Client, AuthorizationRequest?
         string? authorizationRequest, HttpContext http, OAuthClientRegistry clients, AuthorizationRequests requests)
     {
         var sender = clients.OfOrigin(http.Request);
-        if (authorizationRequest is null) return new LoginRecipient(sender, null);
+        if (authorizationRequest is null)
+        {
+            // Its secret and redirect URI protect codes. Nothing would protect a token, which any script of its page can ask for.
+            return sender is { IsConfidential: true } && sender.Grants.Contains(GrantTypes.AuthorizationCode)
+                ? Problem.InvalidAuthorizationRequest("unauthorized_client", "This client gets codes: send authorizationRequest.")
+                : new LoginRecipient(sender, null);
+        }
+
         var (request, error) = await requests.ReadAsync(authorizationRequest, http);
         if (error is not null) return Problem.InvalidAuthorizationRequest(error.Error, error.Description);
         // Only our own pages and the client's may show a QR code that logs people in to the client.

@@ -78,7 +78,8 @@ public class Browser : IAsyncLifetime
     public Task<IBrowserContext> WithoutScripts(Uri site) =>
         _browser!.NewContextAsync(new() { BaseURL = site.ToString(), JavaScriptEnabled = false });
 
-    private async Task<Person> Person(IBrowser browser, Uri site, ColorScheme scheme, int width, int height, string locale, bool hasTouch = false)
+    private async Task<Person> Person(
+        IBrowser browser, Uri site, ColorScheme scheme, int width, int height, string locale, bool hasTouch = false)
     {
         var context = await browser.NewContextAsync(new()
         {

@@ -5,7 +5,7 @@ namespace QrLogin.Tests.Infrastructure;
 /// <summary>A service with clients that ask for codes: one with a secret, one without, and one that leaves PKCE out.</summary>
 public class CodeHost : ApiHost
 {
-    public const string Redirect = "https://web.example.com/signed-in", SpaOrigin = "https://spa.example.com",
+    public const string WebOrigin = "https://web.example.com", Redirect = WebOrigin + "/signed-in", SpaOrigin = "https://spa.example.com",
         SpaRedirect = SpaOrigin + "/signed-in";
 
     internal static readonly TestClient
@@ -28,6 +28,7 @@ public class CodeHost : ApiHost
     internal static Dictionary<string, string> Clients => new()
     {
         ["QrLogin:Clients:web:Name"] = "The web site",
+        ["QrLogin:Clients:web:Origins"] = WebOrigin,
         ["QrLogin:Clients:web:SecretSha256"] = Web.Hash,
         ["QrLogin:Clients:web:RedirectUris"] = Redirect + ", http://127.0.0.1/signed-in",
         ["QrLogin:Clients:web:LoginLifetime"] = "00:10:00",

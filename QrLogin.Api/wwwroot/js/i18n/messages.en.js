@@ -252,6 +252,7 @@ export const en = {
   'here.log-in': 'Log in here',
   'here.again': 'Log in again to continue.',
   'here.expired': 'The request had expired. Try again.',
+  'here.other-person': '{site} asks for another person. Log in with that account, or go back.',
   'logout.title': 'Log out · QrLogin',
   'logout.ask': 'Log out?',
   'logout.ended-at': 'You are logged out of {name}. Log out here as well?',

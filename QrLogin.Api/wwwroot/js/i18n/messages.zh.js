@@ -236,6 +236,7 @@ export const zh = {
   'here.log-in': '在此登录',
   'here.again': '请重新登录以继续。',
   'here.expired': '请求已过期，请重试。',
+  'here.other-person': '{site} 要求其他人登录。请使用该账号登录，或返回。',
   'logout.title': '退出登录 · QrLogin',
   'logout.ask': '要退出登录吗？',
   'logout.ended-at': '您已退出 {name}。要在此处也退出登录吗？',

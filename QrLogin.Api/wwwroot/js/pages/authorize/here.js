@@ -40,40 +40,47 @@ export class Here {
 
   /** Offers the login of this browser, or a form. */
   async start() {
-    this.#held = login.load();
+    const held = login.load();
+    this.#held = held;
     // The site wants the person to log in again.
-    if (!this.#held || this.#data.prompts.includes('login')) {
+    if (!held || this.#data.prompts.includes('login')) {
       this.#showGuest();
       return;
     }
     this.#show('checking');
-    const { credentials } = login;
+    const account = await this.#check(held);
+    // Another tab may have logged in meanwhile.
+    if (held !== this.#held) return;
+    if (account) this.#offer(account);
+    else this.#showGuest();
+  }
+
+  /** The account of a login as it is now; null if the login has ended. @param {login.Login} held @returns {Promise<Account | null>} */
+  async #check(held) {
     try {
       /** @type {{ account: Account }} */
-      const { account } = await api.get('/me', 'account', credentials(this.#held));
-      this.#offer(account);
+      const { account } = await api.get('/me', 'account', login.credentials(held));
+      return account;
     } catch (caught) {
-      const error = asApiError(caught);
-      if (error.isLoginLost) {
-        login.drop(this.#held);
-        this.#showGuest();
-      } else {
-        // It may work by the time the person presses.
-        this.#offer(this.#held.account);
-      }
+      // Any other failure may be over by the time the person presses.
+      if (!asApiError(caught).isLoginLost) return held.account;
+      login.drop(held);
+      return null;
     }
   }
 
-  /** @param {Account} account */
+  /** @param {Account} account @returns {boolean} whether it is one that the site accepts */
   #offer({ accountId, displayName, username }) {
     // The site asks for somebody else.
     if (this.#data.subject !== undefined && this.#data.subject !== accountId) {
       this.#showGuest();
-      return;
+      this.#showTrouble(t('here.other-person', { site: this.#data.clientName }));
+      return false;
     }
     renderTexts({ displayName, username, initial: initial(displayName), continueAs: t('here.continue', { name: displayName }) });
     byId('other').hidden = !this.#data.hasPasswords;
     this.#show('known');
+    return true;
   }
 
   #showGuest() {
@@ -117,8 +124,7 @@ export class Here {
     byId('username').focus();
     await asked;
     this.#held = login.load();
-    if (this.#held) this.#offer(this.#held.account);
-    await this.#continue();
+    if (this.#held && this.#offer(this.#held.account)) await this.#continue();
   }
 
   #isOpen() {
