@@ -33,7 +33,7 @@ internal static class AuthorizeStates
                 for (int i = 0; i < 3 && !IsAtTheSite(s); i++)
                 {
                     if (await s.Person.The("log-in-here").IsVisibleAsync()) await s.Person.Clicks("log-in-here");
-                    if (await s.Person.The("submit").IsVisibleAsync()) await s.Person.Registers("name-" + Unique.Text(), "Ann");
+                    if (await s.Person.The("submit").IsVisibleAsync()) await s.Person.FillsInTheForm("name-" + Unique.Text(), "Ann");
                     else if (await s.Page.Locator("#continue:enabled:visible").IsVisibleAsync()) await s.Person.Clicks("continue");
                     await Record.ExceptionAsync(() => IsBackAtTheSite(s, 5_000));
                 }

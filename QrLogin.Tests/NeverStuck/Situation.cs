@@ -63,9 +63,17 @@ internal sealed class Situation(Person person, HttpClient server, ForeignSite? s
 
     private async Task<string?> FindDefectNow()
     {
-        string words = await Page.EvaluateAsync<string>(Words);
-        if (words.Length < 5) return $"no words: '{words}'";
-        if (!await Page.EvaluateAsync<bool>(WayOut)) return $"no way out of: {words.ReplaceLineEndings(" ")}";
+        try
+        {
+            string words = await Page.EvaluateAsync<string>(Words);
+            if (words.Length < 5) return $"no words: '{words}'";
+            if (!await Page.EvaluateAsync<bool>(WayOut)) return $"no way out of: {words.ReplaceLineEndings(" ")}";
+        }
+        catch (PlaywrightException e) when (e.Message.Contains("context was destroyed", StringComparison.Ordinal))
+        {
+            return "the page is being left";
+        }
+
         return _errors.Count > 0 ? _errors[0] : null;
     }
 

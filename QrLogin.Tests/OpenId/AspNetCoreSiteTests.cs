@@ -63,11 +63,7 @@ public sealed class AspNetCoreSiteTests(Browser browser, SiteHost service) : ICl
         await using var visitor = await browser.Visitor(site.Address);
         await visitor.Goes("/");
         await visitor.Clicks("log-in-here");
-        await visitor.Clicks("to-register");
-        await visitor.Types("username", "ann-" + Unique.Text());
-        await visitor.Types("password", TestPhone.Password);
-        await visitor.Types("display-name", "Ann");
-        await visitor.Clicks("submit");
+        await visitor.FillsInTheForm("ann-" + Unique.Text(), "Ann");
         await visitor.IsAt(site.Address);
         await visitor.Goes("/claims");
         Assert.Contains("amr=pwd", await visitor.Page.InnerTextAsync("body"), StringComparison.Ordinal);
@@ -105,10 +101,7 @@ public sealed class AspNetCoreSiteTests(Browser browser, SiteHost service) : ICl
         });
         await attacker.Goes("/");
         await attacker.Clicks("log-in-here");
-        await attacker.Clicks("to-register");
-        await attacker.Types("username", "eve-" + Unique.Text());
-        await attacker.Types("password", TestPhone.Password);
-        await attacker.Clicks("submit");
+        await attacker.FillsInTheForm("eve-" + Unique.Text(), "Eve");
         await using var visitor = await browser.Visitor(site.Address);
         await visitor.Page.GotoAsync(await callback.Task);
         Assert.Contains("Correlation failed", await visitor.Page.InnerTextAsync("body"), StringComparison.Ordinal);

@@ -13,10 +13,11 @@ public sealed class ExampleSiteTests(Browser browser, ExampleSiteTests.Host serv
     {
         Browser.SkipIfMissing();
         using var folder = new TempFolder();
+        string server = service.Http.BaseAddress!.GetLeftPart(UriPartial.Authority);
         foreach (string file in Directory.GetFiles(Path.Combine(Repository.Root, "examples", "site")))
         {
             string text = await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);
-            text = text.Replace("http://localhost:5080", service.Http.BaseAddress!.GetLeftPart(UriPartial.Authority), StringComparison.Ordinal);
+            text = text.Replace("http://localhost:5080", server, StringComparison.Ordinal);
             await File.WriteAllTextAsync(Path.Combine(folder.Path, Path.GetFileName(file)), text, TestContext.Current.CancellationToken);
         }
 

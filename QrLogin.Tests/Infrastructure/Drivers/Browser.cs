@@ -189,6 +189,12 @@ public sealed class Person(IBrowserContext context, IPage page, Uri site) : IAsy
     public async Task Registers(string username, string displayName)
     {
         await Sees("form");
+        await FillsInTheForm(username, displayName);
+    }
+
+    /// <summary>Registers with the form that the page shows.</summary>
+    public async Task FillsInTheForm(string username, string displayName)
+    {
         await Clicks("to-register");
         await Types("username", username);
         await Types("password", TestPhone.Password);
