@@ -22,8 +22,7 @@ internal sealed record SigningKeySource(SigningKeyFolder Folder, IReadOnlyList<S
             return null;
         }
 
-        // The embedded profile sets the folder by itself.
-        if (!isNeeded && settings.IsEmbedded) return null;
+        if (!isNeeded) return null;
         var folder = new SigningKeyFolder(path);
         try
         {

@@ -55,7 +55,11 @@ public sealed class Settings(IConfiguration configuration, bool isDevelopment = 
     public void WrongSecret(string key, string mustBe) => Report($"{key} must be {mustBe}.");
 
     /// <summary>Reports a valid value that cannot be used here.</summary>
-    public void Impossible(string key, string why) => Report($"{key} is \"{ShownValue.Of(configuration[key]) ?? "…"}\", but {why}.");
+    /// <param name="key">The setting.</param>
+    /// <param name="why">Completes the sentence "it is …, but".</param>
+    /// <param name="isSecret">Whether the value must not be shown.</param>
+    public void Impossible(string key, string why, bool isSecret = false) =>
+        Report($"{key} is \"{(isSecret ? null : ShownValue.Of(configuration[key])) ?? "…"}\", but {why}.");
 
     /// <summary>Reports that a required value is absent, unless the key has another error.</summary>
     public void Missing(string key, string mustBe)
@@ -141,8 +145,10 @@ public sealed class Settings(IConfiguration configuration, bool isDevelopment = 
         string?[] texts =
             whole?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? items;
         object?[] values = [.. texts.Select(text => string.IsNullOrWhiteSpace(text) ? null : format.Parse(text))];
-        if (whole is not null && items.Length > 0) Impossible(setting.Key, "its items have keys of their own, too");
-        else if (string.IsNullOrWhiteSpace(whole ?? "-") || values.Contains(null)) Wrong(setting.Key, format.MustBe);
+        bool isWrong = string.IsNullOrWhiteSpace(whole ?? "-") || values.Contains(null);
+        if (whole is not null && items.Length > 0) Impossible(setting.Key, "its items have keys of their own, too", setting.IsSecret);
+        else if (isWrong && setting.IsSecret) WrongSecret(setting.Key, format.MustBe);
+        else if (isWrong) Wrong(setting.Key, format.MustBe);
         // Only commas.
         else if (values.Length == 0) Missing(setting.Key, format.MustBe);
         else setting.Set(options, ToList(setting, values));

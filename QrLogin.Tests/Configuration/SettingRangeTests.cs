@@ -26,6 +26,7 @@ public sealed class SettingRangeTests
         { "QrLogin:OAuth:SessionLifetime", "00:00:01", "01:00:00" },
         { "QrLogin:OAuth:PollInterval", "00:00:01", "00:01:00" },
         { "QrLogin:EndOlderAfter", "00:00:00", "30.00:00:00" },
+        { "QrLogin:SigningKeyDelay", "00:00:00", "7.00:00:00" },
         { Client + "LoginLifetime", "00:01:00", "3650.00:00:00" },
     };
 

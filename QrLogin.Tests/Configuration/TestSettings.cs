@@ -3,6 +3,7 @@ using QrLogin.Api.Authentication.Dpop;
 using QrLogin.Api.Authentication.External;
 using QrLogin.Api.Authentication.OAuthClients;
 using QrLogin.Api.RateLimits;
+using QrLogin.Api.SigningKeys;
 using QrLogin.Api.Startup;
 using QrLogin.Grains.Contracts;
 using QrLogin.Silo.ClusterTls;
@@ -30,6 +31,8 @@ internal static class TestSettings
         settings.Bind<ApiSettings>();
         settings.Bind<RateLimitSettings>();
         settings.Bind<DpopSettings>();
+        settings.Bind<FrontEndKeySettings>();
+        settings.Bind<SigningKeySettings>();
         settings.Bind<ExternalProviderSettings>();
         settings.BindEach<NamedProviderSettings>();
         settings.BindEach<OAuthClientSettings>();

@@ -42,6 +42,7 @@ public sealed class DuendeClientTests : IClassFixture<ClockedApiHost>, IDisposab
         Assert.Equal(
             """
             GET /.well-known/oauth-authorization-server 200
+            GET /oauth/jwks 200
             POST /oauth/device_authorization 200
             POST /oauth/token 400 authorization_pending
             POST /oauth/token 200
@@ -65,6 +66,7 @@ public sealed class DuendeClientTests : IClassFixture<ClockedApiHost>, IDisposab
         Assert.Equal(
             """
             GET /.well-known/oauth-authorization-server 200
+            GET /oauth/jwks 200
             POST /oauth/device_authorization 200
             POST /oauth/token 400 authorization_pending
             POST /oauth/token 400 access_denied
@@ -82,6 +84,7 @@ public sealed class DuendeClientTests : IClassFixture<ClockedApiHost>, IDisposab
         Assert.Equal(
             """
             GET /.well-known/oauth-authorization-server 200
+            GET /oauth/jwks 200
             POST /oauth/device_authorization 200
             POST /oauth/token 400 authorization_pending
             POST /oauth/token 400 expired_token

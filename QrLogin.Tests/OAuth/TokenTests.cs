@@ -163,9 +163,10 @@ public abstract class TokenTests(Site site)
         foreach (string endpoint in new[] { "device_authorization", "token", "introspection", "revocation" })
             Assert.Equal(
                 405, (await Http.Call(HttpMethod.Get, metadata[endpoint + "_endpoint"].GetString()![(issuer.Length + 1)..])).Status);
-        Assert.Equal("""["urn:ietf:params:oauth:grant-type:device_code","urn:ietf:params:oauth:grant-type:jwt-bearer"]""",
-            metadata["grant_types_supported"].GetRawText());
-        Assert.Equal("[]", metadata["response_types_supported"].GetRawText());
+        Assert.Equal(
+            ["authorization_code", "urn:ietf:params:oauth:grant-type:device_code", "urn:ietf:params:oauth:grant-type:jwt-bearer"],
+            metadata["grant_types_supported"].EnumerateArray().Select(type => type.GetString()));
+        Assert.Equal("""["code"]""", metadata["response_types_supported"].GetRawText());
         Assert.Equal(
             """["none","client_secret_basic","client_secret_post"]""", metadata["token_endpoint_auth_methods_supported"].GetRawText());
         Assert.Equal(

@@ -139,6 +139,9 @@ public sealed class ContractTests(QuickOAuthHost api) : IClassFixture<QuickOAuth
         await http.Call(HttpMethod.Get, "oauth/userinfo", bearer: "qrl_none");
 
         await request.Exchange(http, "qra_none");
+        (string, string)[] parameters = [.. request.Parameters.Select(p => (p.Key, p.Value!)), ("client_secret", CodeHost.Web.Secret!)];
+        await http.Form("oauth/par", parameters);
+        await http.Form("oauth/par", [.. parameters, ("request_uri", "urn:x")]);
     }
 
     private static async Task IsRefusedByOAuth(HttpClient http)
