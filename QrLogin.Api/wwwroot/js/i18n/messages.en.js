@@ -246,6 +246,8 @@ export const en = {
   'authorize.stuck': 'Nothing happens?',
   'authorize.show-qr': 'Use a phone instead',
   'here.title': 'On this device instead',
+  'here.title.touch': 'On this device',
+  'here.guest.touch': 'Log in with your password, or use another phone.',
   'here.continue': 'Continue as {name}',
   'here.other': 'Use another account',
   'here.guest': 'No phone at hand? Log in with your password.',

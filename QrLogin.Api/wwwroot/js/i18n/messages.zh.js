@@ -230,6 +230,8 @@ export const zh = {
   'authorize.stuck': '没有反应？',
   'authorize.show-qr': '改用手机扫码',
   'here.title': '或在此设备上登录',
+  'here.title.touch': '在此设备上登录',
+  'here.guest.touch': '请用密码登录，或使用另一部手机。',
   'here.continue': '以 {name} 的身份继续',
   'here.other': '使用其他账号',
   'here.guest': '手机不在身边？请用密码登录。',

@@ -62,6 +62,11 @@ class AuthorizePage {
     const isTouch = matchMedia('(pointer: coarse)').matches;
     byId('main').toggleAttribute('data-touch', isTouch);
     byId('show-qr').hidden = !isTouch;
+    byId('log-in-here').classList.toggle('button-main', isTouch);
+    renderTexts({
+      hereTitle: t(isTouch ? 'here.title.touch' : 'here.title'),
+      guest: t(isTouch ? 'here.guest.touch' : 'here.guest'),
+    });
     enterState('open');
     this.#element.hidden = isTouch;
     this.#element.authorizationRequest = this.#data.request;
