@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Measures this service and its peers (bench/) in turn, in one run: server CPU per operation, databases included.
-#   scripts/bench.sh [poll] [login] [counts] [introspect] [shown] [watch] [memory] [live] [cluster] [tls]     all of them by default
+#   scripts/bench.sh [poll] [login] [code] [counts] [introspect] [shown] [watch] [memory] [live] [cluster] [tls]     all of them by default
 # Reports ratios of medians over ROUNDS (3) interleaved rounds, but 5 for watch and 1 for shown; takes about 25 minutes. Writes the
 # measurements to artifacts/bench/results.txt.
 # The service is one front end with a silo in its process, with clustering, reminders, sessions and identity on one Redis, without
@@ -11,9 +11,9 @@ cd "$(dirname "$0")/.."
 rounds=${ROUNDS:-3} seconds=${SECONDS_EACH:-6}
 out=$PWD/artifacts/bench results=$PWD/artifacts/bench/results.txt
 redis_port=26379 api_port=25080 tls_port=25081 peer_port=25010 sse_port=25015
-modes=${*:-poll login counts introspect shown watch memory live cluster tls}
+modes=${*:-poll login code counts introspect shown watch memory live cluster tls}
 for mode in $modes; do
-  case $mode in poll | login | counts | introspect | shown | watch | memory | live | cluster | tls) ;; *)
+  case $mode in poll | login | code | counts | introspect | shown | watch | memory | live | cluster | tls) ;; *)
     echo "No such mode: $mode"
     exit 2
     ;;
@@ -59,7 +59,16 @@ settings() {
   export QrLogin__Profile=cluster QrLogin__PublicOrigin=http://127.0.0.1:$api_port QrLogin__RateLimits__Enabled=false
   QrLogin__Clients__bench__SecretSha256=$(printf bench-secret | sha256sum | cut -d' ' -f1)
   export QrLogin__Clients__bench__SecretSha256 QrLogin__Clients__bench__ResourceServer=true
+  export QrLogin__Clients__site__RedirectUris=https://site.example/signed-in QrLogin__SigningKeys=$out/signing-keys
   export ConnectionStrings__redis=127.0.0.1:$redis_port Orleans__Endpoints__AdvertisedIPAddress=127.0.0.1
+}
+
+# The key of the ID tokens that mode code gets.
+signing_key() {
+  local key=$out/signing-keys/20261130T000000Z.pem
+  mkdir -p "$out/signing-keys"
+  [ -f "$key" ] || openssl genpkey -quiet -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out "$key"
+  chmod 600 "$key"
 }
 
 # A process that hosts a silo also keeps identity on Redis.
@@ -168,6 +177,7 @@ for port in $redis_port $api_port $tls_port $peer_port $sse_port; do
 done
 mkdir -p "$out"
 : >"$results"
+signing_key
 build
 head="| what | ours | theirs | ratio | target |"
 for mode in $modes; do
@@ -194,6 +204,15 @@ for mode in $modes; do
         count_sessions
         ours login login 16 "$seconds"
         asked asked-per-login
+      done
+      ;;
+    code)
+      start_service
+      warm ours login 16 "$((4 * seconds))"
+      warm ours code 16 "$((4 * seconds))"
+      for _ in $(seq "$rounds"); do
+        ours plain-login login 16 "$seconds"
+        ours code code 16 "$seconds"
       done
       ;;
     # What the service does per operation. Counting costs time, so this mode compares no times.
@@ -310,6 +329,7 @@ for mode in $modes; do
       ratio "a plain poll, µs, against a bare JSON endpoint" poll json cpu_us/op 2.6
       ;;
     login) ratio "a whole login, µs, against the peer's" login peer-login cpu_us/op 2.2 ;;
+    code) ratio "a whole login of a site by code, with its ID token, µs, against our plain login" code plain-login cpu_us/op 1.5 ;;
     introspect)
       ratio "an introspection of a bearer token, µs, against our own plain poll" introspect introspect-poll cpu_us/op 1.3
       ratio "· of a token that is bound to a key" introspect-bound introspect-poll cpu_us/op 1.3

@@ -1,3 +1,4 @@
+using QrLogin.Api.SigningKeys;
 using QrLogin.Tests.Dpop;
 using QrLogin.Tests.Infrastructure;
 
@@ -19,7 +20,7 @@ public sealed class SecretTests
         "--Logging:LogLevel:Microsoft.AspNetCore.Hosting.Diagnostics=Trace"
     ];
 
-    private static readonly string[] s_clients = [.. TestClient.Settings.Select(s => $"--{s.Key}={s.Value}")];
+    private static readonly string[] s_clients = [.. TestClient.Settings.Concat(CodeHost.Clients).Select(s => $"--{s.Key}={s.Value}")];
 
     [Fact]
     public async Task A_single_process_writes_no_secret_anywhere()
@@ -71,9 +72,19 @@ public sealed class SecretTests
         await using var parts = new ClusterParts(profile);
         parts.SkipIfMissing();
         await parts.StartStores();
+        using var keys = new TempFolder();
+        string signingKey = new SigningKeyFolder(keys.Path).Create(TimeProvider.System.GetUtcNow());
         var secrets = new Secrets();
+        string frontEndKey = secrets.Add(Convert.ToBase64String(Unique.Bytes(32)));
+        foreach (string line in (await File.ReadAllLinesAsync(signingKey, TestContext.Current.CancellationToken))[1..^1]) secrets.Add(line);
         await using var silo = await ServiceProcess.Silo(parts.Folder, "Production", [.. parts.SiloSettings(), .. s_talkative]);
-        await using var api = await ServiceProcess.Api(parts.Folder, "Production", [.. parts.Settings, .. s_clients, .. s_talkative]);
+        await using var api = await ServiceProcess.Api(
+            parts.Folder,
+            "Production",
+            [
+                .. parts.Settings, .. s_clients, .. s_talkative,
+                $"--QrLogin:SigningKeys={keys.Path}", $"--QrLogin:FrontEndKey={frontEndKey}",
+            ]);
         await Journey.Everything(api.Http, secrets, new("https://login.example.com"));
         Assert.Contains("qrlogin.redeemed", api.Output, StringComparison.Ordinal);
         Assert.Empty(secrets.In(api.Output));
@@ -101,6 +112,7 @@ internal static class Journey
         foreach (string verdict in new[] { "confirm", "deny", "cancel", "wrong" }) await OnePc(http, secrets, phone, device, verdict);
         await WithKeys(http, secrets, username, password, origin ?? http.BaseAddress!);
         await OfAClient(http, secrets, phone, device);
+        await OfASite(http, secrets, phone, device);
         await http.Call(s_post, "api/v1/accounts", "{\"username\": 7, \"password\": \"" + secrets.Add("half a body " + Unique.Text()));
         await http.Call(s_get, "api/v1/logins", bearer: phone, device: device);
         await http.Call(s_get, "api/v1/me", bearer: phone, device: TestDevice.New("pc"));
@@ -129,6 +141,27 @@ internal static class Journey
         await http.Form("oauth/revoke", [("token", token), .. TestClient.Backend.Parameters]);
         await http.Form("oauth/nothing", [("token", token), .. TestClient.Backend.Parameters]);
         await http.Introspect(token);
+    }
+
+    private static async Task OfASite(HttpClient http, Secrets secrets, string phone, TestDevice device)
+    {
+        var request = SiteRequest.New();
+        secrets.Add(request.Verifier);
+        (string, string)[] client = [("client_secret", secrets.Add(CodeHost.Web.Secret!))];
+        await http.Form("oauth/par", [.. request.Parameters.Select(p => (p.Key, p.Value!)), .. client]);
+        var pc = await request.Open(http);
+        secrets.Add(pc.PollToken);
+        string session = $"api/v1/qr-sessions/{pc.QrId}";
+        string confirmToken = secrets.Add(
+            (await http.Call(s_post, session + "/scan", new { scanCode = pc.ScanCode }, phone, device))["confirmToken"].GetString()!);
+        await http.Call(s_post, session + "/confirm", new { confirmToken }, phone, device);
+        string code = secrets.Add(await pc.Code());
+        await request.Exchange(http, code, ("redirect_uri", "https://web.example.com/other"));
+        var token = await request.Exchange(http, code);
+        string access = secrets.Add(token["access_token"].GetString()!), idToken = secrets.Add(token["id_token"].GetString()!);
+        await http.Call(s_get, "oauth/userinfo", bearer: access);
+        await http.Form("oauth/logout", "id_token_hint=" + idToken);
+        await request.Exchange(http, code);
     }
 
     private static async Task OnePc(HttpClient http, Secrets secrets, string phone, TestDevice device, string verdict)
