@@ -21,13 +21,14 @@ internal sealed class OperatorCommand(IServiceProvider client, TextReader input,
         operator config                        print the settings in effect, secrets masked
         operator check                         check the stores and the silos of the cluster
         operator keys create                   create a key that signs ID tokens, in the folder QrLogin:SigningKeys
-        operator keys list
+        operator keys list                     list the signing keys, and which one signs
         operator account create NAME           create an account; its password is read from standard input
         operator account show|disable|enable WHO
         operator logins list WHO
         operator logins end WHO LOGIN-ID
         operator logins end-all WHO
-        WHO is an account id or a username; if it could be both, it is the id. Every command but list prints which account it is.
+        WHO is an account id or a username; if it could be both, it is the id. Every command with WHO, except logins list, prints
+        which account it is.
         Settings follow as usual: --QrLogin:Profile=cluster …
         """;
 

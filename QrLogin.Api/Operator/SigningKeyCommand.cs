@@ -3,7 +3,7 @@ using QrLogin.Silo.Configuration;
 
 namespace QrLogin.Api.Operator;
 
-/// <summary>Creates and lists the keys that sign ID tokens. It needs their folder only, and no cluster.</summary>
+/// <summary>Creates and lists the keys that sign ID tokens. It needs only their folder, not the cluster.</summary>
 internal static class SigningKeyCommand
 {
     private const int Done = 0, Refused = 1, NotUnderstood = 2;

@@ -6,22 +6,22 @@ using System.Text;
 namespace QrLogin.Api.Secrets;
 
 /// <summary>
-/// The keys that all front ends share: the first one seals, and all of them open what was sealed, so that one can replace another. For
-/// each purpose, another key is derived from each (RFC 5869).
+/// The keys that all front ends share: the first one seals, and all of them open what was sealed, so that one can replace another. Each
+/// purpose has its own key, derived from each of them (RFC 5869).
 /// </summary>
 internal sealed class FrontEndKeys(IReadOnlyList<byte[]> keys)
 {
     /// <summary>The least number of bytes of a key.</summary>
-    public const int Length = 32;
+    public const int MinLength = 32;
 
     private const int NonceLength = 12, TagLength = 16;
 
     /// <summary>Keys that nobody else has, for a process that shares nothing.</summary>
-    public static FrontEndKeys Generate() => new([SecureRandom.GetBytes(Length)]);
+    public static FrontEndKeys Generate() => new([SecureRandom.GetBytes(MinLength)]);
 
     /// <summary>The keys for a purpose, in the order of the settings.</summary>
     public IReadOnlyList<byte[]> Derive(string purpose) =>
-        [.. keys.Select(key => HKDF.DeriveKey(HashAlgorithmName.SHA256, key, Length, info: Encoding.ASCII.GetBytes(purpose)))];
+        [.. keys.Select(key => HKDF.DeriveKey(HashAlgorithmName.SHA256, key, MinLength, info: Encoding.ASCII.GetBytes(purpose)))];
 
     /// <summary>Encrypts and authenticates some bytes (AES-GCM), as base64url.</summary>
     public string Seal(string purpose, ReadOnlySpan<byte> plain)

@@ -9,15 +9,15 @@ internal sealed class SigningKeyFolder(string path)
     private const int MaxBytes = 1 << 16;
 
     /// <summary>Its keys, from the oldest to the newest.</summary>
-    /// <exception cref="InvalidDataException">A file is not a key, or not named like one, or other users may read it.</exception>
+    /// <exception cref="InvalidDataException">A file is not a key, or not named like one, or other users can read or write it.</exception>
     /// <exception cref="IOException">The folder, or a file, cannot be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">The same, for lack of a right.</exception>
+    /// <exception cref="UnauthorizedAccessException">Permission is denied.</exception>
     public IReadOnlyList<SigningKey> Read() =>
         [.. Directory.EnumerateFiles(path, "*.pem").Select(ReadKey).OrderBy(key => key.CreatedAt)];
 
     /// <summary>Creates a key, and the folder if there is none. Returns the path of its file.</summary>
-    /// <exception cref="IOException">There is a key of this second, or the folder cannot be written to.</exception>
-    /// <exception cref="UnauthorizedAccessException">The same, for lack of a right.</exception>
+    /// <exception cref="IOException">A key was already created in this second, or the folder cannot be written to.</exception>
+    /// <exception cref="UnauthorizedAccessException">Permission is denied.</exception>
     public string Create(DateTimeOffset now)
     {
         if (OperatingSystem.IsWindows()) Directory.CreateDirectory(path);
@@ -41,11 +41,11 @@ internal sealed class SigningKeyFolder(string path)
     private static SigningKey ReadKey(string file)
     {
         if (SigningKey.CreatedAtOf(Path.GetFileName(file)) is not { } createdAt)
-            throw new InvalidDataException($"{file} is not named by the UTC time of its creation, such as 20261130T164000Z.pem");
+            throw new InvalidDataException($"{file} is not named after its creation time in UTC, such as 20261130T164000Z.pem");
         using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
         // Of the open file: a mounted secret is a link.
         if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(stream.SafeFileHandle) & Others) != 0)
-            throw new InvalidDataException($"other users may read {file}: chmod 600 {file}");
+            throw new InvalidDataException($"other users can read or write {file}: chmod 600 {file}");
         if (stream.Length > MaxBytes) throw NotAKey(file);
         using var reader = new StreamReader(stream);
         return SigningKey.Parse(createdAt, reader.ReadToEnd()) ?? throw NotAKey(file);

@@ -44,6 +44,7 @@ internal sealed partial class SigningKeyRing(SigningKeySource? source, TimeProvi
         {
             // Without a key, the last ones are better than none.
             if (folder.Read() is { Count: > 0 } keys) _keys = keys;
+            else LogUnreadable("the folder contains no key");
         }
         catch (Exception e) when (SigningKeySource.IsUnusable(e))
         {
@@ -54,6 +55,6 @@ internal sealed partial class SigningKeyRing(SigningKeySource? source, TimeProvi
     [LoggerMessage(
         EventId = 1,
         Level = LogLevel.Error,
-        Message = "The signing keys cannot be read again, so the ones from before stay in use: {Reason}")]
+        Message = "The signing keys cannot be reread, so the previous ones stay in use: {Reason}")]
     private partial void LogUnreadable(string reason);
 }

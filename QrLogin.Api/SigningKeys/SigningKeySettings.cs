@@ -8,11 +8,11 @@ namespace QrLogin.Api.SigningKeys;
 [SettingsSection("QrLogin", Programs.Api)]
 internal sealed class SigningKeySettings
 {
-    public const string AFolder = "the path of a folder with RSA private keys: QrLogin.Api operator keys create";
+    public const string AFolder = "the path of a folder with RSA private keys, made with QrLogin.Api operator keys create";
 
     [Description(
-        "the folder of the keys that sign ID tokens; required if a client has `RedirectUris`, but in `embedded` unset: "
-        + "`data/signing-keys`, with a first key that the front end creates")]
+        "the folder of the keys that sign ID tokens; required if a client has `RedirectUris`. In `embedded`, the default is "
+        + "`data/signing-keys`, and the front end creates the first key")]
     [SettingText(AFolder)]
     public string? SigningKeys { get; set; }
 

@@ -11,7 +11,7 @@ internal sealed record SigningKeySource(SigningKeyFolder Folder, IReadOnlyList<S
     private const string Key = "QrLogin:SigningKeys";
 
     /// <summary>Opens the configured folder. Null if none is needed, or if it cannot be used, which is reported.</summary>
-    /// <param name="settings">Where the setting comes from, and errors go.</param>
+    /// <param name="settings">Supplies the setting and collects errors.</param>
     /// <param name="isNeeded">Whether a client can get an ID token.</param>
     public static SigningKeySource? Open(Settings settings, bool isNeeded)
     {
@@ -28,7 +28,7 @@ internal sealed record SigningKeySource(SigningKeyFolder Folder, IReadOnlyList<S
         {
             if (settings.IsEmbedded && !HasKey(path)) folder.Create(TimeProvider.System.GetUtcNow());
             if (folder.Read() is { Count: > 0 } keys) return new(folder, keys, read.SigningKeyDelay);
-            settings.Impossible(Key, "the folder contains no key: QrLogin.Api operator keys create");
+            settings.Impossible(Key, "the folder contains no key; create one with QrLogin.Api operator keys create");
         }
         catch (Exception e) when (IsUnusable(e))
         {

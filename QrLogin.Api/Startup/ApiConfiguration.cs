@@ -34,7 +34,7 @@ internal sealed record ApiConfiguration(
             settings.Bind<RateLimitSettings>(),
             dpop,
             FrontEndKeySettings.Read(settings, dpop.RequireNonce ? "QrLogin:Dpop:RequireNonce" : null),
-            SigningKeySource.Open(settings, clients.UseCodes),
+            SigningKeySource.Open(settings, clients.AnyUsesCodes),
             GeoLocation.Open(api.PlaceDatabase, settings));
     }
 }

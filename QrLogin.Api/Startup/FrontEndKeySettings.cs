@@ -11,14 +11,14 @@ internal sealed class FrontEndKeySettings
         Format = "32 random bytes or more in base64, the same in every front end: openssl rand -base64 32";
 
     [Setting(
-        "the key of pushed authorization requests and of DPoP nonces, or two, separated by a comma, while the first replaces the second; "
-        + "unset in `embedded`: a random key, and elsewhere: no pushed requests",
+        "the key of pushed authorization requests and of DPoP nonces, or two separated by a comma: the first seals, and both open; unset: "
+        + "in `embedded` a random key, and elsewhere pushed requests are off",
         IsSecret = true)]
     [SettingText(Format, nameof(ParseKey))]
     public IReadOnlyList<byte[]> FrontEndKey { get; set; } = [];
 
     /// <summary>The configured keys, or one that only this process has, in the embedded profile; null for none.</summary>
-    /// <param name="settings">Where the setting comes from, and errors go.</param>
+    /// <param name="settings">Supplies the setting and collects errors.</param>
     /// <param name="requiredBy">The setting that requires one; null if there is none.</param>
     public static FrontEndKeys? Read(Settings settings, string? requiredBy)
     {
@@ -33,6 +33,6 @@ internal sealed class FrontEndKeySettings
     private static byte[]? ParseKey(string text)
     {
         byte[] bytes = new byte[text.Length];
-        return Convert.TryFromBase64String(text, bytes, out int written) && written >= FrontEndKeys.Length ? bytes[..written] : null;
+        return Convert.TryFromBase64String(text, bytes, out int written) && written >= FrontEndKeys.MinLength ? bytes[..written] : null;
     }
 }

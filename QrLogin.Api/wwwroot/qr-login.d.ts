@@ -49,7 +49,7 @@ export type StoredLogin = Pick<LoginAnswer, 'accessToken' | 'tokenType' | 'accou
 export interface CodeAnswer {
   /** The site's backend exchanges it at `/oauth/token` within a minute. */
   code: string;
-  /** What the site sent; null if it sent nothing. The site must compare it. */
+  /** The `state` that the site sent; null if it sent none. The site must check that it is the same. */
   state: string | null;
   /** The origin of the server. */
   iss: string;
@@ -69,7 +69,7 @@ export interface QrLoginEventMap {
   state: CustomEvent<{ state: QrLoginState; isOffline: boolean }>;
   /** A QR code is shown: the first one, and a new one every half minute. The link is its content. */
   qr: CustomEvent<{ link: string }>;
-  /** With `client`: the person has confirmed. Unless it is prevented, the page then goes to `redirectTo`. No token enters the page. */
+  /** With `client`: the person has confirmed. Unless a listener calls `preventDefault()`, the page then goes to `redirectTo`. No token enters the page. */
   code: CustomEvent<CodeAnswer>;
   /** Something has failed. The element retries transient errors by itself. */
   error: CustomEvent<{ code: string; isTransient: boolean }>;
@@ -85,13 +85,13 @@ export interface QrLoginEventMap {
  * - `manual`: start only when `start()` or `refresh()` is called
  * - `renew`: show a new code automatically after each end, for a screen that nobody touches; the delay grows while nobody scans one
  *
- * For a code (OpenID Connect), of the client that the server has configured with the page's origin:
+ * To get an authorization code (OpenID Connect); the client must have the page's origin in its `Origins`:
  * - `client`: its client id
  * - `redirect-uri`: one of its redirect URIs
  * - `code-challenge`: of PKCE, method S256
  * - `nonce`: for the ID token
  * - `scope`: by default `openid`
- * - `state`: what comes back with the code
+ * - `state`: returned unchanged with the code
  *
  * The element sets `offline` itself, and `state` unless it has `client`.
  *

@@ -13,7 +13,7 @@ namespace QrLogin.Tests.Dpop;
 /// <summary>How long a DPoP proof is acceptable, and how long it is remembered.</summary>
 public sealed class FreshnessTests
 {
-    private static readonly FrontEndKeys s_keys = new([new byte[FrontEndKeys.Length]]);
+    private static readonly FrontEndKeys s_keys = new([new byte[FrontEndKeys.MinLength]]);
 
     private static readonly byte[] s_wellKnown = "qrlogin/dpop-nonce/v1"u8.ToArray();
 

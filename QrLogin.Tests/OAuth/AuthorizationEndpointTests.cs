@@ -34,6 +34,7 @@ public sealed class AuthorizationEndpointTests(CodeHost site) : IClassFixture<Co
     [InlineData("code_challenge_method", "plain", "invalid_request")]
     [InlineData("code_challenge_method", null, "invalid_request")]
     [InlineData("request", "e30.e30.", "request_not_supported")]
+    [InlineData("request_uri", "https://web.example.com/request", "request_uri_not_supported")]
     [InlineData("max_age", "-1", "invalid_request")]
     [InlineData("prompt", "none login", "invalid_request")]
     [InlineData("dpop_jkt", "short", "invalid_request")]

@@ -81,7 +81,7 @@ public sealed class SigningKeyTests : IDisposable
         Assert.Equal("", Errors(_path));
         string pem = File.ReadAllText(file), other = Path.Combine(_path, "other.pem");
         File.Copy(file, other);
-        Assert.Contains("not named by the UTC time", Errors(_path), StringComparison.Ordinal);
+        Assert.Contains("not named after its creation time in UTC", Errors(_path), StringComparison.Ordinal);
         File.Delete(other);
 
         using RSA small = RSA.Create(1_024), large = RSA.Create(2_048);

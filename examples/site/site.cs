@@ -12,7 +12,7 @@ builder.Services
         (options.ClientId, options.ClientSecret) = ("site", "the secret of the site");
         options.ResponseType = "code";
         options.MapInboundClaims = false;
-        options.SaveTokens = true; // names the login when logging out
+        options.SaveTokens = true; // keeps the ID token, which logging out sends as id_token_hint
         options.TokenValidationParameters.NameClaimType = "name";
     });
 builder.Services.AddAuthorization();

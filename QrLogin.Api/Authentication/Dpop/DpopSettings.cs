@@ -7,7 +7,7 @@ namespace QrLogin.Api.Authentication.Dpop;
 internal sealed class DpopSettings
 {
     [Description(
-        "whether every DPoP proof must carry a nonce from the server, so that no proof can be made in advance; requires "
-        + "`QrLogin:FrontEndKey`")]
+        "whether every DPoP proof must carry a nonce from the server, so that no proof can be made in advance; outside "
+        + "`embedded`, requires `QrLogin:FrontEndKey`")]
     public bool RequireNonce { get; set; }
 }

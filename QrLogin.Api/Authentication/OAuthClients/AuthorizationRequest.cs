@@ -41,14 +41,14 @@ internal sealed record AuthorizationRequest
     /// <summary>What the client expects the person to log in with; null for anything.</summary>
     public string? LoginHint { get; private init; }
 
-    /// <summary>An ID token of the person that the client expects, which is not verified; null for anybody.</summary>
+    /// <summary>An ID token of the person that the client expects, not verified yet; null for anybody.</summary>
     public string? IdTokenHint { get; private init; }
 
     /// <summary>The languages that the person prefers, according to the client.</summary>
     public IReadOnlyList<string> Locales { get; private init; } = [];
 
     /// <summary>Whether neither a secret nor the address of a web site proves which program gets the answer.</summary>
-    public bool IsOfUnprovedProgram =>
+    public bool CanBeImpersonated =>
         !Client.IsConfidential && !Target.RedirectUri.StartsWith("https:", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The id of the pushed request (RFC 9126); null if the browser carries the parameters.</summary>
@@ -118,12 +118,12 @@ internal sealed record AuthorizationRequest
         if (of("response_mode") is not (null or "query" or "form_post"))
             return new(InvalidRequest, "The response_mode must be query or form_post.");
         if (of("state") is { Length: > MaxStateLength } || of("nonce") is { Length: > MaxNonceLength })
-            return new(InvalidRequest, $"The state has at most {MaxStateLength} characters, and the nonce {MaxNonceLength}.");
+            return new(InvalidRequest, $"The state must not exceed {MaxStateLength} characters, nor the nonce {MaxNonceLength}.");
         if (of("dpop_jkt") is { } key && !KeyThumbprint.TryParse(key, out _))
-            return new(InvalidRequest, "The dpop_jkt is not a thumbprint.");
+            return new(InvalidRequest, "The dpop_jkt is not a SHA-256 JWK thumbprint.");
         if (of("max_age") is { } age && MaxAgeOf(age) is null) return new(InvalidRequest, "The max_age is not a number of seconds.");
         if (Words(of("prompt")) is { Count: > 1 } prompts && prompts.Contains("none"))
-            return new(InvalidRequest, "The prompt none excludes all others.");
+            return new(InvalidRequest, "The prompt value none cannot be combined with other values.");
         return CheckChallenge(client, of);
     }
 

@@ -14,7 +14,7 @@ internal sealed class AuthorizationRequests(OAuthClientRegistry clients, PushedR
     public async ValueTask<(AuthorizationRequest? Request, AuthorizationError? Error)> ReadAsync(string query, HttpContext http)
     {
         var form = OAuthForm.Parse(query.TrimStart('?'));
-        // The request itself reports a repeated parameter, and a reference to somebody else.
+        // AuthorizationRequest.Read reports a repeated parameter, and a request_uri that is not ours.
         if (form.IsProblem || form.Value[RequestUri] is not { } uri || !PushedRequests.IsOurs(uri))
             return AuthorizationRequest.Read(query, clients);
         if (pushed.Open(uri) is not var (id, parameters)

@@ -20,7 +20,7 @@ internal sealed class OAuthClientRegistry
     public IReadOnlySet<string> Origins => _byOrigin.Keys.ToHashSet(StringComparer.Ordinal);
 
     /// <summary>Whether a client uses authorization codes.</summary>
-    public bool UseCodes => _byId.Values.Any(client => client.RedirectUris.Count > 0);
+    public bool AnyUsesCodes => _byId.Values.Any(client => client.RedirectUris.Count > 0);
 
     /// <summary>The client whose page sent a request; null for our own page, and for a program that names no origin.</summary>
     public OAuthClient? OfOrigin(HttpRequest request) =>

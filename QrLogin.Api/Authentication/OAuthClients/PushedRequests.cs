@@ -14,7 +14,7 @@ internal sealed class PushedRequests(FrontEndKeys? keys, TimeProvider time)
     /// <summary>The longest <c>request_uri</c>, in characters, so that it fits into an address.</summary>
     public const int MaxLength = 4_096;
 
-    /// <summary>How long a request is good.</summary>
+    /// <summary>How long a request is valid.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
 
     private const string Prefix = "urn:ietf:params:oauth:request_uri:", Purpose = "qrlogin/pushed-request/v1";
@@ -44,7 +44,7 @@ internal sealed class PushedRequests(FrontEndKeys? keys, TimeProvider time)
         return hasExpired ? null : (id, parameters);
     }
 
-    /// <summary>Some clients' <c>state</c> is long. Whoever sees the length of a request knows no more than before.</summary>
+    /// <summary>Some clients send a long <c>state</c>. Compressing before encrypting leaks nothing: one client wrote all of the text.</summary>
     private static byte[] Compress(string text)
     {
         using var compressed = new MemoryStream();

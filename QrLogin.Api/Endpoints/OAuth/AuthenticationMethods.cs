@@ -2,13 +2,13 @@ using QrLogin.Grains.Contracts;
 
 namespace QrLogin.Api.Endpoints.OAuth;
 
-/// <summary>How a person authenticated, as <c>amr</c> names it (RFC 8176).</summary>
+/// <summary>How a person authenticated, as <c>amr</c> values: those of RFC 8176, and <c>qr</c>, which is our own.</summary>
 internal static class AuthenticationMethods
 {
     /// <summary>Multiple-channel authentication, here by QR code.</summary>
     private static readonly string[] s_phone = ["mca", "qr"];
 
-    /// <summary>A password, or a phone. Null if somebody else knows how.</summary>
+    /// <summary>The methods of a login; null if a provider or a client's backend authenticated the person.</summary>
     public static string[]? Of(LoginMethod method) => method switch
     {
         LoginMethod.Password => ["pwd"],
@@ -16,7 +16,10 @@ internal static class AuthenticationMethods
         _ => null,
     };
 
-    /// <summary>The phone that confirmed, or the password on this device. A login here that a phone once made does not count.</summary>
+    /// <summary>
+    /// The methods for an ID token: of the phone that confirmed, or of the password on this device. Null for any other login on this device,
+    /// including one that a phone confirmed earlier.
+    /// </summary>
     public static string[]? Of(PersonAuthentication authentication) => authentication switch
     {
         { IsByPhone: true } => s_phone,

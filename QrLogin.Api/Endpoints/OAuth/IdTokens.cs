@@ -21,7 +21,7 @@ internal sealed class IdTokens(SigningKeyRing keys, TimeProvider time)
     /// <summary>The login that an ID token of ours is about, even if it has expired; null if the token is not ours.</summary>
     /// <param name="idToken">An ID token that a client got earlier.</param>
     /// <param name="issuer">This service.</param>
-    public async Task<ReadIdToken?> ReadAsync(string idToken, string issuer)
+    public async Task<IdTokenHint?> ReadAsync(string idToken, string issuer)
     {
         var result = await _handler.ValidateTokenAsync(idToken, new()
         {
@@ -75,4 +75,4 @@ internal sealed class IdTokens(SigningKeyRing keys, TimeProvider time)
 /// <param name="AccountId">Whose login it is.</param>
 /// <param name="LoginId">The login.</param>
 /// <param name="Client">The client that got it.</param>
-internal sealed record ReadIdToken(AccountId AccountId, LoginId LoginId, string Client);
+internal sealed record IdTokenHint(AccountId AccountId, LoginId LoginId, string Client);

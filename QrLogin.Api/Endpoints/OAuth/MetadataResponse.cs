@@ -28,7 +28,7 @@ internal sealed record MetadataResponse(
     [property: Description("Where a client asks who its user is.")]
     [property: Url]
     string UserinfoEndpoint,
-    [property: Description("The keys that sign ID tokens.")]
+    [property: Description("Where clients get the public keys that verify ID tokens.")]
     [property: Url]
     string JwksUri,
     [property: Description("Where a site sends its visitor's browser to log out.")]
@@ -40,7 +40,7 @@ internal sealed record MetadataResponse(
     [property: Description("Where clients revoke tokens.")]
     [property: Url]
     string RevocationEndpoint,
-    [property: Description("The scopes that have a meaning. Others are ignored.")]
+    [property: Description("The scopes that clients may request. Only `openid` has an effect.")]
     IReadOnlyList<string> ScopesSupported,
     [property: Description("The claims of ID tokens.")]
     IReadOnlyList<string> ClaimsSupported,
@@ -50,7 +50,7 @@ internal sealed record MetadataResponse(
     IReadOnlyList<string> ResponseTypesSupported,
     [property: Description("The response modes of authorization requests.")]
     IReadOnlyList<string> ResponseModesSupported,
-    [property: Description("The values of `prompt` that have a meaning.")]
+    [property: Description("The values of `prompt` that are accepted.")]
     IReadOnlyList<string> PromptValuesSupported,
     [property: Description("The kinds of `sub`: the same for every client.")]
     IReadOnlyList<string> SubjectTypesSupported,

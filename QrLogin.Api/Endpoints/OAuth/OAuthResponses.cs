@@ -133,7 +133,7 @@ internal sealed record Confirmation(
 [JsonSerializable(typeof(TokenResponse))]
 [JsonSerializable(typeof(IntrospectionResponse))]
 [JsonSerializable(typeof(MetadataResponse))]
-[JsonSerializable(typeof(KeySetResponse))]
+[JsonSerializable(typeof(JwkSetResponse))]
 [JsonSerializable(typeof(PushedRequestResponse))]
 [JsonSerializable(typeof(UserInfoResponse))]
 internal sealed partial class OAuthJson : JsonSerializerContext;

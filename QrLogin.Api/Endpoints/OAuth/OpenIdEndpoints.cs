@@ -26,8 +26,8 @@ internal static class OpenIdEndpoints
                 .WithName(method == HttpMethods.Get ? "userInfo" : "userInfoByPost")
                 .WithSummary("Get the user")
                 .WithDescription(
-                    "OpenID Connect Core 1.0, section 5.3. For the token of an authorization code with the scope `openid`, in the header "
-                    + "`Authorization`.")
+                    "OpenID Connect Core 1.0, section 5.3. Requires, in the `Authorization` header, an access token that was issued for an "
+                    + "authorization code with the scope `openid`.")
                 .Returns("The user.", OAuthJson.Default.UserInfoResponse, () => UserInfoResponse.Example)
                 .Refuses(Problem.InvalidToken, Problem.OpenIdScopeMissing);
         }
@@ -36,8 +36,8 @@ internal static class OpenIdEndpoints
             .WithName("keys")
             .WithSummary("Get the signing keys")
             .WithDescription(
-                "RFC 7517: the public keys that sign ID tokens, of which one signs now. A new key is published before it signs.")
-            .Returns("The keys.", OAuthJson.Default.KeySetResponse, () => KeySetResponse.Example);
+                "RFC 7517: the public keys that verify ID tokens. A new key is published before tokens are signed with it.")
+            .Returns("The keys.", OAuthJson.Default.JwkSetResponse, () => JwkSetResponse.Example);
     }
 
     public static void MapMetadata(this IEndpointRouteBuilder app)
@@ -59,12 +59,12 @@ internal static class OpenIdEndpoints
             ? JsonResult.Ok(UserInfoResponse.Of(login.Account), OAuthJson.Default.UserInfoResponse)
             : Problem.OpenIdScopeMissing;
 
-    private static JsonResult<KeySetResponse> Keys(HttpContext http, SigningKeyRing keys)
+    private static JsonResult<JwkSetResponse> Keys(HttpContext http, SigningKeyRing keys)
     {
-        // Not longer than a new key is published before it signs.
+        // As long as the default SigningKeyDelay, so that a cached copy contains every key that signs.
         http.Response.Headers.CacheControl = "max-age=900";
         http.Response.Headers.Remove("Pragma");
-        return JsonResult.Ok(new KeySetResponse([.. keys.All.Select(PublicKey.Of)]), OAuthJson.Default.KeySetResponse);
+        return JsonResult.Ok(new JwkSetResponse([.. keys.All.Select(JwkResponse.Of)]), OAuthJson.Default.JwkSetResponse);
     }
 
     private static JsonResult<MetadataResponse> Metadata(HttpContext http, PublicOrigin origin, PushedRequests pushed) =>

@@ -8,13 +8,13 @@ using QrLogin.Grains.Contracts;
 namespace QrLogin.Api.Endpoints.OAuth;
 
 /// <summary>RFC 7517, section 5.</summary>
-internal sealed record KeySetResponse([property: Description("The keys, from the oldest to the newest.")] IReadOnlyList<PublicKey> Keys)
+internal sealed record JwkSetResponse([property: Description("The keys, from the oldest to the newest.")] IReadOnlyList<JwkResponse> Keys)
 {
-    public static KeySetResponse Example => new([new("RSA", "sig", "RS256", ExampleValues.Thumbprint, ExampleValues.Modulus, "AQAB")]);
+    public static JwkSetResponse Example => new([new("RSA", "sig", "RS256", ExampleValues.Thumbprint, ExampleValues.Modulus, "AQAB")]);
 }
 
 /// <summary>RFC 7517, section 4; RFC 7518, section 6.3.1.</summary>
-internal sealed record PublicKey(
+internal sealed record JwkResponse(
     [property: Description("The type of the key.")]
     string Kty,
     [property: Description("What the key is for: signatures.")]
@@ -29,7 +29,7 @@ internal sealed record PublicKey(
     [property: Description("The exponent, in base64url.")]
     string E)
 {
-    public static PublicKey Of(SigningKey key) => new("RSA", "sig", IdTokens.Algorithm, key.Id, key.Modulus, key.Exponent);
+    public static JwkResponse Of(SigningKey key) => new("RSA", "sig", IdTokens.Algorithm, key.Id, key.Modulus, key.Exponent);
 }
 
 /// <summary>OpenID Connect Core 1.0, section 5.3.2.</summary>

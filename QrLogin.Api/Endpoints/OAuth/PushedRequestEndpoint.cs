@@ -13,7 +13,7 @@ using QrLogin.Api.Values;
 namespace QrLogin.Api.Endpoints.OAuth;
 
 /// <summary>
-/// Takes an authorization request from a client itself, so that the browser carries a reference to it only (RFC 9126, section 2).
+/// Accepts an authorization request directly from a client, so that the browser carries a reference to it only (RFC 9126, section 2).
 /// </summary>
 internal static class PushedRequestEndpoint
 {
@@ -52,7 +52,7 @@ internal sealed record PushedRequest(OAuthClient Client, string Parameters, KeyB
 {
     public static readonly Problem
         TooLong = Problem.InvalidRequest("The request is too long."),
-        OtherKey = Problem.InvalidRequest("The dpop_jkt is not that of the DPoP proof."),
+        OtherKey = Problem.InvalidRequest("The dpop_jkt does not match the key of the DPoP proof."),
         Nested = Problem.InvalidRequest("A pushed request must not contain a request_uri.");
 
     private const string ClientId = "client_id", RequestUri = "request_uri", Key = "dpop_jkt";

@@ -58,8 +58,8 @@ internal static class AuthorizationPage
         string parameters, AuthorizationRequest request, string issuer, HttpContext http, Services services)
     {
         var answers = s_answers.ToDictionary(answer => answer, answer => SessionRedirect.OfError(request.Target, answer, issuer));
-        // RFC 8252, section 8.6: any program on the device can claim to be this client, so a person must look.
-        bool needsPerson = request.Prompts.Contains("none") && request.IsOfUnprovedProgram;
+        // RFC 8252, section 8.6: any program on the device can claim to be this client, so the person must see the page.
+        bool needsPerson = request.Prompts.Contains("none") && request.CanBeImpersonated;
         if (needsPerson && answers[ConsentRequired].RedirectTo is { } address) return new SeeOther(address);
         var data = new AuthorizationPageData
         {

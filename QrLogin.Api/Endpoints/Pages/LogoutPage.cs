@@ -33,7 +33,7 @@ internal static class LogoutPage
 
     private static async Task<IResult> LogOut(string parameters, HttpContext http, Services services)
     {
-        // A browser that fetches a link ahead throws an error away, and asks again when the person follows the link.
+        // A browser that prefetches the link discards an error, and requests it again when the person follows the link.
         if (http.Request.Headers["Sec-Purpose"].Count > 0) return Problem.Unavailable;
         var form = OAuthForm.Parse(parameters);
         if (form.IsProblem) return form.Problem;
@@ -52,7 +52,7 @@ internal static class LogoutPage
     }
 
     /// <summary>Ends a login; false if it has already ended, or only the headers of the page are asked for.</summary>
-    private static async Task<bool> EndAsync(ReadIdToken login, HttpContext http, Services services) =>
+    private static async Task<bool> EndAsync(IdTokenHint login, HttpContext http, Services services) =>
         !HttpMethods.IsHead(http.Request.Method)
         && await http.CallAsync(services.Grains.Account(login.AccountId).EndLogin, new EndLogin(http.RequestId(), login.LoginId));
 

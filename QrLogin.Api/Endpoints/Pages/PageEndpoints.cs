@@ -6,7 +6,7 @@ using QrLogin.Api.RateLimits;
 namespace QrLogin.Api.Endpoints.Pages;
 
 /// <summary>
-/// Serves the pages of the PC, the phone, the account, and of sites that people log in to.
+/// Serves the pages of the PC, the phone, the account, and of logging in to sites and out of them.
 /// </summary>
 internal static class PageEndpoints
 {

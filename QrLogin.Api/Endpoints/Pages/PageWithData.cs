@@ -59,7 +59,7 @@ internal sealed record AuthorizationPageData
     /// <summary>Whether people can log in with a password.</summary>
     public bool HasPasswords { get; init; }
 
-    /// <summary>What can go back to the site without a code, by the error that it reports.</summary>
+    /// <summary>The answers without a code that the page can send to the site, by error.</summary>
     public required IReadOnlyDictionary<string, SessionRedirect> Answers { get; init; }
 
     /// <summary>The error that goes back at once; null if the person can log in.</summary>

@@ -8,7 +8,7 @@ internal static class ProblemPage
 {
     private static readonly ProblemView s_view = new(SendAsync);
 
-    /// <summary>The middleware that makes the problems of these pages pages.</summary>
+    /// <summary>Middleware that shows the problems of these paths as pages.</summary>
     public static Task ShowProblemsAsync(HttpContext http, RequestDelegate next)
     {
         http.Features.Set(s_view);

@@ -243,7 +243,7 @@ export const en = {
   'authorize.heading': 'Log in to {name}',
   'authorize.back': 'Back to {name}',
   'authorize.leaving': 'Taking you to {name}…',
-  'authorize.stuck': 'Nothing happens?',
+  'authorize.stuck': 'Not redirected?',
   'authorize.show-qr': 'Use a phone instead',
   'here.title': 'On this device instead',
   'here.title.touch': 'On this device',
@@ -253,16 +253,16 @@ export const en = {
   'here.guest': 'No phone at hand? Log in with your password.',
   'here.log-in': 'Log in here',
   'here.again': 'Log in again to continue.',
-  'here.expired': 'The request had expired. Try again.',
-  'here.other-person': '{site} asks for another person. Log in with that account, or go back.',
+  'here.expired': 'The request has expired. Try again.',
+  'here.other-person': '{site} expects a different account. Log in with that account, or go back.',
   'logout.title': 'Log out · QrLogin',
   'logout.ask': 'Log out?',
-  'logout.ended-at': 'You are logged out of {name}. Log out here as well?',
+  'logout.ended-at': 'You are logged out of {name}. Log out of QrLogin too?',
   'logout.here': 'In this browser you are logged in as',
   'logout.stay': 'Stay logged in',
-  'problem.title': 'This does not work · QrLogin',
+  'problem.title': 'Something went wrong · QrLogin',
   'problem.link': 'This link does not work',
   'problem.link-lead':
-    'Go back to the site that sent you here and log in again. If that does not help, tell the site what you see ' +
-    'below: only its operator can mend the link.',
+    'Go back to the site that sent you here and log in again. If that does not help, send the site the text ' +
+    'below: only its operator can fix the link.',
 };
