@@ -69,7 +69,10 @@ export interface QrLoginEventMap {
   state: CustomEvent<{ state: QrLoginState; isOffline: boolean }>;
   /** A QR code is shown: the first one, and a new one every half minute. The link is its content. */
   qr: CustomEvent<{ link: string }>;
-  /** With `client`: the person has confirmed. Unless a listener calls `preventDefault()`, the page then goes to `redirectTo`. No token enters the page. */
+  /**
+   * With `client`: the person has confirmed. Unless a listener calls `preventDefault()`, the page then goes to `redirectTo`. No token
+   * enters the page.
+   */
   code: CustomEvent<CodeAnswer>;
   /** Something has failed. The element retries transient errors by itself. */
   error: CustomEvent<{ code: string; isTransient: boolean }>;

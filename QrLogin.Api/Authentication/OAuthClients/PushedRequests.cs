@@ -44,7 +44,7 @@ internal sealed class PushedRequests(FrontEndKeys? keys, TimeProvider time)
         return hasExpired ? null : (id, parameters);
     }
 
-    /// <summary>Some clients send a long <c>state</c>. Compressing before encrypting leaks nothing: one client wrote all of the text.</summary>
+    /// <summary>For clients with a long <c>state</c>. Compressing leaks nothing here: one client wrote all of the text.</summary>
     private static byte[] Compress(string text)
     {
         using var compressed = new MemoryStream();

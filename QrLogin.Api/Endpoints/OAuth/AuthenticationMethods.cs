@@ -17,8 +17,8 @@ internal static class AuthenticationMethods
     };
 
     /// <summary>
-    /// The methods for an ID token: of the phone that confirmed, or of the password on this device. Null for any other login on this device,
-    /// including one that a phone confirmed earlier.
+    /// The methods for an ID token: of the phone that confirmed, or of the password on this device. Null for any other login on this
+    /// device, including one that a phone confirmed earlier.
     /// </summary>
     public static string[]? Of(PersonAuthentication authentication) => authentication switch
     {
