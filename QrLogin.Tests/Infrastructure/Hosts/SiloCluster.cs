@@ -34,7 +34,7 @@ public class SiloCluster : IAsyncLifetime
         var builder = new InProcessTestClusterBuilder(1);
         builder.Options.ServiceId = "qrlogin-tests";
         builder.ConfigureSilo((_, silo) => Configure(silo));
-        builder.ConfigureClient(client => client.AddOutgoingGrainCallFilter(new PatientCalls()));
+        builder.ConfigureClient(client => client.AddOutgoingGrainCallFilter(new CallRetryFilter()));
         _cluster = builder.Build();
     }
 

@@ -4,7 +4,7 @@ namespace QrLogin.Tests.Infrastructure;
 /// Repeats a test's call to a grain that was not answered in time, as the front end does: on a busy machine, an answer may take longer than
 /// the limit of its call. Commands take effect once.
 /// </summary>
-internal sealed class PatientCalls : IOutgoingGrainCallFilter
+internal sealed class CallRetryFilter : IOutgoingGrainCallFilter
 {
     private const int Retries = 3;
 
