@@ -1,4 +1,3 @@
-using QrLogin.Api.SigningKeys;
 using QrLogin.Tests.Dpop;
 using QrLogin.Tests.Infrastructure;
 
@@ -73,18 +72,10 @@ public sealed class SecretTests
         parts.SkipIfMissing();
         await parts.StartStores();
         using var keys = new TempFolder();
-        string signingKey = new SigningKeyFolder(keys.Path).Create(TimeProvider.System.GetUtcNow());
         var secrets = new Secrets();
-        string frontEndKey = secrets.Add(Convert.ToBase64String(Unique.Bytes(32)));
-        foreach (string line in (await File.ReadAllLinesAsync(signingKey, TestContext.Current.CancellationToken))[1..^1]) secrets.Add(line);
         await using var silo = await ServiceProcess.Silo(parts.Folder, "Production", [.. parts.SiloSettings(), .. s_talkative]);
-        await using var api = await ServiceProcess.Api(
-            parts.Folder,
-            "Production",
-            [
-                .. parts.Settings, .. s_clients, .. s_talkative,
-                $"--QrLogin:SigningKeys={keys.Path}", $"--QrLogin:FrontEndKey={frontEndKey}",
-            ]);
+        string[] more = await CodeHost.FrontEnds(keys.Path, secrets);
+        await using var api = await ServiceProcess.Api(parts.Folder, "Production", [.. parts.Settings, .. more, .. s_talkative]);
         await Journey.Everything(api.Http, secrets, new("https://login.example.com"));
         Assert.Contains("qrlogin.redeemed", api.Output, StringComparison.Ordinal);
         Assert.Empty(secrets.In(api.Output));

@@ -125,10 +125,10 @@ public sealed class ObservedCluster : IAsyncLifetime
     {
         if (Servers.Missing is not null) return;
         await _parts.StartStores();
-        string[] clients = [.. TestClient.Settings.Select(s => $"--{s.Key}={s.Value}")];
+        using var keys = new TempFolder();
+        string[] more = await CodeHost.FrontEnds(keys.Path, Secrets);
         await using var silo = await ServiceProcess.Silo(_parts.Folder, "Production", [.. _parts.SiloSettings(), .. Collector.Settings]);
-        await using var api = await ServiceProcess.Api(
-            _parts.Folder, "Production", [.. _parts.Settings, .. clients, .. Collector.Settings]);
+        await using var api = await ServiceProcess.Api(_parts.Folder, "Production", [.. _parts.Settings, .. more, .. Collector.Settings]);
         await Journey.Everything(api.Http, Secrets, new("https://login.example.com"));
         // Stopping the host flushes what is buffered.
         api.Terminate();

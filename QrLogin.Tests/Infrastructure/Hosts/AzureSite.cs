@@ -26,7 +26,10 @@ public sealed class AzureSite : StoreSite, IAsyncLifetime
         var silos = Enumerable.Range(0, 2).Select(i => ServiceProcess.Silo(_folder.Path, "Production", Settings(_port + 2 + (2 * i))));
         _processes.AddRange(await Task.WhenAll(silos));
         // As on any cluster that people try out: PC and phone may be two windows on this machine.
-        string[] more = [$"--QrLogin:PublicOrigin={Origin}", .. TestClient.Settings.Select(s => $"--{s.Key}={s.Value}")];
+        string[] more =
+        [
+            $"--QrLogin:PublicOrigin={Origin}", .. await CodeHost.FrontEnds(Path.Combine(_folder.Path, "signing-keys"), new()),
+        ];
         var apis = Enumerable.Range(0, 2).Select(_ => ServiceProcess.Api(
             Path.Combine(Repository.Root, "QrLogin.Api"), "Development", [.. Settings(0), .. more]));
         _processes.AddRange(await Task.WhenAll(apis));

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using QrLogin.Api.SigningKeys;
 
 namespace QrLogin.Tests.Infrastructure;
 
@@ -38,4 +39,18 @@ public class CodeHost : ApiHost
         ["QrLogin:Clients:old:RedirectUris"] = "https://old.example.com/cb?from=qr",
         ["QrLogin:Clients:old:RequirePkce"] = "false",
     };
+
+    /// <summary>Arguments with which the front ends of a cluster serve these clients and those of every test site.</summary>
+    /// <param name="keys">An empty folder for the key of the ID tokens.</param>
+    /// <param name="secrets">Collects the secrets in them.</param>
+    internal static async Task<string[]> FrontEnds(string keys, Secrets secrets)
+    {
+        string[] key = await File.ReadAllLinesAsync(new SigningKeyFolder(keys).Create(TimeProvider.System.GetUtcNow()));
+        foreach (string line in key[1..^1]) secrets.Add(line);
+        return
+        [
+            .. TestClient.Settings.Concat(Clients).Select(s => $"--{s.Key}={s.Value}"), $"--QrLogin:SigningKeys={keys}",
+            $"--QrLogin:FrontEndKey={secrets.Add(Convert.ToBase64String(Unique.Bytes(32)))}",
+        ];
+    }
 }
