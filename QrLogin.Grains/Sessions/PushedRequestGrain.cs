@@ -6,7 +6,7 @@ namespace QrLogin.Grains.Sessions;
 [GrainType(GrainTypeNames.PushedRequest)]
 internal sealed class PushedRequestGrain : Grain, IPushedRequestGrain
 {
-    private static readonly TimeSpan s_memory = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan s_retention = TimeSpan.FromMinutes(15);
 
     private bool _isUsed;
 
@@ -20,7 +20,7 @@ internal sealed class PushedRequestGrain : Grain, IPushedRequestGrain
     public Task Use()
     {
         _isUsed = true;
-        DelayDeactivation(s_memory);
+        DelayDeactivation(s_retention);
         return Task.CompletedTask;
     }
 }

@@ -32,7 +32,7 @@ internal static class OpenIdEndpoints
                 .Refuses(Problem.InvalidToken, Problem.OpenIdScopeMissing);
         }
 
-        oauth.MapMethods("/jwks", s_getAndHead, Keys).WithRateLimit(RateLimitClass.Page)
+        oauth.MapMethods("/jwks", s_getAndHead, Jwks).WithRateLimit(RateLimitClass.Page)
             .WithName("keys")
             .WithSummary("Get the signing keys")
             .WithDescription(
@@ -59,7 +59,7 @@ internal static class OpenIdEndpoints
             ? JsonResult.Ok(UserInfoResponse.Of(login.Account), OAuthJson.Default.UserInfoResponse)
             : Problem.OpenIdScopeMissing;
 
-    private static JsonResult<JwkSetResponse> Keys(HttpContext http, SigningKeyRing keys)
+    private static JsonResult<JwkSetResponse> Jwks(HttpContext http, SigningKeyRing keys)
     {
         // As long as the default SigningKeyDelay, so that a cached copy contains every key that signs.
         http.Response.Headers.CacheControl = "max-age=900";

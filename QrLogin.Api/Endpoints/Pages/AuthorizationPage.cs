@@ -1,10 +1,8 @@
-using System.Text;
 using Microsoft.Extensions.Options;
 using QrLogin.Api.Authentication.OAuthClients;
 using QrLogin.Api.Endpoints.OAuth;
 using QrLogin.Api.Pipeline;
 using QrLogin.Api.Problems;
-using QrLogin.Api.Requests;
 using QrLogin.Api.Sessions;
 using QrLogin.Api.Values;
 using QrLogin.Grains.Contracts;
@@ -20,32 +18,22 @@ internal static class AuthorizationPage
     private const string Html = "authorize.html", ConsentRequired = "consent_required";
 
     /// <summary>What the page can send back without a code (OpenID Connect Core 1.0, section 3.1.2.6).</summary>
-    private static readonly string[] s_answers = ["access_denied", "login_required", ConsentRequired, "temporarily_unavailable"];
+    private static readonly string[] s_errors = ["access_denied", "login_required", ConsentRequired, "temporarily_unavailable"];
 
-    public static void MapAuthorization(this IEndpointRouteBuilder pages)
-    {
-        pages.MapMethods(OAuthPaths.AuthorizePath, [HttpMethods.Get, HttpMethods.Head], AuthorizeByGet);
-        pages.MapPost(OAuthPaths.AuthorizePath, AuthorizeByPost).WithMetadata(new BodyMediaTypeMetadata(OAuthForm.MediaType));
-    }
+    public static void MapAuthorization(this IEndpointRouteBuilder pages) =>
+        pages.MapParameterPage(OAuthPaths.AuthorizePath, Authorize);
 
     /// <summary>The services that the handlers use.</summary>
     private sealed record Services(
         AuthorizationRequests Requests, IdTokens IdTokens, PublicOrigin Origin, IOptions<QrLoginOptions> Options);
 
-    private static Task<IResult> AuthorizeByGet(HttpContext http, [AsParameters] Services services) =>
-        Authorize(http.Request.QueryString.Value ?? "", http, services);
-
-    private static async Task<IResult> AuthorizeByPost(HttpContext http, [AsParameters] Services services)
+    private static async Task<IResult> Authorize(HttpContext http, [AsParameters] Services services)
     {
-        var body = await BodyReader.ReadAsync(http);
-        return body.IsProblem ? body.Problem : await Authorize(Encoding.UTF8.GetString(body.Value), http, services);
-    }
-
-    private static async Task<IResult> Authorize(string parameters, HttpContext http, Services services)
-    {
-        var (request, error) = await services.Requests.ReadAsync(parameters, http);
+        var parameters = await http.ReadParametersAsync();
+        if (parameters.IsProblem) return parameters.Problem;
+        var (request, error) = await services.Requests.ReadAsync(parameters.Value, http);
         string issuer = services.Origin.Of(http);
-        if (error is null) return await Ask(parameters, request!, issuer, http, services);
+        if (error is null) return await ShowLogin(parameters.Value, request!, issuer, http, services);
         if (error.Target is null) return Problem.InvalidAuthorizationRequest(error.Error, error.Description);
         var answer = SessionRedirect.OfError(error.Target, error.Error, issuer, error.Description);
         if (answer.RedirectTo is { } address) return new SeeOther(address);
@@ -54,17 +42,17 @@ internal static class AuthorizationPage
     }
 
     /// <summary>Shows the page where the person logs in.</summary>
-    private static async Task<IResult> Ask(
+    private static async Task<IResult> ShowLogin(
         string parameters, AuthorizationRequest request, string issuer, HttpContext http, Services services)
     {
-        var answers = s_answers.ToDictionary(answer => answer, answer => SessionRedirect.OfError(request.Target, answer, issuer));
+        var answers = s_errors.ToDictionary(error => error, error => SessionRedirect.OfError(request.Target, error, issuer));
         // RFC 8252, section 8.6: any program on the device can claim to be this client, so the person must see the page.
         bool needsPerson = request.Prompts.Contains("none") && request.CanBeImpersonated;
         if (needsPerson && answers[ConsentRequired].RedirectTo is { } address) return new SeeOther(address);
         var data = new AuthorizationPageData
         {
             Error = needsPerson ? ConsentRequired : null,
-            Request = parameters.TrimStart('?'),
+            Request = parameters,
             Client = request.Client.Id,
             ClientName = request.Client.Name,
             Prompts = request.Prompts,

@@ -1,4 +1,3 @@
-using System.Text;
 using QrLogin.Api.Authentication.OAuthClients;
 using QrLogin.Api.Endpoints.OAuth;
 using QrLogin.Api.Problems;
@@ -13,29 +12,18 @@ namespace QrLogin.Api.Endpoints.Pages;
 /// </summary>
 internal static class LogoutPage
 {
-    public static void MapLogout(this IEndpointRouteBuilder pages)
-    {
-        pages.MapMethods(OAuthPaths.LogoutPath, [HttpMethods.Get, HttpMethods.Head], LogOutByGet);
-        pages.MapPost(OAuthPaths.LogoutPath, LogOutByPost).WithMetadata(new BodyMediaTypeMetadata(OAuthForm.MediaType));
-    }
+    public static void MapLogout(this IEndpointRouteBuilder pages) => pages.MapParameterPage(OAuthPaths.LogoutPath, LogOut);
 
     /// <summary>The services that the handlers use.</summary>
     private sealed record Services(OAuthClientRegistry Clients, IdTokens IdTokens, PublicOrigin Origin, IGrainFactory Grains);
 
-    private static Task<IResult> LogOutByGet(HttpContext http, [AsParameters] Services services) =>
-        LogOut((http.Request.QueryString.Value ?? "").TrimStart('?'), http, services);
-
-    private static async Task<IResult> LogOutByPost(HttpContext http, [AsParameters] Services services)
-    {
-        var body = await BodyReader.ReadAsync(http);
-        return body.IsProblem ? body.Problem : await LogOut(Encoding.UTF8.GetString(body.Value), http, services);
-    }
-
-    private static async Task<IResult> LogOut(string parameters, HttpContext http, Services services)
+    private static async Task<IResult> LogOut(HttpContext http, [AsParameters] Services services)
     {
         // A browser that prefetches the link discards an error, and requests it again when the person follows the link.
         if (http.Request.Headers["Sec-Purpose"].Count > 0) return Problem.Unavailable;
-        var form = OAuthForm.Parse(parameters);
+        var parameters = await http.ReadParametersAsync();
+        if (parameters.IsProblem) return parameters.Problem;
+        var form = OAuthForm.Parse(parameters.Value);
         if (form.IsProblem) return form.Problem;
         var hint = form.Value["id_token_hint"] is { } idToken ? await services.IdTokens.ReadAsync(idToken, services.Origin.Of(http)) : null;
         string? id = form.Value["client_id"] ?? hint?.Client;
