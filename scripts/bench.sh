@@ -209,7 +209,7 @@ for mode in $modes; do
     code)
       start_service
       warm ours login 16 "$((4 * seconds))"
-      warm ours code 16 "$((4 * seconds))"
+      warm ours code 16 "$((8 * seconds))"
       for _ in $(seq "$rounds"); do
         ours plain-login login 16 "$seconds"
         ours code code 16 "$seconds"
