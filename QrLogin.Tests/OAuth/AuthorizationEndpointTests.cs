@@ -38,7 +38,7 @@ public sealed class AuthorizationEndpointTests(CodeHost site) : IClassFixture<Co
     [InlineData("max_age", "-1", "invalid_request")]
     [InlineData("prompt", "none login", "invalid_request")]
     [InlineData("dpop_jkt", "short", "invalid_request")]
-    public async Task Any_other_error_goes_back_to_the_site(string name, string? value, string error)
+    public async Task An_invalid_request_with_a_valid_redirect_sends_its_error_to_the_site(string name, string? value, string error)
     {
         var request = SiteRequest.New().With(name, value);
         foreach (var reply in await ByGetAndPost(request))
@@ -114,7 +114,7 @@ public sealed class AuthorizationEndpointTests(CodeHost site) : IClassFixture<Co
     [Theory]
     [InlineData("PUT", 405)]
     [InlineData("POST", 415)]
-    public async Task Other_errors_are_pages_too(string method, int status)
+    public async Task A_request_of_another_method_or_media_type_gets_a_page(string method, int status)
     {
         using var request = new HttpRequestMessage(new(method), "oauth/authorize") { Content = new StringContent("{}") };
         var reply = await Http.Ask(request);

@@ -51,7 +51,7 @@ public sealed class CodeFlowTests(CodeHost site) : IClassFixture<CodeHost>
     }
 
     [Fact]
-    public async Task What_is_wrong_at_the_exchange_spends_nothing()
+    public async Task A_wrong_exchange_does_not_use_up_the_code()
     {
         var (request, code) = await Confirmed();
         foreach (var (name, value) in new (string, string?)[]

@@ -13,7 +13,7 @@ public sealed class CodeRaceTests(CodeHost site) : IClassFixture<CodeHost>
     private HttpClient Http => site.Http;
 
     [Fact]
-    public async Task Of_continue_scan_and_cancel_one_wins_and_of_three_exchanges_one()
+    public async Task One_of_continue_scan_and_cancel_wins_and_one_of_three_exchanges()
     {
         var ends = new List<string>();
         for (int from = 0; from < Rounds; from += AtOnce)

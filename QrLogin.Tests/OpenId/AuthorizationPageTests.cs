@@ -14,7 +14,7 @@ public sealed class AuthorizationPageTests(Browser browser, CodeHost service) : 
     private static SiteRequest Request => SiteRequest.New(CodeHost.Web, Callback);
 
     [Fact]
-    public async Task Without_showing_anything_the_site_learns_what_is_missing_and_gets_a_code_once_it_is_there()
+    public async Task Prompt_none_reports_what_is_missing_and_returns_a_code_once_nothing_is()
     {
         Browser.SkipIfMissing();
         await using var visitor = await Visitor();

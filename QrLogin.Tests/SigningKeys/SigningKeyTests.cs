@@ -56,7 +56,7 @@ public sealed class SigningKeyTests : IDisposable
     }
 
     [Fact]
-    public void Without_a_readable_key_the_last_ones_stay_in_use()
+    public void While_no_key_can_be_read_the_previous_ones_stay_in_use()
     {
         string file = _folder.Create(_clock.GetUtcNow());
         var ring = Ring();
@@ -132,7 +132,7 @@ public sealed class SigningKeyTests : IDisposable
     }
 
     [Fact]
-    public void The_operators_command_creates_and_lists_them()
+    public void The_operator_command_creates_and_lists_signing_keys()
     {
         var now = TimeProvider.System.GetUtcNow();
         _folder.Create(now.AddDays(-2));
