@@ -2,7 +2,7 @@
 // Contains uqr, MIT, (c) Project Nayuki, (c) 2023 Anthony Fu: THIRD-PARTY-NOTICES.md.
 
 // QrLogin.Api/wwwroot/js/core/answer.js
-function leaveWith({ redirectTo, formPost }) {
+function sendAnswer({ redirectTo, formPost }) {
   if (formPost) post(formPost.action, formPost.fields);
   else if (redirectTo) location.replace(redirectTo);
 }
@@ -2673,7 +2673,7 @@ var QrLogin = class extends HTMLElement {
     }
     if (isAnswered(view)) {
       this.#enter("confirmed", { name: view.account?.displayName });
-      if (this.#dispatch("code", codeOf(view))) leaveWith(view);
+      if (this.#dispatch("code", codeOf(view))) sendAnswer(view);
       return;
     }
     this.#view.count(view.expiresIn);

@@ -82,7 +82,7 @@ public sealed class AspNetCoreSiteTests(Browser browser, SiteHost service) : ICl
         await using var site = await AspNetCoreSite.Start(Server);
         await using var visitor = await browser.Visitor(site.Address);
         await visitor.Goes("/");
-        await visitor.Clicks("leave");
+        await visitor.Clicks("back");
         await visitor.IsAt(new(site.Address, "/signin-oidc"));
         Assert.Contains("access_denied", await visitor.Page.InnerTextAsync("body"), StringComparison.Ordinal);
     }

@@ -203,15 +203,17 @@ internal sealed class Tour(Person person, HttpClient http, Func<string, Task> lo
         await Stops("account-logged-out");
     }
 
-    /// <summary>Checks once all animations have ended, because half-faded text has half its contrast.</summary>
+    /// <summary>Waits until all animations have ended, because half-faded text has half its contrast.</summary>
+    internal static Task AnimationsEnd(IPage page) => page.EvaluateAsync(
+        "Promise.all(document.getAnimations().filter(a => a.effect.getTiming().iterations !== Infinity).map(a => "
+            + "a.finished.catch(() => {})))");
+
     private async Task Stops(string name)
     {
-        await Page.EvaluateAsync(
-            "Promise.all(document.getAnimations().filter(a => a.effect.getTiming().iterations !== Infinity).map(a => "
-                + "a.finished.catch(() => {})))");
+        await AnimationsEnd(Page);
         await look(name);
     }
 }
 
-/// <summary>A service that always asks for the number.</summary>
-public sealed class TourHost() : ApiHost(null, new() { ["QrLogin:NumberMatching"] = "Always" });
+/// <summary>A service that always asks for the number, and to which a site sends its visitors.</summary>
+public sealed class TourHost() : ApiHost(null, new(SiteTour.Settings) { ["QrLogin:NumberMatching"] = "Always" });

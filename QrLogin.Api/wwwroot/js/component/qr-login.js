@@ -1,4 +1,4 @@
-import { leaveWith } from '../core/answer.js';
+import { sendAnswer } from '../core/answer.js';
 import { ApiError, asApiError } from '../core/api-error.js';
 import { deviceName } from '../core/device.js';
 import { TroubleReporter } from '../core/trouble-reporter.js';
@@ -194,7 +194,7 @@ export class QrLogin extends HTMLElement {
     }
     if (isAnswered(view)) {
       this.#enter('confirmed', { name: view.account?.displayName });
-      if (this.#dispatch('code', codeOf(view))) leaveWith(view);
+      if (this.#dispatch('code', codeOf(view))) sendAnswer(view);
       return;
     }
     this.#view.count(view.expiresIn);

@@ -6,7 +6,7 @@
  */
 
 /** Leaves the page for the site that asked, with the answer. @param {Answer} answer */
-export function leaveWith({ redirectTo, formPost }) {
+export function sendAnswer({ redirectTo, formPost }) {
   if (formPost) post(formPost.action, formPost.fields);
   // This page must not stay in the history: its request is answered.
   else if (redirectTo) location.replace(redirectTo);

@@ -242,7 +242,7 @@ export const en = {
   'authorize.title': 'Log in · QrLogin',
   'authorize.heading': 'Log in to {name}',
   'authorize.back': 'Back to {name}',
-  'authorize.leaving': 'Taking you to {name}…',
+  'authorize.redirecting': 'Taking you to {name}…',
   'authorize.stuck': 'Not redirected?',
   'authorize.show-qr': 'Use a phone instead',
   'here.title': 'On this device instead',

@@ -226,7 +226,7 @@ export const zh = {
   'authorize.title': '登录 · QrLogin',
   'authorize.heading': '登录 {name}',
   'authorize.back': '返回 {name}',
-  'authorize.leaving': '正在前往 {name}…',
+  'authorize.redirecting': '正在前往 {name}…',
   'authorize.stuck': '没有反应？',
   'authorize.show-qr': '改用手机扫码',
   'here.title': '或在此设备上登录',

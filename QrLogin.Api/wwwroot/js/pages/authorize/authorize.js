@@ -1,6 +1,6 @@
 // The component's modules, not its bundle: page and component then share the modules' state, such as the servers that refuse binding.
 import { QrLogin } from '../../component/qr-login.js';
-import { leaveWith } from '../../core/answer.js';
+import { sendAnswer } from '../../core/answer.js';
 import { byId } from '../../core/dom.js';
 import { rememberOwnSession } from '../../core/own-session.js';
 import { renderTexts, t } from '../../i18n/page-i18n.js';
@@ -43,7 +43,7 @@ class AuthorizePage {
     shown.addEventListener('state', ({ detail }) => this.#onState(detail));
     shown.addEventListener('qr', ({ detail }) => rememberOwnSession(new URL(detail.link).pathname.split('/').at(-1) ?? ''));
     shown.addEventListener('code', ({ detail }) => this.#onCode(detail));
-    byId('leave').addEventListener('click', () => this.#leave());
+    byId('back').addEventListener('click', () => this.#goBack());
     byId('show-qr').addEventListener('click', () => this.#showQr());
   }
 
@@ -52,10 +52,10 @@ class AuthorizePage {
     renderTexts({
       authorizeTitle: t('authorize.heading', { name }),
       backTo: t('authorize.back', { name }),
-      leavingTitle: t('authorize.leaving', { name }),
+      redirectTitle: t('authorize.redirecting', { name }),
     });
     if (error) {
-      this.#leaveWith(answers[error]);
+      this.#answerWith(answers[error]);
       return;
     }
     // Whoever is on a phone cannot scan its screen.
@@ -80,14 +80,12 @@ class AuthorizePage {
     // Whoever holds the phone decides now.
     byId('main').toggleAttribute('data-scanned', state === 'scanned');
     if (state === 'scanned') this.#showQr();
-    if (state === 'denied') this.#leaveWith(this.#data.answers.access_denied);
+    if (state === 'denied') this.#answerWith(this.#data.answers.access_denied);
   }
 
   /** The component goes on to the site by itself, unless the browser refuses to: then the person can. @param {CodeAnswer} answer */
   #onCode({ redirectTo }) {
-    if (redirectTo) /** @type {HTMLAnchorElement} */ (byId('onwards')).href = redirectTo;
-    byId('onwards').hidden = !redirectTo;
-    this.#showLeaving();
+    this.#showRedirecting(redirectTo);
   }
 
   /** @param {Options} credentials */
@@ -114,27 +112,29 @@ class AuthorizePage {
     this.#element.hidden = false;
   }
 
-  async #leave() {
+  async #goBack() {
     await this.#element.cancel();
-    this.#leaveWith(this.#data.answers.access_denied);
+    this.#answerWith(this.#data.answers.access_denied);
   }
 
   /** @param {Answer} answer */
-  #leaveWith(answer) {
-    byId('onwards').hidden = true;
-    this.#showLeaving();
-    leaveWith(answer);
+  #answerWith(answer) {
+    this.#showRedirecting(answer.redirectTo);
+    sendAnswer(answer);
   }
 
-  #showLeaving() {
-    enterState('leaving');
-    announce(t('authorize.leaving', { name: this.#data.clientName }));
+  /** @param {string | null} [address] where the browser goes; null if it posts a form */
+  #showRedirecting(address) {
+    if (address) /** @type {HTMLAnchorElement} */ (byId('onwards')).href = address;
+    byId('stuck').hidden = !address;
+    enterState('redirecting');
+    announce(t('authorize.redirecting', { name: this.#data.clientName }));
   }
 }
 
 const data = /** @type {AuthorizationData} */ (pageData());
 if (data.prompts.includes('none') && !data.error) {
-  leaveWith(await answerSilently(data));
+  sendAnswer(await answerSilently(data));
 } else {
   const element = byId('login', QrLogin);
   startPage(() => element.setAttribute('lang', document.documentElement.lang), data.locales);
