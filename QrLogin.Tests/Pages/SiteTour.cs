@@ -115,7 +115,8 @@ internal sealed partial class SiteTour(Person visitor, HttpClient http, Func<str
         await Page.RouteAsync("**/oauth/authorize?**", async route =>
         {
             var page = await route.FetchAsync();
-            string text = Error().Replace(await page.TextAsync(), "&quot;error&quot;:&quot;temporarily_unavailable&quot;,&quot;retryAfter&quot;:2");
+            string text = Error().Replace(
+                await page.TextAsync(), "&quot;error&quot;:&quot;temporarily_unavailable&quot;,&quot;retryAfter&quot;:2");
             await route.FulfillAsync(new() { Response = page, Body = text });
         });
         await Asks("client_id", "nobody");
