@@ -23,8 +23,17 @@ internal static class ApiEndpoints
         var withLogin = api.MapGroup("")
             .WithMetadata(DevicePolicy.RequiredUnlessTokenIsUnbound)
             .RequireAuthorization(LoginTokenAuthentication.AnyLogin);
-        if (app.ServiceProvider.GetRequiredService<IOptions<QrLoginOptions>>().Value.Passwords) api.MapAccounts();
+        var options = app.ServiceProvider.GetRequiredService<IOptions<QrLoginOptions>>().Value;
+        if (options.Passwords)
+        {
+            if (options.Registration == Registration.Open) api.MapRegistration();
+            api.MapPasswordLogin();
+            api.MapPasswordReset();
+            withLogin.MapPasswordChange();
+        }
+
         withLogin.MapLogins();
+        withLogin.MapOwnAccount();
         api.MapGroup("/qr-sessions").WithMetadata(DevicePolicy.Required).WithTags(Tags.Pc).MapPc();
         withLogin.MapGroup("/qr-sessions").WithTags(Tags.Phone).MapPhone();
         withLogin.MapGroup("/qr-sessions").WithTags(Tags.Pc).MapContinue();

@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
+using QrLogin.Api.Endpoints.Accounts;
 using QrLogin.Api.Secrets;
 using QrLogin.Grains.Contracts;
 
 namespace QrLogin.Api.Operator;
 
 /// <summary>What operators can do with accounts, on the command line and over the operator port.</summary>
-internal sealed class AccountAdmin(IGrainFactory grains)
+internal sealed class AccountAdmin(IGrainFactory grains, TimeProvider time)
 {
     /// <summary>
     /// Finds an account by its id or its username; null if there is none. The id comes first: people choose their
@@ -34,6 +35,39 @@ internal sealed class AccountAdmin(IGrainFactory grains)
     /// <summary>Disables an account, which ends its logins, or enables it again.</summary>
     public Task SetDisabled(AccountProfile account, bool disabled) =>
         grains.Account(account.AccountId).SetDisabled(new(SecureRandom.NewRequestId(), disabled));
+
+    /// <summary>
+    /// Allows one password reset, in place of any earlier one. Returns the code; null if the account has no password.
+    /// </summary>
+    public async Task<(string Code, DateTimeOffset ExpiresAt)?> AllowReset(AccountProfile account)
+    {
+        var (code, expiresAt) = (ResetCode.Generate(), time.GetUtcNow() + ResetCode.Lifetime);
+        var credential = grains.Credential(account.Username);
+        // The username of a provider's account may be somebody else's here.
+        if (await credential.Account() != account.AccountId) return null;
+        return await credential.AllowReset(new(ResetCode.Hash(code), expiresAt)) is null ? null : (code, expiresAt);
+    }
+
+    /// <summary>Everything that is stored about the person; null if the account has just been deleted.</summary>
+    public async Task<AccountExport?> Export(AccountProfile account) =>
+        await grains.Account(account.AccountId).Contents() is { } contents ? AccountExport.Of(contents) : null;
+
+    /// <summary>
+    /// Deletes the account with an id or a username, or finishes a deletion that was interrupted. Returns its id; null if there is none.
+    /// </summary>
+    public async Task<AccountId?> Delete(string idOrName)
+    {
+        if (await Find(idOrName) is { } account)
+        {
+            await grains.Account(account.AccountId).Delete();
+            return account.AccountId;
+        }
+
+        // The last step of a deletion: the account is gone, and its username is not.
+        if (!Username.TryParse(idOrName, out var name) || await grains.Credential(name).Account() is not { } owner) return null;
+        await grains.Credential(name).Release(owner);
+        return owner;
+    }
 
     /// <summary>The logins of an account, the most recently seen first.</summary>
     public async Task<ImmutableArray<LoginDetails>> Logins(AccountProfile account) =>

@@ -1,5 +1,7 @@
+using System.Text.Json;
 using QrLogin.Api.Health;
 using QrLogin.Api.Requests;
+using QrLogin.Api.Values;
 using QrLogin.Grains.Contracts;
 using QrLogin.Silo.Configuration;
 using QrLogin.Silo.Hosting;
@@ -24,6 +26,10 @@ internal sealed class OperatorCommand(IServiceProvider client, TextReader input,
         operator keys list                     list the signing keys, and which one signs
         operator account create NAME           create an account; its password is read from standard input
         operator account show|disable|enable WHO
+        operator account reset-password WHO    print a code and a link with which the person sets a new password, within an hour
+        operator account export WHO            print everything that is stored about the person, as JSON
+        operator account delete WHO            delete the account for good
+        operator account import FILE           create accounts from JSON lines: username, displayName, passwordHash; - is standard input
         operator logins list WHO
         operator logins end WHO LOGIN-ID
         operator logins end-all WHO
@@ -35,7 +41,8 @@ internal sealed class OperatorCommand(IServiceProvider client, TextReader input,
     /// <summary>How long the command waits for a silo of the cluster. Whatever fails, it answers within 15 s.</summary>
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(12);
 
-    private readonly AccountAdmin _accounts = new(client.GetRequiredService<IGrainFactory>());
+    private readonly AccountAdmin _accounts =
+        new(client.GetRequiredService<IGrainFactory>(), client.GetRequiredService<TimeProvider>());
 
     /// <summary>
     /// Runs the command. The exit code is 0 on success, 1 if the command was refused or found nothing, and 2 if it was
@@ -103,6 +110,10 @@ internal sealed class OperatorCommand(IServiceProvider client, TextReader input,
         ["account", "show", var who] => command => command.WithAccount(who, command.Show),
         ["account", "disable", var who] => command => command.WithAccount(who, account => command.SetDisabled(account, true)),
         ["account", "enable", var who] => command => command.WithAccount(who, account => command.SetDisabled(account, false)),
+        ["account", "reset-password", var who] => command => command.WithAccount(who, command.AllowReset),
+        ["account", "export", var who] => command => command.WithAccount(who, command.Export),
+        ["account", "delete", var who] => command => command.Delete(who),
+        ["account", "import", var file] => command => command.Import(file),
         ["logins", "list", var who] => command => command.WithAccount(who, command.List),
         ["logins", "end", var who, var login] => command => command.WithAccount(who, account => command.End(account, login)),
         ["logins", "end-all", var who] => command => command.WithAccount(who, command.EndAll),
@@ -145,6 +156,45 @@ internal sealed class OperatorCommand(IServiceProvider client, TextReader input,
     {
         await _accounts.SetDisabled(account, disabled);
         return await Show(account);
+    }
+
+    private async Task<int> AllowReset(AccountProfile account)
+    {
+        if (await _accounts.AllowReset(account) is not var (code, expiresAt)) return await Refuse($"{Text(account)} has no password.");
+        await WriteAsync($"{Text(account)}: until {expiresAt:u}, once");
+        await WriteAsync(code);
+        string origin = client.GetRequiredService<IConfiguration>()["QrLogin:PublicOrigin"] ?? "";
+        await WriteAsync($"{origin}{PagePaths.Reset}#{code}");
+        return Done;
+    }
+
+    private async Task<int> Export(AccountProfile account)
+    {
+        if (await _accounts.Export(account) is not { } export) return await Refuse($"{Text(account)} has just been deleted.");
+        await WriteAsync(JsonSerializer.Serialize(export, OperatorJson.Default.AccountExport));
+        return Done;
+    }
+
+    private async Task<int> Delete(string who)
+    {
+        if (await _accounts.Delete(who) is not { } account) return await Refuse($"There is no account \"{who}\".");
+        await WriteAsync($"deleted {account}");
+        return Done;
+    }
+
+    private async Task<int> Import(string file)
+    {
+        try
+        {
+            await using var lines = file == "-" ? Console.OpenStandardInput() : File.OpenRead(file);
+            using var import = new AccountImport(
+                client.GetRequiredService<IGrainFactory>(), client.GetRequiredService<TimeProvider>(), WriteAsync);
+            return await import.RunAsync(lines, CancellationToken.None) ? Done : Refused;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return await Refuse($"Cannot read {file}: {e.Message}");
+        }
     }
 
     private async Task<int> List(AccountProfile account)

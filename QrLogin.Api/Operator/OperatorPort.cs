@@ -1,8 +1,10 @@
 using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.Http.Features;
 using QrLogin.Api.Endpoints.Accounts;
 using QrLogin.Api.Pipeline;
 using QrLogin.Api.Problems;
 using QrLogin.Api.Requests;
+using QrLogin.Api.Values;
 using QrLogin.Grains.Contracts;
 using QrLogin.Silo.Hosting;
 
@@ -50,7 +52,8 @@ internal static class OperatorPort
         // As at the public port: until the client of the cluster has connected, it knows no grain.
         var accounts = server.MapGroup("/accounts").WithMetadata(new BodyMediaTypeMetadata("application/json"))
             .AddEndpointFilter(async (call, next) => started.IsCancellationRequested ? await next(call) : Problem.Unavailable);
-        MapAccounts(accounts, new AccountAdmin(process.GetRequiredService<IGrainFactory>()));
+        MapAccounts(accounts, new AccountAdmin(process.GetRequiredService<IGrainFactory>(), process.GetRequiredService<TimeProvider>()));
+        MapLife(accounts, process);
     }
 
     private static void MapAccounts(IEndpointRouteBuilder routes, AccountAdmin accounts)
@@ -69,6 +72,57 @@ internal static class OperatorPort
             EndAll(http, accounts, found)));
         account.MapDelete("/logins/{login}", (HttpContext http, string who, string login) => WithAccount(accounts, who, found =>
             End(http, accounts, found, login)));
+    }
+
+    private static void MapLife(IEndpointRouteBuilder routes, IServiceProvider process)
+    {
+        var grains = process.GetRequiredService<IGrainFactory>();
+        var time = process.GetRequiredService<TimeProvider>();
+        var accounts = new AccountAdmin(grains, time);
+        var origin = process.GetRequiredService<PublicOrigin>();
+        routes.MapPost("/import", (HttpContext http) => Import(http, grains, time))
+            .WithMetadata(new BodyMediaTypeMetadata(AccountImport.MediaType, IsStream: true));
+        var account = routes.MapGroup("/{who}");
+        account.MapPost("/password-reset", (HttpContext http, string who) => WithAccount(accounts, who, found =>
+            AllowReset(http, accounts, found, origin)));
+        account.MapGet("/export", (HttpContext http, string who) => WithAccount(accounts, who, found => Export(http, accounts, found)));
+        account.MapDelete("", async Task<IResult> (HttpContext http, string who) => await Delete(http, accounts, who));
+    }
+
+    private static async Task<IResult> AllowReset(HttpContext http, AccountAdmin accounts, AccountProfile account, PublicOrigin origin)
+    {
+        if (await accounts.AllowReset(account) is not var (code, expiresAt)) return Problem.NotFound;
+        http.Record(AuditEvent.ResetAllowed, account: account.AccountId, reason: ByOperator);
+        string link = $"{origin.Configured ?? origin.Local}{PagePaths.Reset}#{code}";
+        var report = new ResetReport(account.AccountId.Value, account.Username.Value, code, link, expiresAt);
+        return Json(report, OperatorJson.Default.ResetReport);
+    }
+
+    private static async Task<IResult> Export(HttpContext http, AccountAdmin accounts, AccountProfile account)
+    {
+        if (await accounts.Export(account) is not { } export) return Problem.NotFound;
+        http.Record(AuditEvent.Exported, account: account.AccountId, reason: ByOperator);
+        return Json(export, OperatorJson.Default.AccountExport);
+    }
+
+    private static async Task<IResult> Delete(HttpContext http, AccountAdmin accounts, string who)
+    {
+        if (await accounts.Delete(who) is not { } account) return Problem.NotFound;
+        http.Record(AuditEvent.Deleted, account: account, reason: ByOperator);
+        return Json(new DeletedReport(account.Value), OperatorJson.Default.DeletedReport);
+    }
+
+    /// <summary>Reads a body of any size, and reports the progress while it does.</summary>
+    private static async Task Import(HttpContext http, IGrainFactory grains, TimeProvider time)
+    {
+        http.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = null;
+        http.Response.ContentType = "text/plain; charset=utf-8";
+        using var import = new AccountImport(grains, time, async line =>
+        {
+            await http.Response.WriteAsync(line + "\n", http.RequestAborted);
+            await http.Response.Body.FlushAsync(http.RequestAborted);
+        });
+        await import.RunAsync(http.Request.Body, http.RequestAborted);
     }
 
     private static async Task<IResult> Create(HttpContext http, AccountAdmin accounts)

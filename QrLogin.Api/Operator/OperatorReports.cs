@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using QrLogin.Api.Endpoints.Accounts;
 using QrLogin.Api.Health;
 using QrLogin.Api.Problems;
 using QrLogin.Grains.Contracts;
@@ -64,11 +65,29 @@ internal sealed record EndedReport(string AccountId, string Username, int Ended)
     public static EndedReport Of(AccountProfile profile, int ended) => new(profile.AccountId.Value, profile.Username.Value, ended);
 }
 
+/// <summary>A password reset that is allowed once.</summary>
+/// <param name="ResetCode">The code, a secret.</param>
+/// <param name="Link">The page where the person sets a new password, with the code.</param>
+/// <param name="ExpiresAt">When the code stops working.</param>
+internal sealed record ResetReport(string AccountId, string Username, string ResetCode, string Link, DateTimeOffset ExpiresAt)
+{
+    /// <summary>Hides the values: one is a secret.</summary>
+    public override string ToString() => nameof(ResetReport);
+}
+
+internal sealed record DeletedReport(string AccountId);
+
 /// <summary>Serializes the reports, indented for people to read.</summary>
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, WriteIndented = true, Converters = [typeof(UtcSecondsConverter)])]
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web,
+    WriteIndented = true,
+    Converters = [typeof(UtcSecondsConverter), typeof(EnumTextConverter<DeviceType>), typeof(EnumTextConverter<LoginMethod>)])]
 [JsonSerializable(typeof(StatusReport))]
 [JsonSerializable(typeof(AccountReport))]
 [JsonSerializable(typeof(IReadOnlyList<LoginReport>))]
 [JsonSerializable(typeof(EndedReport))]
+[JsonSerializable(typeof(ResetReport))]
+[JsonSerializable(typeof(DeletedReport))]
+[JsonSerializable(typeof(AccountExport))]
 [JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]
 internal sealed partial class OperatorJson : JsonSerializerContext;

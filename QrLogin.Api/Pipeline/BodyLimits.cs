@@ -13,14 +13,14 @@ internal static class BodyLimits
 {
     public static Task Enforce(HttpContext http, RequestDelegate next)
     {
-        bool isTooLarge = http.Request.ContentLength > BodyReader.MaxBytes;
+        var expected = http.GetEndpoint()?.Metadata.GetMetadata<BodyMediaTypeMetadata>();
+        bool isTooLarge = http.Request.ContentLength > BodyReader.MaxBytes && expected?.IsStream != true;
         // Nothing here reads such a body. Without a limit, the server discards it for up to five seconds, so that a
         // client that is still sending gets to read the response instead of seeing the connection break.
         if (isTooLarge) http.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = null;
 
         if (HasNoEndpoint(http)) return next(http); // 404 and 405 take precedence.
         if (isTooLarge) return Problem.TooLarge.ExecuteAsync(http);
-        var expected = http.GetEndpoint()!.Metadata.GetMetadata<BodyMediaTypeMetadata>();
         bool isWrongType = expected is not null && HasBody(http) && !IsOfType(http.Request, expected.MediaType);
         return isWrongType ? Problem.UnsupportedMediaType.ExecuteAsync(http) : next(http);
     }

@@ -29,7 +29,7 @@ internal static class SecurityHeaders
     /// monitoring adds (<c>traceparent</c>, <c>baggage</c>). Credentials such as cookies are not allowed.
     /// </summary>
     public static CorsPolicy Cors(IReadOnlySet<string> origins) => new CorsPolicyBuilder([.. origins])
-        .WithMethods("GET", "POST", "DELETE")
+        .WithMethods("GET", "POST", "PUT", "PATCH", "DELETE")
         .AllowAnyHeader()
         .WithExposedHeaders("DPoP-Nonce", "Retry-After", "WWW-Authenticate", "Location")
         .SetPreflightMaxAge(TimeSpan.FromHours(1))

@@ -38,6 +38,8 @@ internal sealed partial class Problem(int status, string code, string title) : I
         403, "cross_site", "Pages of this origin may not call the API: the origin is not configured.");
     public static readonly Problem MayNotVouch = new(
         403, "may_not_vouch", "A login of an OAuth client cannot vouch for another login, which would escape the client's limits.");
+    public static readonly Problem Reauthenticate = new(
+        403, "reauthenticate", "The person must prove again who they are: the login is too old for this, or proves nothing.");
     public static readonly Problem InsufficientScope = new(
         403, LacksScope, "A login of a client is the client's, not the person's: it cannot use this endpoint.")
     { Challenge = LacksScope };
@@ -110,7 +112,9 @@ internal sealed partial class Problem(int status, string code, string title) : I
         [RefusalCode.InvalidCode] = InvalidGrant,
         [RefusalCode.CodeReplayed] = InvalidGrant,
         [RefusalCode.VoucherEnded] = InvalidGrant,
-        [RefusalCode.Reauthenticate] = new(403, "reauthenticate", "The login is too old for this: the person must log in again."),
+        [RefusalCode.Reauthenticate] = Reauthenticate,
+        [RefusalCode.WrongPassword] = new(403, "wrong_password", "This is not the current password."),
+        [RefusalCode.InvalidResetCode] = new(400, "invalid_reset_code", "The reset code is unknown, was used or replaced, or has expired."),
         [RefusalCode.SlowDown] = new(400, "slow_down", "The client polls more often than its interval allows."),
     }.ToFrozenDictionary();
 

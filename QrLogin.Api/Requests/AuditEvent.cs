@@ -49,4 +49,22 @@ internal enum AuditEvent
 
     /// <summary>An operator enabled an account.</summary>
     Enabled = 14,
+
+    /// <summary>A person changed the password.</summary>
+    PasswordChanged = 15,
+
+    /// <summary>A forgotten password was replaced with a reset code.</summary>
+    PasswordReset = 16,
+
+    /// <summary>An operator allowed a password reset.</summary>
+    ResetAllowed = 17,
+
+    /// <summary>A person changed the display name or the picture.</summary>
+    ProfileChanged = 18,
+
+    /// <summary>A person or an operator exported an account.</summary>
+    Exported = 19,
+
+    /// <summary>A person or an operator deleted an account.</summary>
+    Deleted = 20,
 }

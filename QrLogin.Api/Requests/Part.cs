@@ -59,4 +59,5 @@ internal interface IReadFromRequest<T>
 }
 
 /// <summary>The media type that an endpoint requires of the body.</summary>
-internal sealed record BodyMediaTypeMetadata(string MediaType);
+/// <param name="IsStream">Whether the endpoint reads a body of any size, bit by bit.</param>
+internal sealed record BodyMediaTypeMetadata(string MediaType, bool IsStream = false);

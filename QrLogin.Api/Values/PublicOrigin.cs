@@ -17,6 +17,9 @@ internal sealed class PublicOrigin(Origin? configured, bool trustsHostHeader, IS
 
     public bool IsConfigured => configured is not null;
 
+    /// <summary>The configured origin; null if there is none.</summary>
+    public Origin? Configured => configured;
+
     /// <summary>The text of the QR code.</summary>
     public string QrText(HttpContext http, QrId id, string scanCode) => $"{Of(http)}/q/{id}?c={scanCode}";
 

@@ -27,6 +27,10 @@ internal sealed record Account
     /// <summary>Those of <see cref="Logins"/> that a confirmed session was about to create when they were listed.</summary>
     [Id(4)]
     public ImmutableArray<ExpectedLogin> Expected { get; init; } = [];
+
+    /// <summary>Whether it is being deleted. It is disabled then, and stays so.</summary>
+    [Id(5)]
+    public bool IsBeingDeleted { get; init; }
 }
 
 /// <summary>A login that was listed before its session was redeemed.</summary>

@@ -12,7 +12,7 @@ namespace QrLogin.Grains.Accounts;
 internal sealed class AccountGrain(
     GrainRecordFactory records,
     IOptions<QrLoginOptions> options,
-    TimeProvider time) : Grain, IAccountGrain
+    TimeProvider time) : Grain, IAccountGrain, IRemindable
 {
     /// <summary>The minimum time between two writes of a profile that an external provider changed.</summary>
     private static readonly TimeSpan RenameInterval = TimeSpan.FromMinutes(10);
@@ -23,6 +23,12 @@ internal sealed class AccountGrain(
     private DateTimeOffset _renamedAt;
 
     public Task Create(AccountProfile profile) => _account.GetOrCreateAsync(new() { Profile = profile });
+
+    public async Task Import(AccountProfile profile)
+    {
+        await Create(profile);
+        DeactivateOnIdle();
+    }
 
     public async Task<bool> Admit(AccountProfile profile)
     {
@@ -92,9 +98,14 @@ internal sealed class AccountGrain(
         && account.Logins.Contains(command.LoginId)
         && await End(command.LoginId, command.RequestId);
 
+    public async Task EndLogins(EndLogins command)
+    {
+        if (await Current() is { } account) await EndAll(account.Logins.Where(id => id != command.Except), command.RequestId);
+    }
+
     public async Task SetDisabled(SetDisabled command)
     {
-        if (await Current() is not { } account) return;
+        if (await Current() is not { IsBeingDeleted: false } account) return;
         // Disable first, then end the logins, so that no login is added in between.
         if (account.Disabled != command.Disabled) await _account.SaveAsync(account, account with { Disabled = command.Disabled });
         if (command.Disabled) await EndAll(account.Logins, command.RequestId);
@@ -104,6 +115,57 @@ internal sealed class AccountGrain(
     {
         await _account.EraseAsync();
         DeactivateOnIdle();
+    }
+
+    public async Task<AccountProfile?> ChangeProfile(ChangeProfile command)
+    {
+        if (await Current() is not { IsBeingDeleted: false } account) return null;
+        var profile = account.Profile with
+        {
+            DisplayName = command.DisplayName ?? account.Profile.DisplayName,
+            Picture = command.Picture is { } picture ? picture.Length == 0 ? null : picture : account.Profile.Picture,
+        };
+        if (profile != account.Profile) await _account.SaveAsync(account, account with { Profile = profile });
+        // Also if nothing has changed: an earlier attempt may have failed here.
+        await Task.WhenAll(account.Logins.Select(id => Login(id).UpdateAccount(profile)));
+        return profile;
+    }
+
+    public async Task<AccountContents?> Contents() => await Current() is { } account
+        ? new(account.Profile, account.Disabled, [.. await Describe(account.Logins)])
+        : null;
+
+    public async Task<bool> Delete()
+    {
+        if (await Current() is not { } account) return false;
+        // First: a reminder without an account does no harm, but an account could stay half deleted without a reminder.
+        var reminder = await this.RegisterOrUpdateReminder(
+            DeletionReminder.Of(account.Profile), DeletionReminder.Delay, DeletionReminder.Delay);
+        if (!account.IsBeingDeleted)
+            await _account.SaveAsync(account, account = account with { Disabled = true, IsBeingDeleted = true });
+        _recentVouch.Clear();
+        await Task.WhenAll(account.Logins.Select(id => Login(id).Erase()));
+        await _account.EraseAsync();
+        // Last: until then, whoever repeats the deletion finds the account by its name.
+        await GrainFactory.Credential(account.Profile.Username).Release(Id);
+        await this.UnregisterReminder(reminder);
+        DeactivateOnIdle();
+        return true;
+    }
+
+    /// <summary>Goes on with a deletion that a crash interrupted.</summary>
+    public async Task ReceiveReminder(string reminderName, TickStatus status)
+    {
+        var account = await Current();
+        if (account is { IsBeingDeleted: true })
+        {
+            await Delete();
+            return;
+        }
+
+        // If there is an account, its deletion never began.
+        if (account is null && DeletionReminder.UsernameOf(reminderName) is { } name) await GrainFactory.Credential(name).Release(Id);
+        if (await this.GetReminder(reminderName) is { } reminder) await this.UnregisterReminder(reminder);
     }
 
     private static ImmutableArray<LoginId> Targets(RevokeLogins command, Account account)
@@ -176,6 +238,10 @@ internal sealed class AccountGrain(
         if (account is null) DeactivateOnIdle();
         return account;
     }
+
+    private AccountId Id => AccountId.TryParse(this.GetPrimaryKeyString(), out var id)
+        ? id
+        : throw new InvalidOperationException("The grain key is not an account id.");
 
     private TimeSpan EndOlderAfter => options.Value.EndOlderAfter;
 

@@ -1,9 +1,9 @@
-using System.Buffers.Text;
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using NSec.Cryptography;
+using Org.BouncyCastle.Crypto.Generators;
 using QrLogin.Grains.Contracts;
+using Argon2Parameters = Org.BouncyCastle.Crypto.Parameters.Argon2Parameters;
 
 namespace QrLogin.Grains.Accounts;
 
@@ -16,35 +16,41 @@ namespace QrLogin.Grains.Accounts;
 /// </remarks>
 internal sealed class PasswordHasher : IDisposable
 {
-    private const int SaltBytes = 16, HashBytes = 32;
-    private static readonly Argon2Parameters Parameters =
-        new() { MemorySize = 19 * 1024, NumberOfPasses = 2, DegreeOfParallelism = 1 };
+    private const int SaltBytes = 16, DigestBytes = 32;
 
-    private static readonly int MaxConcurrency = Math.Max(1, Environment.ProcessorCount / 2);
+    /// <summary>The parameters of new hashes. Of older ones, each contains its own.</summary>
+    private static readonly Argon2idHash s_current = new(19 * 1024, Passes: 2, Lanes: 1, new byte[SaltBytes], new byte[DigestBytes]);
+
+    private static readonly int s_maxConcurrency = Math.Max(1, Environment.ProcessorCount / 2);
 
     /// <summary>About three seconds of work. A caller that had to wait longer would have given up by its turn.</summary>
-    private static readonly int MaxWaiting = 100 * MaxConcurrency;
+    private static readonly int s_maxWaiting = 100 * s_maxConcurrency;
 
-    /// <summary>A hash that no password matches. Free usernames are checked against it, at the same cost as taken ones.</summary>
-    private static readonly string DummyHash = Format(Parameters, new byte[SaltBytes], new byte[HashBytes]);
-
-    private readonly SemaphoreSlim _cores = new(MaxConcurrency);
+    private readonly SemaphoreSlim _cores = new(s_maxConcurrency);
     private int _waiting;
+
+    /// <summary>Whether a new hash would have the same parameters as this one.</summary>
+    public static bool IsCurrent(string hash) => PasswordHash.Parse(hash)?.Decoy == s_current.Decoy;
 
     public Task<string> Hash(Password password) => RunBoundedAsync(() =>
     {
-        byte[] salt = RandomNumberGenerator.GetBytes(SaltBytes);
-        return Format(Parameters, salt, Derive(password.Value, Parameters, salt));
+        var salted = s_current with { Salt = RandomNumberGenerator.GetBytes(SaltBytes) };
+        return Argon2idHash.Write(salted with { Digest = WithBytes(password.Value, text => Derive(text, salted)) });
     });
 
     /// <summary>
-    /// Whether the password matches the hash, as normalized or else as typed. False without a hash, at the same cost.
+    /// Whether the password matches the hash, as normalized or else as typed. False without a hash, at the same cost as for the decoy.
     /// </summary>
-    public Task<bool> Verify(Password password, string? hash) => RunBoundedAsync(() =>
+    /// <param name="password">The password.</param>
+    /// <param name="hash">The stored hash; null if there is none.</param>
+    /// <param name="decoy">A hash that no password matches, for when there is none; null for one of our own kind.</param>
+    public Task<bool> Verify(Password password, string? hash, ImportedPasswordHash? decoy = null) => RunBoundedAsync(() =>
     {
+        // A hash that cannot be read was not written by us.
+        var stored = PasswordHash.Parse(hash ?? decoy?.Value ?? s_current.Decoy) ?? s_current;
         // The time depends on the typed text alone: both forms are hashed even if the first one matches.
-        bool matches = Matches(password.Value, hash ?? DummyHash);
-        if (password.AsTyped is { } typed) matches |= Matches(typed, hash ?? DummyHash);
+        bool matches = Matches(password.Value, stored);
+        if (password.AsTyped is { } typed) matches |= Matches(typed, stored);
         return matches && hash is not null;
     });
 
@@ -54,7 +60,7 @@ internal sealed class PasswordHasher : IDisposable
     {
         try
         {
-            if (Interlocked.Increment(ref _waiting) > MaxWaiting)
+            if (Interlocked.Increment(ref _waiting) > s_maxWaiting)
                 throw new OverloadedException("Too many passwords are waiting to be hashed.");
 
             await _cores.WaitAsync();
@@ -73,42 +79,55 @@ internal sealed class PasswordHasher : IDisposable
         }
     }
 
-    private static bool Matches(string password, string hash)
+    private static bool Matches(string password, IPasswordHash hash) => hash switch
     {
-        var (parameters, salt, expected) = Parse(hash);
-        return CryptographicOperations.FixedTimeEquals(Derive(password, parameters, salt), expected);
+        Argon2idHash argon2id => WithBytes(
+            password, text => CryptographicOperations.FixedTimeEquals(Derive(text, argon2id), argon2id.Digest)),
+        Pbkdf2Hash pbkdf2 => WithBytes(
+            password,
+            text => CryptographicOperations.FixedTimeEquals(
+                Rfc2898DeriveBytes.Pbkdf2(text, pbkdf2.Salt, pbkdf2.Iterations, pbkdf2.Hash, pbkdf2.Digest.Length), pbkdf2.Digest)),
+        BcryptHash bcrypt => OpenBsdBCrypt.CheckPassword(bcrypt.Text, password.ToCharArray()),
+        _ => throw new InvalidOperationException($"No code checks a {hash.GetType().Name}."),
+    };
+
+    private static byte[] Derive(byte[] password, Argon2idHash hash)
+    {
+        // libsodium is several times as fast, but has no other salts and lanes.
+        if (hash is { Lanes: 1, Salt.Length: SaltBytes })
+        {
+            var parameters = new NSec.Cryptography.Argon2Parameters
+            {
+                MemorySize = hash.MemoryKib,
+                NumberOfPasses = hash.Passes,
+                DegreeOfParallelism = hash.Lanes,
+            };
+            return PasswordBasedKeyDerivationAlgorithm.Argon2id(parameters).DeriveBytes(password, hash.Salt, hash.Digest.Length);
+        }
+
+        byte[] digest = new byte[hash.Digest.Length];
+        var generator = new Argon2BytesGenerator();
+        generator.Init(new Argon2Parameters.Builder(Argon2Parameters.Argon2id)
+            .WithVersion(Argon2Parameters.Version13)
+            .WithMemoryAsKB(hash.MemoryKib)
+            .WithIterations(hash.Passes)
+            .WithParallelism(hash.Lanes)
+            .WithSalt(hash.Salt)
+            .Build());
+        generator.GenerateBytes(password, digest);
+        return digest;
     }
 
-    private static byte[] Derive(string password, in Argon2Parameters parameters, byte[] salt)
+    private static TResult WithBytes<TResult>(string password, Func<byte[], TResult> use)
     {
         byte[] text = Encoding.UTF8.GetBytes(password);
         try
         {
-            return PasswordBasedKeyDerivationAlgorithm.Argon2id(parameters).DeriveBytes(text, salt, HashBytes);
+            return use(text);
         }
         finally
         {
             CryptographicOperations.ZeroMemory(text);
         }
-    }
-
-    private static string Format(in Argon2Parameters p, byte[] salt, byte[] hash)
-    {
-        var culture = CultureInfo.InvariantCulture;
-        string parameters = string.Create(culture, $"m={p.MemorySize},t={p.NumberOfPasses},p={p.DegreeOfParallelism}");
-        return $"$argon2id$v=19${parameters}${Base64Url.EncodeToString(salt)}${Base64Url.EncodeToString(hash)}";
-    }
-
-    private static (Argon2Parameters Parameters, byte[] Salt, byte[] Hash) Parse(string text)
-    {
-        string[] parts = text.Split('$');
-        long[] numbers = [.. parts[3].Split(',').Select(n => long.Parse(n.AsSpan(2), CultureInfo.InvariantCulture))];
-        var parameters = new Argon2Parameters
-        {
-            MemorySize = numbers[0],
-            NumberOfPasses = numbers[1],
-            DegreeOfParallelism = (int)numbers[2],
-        };
-        return (parameters, Base64Url.DecodeFromChars(parts[4]), Base64Url.DecodeFromChars(parts[5]));
     }
 }

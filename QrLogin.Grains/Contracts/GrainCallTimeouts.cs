@@ -21,6 +21,9 @@ public static class GrainCallTimeouts
     /// <summary>For a verb that hashes a password and may have to queue for a free core.</summary>
     public const string Password = "00:00:04";
 
+    /// <summary>For a verb that writes the record of each login of an account.</summary>
+    public const string Account = "00:00:10";
+
     /// <summary>For a probe of the stores, which gives a slow store time to accept a write.</summary>
     public const string StoreProbe = "00:00:04";
 }

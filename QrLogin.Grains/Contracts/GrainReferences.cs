@@ -16,6 +16,8 @@ public static class GrainReferences
     private static readonly GrainAddress<IUserCodeGrain> UserCodeAddress = new(GrainTypeNames.UserCode);
     private static readonly GrainAddress<IUserCodeReaderGrain> UserCodeReaderAddress = new(GrainTypeNames.UserCodeReader);
     private static readonly GrainAddress<IPushedRequestGrain> PushedRequestAddress = new(GrainTypeNames.PushedRequest);
+    private static readonly GrainAddress<IPasswordResetGrain> PasswordResetAddress = new(GrainTypeNames.PasswordReset);
+    private static readonly GrainAddress<IImportedHashesGrain> ImportedHashesAddress = new(GrainTypeNames.ImportedHashes);
     private static readonly GrainAddress<IStoreProbeGrain> StoreProbeAddress = new(GrainTypeNames.StoreProbe);
 
     /// <summary>
@@ -51,6 +53,13 @@ public static class GrainReferences
 
     /// <summary>The pushed authorization request with this id.</summary>
     public static IPushedRequestGrain PushedRequest(this IGrainFactory grains, string id) => PushedRequestAddress.Of(grains, id);
+
+    /// <summary>The password reset with the code that has this hash, whether or not it is allowed.</summary>
+    public static IPasswordResetGrain PasswordReset(this IGrainFactory grains, SecretHash code) =>
+        PasswordResetAddress.Of(grains, code.Value);
+
+    /// <summary>What is known about the password hashes from other systems, on the silo that receives the call.</summary>
+    public static IImportedHashesGrain ImportedHashes(this IGrainFactory grains) => ImportedHashesAddress.Of(grains, "all");
 
     /// <summary>The probe of the stores, on the silo that receives the call.</summary>
     public static IStoreProbeGrain StoreProbe(this IGrainFactory grains) => StoreProbeAddress.Of(grains, "local");

@@ -12,5 +12,7 @@ internal static class GrainTypeNames
         UserCode = "qrlogin.user-code",
         UserCodeReader = "qrlogin.user-code-reader",
         StoreProbe = "qrlogin.store-probe",
-        PushedRequest = "qrlogin.pushed-request";
+        PushedRequest = "qrlogin.pushed-request",
+        PasswordReset = "qrlogin.password-reset",
+        ImportedHashes = "qrlogin.imported-hashes";
 }

@@ -53,4 +53,17 @@ public sealed class QrLoginOptions
 
     [Setting("whether people can register and log in with a password", ReadBy = Programs.Api)]
     public bool Passwords { get; set; } = true;
+
+    [Setting("whether people can register; if `Closed`, only operators create accounts", ReadBy = Programs.Api)]
+    public Registration Registration { get; set; }
+}
+
+/// <summary>Who can create accounts that log in with a password.</summary>
+public enum Registration
+{
+    /// <summary>Anybody.</summary>
+    Open = 0,
+
+    /// <summary>Only operators.</summary>
+    Closed = 1,
 }

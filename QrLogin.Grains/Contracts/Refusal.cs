@@ -93,4 +93,10 @@ public enum RefusalCode
 
     /// <summary>The login that confirmed can no longer vouch, which denied the session.</summary>
     VoucherEnded = 22,
+
+    /// <summary>This is not the account's current password.</summary>
+    WrongPassword = 23,
+
+    /// <summary>The reset code is unknown, was used or replaced, or has expired. The refusal does not reveal which.</summary>
+    InvalidResetCode = 24,
 }

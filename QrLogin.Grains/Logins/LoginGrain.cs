@@ -60,6 +60,12 @@ internal sealed class LoginGrain(
         return ended.EndedBy == command.RequestId;
     }
 
+    public async Task UpdateAccount(AccountProfile account)
+    {
+        if (await Current() is { } login && login.Details.Account != account)
+            await _login.SaveAsync(login, login with { Details = login.Details with { Account = account } });
+    }
+
     public async Task Touch()
     {
         _touching = false;

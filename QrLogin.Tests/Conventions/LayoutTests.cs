@@ -15,6 +15,7 @@ public sealed partial class LayoutTests
         "QrLogin.Api/wwwroot/qr-login.js", "QrLogin.Api/wwwroot/assets/pc.js", "QrLogin.Api/wwwroot/assets/phone.js",
         "QrLogin.Api/wwwroot/assets/account.js", "QrLogin.Api/wwwroot/assets/authorize.js", "QrLogin.Api/wwwroot/assets/logout.js",
         "QrLogin.Api/wwwroot/assets/problem.js",
+        "QrLogin.Api/wwwroot/assets/reset.js",
     ];
 
     /// <summary>
@@ -30,7 +31,7 @@ public sealed partial class LayoutTests
             "Problems", "Secrets", "Values", "SigningKeys", "Requests", "Health", "RateLimits",
             "Authentication.Jwt", "Authentication.Dpop", "Authentication.External", "Authentication", "Authentication.OAuthClients",
             "Sessions", "Pipeline", "OpenApi",
-            "Endpoints.Accounts", "Endpoints.Health", "Endpoints.Logins", "Endpoints.OAuth", "Endpoints.Pages", "Endpoints.Pc",
+            "Endpoints.Health", "Endpoints.Logins", "Endpoints.Accounts", "Endpoints.OAuth", "Endpoints.Pages", "Endpoints.Pc",
             "Endpoints.Phone", "Endpoints",
             "Operator", "Startup", "",
         ],

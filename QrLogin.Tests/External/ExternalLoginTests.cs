@@ -96,7 +96,7 @@ public sealed class ExternalLoginTests(ExternalHost site) : IClassFixture<Extern
         var me = (await phone.Call(s_get, "me"))["account"];
         string id = me.GetProperty("accountId").GetString()!;
         Assert.Equal("ext-" + id, me.GetProperty("username").GetString());
-        var accounts = new AccountAdmin(site.Services.GetRequiredService<IGrainFactory>());
+        var accounts = new AccountAdmin(site.Services.GetRequiredService<IGrainFactory>(), TimeProvider.System);
         Assert.Equal(id, (await accounts.Find("ext-" + id))?.AccountId.Value);
         var found = await accounts.Find(id);
         Assert.Equal(id, found?.AccountId.Value);

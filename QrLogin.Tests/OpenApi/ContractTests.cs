@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using QrLogin.Api.Operator;
 using QrLogin.Tests.Infrastructure;
 using QrLogin.Tests.OAuth;
 
@@ -20,6 +22,7 @@ public sealed class ContractTests(QuickOAuthHost api) : IClassFixture<QuickOAuth
         await LogsInByOAuth(http);
         await IsRefusedByOAuth(http);
         await LogsInByCode(http);
+        await ChangesItsAccount(http);
         foreach (string path in new[]
         {
             ".well-known/oauth-authorization-server", ".well-known/openid-configuration", "oauth/jwks", "health/live", "health/ready",
@@ -111,6 +114,24 @@ public sealed class ContractTests(QuickOAuthHost api) : IClassFixture<QuickOAuth
         await http.Introspect(token);
         await http.Introspect("qrl_none");
         await http.Form("oauth/revoke", [("token", token), .. TestClient.Tv.Parameters]);
+    }
+
+    private async Task ChangesItsAccount(HttpClient http)
+    {
+        var phone = await TestPhone.LoggedIn(http);
+        await phone.Call(HttpMethod.Patch, "me", new { displayName = "" });
+        await phone.Call(HttpMethod.Patch, "me", new { displayName = "Ann Lee", picture = "https://example.com/ann.jpg" });
+        await phone.Call(HttpMethod.Get, "me/export");
+        await phone.Call(HttpMethod.Put, "me/password", new { newPassword = TestPhone.Password });
+        await phone.Call(HttpMethod.Put, "me/password", new { currentPassword = "not the password", newPassword = TestPhone.Password });
+        await phone.Call(HttpMethod.Put, "me/password", new { currentPassword = TestPhone.Password, newPassword = TestPhone.Password });
+        await http.Call(HttpMethod.Post, "api/v1/password-resets", new { resetCode = "qrr_none", newPassword = TestPhone.Password });
+        var admin = new AccountAdmin(api.Services.GetRequiredService<IGrainFactory>(), TimeProvider.System);
+        string resetCode = (await admin.AllowReset((await admin.Find(phone.Username))!))!.Value.Code;
+        await http.Call(HttpMethod.Post, "api/v1/password-resets", new { resetCode, newPassword = TestPhone.Password });
+        phone = await TestPhone.Again(http, phone.Username);
+        await phone.Call(HttpMethod.Post, "me/deletion", new { password = TestPhone.Password });
+        await (await TestPhone.LoggedIn(http)).Call(HttpMethod.Delete, "me");
     }
 
     private static async Task LogsInByCode(HttpClient http)

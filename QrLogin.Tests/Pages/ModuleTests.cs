@@ -19,6 +19,7 @@ public sealed partial class ModuleTests
         ["pages/phone"] = ["core", "i18n", "pages", "pages/phone"],
         ["pages/authorize"] = ["core", "i18n", "pages", "pages/authorize", "component"],
         ["pages/logout"] = ["core", "i18n", "pages", "pages/logout"],
+        ["pages/reset"] = ["core", "i18n", "pages", "pages/reset"],
         ["pages/problem"] = ["core", "i18n", "pages", "pages/problem"],
         ["pages/account"] = ["core", "i18n", "pages", "pages/account"],
     };

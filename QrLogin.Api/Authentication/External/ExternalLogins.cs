@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Claims;
 using Microsoft.IdentityModel.JsonWebTokens;
 using QrLogin.Api.Authentication.Jwt;
@@ -36,6 +37,7 @@ internal sealed class ExternalLogins(IGrainFactory grains, ExternalProviders pro
         var account = AccountId.From(ExternalUser.Hash("qrlogin/external-account/v1", issuer, subject));
         var profile = ExternalUser.Profile(account, new(issuer, subject), person);
         if (!await http.CallAsync(grains.Account(account).Admit, profile)) return null;
+        if (AuthenticatedAt(person) is { } at) http.Features.Set(new ProviderAuthentication(at));
         var login = LoginId.From(ExternalUser.Hash("qrlogin/external-login/v1", account.Value, device.Type.ToString(), device.Id));
         var now = time.GetUtcNow();
         return new()
@@ -52,6 +54,13 @@ internal sealed class ExternalLogins(IGrainFactory grains, ExternalProviders pro
         };
     }
 
+    /// <summary>OpenID Connect Core 1.0, section 2: <c>auth_time</c>, in seconds since 1970.</summary>
+    private static DateTimeOffset? AuthenticatedAt(ClaimsIdentity person) =>
+        long.TryParse(person.FindFirst("auth_time")?.Value, NumberStyles.None, CultureInfo.InvariantCulture, out long seconds)
+            && seconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds()
+            ? DateTimeOffset.FromUnixTimeSeconds(seconds)
+            : null;
+
     private async Task<ClaimsIdentity?> ValidateAsync(JsonWebToken token, CancellationToken cancellationToken) =>
         await providers.OfIssuerAsync(token.Issuer, token.Kid ?? "", cancellationToken) is var (provider, keys)
             ? await SignedJwt.ValidateAsync(token, keys, provider.Audiences, time.GetUtcNow())
@@ -66,3 +75,6 @@ internal static class ExternalLoginExtensions
     public static DateTimeOffset? VouchesUntil(this LoginDetails login) =>
         login.Method == LoginMethod.External ? login.ExpiresAt : null;
 }
+
+/// <summary>When the person last logged in at the provider, according to its token (<c>auth_time</c>).</summary>
+internal sealed record ProviderAuthentication(DateTimeOffset At);

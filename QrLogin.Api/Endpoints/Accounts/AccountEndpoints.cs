@@ -14,17 +14,19 @@ namespace QrLogin.Api.Endpoints.Accounts;
 /// <summary>Registers accounts, and logs in with a password.</summary>
 internal static class AccountEndpoints
 {
-    public static void MapAccounts(this IEndpointRouteBuilder api)
-    {
-        var accounts = api.MapGroup("").WithRateLimit(RateLimitClass.Password).WithTags(Tags.Accounts);
-        accounts.MapPost("/accounts", Register)
+    public static void MapRegistration(this IEndpointRouteBuilder api) =>
+        api.MapPost("/accounts", Register).WithRateLimit(RateLimitClass.Password).WithTags(Tags.Accounts)
             .WithName("register")
             .WithSummary("Register an account")
-            .WithDescription("If passwords are turned off (`QrLogin:Passwords`), returns 404 `not_found`.")
+            .WithDescription(
+                "If people cannot register (`QrLogin:Registration`), or passwords are turned off (`QrLogin:Passwords`), returns 404 "
+                + "`not_found`.")
             .WithRequestExample(() => new RegisterRequest("ann", "correct horse battery staple", "Ann"))
             .Returns("The account.", SessionJson.Default.AccountResponse, () => AccountResponse.Example)
             .Refuses(Problem.Validation("username", Username.Rule), Problem.Of(new(RefusalCode.UsernameTaken)));
-        accounts.MapPost("/login", LogIn).WithMetadata(DevicePolicy.Required)
+
+    public static void MapPasswordLogin(this IEndpointRouteBuilder api) =>
+        api.MapPost("/login", LogIn).WithRateLimit(RateLimitClass.Password).WithTags(Tags.Accounts).WithMetadata(DevicePolicy.Required)
             .WithName("logIn")
             .WithSummary("Log in with a password")
             .WithDescription(
@@ -38,7 +40,6 @@ internal static class AccountEndpoints
             .Refuses(
                 Problem.Of(new(RefusalCode.InvalidCredentials)),
                 Problem.Of(new(RefusalCode.TooManyAttempts, RetryAfter: TimeSpan.FromMinutes(1))));
-    }
 
     private static async Task<Results<CreatedJsonResult<AccountResponse>, Problem>> Register(
         Part<RegisterRequest> body, HttpContext http, IGrainFactory grains)

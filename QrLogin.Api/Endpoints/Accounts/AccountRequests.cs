@@ -71,3 +71,109 @@ internal sealed record LogInRequest(
         errors.Unless(DeviceName is null || DisplayText.IsValid(DeviceName), "deviceName", DisplayText.Rule);
     }
 }
+
+internal sealed record ProfileRequest(
+    [property: Description($"The new display name. {DisplayText.Rule}")]
+    [property: StringLength(DisplayText.MaxLength, MinimumLength = 1)]
+    string? DisplayName,
+    [property: Description(
+        "The https address of a picture, or an empty text for none. Sites get it as `picture`; this service never fetches it.")]
+    [property: StringLength(ProfileRequest.MaxPictureLength)]
+    string? Picture) : IJsonRequest<ProfileRequest>
+{
+    public const int MaxPictureLength = 1_024;
+
+    private const string PictureRule = "Must be an https address of at most 1,024 characters, or empty.";
+
+    public static JsonTypeInfo<ProfileRequest> TypeInfo => AccountJson.Default.ProfileRequest;
+
+    public ChangeProfile ToCommand() => new(DisplayText.Parse(DisplayName), Picture);
+
+    /// <summary>Hides the values: they are personal.</summary>
+    public override string ToString() => nameof(ProfileRequest);
+
+    public void Validate(ValidationErrors errors)
+    {
+        errors.Unless(DisplayName is null || DisplayText.IsValid(DisplayName), "displayName", DisplayText.Rule);
+        errors.Unless(Picture is null or "" || IsPicture(Picture), "picture", PictureRule);
+    }
+
+    private static bool IsPicture(string text) =>
+        text.Length <= MaxPictureLength
+        && Uri.TryCreate(text, UriKind.Absolute, out var address)
+        && address is { Scheme: "https", UserInfo: "" }
+        && address.AbsoluteUri.Length <= MaxPictureLength;
+}
+
+internal sealed record PasswordChangeRequest(
+    [property: Description("The new password. It may contain any characters.")]
+    [property: Required]
+    [property: DataType(DataType.Password)]
+    [property: StringLength(Grains.Contracts.Password.MaxLength, MinimumLength = Grains.Contracts.Password.MinLength)]
+    string? NewPassword,
+    [property: Description("The current password.")]
+    [property: DataType(DataType.Password)]
+    [property: StringLength(Grains.Contracts.Password.MaxLength, MinimumLength = Grains.Contracts.Password.MinLength)]
+    string? CurrentPassword,
+    [property: Description("Whether to end all other logins of the account; true if left out.")]
+    bool? EndOthers) : IJsonRequest<PasswordChangeRequest>
+{
+    public static JsonTypeInfo<PasswordChangeRequest> TypeInfo => AccountJson.Default.PasswordChangeRequest;
+
+    /// <summary>The passwords of a valid request. The current one is null if none was sent.</summary>
+    public (Password New, Password? Current) ParsePasswords() =>
+        (CredentialText.ParsePassword(NewPassword), CurrentPassword is null ? null : CredentialText.ParsePassword(CurrentPassword));
+
+    /// <summary>Hides the values: they are secrets.</summary>
+    public override string ToString() => nameof(PasswordChangeRequest);
+
+    public void Validate(ValidationErrors errors)
+    {
+        errors.Unless(Password.TryParse(NewPassword, out _), "newPassword", Password.Rule);
+        errors.Unless(CurrentPassword is null || Password.TryParse(CurrentPassword, out _), "currentPassword", Password.Rule);
+    }
+}
+
+internal sealed record PasswordResetRequest(
+    [property: Description("The code from the operator, `qrr_…`.")]
+    [property: Required]
+    [property: DataType(DataType.Password)]
+    string? ResetCode,
+    [property: Description("The new password. It may contain any characters.")]
+    [property: Required]
+    [property: DataType(DataType.Password)]
+    [property: StringLength(Grains.Contracts.Password.MaxLength, MinimumLength = Grains.Contracts.Password.MinLength)]
+    string? NewPassword) : IJsonRequest<PasswordResetRequest>
+{
+    public static JsonTypeInfo<PasswordResetRequest> TypeInfo => AccountJson.Default.PasswordResetRequest;
+
+    /// <summary>The new password of a valid request.</summary>
+    public Password ParsePassword() => CredentialText.ParsePassword(NewPassword);
+
+    /// <summary>Hides the values: they are secrets.</summary>
+    public override string ToString() => nameof(PasswordResetRequest);
+
+    public void Validate(ValidationErrors errors)
+    {
+        errors.Unless(ResetCode is not null, "resetCode", ValidationErrors.Required);
+        errors.Unless(Password.TryParse(NewPassword, out _), "newPassword", Password.Rule);
+    }
+}
+
+internal sealed record DeletionRequest(
+    [property: Description("The password, unless the login is new enough to prove who the person is.")]
+    [property: DataType(DataType.Password)]
+    [property: StringLength(Grains.Contracts.Password.MaxLength, MinimumLength = Grains.Contracts.Password.MinLength)]
+    string? Password) : IJsonRequest<DeletionRequest>
+{
+    public static JsonTypeInfo<DeletionRequest> TypeInfo => AccountJson.Default.DeletionRequest;
+
+    /// <summary>The password of a valid request; null if none was sent.</summary>
+    public Password? ParsePassword() => Password is null ? null : CredentialText.ParsePassword(Password);
+
+    /// <summary>Hides the values: one is a secret.</summary>
+    public override string ToString() => nameof(DeletionRequest);
+
+    public void Validate(ValidationErrors errors) => errors.Unless(
+        Password is null || Grains.Contracts.Password.TryParse(Password, out _), "password", Grains.Contracts.Password.Rule);
+}

@@ -17,4 +17,8 @@ internal static class CredentialText
         Username.TryParse(username, out var name) && Password.TryParse(password, out var typed)
             ? (name, typed)
             : throw new InvalidOperationException("The request was not validated.");
+
+    /// <exception cref="InvalidOperationException">The text is not valid.</exception>
+    public static Password ParsePassword(string? password) =>
+        Password.TryParse(password, out var typed) ? typed : throw new InvalidOperationException("The request was not validated.");
 }

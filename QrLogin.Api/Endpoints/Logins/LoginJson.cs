@@ -13,5 +13,6 @@ namespace QrLogin.Api.Endpoints.Logins;
     NumberHandling = JsonNumberHandling.Strict,
     Converters = [typeof(UtcSecondsConverter), typeof(EnumTextConverter<DeviceType>), typeof(EnumTextConverter<LoginMethod>)])]
 [JsonSerializable(typeof(MeResponse))]
+[JsonSerializable(typeof(MeAccount))]
 [JsonSerializable(typeof(LoginsResponse))]
 internal sealed partial class LoginJson : JsonSerializerContext;

@@ -53,15 +53,17 @@ internal sealed record MeAccount(
     [property: Description("The person's name as others see it.")]
     [property: StringLength(DisplayText.MaxLength, MinimumLength = 1)]
     string DisplayName,
+    [property: Description("The https address of the person's picture; null if there is none.")]
+    string? Picture,
     [property: Description(IdpResponse.Description + "; null for an account of this service.")]
     IdpResponse? Idp)
 {
-    public static MeAccount Example => Of(AccountResponse.Example, new("https://login.example.com", "42"));
+    public static MeAccount Example => Of(AccountResponse.Example, null, new("https://login.example.com", "42"));
 
-    public static MeAccount Of(AccountProfile profile) => Of(AccountResponse.Of(profile), IdpResponse.Of(profile));
+    public static MeAccount Of(AccountProfile profile) => Of(AccountResponse.Of(profile), profile.Picture, IdpResponse.Of(profile));
 
-    private static MeAccount Of(AccountResponse account, IdpResponse? idp) =>
-        new(account.AccountId, account.Username, account.DisplayName, idp);
+    private static MeAccount Of(AccountResponse account, string? picture, IdpResponse? idp) =>
+        new(account.AccountId, account.Username, account.DisplayName, picture, idp);
 }
 
 internal sealed record MeLogin(

@@ -58,6 +58,7 @@ internal sealed class IdTokens(SigningKeyRing keys, TimeProvider time)
         };
         if (exchanged.Request.Nonce is { } nonce) claims["nonce"] = nonce;
         if (AuthenticationMethods.Of(exchanged.Authentication) is { } methods) claims["amr"] = methods;
+        if (account.Picture is { } picture) claims["picture"] = picture;
         if (account.Idp is { } idp) claims["idp"] = new Dictionary<string, object> { ["iss"] = idp.Issuer, ["sub"] = idp.Subject };
         return _handler.CreateToken(new SecurityTokenDescriptor
         {

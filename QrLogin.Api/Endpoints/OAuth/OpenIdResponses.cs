@@ -42,11 +42,13 @@ internal sealed record UserInfoResponse(
     [property: Description("The account's username.")]
     [property: RegularExpression(Grains.Contracts.Username.Pattern)]
     string PreferredUsername,
+    [property: Description("The https address of the person's picture; absent if there is none.")]
+    string? Picture,
     [property: Description(IdpResponse.Description + "; absent for an account of this service.")]
     IdpResponse? Idp)
 {
-    public static UserInfoResponse Example => new(ExampleValues.AccountId, "Ann", "ann", new("https://id.example.com", "42"));
+    public static UserInfoResponse Example => new(ExampleValues.AccountId, "Ann", "ann", null, new("https://id.example.com", "42"));
 
     public static UserInfoResponse Of(AccountProfile account) =>
-        new(account.AccountId.Value, account.ShownName, account.Username.Value, IdpResponse.Of(account));
+        new(account.AccountId.Value, account.ShownName, account.Username.Value, account.Picture, IdpResponse.Of(account));
 }

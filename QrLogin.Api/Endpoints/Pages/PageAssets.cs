@@ -2,6 +2,8 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.FileProviders;
+using Microsoft.Extensions.Options;
+using QrLogin.Grains.Contracts;
 
 namespace QrLogin.Api.Endpoints.Pages;
 
@@ -9,7 +11,7 @@ namespace QrLogin.Api.Endpoints.Pages;
 /// The pages, and their scripts and style sheets under names that contain a hash of their content: a browser may cache each
 /// for good, and never uses a cached script of another version.
 /// </summary>
-internal sealed partial class PageAssets(IWebHostEnvironment web)
+internal sealed partial class PageAssets(IWebHostEnvironment web, IOptions<QrLoginOptions> options)
 {
     public const string Folder = "/assets";
 
@@ -22,6 +24,11 @@ internal sealed partial class PageAssets(IWebHostEnvironment web)
         [".css"] = "text/css; charset=utf-8",
     };
 
+    /// <summary>What the pages must not offer, for their scripts and style sheets.</summary>
+    private readonly string _attributes = string.Concat(
+        options.Value.Passwords ? "" : "data-no-passwords ",
+        options.Value.Registration == Registration.Open ? "" : "data-no-registration ");
+
     private readonly ConcurrentDictionary<string, (DateTimeOffset ModifiedAt, string Hash)> _hashes = new();
 
     /// <summary>
@@ -33,6 +40,7 @@ internal sealed partial class PageAssets(IWebHostEnvironment web)
         if (await ReadAsync(name, cancellationToken) is not { } page) return null;
         if (Part().Match(page) is { Success: true } part)
             page = page.Replace(part.Value, await ReadAsync(part.Groups["path"].Value, cancellationToken), StringComparison.Ordinal);
+        page = page.Replace("<body ", "<body " + _attributes, StringComparison.Ordinal);
         return Reference().Replace(page, match => Hashed(match.Groups["path"].Value));
     }
 

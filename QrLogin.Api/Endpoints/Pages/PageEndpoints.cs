@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using QrLogin.Api.Pipeline;
 using QrLogin.Api.Problems;
 using QrLogin.Api.RateLimits;
+using QrLogin.Api.Values;
 
 namespace QrLogin.Api.Endpoints.Pages;
 
@@ -27,6 +28,7 @@ internal static class PageEndpoints
         // site.
         app.MapMethods(SecurityHeaders.ScanPath, GetAndHead, (HttpContext http, PageAssets assets) => Page(http, assets, PhoneHtml));
         app.MapMethods("/account", GetAndHead, (HttpContext http, PageAssets assets) => Page(http, assets, "account.html"));
+        app.MapMethods(PagePaths.Reset, GetAndHead, (HttpContext http, PageAssets assets) => Page(http, assets, "reset.html"));
         app.MapAuthorization();
         app.MapLogout();
         app.MapMethods(PageAssets.Folder + "/{name}", GetAndHead, Asset);

@@ -12,6 +12,11 @@ public interface IAccountGrain : IGrainWithStringKey
     [ResponseTimeout(GrainCallTimeouts.Verb)]
     Task Create(AccountProfile profile);
 
+    /// <summary>The same for an account that nobody uses right away, so that it does not stay in memory.</summary>
+    [Alias("import")]
+    [ResponseTimeout(GrainCallTimeouts.Verb)]
+    Task Import(AccountProfile profile);
+
     /// <summary>Returns the profile; null if there is no such account.</summary>
     [Alias("profile")]
     [ResponseTimeout(GrainCallTimeouts.Verb)]
@@ -86,18 +91,46 @@ public interface IAccountGrain : IGrainWithStringKey
     [Alias("erase")]
     [ResponseTimeout(GrainCallTimeouts.Verb)]
     Task Erase();
+
+    /// <summary>Changes the profile, also in the account's logins. Returns it as it is now; null if there is no such account.</summary>
+    [Alias("change-profile")]
+    [ResponseTimeout(GrainCallTimeouts.Account)]
+    Task<AccountProfile?> ChangeProfile(ChangeProfile command);
+
+    /// <summary>
+    /// Returns everything that is stored about the person, except secrets and their hashes; null if there is no such account.
+    /// </summary>
+    [Alias("contents")]
+    [ResponseTimeout(GrainCallTimeouts.Account)]
+    Task<AccountContents?> Contents();
+
+    /// <summary>Ends all logins except one, regardless of who asks. Does nothing if there is no such account.</summary>
+    [Alias("end-logins")]
+    [ResponseTimeout(GrainCallTimeouts.Account)]
+    Task EndLogins(EndLogins command);
+
+    /// <summary>
+    /// Deletes the account for good: erases its logins, its own record, and then its credential. The first write prevents new logins, and
+    /// sessions for which it vouched are denied. If it fails at any step, the next call goes on from there; so does the account by itself,
+    /// within minutes. False if there is no such account.
+    /// </summary>
+    [Alias("delete")]
+    [ResponseTimeout(GrainCallTimeouts.Account)]
+    Task<bool> Delete();
 }
 
 /// <summary>The identity of an account.</summary>
 /// <param name="Username">The name that its owner logs in with.</param>
 /// <param name="DisplayName">The name that people see.</param>
 /// <param name="Idp">Who the person is for the provider that manages the account; null for an account of our own.</param>
+/// <param name="Picture">The https address of the person's picture, which this service never fetches; null if there is none.</param>
 [GenerateSerializer, Immutable, Alias("qrlogin.account-profile")]
 public sealed record AccountProfile(
     [property: Id(0)] AccountId AccountId,
     [property: Id(1)] Username Username,
     [property: Id(2)] string DisplayName,
-    [property: Id(3)] ProviderIdentity? Idp = null)
+    [property: Id(3)] ProviderIdentity? Idp = null,
+    [property: Id(4)] string? Picture = null)
 {
     /// <summary>The display name as people may see it. An older account's name may contain characters that nobody sees.</summary>
     public string ShownName => DisplayText.Parse(DisplayName) ?? Username.Value;
@@ -125,6 +158,27 @@ public sealed record RevokeLogins(
     [property: Id(1)] LoginId? By,
     [property: Id(2)] LoginId? LoginId);
 
+/// <summary>Ends the logins of an account.</summary>
+/// <param name="Except">The login that goes on; null for none.</param>
+[GenerateSerializer, Immutable, Alias("qrlogin.end-logins")]
+public sealed record EndLogins([property: Id(0)] RequestId RequestId, [property: Id(1)] LoginId? Except);
+
 /// <summary>Disables an account, or enables it again.</summary>
 [GenerateSerializer, Immutable, Alias("qrlogin.set-disabled")]
 public sealed record SetDisabled([property: Id(0)] RequestId RequestId, [property: Id(1)] bool Disabled);
+
+/// <summary>Changes an account's profile.</summary>
+/// <param name="DisplayName">The new display name; null to keep the old one.</param>
+/// <param name="Picture">The new address of the picture, or an empty text to remove it; null to keep the old one.</param>
+[GenerateSerializer, Immutable, Alias("qrlogin.change-profile")]
+public sealed record ChangeProfile([property: Id(0)] string? DisplayName, [property: Id(1)] string? Picture);
+
+/// <summary>Everything that is stored about a person, except secrets and their hashes.</summary>
+/// <param name="Profile">The profile.</param>
+/// <param name="Disabled">Whether the account is disabled.</param>
+/// <param name="Logins">Its logins, including those that have ended but whose records still exist.</param>
+[GenerateSerializer, Immutable, Alias("qrlogin.account-contents")]
+public sealed record AccountContents(
+    [property: Id(0)] AccountProfile Profile,
+    [property: Id(1)] bool Disabled,
+    [property: Id(2)] ImmutableArray<LoginDetails> Logins);

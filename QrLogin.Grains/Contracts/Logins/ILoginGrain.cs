@@ -46,6 +46,11 @@ public interface ILoginGrain : IGrainWithStringKey
     [ResponseTimeout(GrainCallTimeouts.Verb)]
     Task<bool> End(EndLogin command);
 
+    /// <summary>Stores that the account's profile has changed. Does nothing if there is no record of the login.</summary>
+    [Alias("update-account")]
+    [ResponseTimeout(GrainCallTimeouts.Verb)]
+    Task UpdateAccount(AccountProfile account);
+
     /// <summary>Stores when the login was last used.</summary>
     [Alias("touch")]
     [OneWay]

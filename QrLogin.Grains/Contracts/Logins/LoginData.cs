@@ -110,7 +110,7 @@ public sealed record LoginDetails
     [Id(7)]
     public DateTimeOffset? EndedAt { get; init; }
 
-    /// <summary>The account as it was when the login was created. Only an external provider ever renames an account.</summary>
+    /// <summary>The account when the login was created, or when its profile last changed at the person's request.</summary>
     [Id(8)]
     public required AccountProfile Account { get; init; }
 

@@ -28,6 +28,9 @@ public readonly record struct SecretHash
         return new(Base64Url.EncodeToString(hash));
     }
 
+    /// <summary>The hash with this text, for a grain whose key is the hash of a secret.</summary>
+    internal static SecretHash OfKey(string value) => new(value);
+
     /// <summary>Compares in constant time, so that timing does not reveal how much matched.</summary>
     public bool Matches(SecretHash other) => CryptographicOperations.FixedTimeEquals(
         MemoryMarshal.AsBytes(Value.AsSpan()), MemoryMarshal.AsBytes(other.Value.AsSpan()));

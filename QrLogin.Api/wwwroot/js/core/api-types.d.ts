@@ -8,6 +8,12 @@ export interface Account {
   displayName: string;
 }
 
+/** The account of a login, as the login itself sees it. */
+export interface MeAccount extends Account {
+  picture: string | null;
+  idp: { iss: string; sub: string } | null;
+}
+
 export interface LoginAnswer {
   accessToken: string;
   tokenType: string;

@@ -34,6 +34,14 @@ export const post = (path, member, options) => call('POST', path, options, (resp
 /** Makes a call whose response has no content. @param {string} path @param {Options} [options] @returns {Promise<null>} */
 export const postEmpty = (path, options) => call('POST', path, options, readEmpty);
 
+/**
+ * @template T @param {string} path @param {string} member that every answer has @param {Options} [options] @returns {Promise<T>}
+ */
+export const patch = (path, member, options) => call('PATCH', path, options, (response) => readJson(response, member));
+
+/** @param {string} path @param {Options} [options] @returns {Promise<null>} */
+export const putEmpty = (path, options) => call('PUT', path, options, readEmpty);
+
 /** @param {string} path @param {Options} [options] @returns {Promise<null>} */
 export const del = (path, options) => call('DELETE', path, options, readEmpty);
 

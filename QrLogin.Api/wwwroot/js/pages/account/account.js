@@ -12,9 +12,10 @@ import { announce, currentState, enterState, markOffline, showUnconfirmedEnd, st
 import { ConfirmButton } from './confirm-button.js';
 import { LoginList } from './login-list.js';
 import { loginName } from './login-row.js';
+import { Settings } from './settings.js';
 
 /** @import { ApiError } from '../../core/api-error.js' */
-/** @import { Account, ListedLogin } from '../../core/api-types.d.ts' */
+/** @import { ListedLogin, MeAccount } from '../../core/api-types.d.ts' */
 /** @import { Text } from '../../i18n/i18n.js' */
 
 const TOO_YOUNG = 'login_too_young';
@@ -33,6 +34,11 @@ const troubleText = (error) => errorText(error, {
 class AccountPage {
   #list = new LoginList(byId('logins'), (each) => this.#endOne(each));
   #others;
+  #settings = new Settings({
+    onChanged: () => this.#reload(),
+    onLost: (error) => this.#showLoggedOut(login.load(), lostText(error)),
+    onDeleted: () => this.#showLoggedOut(null, t('settings.deleted')),
+  });
 
   /** The action that the button beside a failure repeats. */
   #retry = () => this.#load();
@@ -90,6 +96,7 @@ class AccountPage {
     if (account) {
       const { displayName, username } = account;
       renderTexts({ displayName, username, initial: initial(displayName) });
+      this.#settings.show(account);
       this.#list.reset();
       this.#shownToken = held.accessToken;
     }
@@ -99,6 +106,12 @@ class AccountPage {
     refresh();
     enterState('shown');
     return changes;
+  }
+
+  /** Shows the account as it is now. */
+  #reload() {
+    this.#shownToken = null;
+    return this.#load();
   }
 
   /** @param {ListedLogin} each */
@@ -182,7 +195,7 @@ class AccountPage {
 
   #isWatched() {
     // If the list moved while a question is open, the person could answer the wrong one.
-    const isAsking = document.querySelector('.question:not([hidden])') !== null;
+    const isAsking = document.querySelector('.question:not([hidden]), .setting[open]') !== null;
     return !document.hidden && !isAsking && (currentState() === 'shown' || this.#trouble !== null);
   }
 
@@ -216,7 +229,7 @@ const lostText = ({ code }) => t(code === 'key_lost' ? 'pc.key-lost' : 'account.
 
 /** @param {login.Login} held */
 async function fetchAccount(held) {
-  /** @type {{ account: Account }} */
+  /** @type {{ account: MeAccount }} */
   const { account } = await api.get('/me', 'account', login.credentials(held));
   return account;
 }
