@@ -111,7 +111,7 @@ public sealed partial class EveryStateTests(Browser browser, TourHost api, NpmCl
     /// </summary>
     [GeneratedRegex(
         "QrLogin|English|HTTPS|iPhone|Chrome|HeadlessChrome|Linux|Office PC|Test phone|Demo|[A-Z]{4}-[A-Z]{4}|zoe-[a-z0-9-]+|Zoë"
-            + "|The web site|invalid_client: .*",
+            + "|The web site|invalid_client: .*|JSON",
         RegexOptions.IgnoreCase)]
     private static partial Regex Names();
 }

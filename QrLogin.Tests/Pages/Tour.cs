@@ -30,6 +30,7 @@ internal sealed class Tour(Person person, HttpClient http, Func<string, Task> lo
         await TypesCode();
         await Scans();
         await LooksAtAccount();
+        await ResetsPassword();
     }
 
     private async Task Registers()
@@ -194,6 +195,11 @@ internal sealed class Tour(Person person, HttpClient http, Func<string, Task> lo
         await Stops("account-question");
         await person.Clicks("end-cancel");
         await person.Clicks("end-others-cancel");
+        string[] settings = ["to-profile", "to-password", "to-export", "to-deletion"];
+        foreach (string setting in settings) await person.Clicks(setting);
+        await person.Clicks("save-password");
+        await Stops("account-settings");
+        foreach (string setting in settings) await person.Clicks(setting);
         await Page.RouteAsync("**/logins", r => r.AbortAsync());
         await Page.Locator("#trouble:visible").WaitForAsync();
         await Stops("account-offline");
@@ -201,6 +207,25 @@ internal sealed class Tour(Person person, HttpClient http, Func<string, Task> lo
         await person.Clicks("log-out");
         await person.Sees("logged-out");
         await Stops("account-logged-out");
+    }
+
+    private async Task ResetsPassword()
+    {
+        await person.Goes("/reset#qrr_code");
+        await person.Sees("form");
+        await Stops("reset");
+        await person.Types("new-password", TestPhone.Password);
+        await person.Clicks("reset");
+        await person.Sees("invalid");
+        await Stops("reset-invalid");
+        await Page.RouteAsync("**/password-resets", r => r.FulfillAsync(new() { Status = 204 }));
+        await person.Goes("/account");
+        await person.Goes("/reset#qrr_code");
+        await person.Types("new-password", TestPhone.Password);
+        await person.Clicks("reset");
+        await person.Sees("done");
+        await Stops("reset-done");
+        await Page.UnrouteAsync("**/password-resets");
     }
 
     /// <summary>Waits until all animations have ended, because half-faded text has half its contrast.</summary>
