@@ -57,23 +57,16 @@ internal sealed class CredentialGrain(
     public async Task<Refusal?> Check(CheckPassword command)
     {
         var wrong = new Refusal(RefusalCode.WrongPassword);
-        var (credential, refusal) = await Verify(command.Password, command.RequestId, wrong);
-        if (credential is null) return refusal;
-        return credential.AccountId == command.AccountId ? null : Fail(command.RequestId, wrong);
+        return await IsOf(command.AccountId) ? (await Verify(command.Password, command.RequestId, wrong)).Refusal : wrong;
     }
 
     public async Task<Refusal?> ChangePassword(ChangePassword command)
     {
-        var credential = await _credential.ReadAsync();
-        if (credential?.ChangedBy != command.RequestId)
+        var wrong = new Refusal(RefusalCode.WrongPassword);
+        if (await _credential.ReadAsync() is not { } credential || credential.AccountId != command.AccountId) return wrong;
+        if (credential.ChangedBy != command.RequestId)
         {
-            if (command.Current is { } current)
-            {
-                (credential, var refusal) = await Verify(current, command.RequestId, new(RefusalCode.WrongPassword));
-                if (refusal is not null) return refusal;
-            }
-
-            if (credential?.AccountId != command.AccountId) return new(RefusalCode.WrongPassword);
+            if (command.Current is { } current && (await Verify(current, command.RequestId, wrong)).Refusal is { } refusal) return refusal;
             await Replace(credential, command.Password, command.RequestId);
         }
 
@@ -116,6 +109,9 @@ internal sealed class CredentialGrain(
         if (credential.Reset is { } reset) await GrainFactory.PasswordReset(reset.Code).Erase();
         await _credential.EraseAsync();
     }
+
+    /// <summary>Whether this account has the name. A provider's account may show the same name, and must not get to try passwords.</summary>
+    private async Task<bool> IsOf(AccountId account) => (await _credential.ReadAsync())?.AccountId == account;
 
     /// <summary>Takes the name for an account that exists, so that no username ever points to a missing account.</summary>
     private async Task<GrainResult<AccountProfile>> Take(AccountProfile profile, string hash)

@@ -41,6 +41,7 @@ internal sealed record Login
                 Client = login.Client,
                 IsDeviceBound = login.IsDeviceBound,
                 IsOpenId = login.IsOpenId,
+                Authentication = login.Authentication,
             },
         };
     }

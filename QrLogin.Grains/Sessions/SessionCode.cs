@@ -80,6 +80,7 @@ internal static class SessionCode
         IsDeviceBound = false,
         Lifetime = session.Client.LoginLifetime,
         IsOpenId = session.CodeAuthorization!.IsOpenId,
+        Authentication = session.Authentication,
     };
 
     private static bool Allows(

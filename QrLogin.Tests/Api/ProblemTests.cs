@@ -33,6 +33,8 @@ public sealed class ProblemTests
         { RefusalCode.Reauthenticate, 403, "reauthenticate" },
         { RefusalCode.CodeReplayed, 400, "invalid_grant" },
         { RefusalCode.VoucherEnded, 400, "invalid_grant" },
+        { RefusalCode.WrongPassword, 403, "wrong_password" },
+        { RefusalCode.InvalidResetCode, 400, "invalid_reset_code" },
     };
 
     [Theory]

@@ -55,7 +55,7 @@ public sealed class IdTokenTests(CodeHost site) : IClassFixture<CodeHost>
     {
         var device = TestDevice.New("web");
         var here = await TestPhone.Again(Http, (await TestPhone.LoggedIn(Http)).Username, device);
-        var claims = await Validate(await ContinuedAs(here));
+        var claims = await Validate((await ContinuedAs(here))["id_token"].GetString()!);
         Assert.Equal("pwd", Assert.Single(claims.Claims, c => c.Type == "amr").Value);
         var me = await Http.Call(HttpMethod.Get, "api/v1/me", bearer: here.Token, device: device);
         Assert.Equal(
@@ -68,8 +68,9 @@ public sealed class IdTokenTests(CodeHost site) : IClassFixture<CodeHost>
         var (phone, pc) = (await TestPhone.LoggedIn(Http), await TestPc.Open(Http));
         await phone.Approve(pc);
         string token = (await pc.Poll())["token"].GetProperty("accessToken").GetString()!;
-        var claims = await Validate(await ContinuedAs(TestPhone.With(Http, pc.Device, token)));
-        Assert.DoesNotContain(claims.Claims, c => c.Type == "amr");
+        var exchanged = await ContinuedAs(TestPhone.With(Http, pc.Device, token));
+        Assert.DoesNotContain((await Validate(exchanged["id_token"].GetString()!)).Claims, c => c.Type == "amr");
+        Assert.DoesNotContain("amr", (await Http.Introspect(exchanged["access_token"].GetString()!)).Members);
     }
 
     [Fact]
@@ -102,14 +103,14 @@ public sealed class IdTokenTests(CodeHost site) : IClassFixture<CodeHost>
         Assert.Equal(["kty", "use", "alg", "kid", "n", "e"], keys["keys"][0].EnumerateObject().Select(m => m.Name));
     }
 
-    private async Task<string> ContinuedAs(TestPhone here)
+    private async Task<Reply> ContinuedAs(TestPhone here)
     {
         var request = SiteRequest.New();
         var pc = TestPc.Of(Http, here.Device, await request.TryOpen(Http, here.Device));
         var continued = await Http.Call(
             HttpMethod.Post, $"api/v1/qr-sessions/{pc.QrId}/continue", new { pollToken = pc.PollToken }, here.Token, here.Device);
         Assert.Equal(200, continued.Status);
-        return (await request.Exchange(Http, await pc.Code()))["id_token"].GetString()!;
+        return await request.Exchange(Http, await pc.Code());
     }
 
     /// <summary>Checks the signature with the published keys, and what every client checks.</summary>

@@ -22,6 +22,7 @@ public sealed class SiteLoginTests(ShopHost shop) : IClassFixture<ShopHost>
         [s_logout] = (204, null),
         [("POST", "api/v1/accounts")] = (400, "validation"),
         [("POST", "api/v1/login")] = (400, "validation"),
+        [("POST", "api/v1/password-resets")] = (400, "validation"),
         [("POST", "api/v1/qr-sessions")] = (201, null),
         [("GET", Session)] = (401, "invalid_poll_token"),
         [("GET", Session + "/events")] = (401, "invalid_poll_token"),

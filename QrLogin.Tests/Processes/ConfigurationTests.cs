@@ -149,6 +149,20 @@ public sealed class ConfigurationTests : IDisposable
         Assert.Equal((404, "not_found"), (await api.Http.Call(HttpMethod.Post, "api/v1/accounts", new { })).Refusal);
         Assert.Equal(
             (404, "not_found"), (await api.Http.Call(HttpMethod.Post, "api/v1/login", new { }, device: TestDevice.New("ios"))).Refusal);
+        Assert.Equal((404, "not_found"), (await api.Http.Call(HttpMethod.Post, "api/v1/password-resets", new { })).Refusal);
+        Assert.Equal((404, "not_found"), (await api.Http.Call(HttpMethod.Put, "api/v1/me/password", new { })).Refusal);
+        Assert.Contains("<body data-no-passwords ", (await api.Http.Call(HttpMethod.Get, "/account")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task With_registration_closed_only_operators_create_accounts()
+    {
+        await using var api = await ServiceProcess.Api(_folder.Path, "Development", "--QrLogin:Registration=Closed");
+        Assert.Equal((404, "not_found"), (await api.Http.Call(HttpMethod.Post, "api/v1/accounts", new { })).Refusal);
+        var login = new { username = "nobody", password = TestPhone.Password };
+        Assert.Equal(401, (await api.Http.Call(HttpMethod.Post, "api/v1/login", login, device: TestDevice.New("ios"))).Status);
+        foreach (string page in new[] { "/", "/account", "/link", "/reset" })
+            Assert.Contains("<body data-no-registration ", (await api.Http.Call(HttpMethod.Get, page)).Text, StringComparison.Ordinal);
     }
 
     private static string[] Option(string key, string? value) => value is null ? [] : [$"--{key}={value}"];

@@ -5,6 +5,7 @@ using System.Runtime.CompilerServices;
 using Azure.Data.Tables;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Serialization;
+using QrLogin.Grains.Accounts;
 using QrLogin.Grains.Contracts;
 using QrLogin.Grains.Storage;
 using QrLogin.Tests.Infrastructure;
@@ -106,15 +107,17 @@ public sealed class AzureLimitsTests(AzureSite site)
         // An id of another length is none.
         bool isId = type.GetField("Pattern")?.GetRawConstantValue() is Base64UrlId.Pattern;
         object value = RuntimeHelpers.GetUninitializedObject(type);
+        string? text = isId ? new('x', IdLength) : type == typeof(ImportedPasswordHash) ? new('x', PasswordHash.MaxLength) : null;
         foreach (var field in type.GetFields(BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public))
-            field.SetValue(value, isId ? new string('x', IdLength) : Largest(field.FieldType));
+            field.SetValue(value, text ?? Largest(field.FieldType));
         return value;
     }
 
     private static object Many(Type element)
     {
         var list = (IList)Activator.CreateInstance(typeof(List<>).MakeGenericType(element))!;
-        for (int i = 0; i < ManyElements; i++) list.Add(Largest(element));
+        int count = element == typeof(ImportedPasswordHash) ? ImportedHashes.MaxKinds : ManyElements;
+        for (int i = 0; i < count; i++) list.Add(Largest(element));
         var create = typeof(ImmutableArray).GetMethods().Single(m => m.Name == "CreateRange" && m.GetParameters().Length == 1);
         return create.MakeGenericMethod(element).Invoke(null, [list])!;
     }

@@ -9,7 +9,9 @@ internal static class AuthenticationMethods
     private static readonly string[] s_phone = ["mca", "qr"];
 
     /// <summary>The methods of a login; null if a provider or a client's backend authenticated the person.</summary>
-    public static string[]? Of(LoginMethod method) => method switch
+    public static string[]? Of(LoginDetails login) => login.Authentication is { } authentication ? Of(authentication) : Of(login.Method);
+
+    private static string[]? Of(LoginMethod method) => method switch
     {
         LoginMethod.Password => ["pwd"],
         LoginMethod.Qr => s_phone,

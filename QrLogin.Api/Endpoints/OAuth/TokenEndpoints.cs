@@ -57,7 +57,7 @@ internal static class TokenEndpoints
             LoginTokenResponse.TypeOf(login),
             device.Id,
             EnumText.Of(device.Type),
-            AuthenticationMethods.Of(login.Method),
+            AuthenticationMethods.Of(login),
             login.Key is { } key ? new(key.Value) : null,
             login.LoginId.Value,
             IdpResponse.Of(login.Account));

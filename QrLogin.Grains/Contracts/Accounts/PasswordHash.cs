@@ -20,7 +20,10 @@ internal interface IPasswordHash
 /// </summary>
 internal static partial class PasswordHash
 {
-    private const int MaxLength = 512, MinDigest = 16, MaxDigest = 64, MinSalt = 8, MaxSalt = 64;
+    /// <summary>The longest text of a hash.</summary>
+    public const int MaxLength = 512;
+
+    private const int MinDigest = 16, MaxDigest = 64, MinSalt = 8, MaxSalt = 64;
 
     /// <summary>Reads a hash; null if its form is not supported, or a parameter is out of bounds.</summary>
     public static IPasswordHash? Parse(string text)

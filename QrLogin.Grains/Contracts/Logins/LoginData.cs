@@ -68,6 +68,10 @@ public sealed record NewLogin
     /// <summary>Whether the client may ask who the person is: its scope contains <c>openid</c>.</summary>
     [Id(9)]
     public bool IsOpenId { get; init; }
+
+    /// <summary>How the person authenticated, if the <see cref="Method"/> does not say it; else null.</summary>
+    [Id(10)]
+    public PersonAuthentication? Authentication { get; init; }
 }
 
 /// <summary>Creates a login that is already on its account's list.</summary>
@@ -132,6 +136,10 @@ public sealed record LoginDetails
     /// <summary>Whether its client may ask who the person is: the scope contains <c>openid</c>.</summary>
     [Id(12)]
     public bool IsOpenId { get; init; }
+
+    /// <summary>How the person authenticated, if the <see cref="Method"/> does not say it; else null.</summary>
+    [Id(13)]
+    public PersonAuthentication? Authentication { get; init; }
 
     /// <summary>Whether it works at <paramref name="now"/>: neither ended nor expired.</summary>
     public bool IsAlive(DateTimeOffset now) => EndedAt is null && !(ExpiresAt <= now);

@@ -85,6 +85,7 @@ class AuthorizePage {
 
   /** The component goes on to the site by itself, unless the browser refuses to: then the person can. @param {CodeAnswer} answer */
   #onCode({ redirectTo }) {
+    this.#here.remember();
     this.#showRedirecting(redirectTo);
   }
 

@@ -25,6 +25,9 @@ export class Here {
   /** @type {login.Login | null} */
   #held = null;
 
+  /** The account with which the person is continuing. @type {string | null} */
+  #continuing = null;
+
   /**
    * @param {AuthorizationData} data
    * @param {(credentials: Options) => Promise<void>} confirm confirms the session with a login of this browser
@@ -96,12 +99,18 @@ export class Here {
     const held = this.#held;
     if (!held) return;
     this.#showTrouble(null);
+    this.#continuing = held.account.accountId;
     try {
       await this.#confirm(login.credentials(held));
-      rememberContinued(held.account.accountId, this.#data.client);
     } catch (caught) {
+      this.#continuing = null;
       this.#refuse(held, asApiError(caught));
     }
+  }
+
+  /** Remembers that the person has continued, if so. The page may be left before the answer to the call arrives. */
+  remember() {
+    if (this.#continuing) rememberContinued(this.#continuing, this.#data.client);
   }
 
   /** @param {login.Login} held @param {ApiError} error */
