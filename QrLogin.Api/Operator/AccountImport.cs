@@ -16,7 +16,7 @@ internal sealed class AccountImport(IGrainFactory grains, TimeProvider time, Fun
 {
     public const string MediaType = "application/x-ndjson";
 
-    private const int MaxLineLength = 16 * 1024, Concurrency = 64, Attempts = 5, ReportEvery = 1_000;
+    private const int MaxLineLength = 16 * 1024, Concurrency = 16, Attempts = 5, ReportEvery = 1_000;
 
     private readonly SemaphoreSlim _reporting = new(1);
     private int _imported, _skipped, _bad, _done;
@@ -81,7 +81,9 @@ internal sealed class AccountImport(IGrainFactory grains, TimeProvider time, Fun
         {
             try
             {
-                bool isImported = await credential.Import(account);
+                // An attempt whose answer was lost may have taken the name.
+                bool isImported = await credential.Import(account)
+                    || (attempt > 1 && await credential.Account() == account.Profile.AccountId);
                 Interlocked.Increment(ref (isImported ? ref _imported : ref _skipped));
                 return null;
             }

@@ -22,6 +22,9 @@ internal sealed class AccountGrain(
     private readonly RecentVouch _recentVouch = new();
     private DateTimeOffset _renamedAt;
 
+    /// <summary>Whether this activation has deleted the account. It stays for the calls that wait for it by then.</summary>
+    private bool _isDeleted;
+
     public Task Create(AccountProfile profile) => _account.GetOrCreateAsync(new() { Profile = profile });
 
     public async Task Import(AccountProfile profile)
@@ -149,7 +152,7 @@ internal sealed class AccountGrain(
         // Last: until then, whoever repeats the deletion finds the account by its name.
         await GrainFactory.Credential(account.Profile.Username).Release(Id);
         await this.UnregisterReminder(reminder);
-        DeactivateOnIdle();
+        _isDeleted = true;
         return true;
     }
 
@@ -235,7 +238,7 @@ internal sealed class AccountGrain(
     private async ValueTask<Account?> Current()
     {
         var account = await _account.ReadAsync();
-        if (account is null) DeactivateOnIdle();
+        if (account is null && !_isDeleted) DeactivateOnIdle();
         return account;
     }
 

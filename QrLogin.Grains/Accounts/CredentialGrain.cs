@@ -110,7 +110,9 @@ internal sealed class CredentialGrain(
         await _credential.EraseAsync();
     }
 
-    /// <summary>Whether this account has the name. A provider's account may show the same name, and must not get to try passwords.</summary>
+    /// <summary>
+    /// Whether this account has the name. A provider's account may show the same name, and must not get to try passwords.
+    /// </summary>
     private async Task<bool> IsOf(AccountId account) => (await _credential.ReadAsync())?.AccountId == account;
 
     /// <summary>Takes the name for an account that exists, so that no username ever points to a missing account.</summary>

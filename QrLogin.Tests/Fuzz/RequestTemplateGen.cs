@@ -25,6 +25,9 @@ internal static class RequestTemplateGen
         (6, Const(LogIn with { Lines = [.. LogIn.Lines, "DPoP: «openProof»"] })),
         (20, Const(Good("GET", "/api/v1/me", s_phone))),
         (8, Const(Good("GET", "/api/v1/me", s_guest))),
+        (2, Const(Good("PATCH", "/api/v1/me", s_phone, """{"displayName":"Ann Lee","picture":"https://example.com/a.png"}"""))),
+        (2, Const(Good("GET", "/api/v1/me/export", s_phone))),
+        (2, Const(Good("POST", "/api/v1/password-resets", s_page, """{"resetCode":"qrr_none","newPassword":"some long password"}"""))),
         (2, Const(Good("GET", "/api/v1/logins", s_phone))),
         (4, Const(Good("DELETE", "/api/v1/logins/«loginId»", s_phone))),
         (1, Const(Good("DELETE", "/api/v1/logins", s_phone))),
@@ -97,7 +100,8 @@ internal static class RequestTemplateGen
         from framing in s_framing
         select good with
         {
-            Verb = verb,
+            // A phone that deletes its account is none any more.
+            Verb = verb == "DELETE" && good.Target.StartsWith("/api/v1/me", StringComparison.Ordinal) ? good.Verb : verb,
             Target = target,
             Lines = [.. device, .. credentials, .. Type(good, body, others), .. others],
             Body = body,

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.Operator;
@@ -68,6 +69,38 @@ public sealed class OperatorCommandTests(ClusterSite site)
             (1, true),
             await Run(["account", "show", "nobody-here", .. Cluster]) is var (exit, said)
                 ? (exit, said.Contains("There is no account", StringComparison.Ordinal)) : default);
+    }
+
+    [Fact]
+    public async Task The_operators_command_resets_a_password_and_exports_deletes_and_imports_accounts()
+    {
+        Servers.SkipIfMissing();
+        string name = "user-" + Unique.Text();
+        using var folder = new TempFolder();
+        string file = Path.Combine(folder.Path, "accounts.jsonl");
+        const string Hash = "$2b$04$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy";
+        await File.WriteAllTextAsync(
+            file, $$"""{"username":"{{name}}","displayName":"Ann","passwordHash":"{{Hash}}"}""", TestContext.Current.CancellationToken);
+        var (exit, said) = await Run(["account", "import", file, .. Cluster]);
+        Assert.Equal((0, "1 imported, 0 skipped because the username is taken, 0 bad\n"), (exit, said));
+        (exit, said) = await Run(["account", "import", "-", .. Cluster], "nonsense");
+        Assert.Equal(1, exit);
+        Assert.EndsWith("0 imported, 0 skipped because the username is taken, 1 bad\n", said, StringComparison.Ordinal);
+
+        (exit, said) = await Run(["account", "reset-password", name, .. Cluster]);
+        string[] lines = said.Split('\n');
+        Assert.Equal((0, "https://login.example.com/reset#" + lines[1]), (exit, lines[2]));
+        var body = new { resetCode = lines[1], newPassword = TestPhone.Password };
+        Assert.Equal(204, (await site.Http.Call(HttpMethod.Post, "api/v1/password-resets", body)).Status);
+        var phone = await TestPhone.Again(site.Http, name);
+
+        (exit, said) = await Run(["account", "export", name, .. Cluster]);
+        Assert.Equal(0, exit);
+        var account = JsonDocument.Parse(said).RootElement.GetProperty("account");
+        Assert.Equal("Ann", account.GetProperty("displayName").GetString());
+        Assert.Equal(0, (await Run(["account", "delete", name, .. Cluster])).Exit);
+        Assert.Equal(401, (await phone.Call(HttpMethod.Get, "me")).Status);
+        Assert.Equal(1, (await Run(["account", "delete", name, .. Cluster])).Exit);
     }
 
     [Fact]

@@ -200,6 +200,50 @@ public sealed class OperatorPortTests(OperatedHost host) : IClassFixture<Operate
     }
 
     [Fact]
+    public async Task An_operator_can_reset_a_password_and_export_and_delete_an_account()
+    {
+        var phone = await TestPhone.LoggedIn(host.Http);
+        var reset = await host.Ask(HttpMethod.Post, $"accounts/{phone.Username}/password-reset");
+        Assert.Equal((200, phone.Username), (reset.Status, reset["username"].GetString()));
+        string code = reset["resetCode"].GetString()!;
+        Assert.EndsWith("/reset#" + code, reset["link"].GetString(), StringComparison.Ordinal);
+        var set = await host.Http.Call(
+            HttpMethod.Post, "api/v1/password-resets", new { resetCode = code, newPassword = TestPhone.Password });
+        Assert.Equal(204, set.Status);
+        phone = await TestPhone.Again(host.Http, phone.Username);
+
+        var export = await host.Ask(HttpMethod.Get, $"accounts/{phone.Username}/export");
+        Assert.Equal(phone.Username, export["account"].GetProperty("username").GetString());
+        Assert.Contains(phone.Device.Id, export["logins"].GetRawText(), StringComparison.Ordinal);
+
+        string id = export["account"].GetProperty("accountId").GetString()!;
+        Assert.Equal((200, id), await host.Ask(HttpMethod.Delete, $"accounts/{phone.Username}") is var deleted
+            ? (deleted.Status, deleted["accountId"].GetString())
+            : default);
+        Assert.Equal(401, (await phone.Call(HttpMethod.Get, "me")).Status);
+        Assert.Equal(404, (await host.Ask(HttpMethod.Delete, $"accounts/{phone.Username}")).Status);
+        Assert.Equal(404, (await host.Ask(HttpMethod.Post, $"accounts/{phone.Username}/password-reset")).Status);
+        Assert.DoesNotContain(host.Log.All, line => line.Contains(code, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task An_import_of_any_size_reports_its_progress_and_its_bad_lines()
+    {
+        const string Hash = "$2b$04$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy";
+        string prefix = "user-" + Unique.Text();
+        string lines = string.Concat(
+            Enumerable.Range(0, 1_500).Select(i => $$"""{"username":"{{prefix}}-{{i}}","passwordHash":"{{Hash}}"}{{"\n"}}"""));
+        Assert.True(lines.Length > 100_000);
+        var imported = await host.Send(HttpMethod.Post, "accounts/import", lines + "nonsense\n", "application/x-ndjson");
+        Assert.Equal(200, imported.Status);
+        Assert.StartsWith("1000 lines\n", imported.Text, StringComparison.Ordinal);
+        Assert.Contains("line 1501: Not a JSON object", imported.Text, StringComparison.Ordinal);
+        Assert.EndsWith("1500 imported, 0 skipped because the username is taken, 1 bad\n", imported.Text, StringComparison.Ordinal);
+        Assert.Equal(200, (await host.Ask(HttpMethod.Get, $"accounts/{prefix}-1499")).Status);
+        Assert.Equal(415, (await host.Send(HttpMethod.Post, "accounts/import", lines, "application/json")).Status);
+    }
+
+    [Fact]
     public async Task What_an_operator_does_to_an_account_is_audited_with_the_account()
     {
         string username = "user-" + Unique.Text();
@@ -210,6 +254,9 @@ public sealed class OperatorPortTests(OperatedHost host) : IClassFixture<Operate
         await host.Ask(HttpMethod.Delete, $"accounts/{username}/logins");
         await host.Ask(HttpMethod.Post, $"accounts/{username}/disable");
         await host.Ask(HttpMethod.Post, $"accounts/{username}/enable");
+        await host.Ask(HttpMethod.Post, $"accounts/{username}/password-reset");
+        await host.Ask(HttpMethod.Get, $"accounts/{username}/export");
+        await host.Ask(HttpMethod.Delete, $"accounts/{username}");
 
         string account = made["accountId"].GetString()!;
         string[] facts =
@@ -222,7 +269,7 @@ public sealed class OperatorPortTests(OperatedHost host) : IClassFixture<Operate
         Assert.Equal(
             [
                 "qrlogin.registered ", $"qrlogin.revoked {login}", "qrlogin.revoked all", "qrlogin.disabled ",
-                "qrlogin.enabled "
+                "qrlogin.enabled ", "qrlogin.resetallowed ", "qrlogin.exported ", "qrlogin.deleted ",
             ],
             facts);
     }

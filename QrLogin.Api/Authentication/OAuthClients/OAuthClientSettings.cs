@@ -71,7 +71,7 @@ internal sealed class OAuthClientSettings
     [SettingText(AGrant, nameof(ParseGrant))]
     public IReadOnlyList<string> Grants { get; set; } = [];
 
-    [Description("where authorization codes may be sent; compared exactly, except for the port of a loopback address")]
+    [Description("where authorization codes may be sent; compared exactly, except for the port on 127.0.0.1 and [::1]")]
     [SettingText(Redirects, nameof(ParseRedirect))]
     public IReadOnlyList<RedirectUri> RedirectUris { get; set; } = [];
 
