@@ -156,7 +156,22 @@ internal sealed class FuzzState(FuzzHost host)
         if (isBound) request.Headers.Add("DPoP", cast.Fill("«openProof»"));
         var reply = await host.Http.Ask(request);
         host.Secrets.Learn(reply.Text);
-        return new(device, reply["accessToken"].GetString()!, reply["loginId"].GetString()!, username, isBound);
+        var phone = new FuzzPhone(device, reply["accessToken"].GetString()!, reply["loginId"].GetString()!, username, isBound);
+        return isBound ? phone : await LogInByQr(phone);
+    }
+
+    /// <summary>Another phone of the same person: a login that a QR code made cannot delete its account.</summary>
+    private async Task<FuzzPhone> LogInByQr(FuzzPhone first)
+    {
+        var pc = await Infrastructure.TestPc.Open(host.Http, TestDevice.New("ios"));
+        var phone = Infrastructure.TestPhone.With(host.Http, first.Device, first.Token);
+        string confirmToken = await phone.Scanned(pc);
+        await phone.Confirm(pc, confirmToken, (await pc.Poll())["matchNumber"].GetString());
+        var redeemed = await pc.Poll();
+        host.Secrets.Learn(redeemed.Text);
+        var login = redeemed["token"];
+        return new(
+            pc.Device, login.GetProperty("accessToken").GetString()!, login.GetProperty("loginId").GetString()!, first.Username, false);
     }
 
     private static JsonElement? Json(RawResponse answer) =>
