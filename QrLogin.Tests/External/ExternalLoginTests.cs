@@ -89,6 +89,15 @@ public sealed class ExternalLoginTests(ExternalHost site) : IClassFixture<Extern
     }
 
     [Fact]
+    public async Task A_person_cannot_change_the_profile_that_a_provider_manages()
+    {
+        var phone = TestPhone.With(site.Http, TestDevice.New("ios"), site.Token(ExternalHost.NewSubject(), "name", "Ann"));
+        foreach (object change in new object[] { new { displayName = "Zoe" }, new { picture = "https://example.com/z.png" } })
+            Assert.Equal((400, "validation"), (await phone.Call(HttpMethod.Patch, "me", change)).Refusal);
+        Assert.Equal("Ann", (await phone.Call(s_get, "me"))["account"].GetProperty("displayName").GetString());
+    }
+
+    [Fact]
     public async Task An_operator_reaches_a_providers_account_by_its_id_also_as_it_is_shown()
     {
         var phone = TestPhone.With(

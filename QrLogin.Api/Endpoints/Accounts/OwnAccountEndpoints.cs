@@ -12,8 +12,7 @@ namespace QrLogin.Api.Endpoints.Accounts;
 /// <summary>Lets people change, export and delete their own accounts.</summary>
 internal static class OwnAccountEndpoints
 {
-    private const string Proof = "The person must prove who they are, by their password, or by a login that is less than 5 minutes old and "
-        + "was not made with a QR code. ";
+    private const string NewLogin = "The login must be less than 5 minutes old, and not made with a QR code.";
 
     public static void MapOwnAccount(this IEndpointRouteBuilder api)
     {
@@ -29,23 +28,22 @@ internal static class OwnAccountEndpoints
             .WithName("exportAccount")
             .WithSummary("Export the account")
             .WithDescription(
-                "Everything that is stored about the person, except secrets and their hashes. " + Proof + "A password cannot be sent here.")
+                "Everything that is stored about the person, except secrets and their hashes. " + NewLogin)
             .Returns("The account, as an attachment.", AccountJson.Default.AccountExport, () => AccountExport.Example)
             .Refuses(Problem.Reauthenticate);
         me.MapDelete("", DeleteByLogin).WithRateLimit(RateLimitClass.Verb)
             .WithName("deleteAccount")
             .WithSummary("Delete the account, with a new login")
-            .WithDescription(
-                "As `POST /me/deletion`, for clients that send no body. The login must be less than 5 minutes old, and not made with a QR "
-                + "code.")
+            .WithDescription("As `POST /me/deletion`, for clients that send no body. " + NewLogin)
             .Returns("The account is deleted.")
             .Refuses(Problem.Reauthenticate);
         me.MapPost("/deletion", Delete).WithRateLimit(RateLimitClass.Password)
             .WithName("deleteAccountWithProof")
             .WithSummary("Delete the account")
             .WithDescription(
-                Proof + "All logins end, sessions that the account has confirmed but that are not redeemed are denied, and the username is "
-                + "free. Nothing of it remains.")
+                "With the password. Without it, the login must be less than 5 minutes old, and not made with a QR code. All logins end, "
+                + "sessions that the account has confirmed but that are not redeemed are denied, and the username is free. Nothing of it "
+                + "remains.")
             .WithRequestExample(() => new DeletionRequest("correct horse battery staple"))
             .Returns("The account is deleted.")
             .Refuses(Problem.Reauthenticate, Problem.Of(new(RefusalCode.TooManyAttempts, RetryAfter: TimeSpan.FromMinutes(1))));
@@ -55,8 +53,9 @@ internal static class OwnAccountEndpoints
         Part<ProfileRequest> body, HttpContext http, IGrainFactory grains)
     {
         var account = http.Login().Account;
-        if (account.Idp is not null && body.Value.DisplayName is not null)
-            return Problem.Validation("displayName", "The provider manages the name of this account.");
+        // The provider's next token would overwrite it.
+        if (account.Idp is not null)
+            return Problem.Validation(body.Value.DisplayName is null ? "picture" : "displayName", "The provider manages this profile.");
         var changed = await http.CallAsync(grains.Account(account.AccountId).ChangeProfile, body.Value.ToCommand());
         if (changed is null) return Problem.InvalidToken;
         http.Record(AuditEvent.ProfileChanged);
