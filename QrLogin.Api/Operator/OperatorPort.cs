@@ -52,8 +52,12 @@ internal static class OperatorPort
         // As at the public port: until the client of the cluster has connected, it knows no grain.
         var accounts = server.MapGroup("/accounts").WithMetadata(new BodyMediaTypeMetadata("application/json"))
             .AddEndpointFilter(async (call, next) => started.IsCancellationRequested ? await next(call) : Problem.Unavailable);
-        MapAccounts(accounts, new AccountAdmin(process.GetRequiredService<IGrainFactory>(), process.GetRequiredService<TimeProvider>()));
-        MapLife(accounts, process);
+        var (grains, time) = (process.GetRequiredService<IGrainFactory>(), process.GetRequiredService<TimeProvider>());
+        var admin = new AccountAdmin(grains, time);
+        MapAccounts(accounts, admin);
+        MapAccountData(accounts, admin, process.GetRequiredService<PublicOrigin>());
+        accounts.MapPost("/import", (HttpContext http) => Import(http, grains, time))
+            .WithMetadata(new BodyMediaTypeMetadata(AccountImport.MediaType, IsStream: true));
     }
 
     private static void MapAccounts(IEndpointRouteBuilder routes, AccountAdmin accounts)
@@ -74,14 +78,8 @@ internal static class OperatorPort
             End(http, accounts, found, login)));
     }
 
-    private static void MapLife(IEndpointRouteBuilder routes, IServiceProvider process)
+    private static void MapAccountData(IEndpointRouteBuilder routes, AccountAdmin accounts, PublicOrigin origin)
     {
-        var grains = process.GetRequiredService<IGrainFactory>();
-        var time = process.GetRequiredService<TimeProvider>();
-        var accounts = new AccountAdmin(grains, time);
-        var origin = process.GetRequiredService<PublicOrigin>();
-        routes.MapPost("/import", (HttpContext http) => Import(http, grains, time))
-            .WithMetadata(new BodyMediaTypeMetadata(AccountImport.MediaType, IsStream: true));
         var account = routes.MapGroup("/{who}");
         account.MapPost("/password-reset", (HttpContext http, string who) => WithAccount(accounts, who, found =>
             AllowReset(http, accounts, found, origin)));
