@@ -51,8 +51,11 @@ internal sealed class ChaosLogin(ChaosClient client, ChaosReport report, ChaosPh
     /// <summary>The front ends' setting of <see cref="s_site"/>.</summary>
     public static string ClientSetting => "--QrLogin:Clients:chaos:RedirectUris=https://chaos.example/signed-in";
 
-    /// <summary>Whether the site's exchange was refused after one whose answer was lost: its code may have been used twice.</summary>
-    public bool LostCode { get; private set; }
+    /// <summary>
+    /// Whether an exchange was repeated, since the answer to the first one was lost. The code may have been used twice, which ends
+    /// the login, even after the site has got its token: the first exchange may be the last to be processed.
+    /// </summary>
+    public bool RepeatedExchange { get; private set; }
 
     /// <summary>Whether the PC got its token.</summary>
     public bool Completed => !_tokens.IsEmpty;
@@ -124,16 +127,14 @@ internal sealed class ChaosLogin(ChaosClient client, ChaosReport report, ChaosPh
             ("grant_type", "authorization_code"), ("code", SiteRequest.Answer(redirectTo)["code"]), ("client_id", s_site.Id),
             ("redirect_uri", _request!.RedirectUri), ("code_verifier", _request.Verifier),
         ];
-        bool isLost = false;
-        var reply = await client.Form("oauth/token", form, missed: () => isLost = true);
+        var reply = await client.Form("oauth/token", form, missed: () => RepeatedExchange = true);
         if (reply.Status == 200)
         {
             _tokens.TryAdd(reply["access_token"].GetString()!, true);
             return "exchanged";
         }
 
-        LostCode = isLost;
-        if (!isLost) report.Broken(Lost, $"{_qrId}: the site was told {reply.Text}");
+        if (!RepeatedExchange) report.Broken(Lost, $"{_qrId}: the site was told {reply.Text}");
         return "the answer to the exchange was lost";
     }
 

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using QrLogin.Api.Authentication.Jwt;
 using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.External;
@@ -99,6 +101,25 @@ public sealed class KeyRotationTests : IAsyncLifetime
     {
         Assert.All(await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Me(_site.NewPhone()))), status => Assert.Equal(200, status));
         Assert.Equal(1, _site.Issuer.Fetches);
+    }
+
+    [Fact]
+    public async Task A_caller_that_looked_before_the_keys_came_does_not_fetch_them_again()
+    {
+        for (int round = 0; round < 5000; round++)
+        {
+            int fetches = 0;
+            var keys = new KeyCache("https://issuer.example", Fetch, TimeProvider.System, NullLogger<KeyCache>.Instance);
+            await Task.WhenAll(Enumerable.Range(0, 4).Select(
+                _ => Task.Run(() => keys.GetAsync("", TestContext.Current.CancellationToken), TestContext.Current.CancellationToken)));
+            Assert.Equal(1, fetches);
+
+            Task<IssuerKeys> Fetch()
+            {
+                Interlocked.Increment(ref fetches);
+                return Task.FromResult(new IssuerKeys("https://issuer.example", []));
+            }
+        }
     }
 
     [Fact]

@@ -41,15 +41,16 @@ internal sealed partial class KeyCache(string address, Func<Task<IssuerKeys>> fe
     /// </exception>
     public async Task<IssuerKeys> GetAsync(string keyId, CancellationToken cancellationToken)
     {
-        if (_known is not { } known || !known.Keys.Has(keyId))
+        var known = _known;
+        if (known is null || !known.Keys.Has(keyId))
         {
-            bool isFetched = await FetchOnceAsync().WaitAsync(cancellationToken);
+            bool isFetched = await FetchOnceAsync(known).WaitAsync(cancellationToken);
             if (!isFetched) throw new IOException("The issuer of the token does not answer.");
         }
         else if (time.GetUtcNow() - known.FetchedAt > MaxKeyAge)
         {
             // Refreshed in the background: old keys are better than none, and better than waiting.
-            _ = FetchOnceAsync();
+            _ = FetchOnceAsync(known);
         }
 
         return _known!.Keys;
@@ -57,14 +58,16 @@ internal sealed partial class KeyCache(string address, Func<Task<IssuerKeys>> fe
 
     /// <summary>
     /// Returns whether the latest fetch succeeded: the one in progress, a new one, or the previous one while new ones
-    /// are not allowed.
+    /// are not allowed, or if it ended after the caller had looked.
     /// </summary>
-    private Task<bool> FetchOnceAsync()
+    private Task<bool> FetchOnceAsync(FetchedKeys? seen)
     {
         lock (_lock)
         {
+            // In this order: a fetch sets the keys before it completes.
+            if (_fetch is { IsCompleted: false } || (_fetch is not null && _known != seen)) return _fetch;
             var now = time.GetUtcNow();
-            if (_fetch is { IsCompleted: false } || (_fetch is not null && _spentUntil > now + FetchBurst)) return _fetch;
+            if (_fetch is not null && _spentUntil > now + FetchBurst) return _fetch;
             _spentUntil = (_spentUntil > now ? _spentUntil : now) + FetchInterval;
             // Not cancelled with the request that started it, because other requests may be waiting for it too.
             _fetch = Task.Run(FetchAsync);
