@@ -1,9 +1,11 @@
 using Microsoft.Extensions.Options;
 using QrLogin.Api.Authentication;
 using QrLogin.Api.Authentication.OAuthClients;
+using QrLogin.Api.Authentication.Passkeys;
 using QrLogin.Api.Endpoints.Accounts;
 using QrLogin.Api.Endpoints.Logins;
 using QrLogin.Api.Endpoints.OAuth;
+using QrLogin.Api.Endpoints.Passkeys;
 using QrLogin.Api.Endpoints.Pc;
 using QrLogin.Api.Endpoints.Phone;
 using QrLogin.Api.OpenApi;
@@ -30,6 +32,14 @@ internal static class ApiEndpoints
             api.MapPasswordLogin();
             api.MapPasswordReset();
             withLogin.MapPasswordChange();
+        }
+
+        var party = app.ServiceProvider.GetRequiredService<RelyingParty>();
+        if (party.IsEnabled)
+        {
+            api.MapPasskeyLogin();
+            withLogin.MapPasskeys();
+            app.MapAssociations(party);
         }
 
         withLogin.MapLogins();

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.StaticFiles;
 using QrLogin.Api.Problems;
+using QrLogin.Api.Values;
 
 namespace QrLogin.Api.Pipeline;
 
@@ -51,11 +52,17 @@ internal static class SecurityHeaders
     {
         // Before the headers are created, so that it runs after that.
         app.UseWhen(http => OAuthPaths.IsPage(http.Request.Path), pages => pages.Use(AddFormTarget));
-        app.UseWhen(
-            http => !IsComponent(http) && !IsDocs(http) && !IsScanner(http), others => others.UseSecurityHeaders(Create()));
         app.UseWhen(IsComponent, component => component.UseSecurityHeaders(CreateForComponent()));
         app.UseWhen(IsDocs, docs => docs.UseSecurityHeaders(CreateForDocs()));
-        app.UseWhen(IsScanner, scanner => scanner.UseSecurityHeaders(CreateForScanner()));
+        PageFeatures[] combinations =
+        [
+            PageFeatures.None, PageFeatures.Passkeys, PageFeatures.Passkeys | PageFeatures.Camera,
+            PageFeatures.Passkeys | PageFeatures.NewPasskeys,
+        ];
+        foreach (var features in combinations)
+            app.UseWhen(
+                http => !IsComponent(http) && !IsDocs(http) && FeaturesOf(http) == features,
+                pages => pages.UseSecurityHeaders(Create(AllowOwnSources, features)));
         app.UseWhen(http => http.Request.IsHttps, https => https.UseSecurityHeaders(CreateForHttps()));
     }
 
@@ -66,9 +73,26 @@ internal static class SecurityHeaders
 
     private static bool IsDocs(HttpContext http) => http.Request.Path.StartsWithSegments(DocsPath);
 
-    /// <summary>The only page that may use the camera, so that a script on any other page cannot.</summary>
-    private static bool IsScanner(HttpContext http) =>
-        http.Request.Path.Value?.TrimEnd('/').Equals(ScanPath, StringComparison.OrdinalIgnoreCase) == true;
+    /// <summary>What a page may use, so that a script on any other page cannot.</summary>
+    [Flags]
+    private enum PageFeatures
+    {
+        None = 0,
+        Camera = 1,
+        Passkeys = 2,
+        NewPasskeys = 4,
+    }
+
+    private static PageFeatures FeaturesOf(HttpContext http)
+    {
+        var path = http.Request.Path;
+        if (IsPage(ScanPath)) return PageFeatures.Passkeys | PageFeatures.Camera;
+        if (IsPage(PagePaths.Account)) return PageFeatures.Passkeys | PageFeatures.NewPasskeys;
+        bool logsIn = IsPage(PagePaths.Link) || IsPage(OAuthPaths.AuthorizePath) || path.StartsWithSegments(PagePaths.Scanned);
+        return logsIn ? PageFeatures.Passkeys : PageFeatures.None;
+
+        bool IsPage(string page) => path.Value?.TrimEnd('/').Equals(page, StringComparison.OrdinalIgnoreCase) == true;
+    }
 
     /// <summary>Where the page of a request may post a form.</summary>
     private sealed record FormTarget(string Source);
@@ -86,7 +110,7 @@ internal static class SecurityHeaders
         return next(http);
     }
 
-    private static HeaderPolicyCollection CreateForComponent() => Create()
+    private static HeaderPolicyCollection CreateForComponent() => Create(AllowOwnSources)
         .AddCrossOriginResourcePolicy(policy => policy.CrossOrigin())
         .AddCustomHeader("Access-Control-Allow-Origin", "*");
 
@@ -96,10 +120,6 @@ internal static class SecurityHeaders
         .AddStrictTransportSecurityMaxAge(maxAgeInSeconds: 365 * 24 * 60 * 60)
         // Keeps the window that opened ours from navigating it.
         .AddCrossOriginOpenerPolicy(policy => policy.SameOrigin());
-
-    private static HeaderPolicyCollection Create() => Create(AllowOwnSources);
-
-    private static HeaderPolicyCollection CreateForScanner() => Create(AllowOwnSources, hasCamera: true);
 
     /// <summary>
     /// For the API reference pages, whose scripts are not ours. A nonce allows their one inline script, for this
@@ -119,21 +139,25 @@ internal static class SecurityHeaders
         csp.AddImgSrc().Self();
     }
 
-    private static HeaderPolicyCollection Create(Action<CspBuilder> addSources, bool hasCamera = false) => new HeaderPolicyCollection()
+    private static HeaderPolicyCollection Create(
+        Action<CspBuilder> addSources, PageFeatures features = PageFeatures.None) => new HeaderPolicyCollection()
         .AddContentTypeOptionsNoSniff()
         .AddReferrerPolicyNoReferrer()
         .AddFrameOptionsDeny()
         .AddCrossOriginResourcePolicy(policy => policy.SameOrigin())
         .AddPermissionsPolicy(policy =>
         {
-            if (hasCamera) policy.AddCamera().Self();
+            if (features.HasFlag(PageFeatures.Camera)) policy.AddCamera().Self();
             else policy.AddCamera().None();
             policy.AddMicrophone().None();
             policy.AddGeolocation().None();
             policy.AddPayment().None();
             policy.AddUsb().None();
             policy.AddDisplayCapture().None();
-            policy.AddPublickeyCredentialsGet().None();
+            if (features.HasFlag(PageFeatures.Passkeys)) policy.AddPublickeyCredentialsGet().Self();
+            else policy.AddPublickeyCredentialsGet().None();
+            if (features.HasFlag(PageFeatures.NewPasskeys)) policy.AddPublickeyCredentialsCreate().Self();
+            else policy.AddPublickeyCredentialsCreate().None();
         })
         .AddContentSecurityPolicy(csp =>
         {

@@ -14,6 +14,8 @@ internal sealed partial class Problem(int status, string code, string title) : I
 
     private const string BadToken = "invalid_token", BadClient = "invalid_client";
 
+    private const string BadPasskey = "invalid_passkey";
+
     private const string LacksScope = "insufficient_scope";
 
     private const string BadProof = "invalid_dpop_proof", NoNonce = "use_dpop_nonce";
@@ -40,6 +42,10 @@ internal sealed partial class Problem(int status, string code, string title) : I
         403, "may_not_vouch", "A login of an OAuth client cannot vouch for another login, which would escape the client's limits.");
     public static readonly Problem Reauthenticate = new(
         403, "reauthenticate", "The person must prove again who they are: the login is too old for this, or proves nothing.");
+    public static readonly Problem InvalidRegistration = new(
+        400, BadPasskey, "The passkey is not valid for this account and service, or its options were used or have expired.");
+    public static readonly Problem InvalidAssertion = new(
+        403, BadPasskey, "The assertion is not valid for this account and request.");
     public static readonly Problem InsufficientScope = new(
         403, LacksScope, "A login of a client is the client's, not the person's: it cannot use this endpoint.")
     { Challenge = LacksScope };
@@ -115,6 +121,9 @@ internal sealed partial class Problem(int status, string code, string title) : I
         [RefusalCode.Reauthenticate] = Reauthenticate,
         [RefusalCode.WrongPassword] = new(403, "wrong_password", "This is not the current password."),
         [RefusalCode.InvalidResetCode] = new(400, "invalid_reset_code", "The reset code is unknown, was used or replaced, or has expired."),
+        [RefusalCode.PasskeyNotFound] = new(404, "passkey_not_found", "This account has no passkey with this id."),
+        [RefusalCode.LastWayIn] = new(409, "last_way_in", "Without this passkey, nobody could log in to the account any more."),
+        [RefusalCode.PasskeyRequired] = new(403, "passkey_required", "The person must confirm with a passkey."),
         [RefusalCode.SlowDown] = new(400, "slow_down", "The client polls more often than its interval allows."),
     }.ToFrozenDictionary();
 

@@ -29,7 +29,7 @@ internal enum AuditEvent
     /// <summary>An account was registered.</summary>
     Registered = 7,
 
-    /// <summary>A login was made with a password.</summary>
+    /// <summary>A login was made with a password or a passkey.</summary>
     LoggedIn = 8,
 
     /// <summary>A login logged out.</summary>
@@ -67,4 +67,13 @@ internal enum AuditEvent
 
     /// <summary>A person or an operator deleted an account.</summary>
     Deleted = 20,
+
+    /// <summary>A person registered a passkey.</summary>
+    PasskeyAdded = 21,
+
+    /// <summary>A person renamed a passkey.</summary>
+    PasskeyRenamed = 22,
+
+    /// <summary>A person removed a passkey, or an operator removed all of an account's.</summary>
+    PasskeyRemoved = 23,
 }

@@ -13,4 +13,8 @@ internal static class RouteValues
     [RequestParameter(Example = ExampleValues.LoginId)]
     [Description("The id of the login to end. A malformed id gets the same response as an unknown one.")]
     public const string LoginId = "loginId";
+
+    [RequestParameter(Example = ExampleValues.LoginId)]
+    [Description("The public id of the passkey. A malformed id gets the same response as an unknown one.")]
+    public const string PasskeyId = "passkeyId";
 }

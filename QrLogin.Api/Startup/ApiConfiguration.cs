@@ -1,6 +1,7 @@
 using QrLogin.Api.Authentication.Dpop;
 using QrLogin.Api.Authentication.External;
 using QrLogin.Api.Authentication.OAuthClients;
+using QrLogin.Api.Authentication.Passkeys;
 using QrLogin.Api.RateLimits;
 using QrLogin.Api.Secrets;
 using QrLogin.Api.SigningKeys;
@@ -16,6 +17,7 @@ internal sealed record ApiConfiguration(
     IReadOnlyList<ExternalProvider> Providers,
     RateLimitSettings Limits,
     DpopSettings Dpop,
+    PasskeySettings Passkeys,
     FrontEndKeys? Keys,
     SigningKeySource? SigningKeys,
     GeoLocation Places)
@@ -27,13 +29,15 @@ internal sealed record ApiConfiguration(
         settings.RefuseUndeclared(catalog, "QrLogin");
         settings.RefuseUndeclared(catalog, "Authentication");
         var (api, clients, dpop) = (settings.Bind<ApiSettings>(), OAuthClientRegistry.Read(settings), settings.Bind<DpopSettings>());
+        var keys = FrontEndKeySettings.Read(settings, dpop.RequireNonce ? "QrLogin:Dpop:RequireNonce" : null);
         return new(
             api,
             clients,
             ExternalProvider.ReadAll(settings),
             settings.Bind<RateLimitSettings>(),
             dpop,
-            FrontEndKeySettings.Read(settings, dpop.RequireNonce ? "QrLogin:Dpop:RequireNonce" : null),
+            PasskeySettings.Read(settings, api.PublicOrigin, keys),
+            keys,
             SigningKeySource.Open(settings, clients.AnyUsesCodes),
             GeoLocation.Open(api.PlaceDatabase, settings));
     }

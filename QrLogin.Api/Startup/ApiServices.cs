@@ -1,6 +1,7 @@
 using QrLogin.Api.Authentication;
 using QrLogin.Api.Authentication.Dpop;
 using QrLogin.Api.Authentication.OAuthClients;
+using QrLogin.Api.Authentication.Passkeys;
 using QrLogin.Api.Endpoints.Health;
 using QrLogin.Api.Endpoints.OAuth;
 using QrLogin.Api.Endpoints.Pages;
@@ -23,6 +24,7 @@ internal static class ApiServices
         services.AddSingleton<ClientAssertions>();
         services.AddSingleton(all => new PushedRequests(options.Keys, all.GetRequiredService<TimeProvider>()));
         services.AddSingleton<AuthorizationRequests>();
+        services.AddPasskeys(options.Passkeys, options.Keys);
         services.AddDpop(options.Dpop, options.Keys);
         services.AddSingleton(all => new SigningKeyRing(
             options.SigningKeys, all.GetRequiredService<TimeProvider>(), all.GetRequiredService<ILogger<SigningKeyRing>>()));

@@ -31,6 +31,18 @@ internal sealed record Account
     /// <summary>Whether it is being deleted. It is disabled then, and stays so.</summary>
     [Id(5)]
     public bool IsBeingDeleted { get; init; }
+
+    /// <summary>In the order in which they were added.</summary>
+    [Id(6)]
+    public ImmutableArray<PasskeyId> Passkeys { get; init; } = [];
+
+    /// <summary>How often <see cref="Passkeys"/> has changed.</summary>
+    [Id(7)]
+    public int PasskeyChanges { get; init; }
+
+    /// <summary>The latest request that removed a passkey, for its retry.</summary>
+    [Id(8)]
+    public RequestId? PasskeyRemovedBy { get; init; }
 }
 
 /// <summary>A login that was listed before its session was redeemed.</summary>

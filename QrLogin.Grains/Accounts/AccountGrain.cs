@@ -9,7 +9,7 @@ namespace QrLogin.Grains.Accounts;
 /// One account. It lists each login before creating it, so every working login is on the list and can be ended.
 /// </summary>
 [GrainType(GrainTypeNames.Account)]
-internal sealed class AccountGrain(
+internal sealed partial class AccountGrain(
     GrainRecordFactory records,
     IOptions<QrLoginOptions> options,
     TimeProvider time) : Grain, IAccountGrain, IRemindable
@@ -135,7 +135,7 @@ internal sealed class AccountGrain(
     }
 
     public async Task<AccountContents?> Contents() => await Current() is { } account
-        ? new(account.Profile, account.Disabled, [.. await Describe(account.Logins)])
+        ? new(account.Profile, account.Disabled, [.. await Describe(account.Logins)], await Describe(account.Passkeys))
         : null;
 
     public async Task<bool> Delete()
@@ -147,7 +147,7 @@ internal sealed class AccountGrain(
         if (!account.IsBeingDeleted)
             await _account.SaveAsync(account, account = account with { Disabled = true, IsBeingDeleted = true });
         _recentVouch.Clear();
-        await Task.WhenAll(account.Logins.Select(id => Login(id).Erase()));
+        await Task.WhenAll([.. account.Logins.Select(id => Login(id).Erase()), .. account.Passkeys.Select(id => Passkey(id).Erase())]);
         await _account.EraseAsync();
         // Last: until then, whoever repeats the deletion finds the account by its name.
         await GrainFactory.Credential(account.Profile.Username).Release(Id);

@@ -17,6 +17,7 @@ public static class GrainReferences
     private static readonly GrainAddress<IUserCodeReaderGrain> UserCodeReaderAddress = new(GrainTypeNames.UserCodeReader);
     private static readonly GrainAddress<IPushedRequestGrain> PushedRequestAddress = new(GrainTypeNames.PushedRequest);
     private static readonly GrainAddress<IPasswordResetGrain> PasswordResetAddress = new(GrainTypeNames.PasswordReset);
+    private static readonly GrainAddress<IPasskeyGrain> PasskeyAddress = new(GrainTypeNames.Passkey);
     private static readonly GrainAddress<IImportedHashesGrain> ImportedHashesAddress = new(GrainTypeNames.ImportedHashes);
     private static readonly GrainAddress<IStoreProbeGrain> StoreProbeAddress = new(GrainTypeNames.StoreProbe);
 
@@ -57,6 +58,9 @@ public static class GrainReferences
     /// <summary>The password reset with the code that has this hash, whether or not it is allowed.</summary>
     public static IPasswordResetGrain PasswordReset(this IGrainFactory grains, SecretHash code) =>
         PasswordResetAddress.Of(grains, code.Value);
+
+    /// <summary>The passkey with this id, whether or not it exists.</summary>
+    public static IPasskeyGrain Passkey(this IGrainFactory grains, PasskeyId id) => PasskeyAddress.Of(grains, id.Value);
 
     /// <summary>What is known about the password hashes from other systems, on the silo that receives the call.</summary>
     public static IImportedHashesGrain ImportedHashes(this IGrainFactory grains) => ImportedHashesAddress.Of(grains, "all");

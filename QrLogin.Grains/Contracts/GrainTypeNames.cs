@@ -13,6 +13,7 @@ internal static class GrainTypeNames
         UserCodeReader = "qrlogin.user-code-reader",
         StoreProbe = "qrlogin.store-probe",
         PushedRequest = "qrlogin.pushed-request",
+        Passkey = "qrlogin.passkey",
         PasswordReset = "qrlogin.password-reset",
         ImportedHashes = "qrlogin.imported-hashes";
 }

@@ -21,6 +21,11 @@ public sealed class QrLoginOptions
     [Description("whether people must type on the phone a number from the PC's screen, or the user code from an OAuth client's")]
     public NumberMatching NumberMatching { get; set; }
 
+    [Setting(
+        "what a phone needs to confirm, besides its login: with `Passkey`, an unlocked phone in the wrong hands confirms nothing",
+        ReadBy = Programs.Both)]
+    public ConfirmWith ConfirmWith { get; set; }
+
     [Setting("the poll interval that the server recommends to PCs", ReadBy = Programs.Api)]
     [Range(typeof(TimeSpan), "00:00:01", "00:01:00")]
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(1);
@@ -56,6 +61,16 @@ public sealed class QrLoginOptions
 
     [Setting("whether people can register; if `Closed`, only operators create accounts", ReadBy = Programs.Api)]
     public Registration Registration { get; set; }
+}
+
+/// <summary>What a phone needs to confirm, besides its login.</summary>
+public enum ConfirmWith
+{
+    /// <summary>Nothing.</summary>
+    None = 0,
+
+    /// <summary>An assertion of one of the account's passkeys.</summary>
+    Passkey = 1,
 }
 
 /// <summary>Who can create accounts that log in with a password.</summary>

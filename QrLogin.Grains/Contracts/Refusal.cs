@@ -99,4 +99,13 @@ public enum RefusalCode
 
     /// <summary>The reset code is unknown, was used or replaced, or has expired. The refusal does not reveal which.</summary>
     InvalidResetCode = 24,
+
+    /// <summary>This account has no passkey with this id.</summary>
+    PasskeyNotFound = 25,
+
+    /// <summary>Without this passkey, nobody could log in to the account any more.</summary>
+    LastWayIn = 26,
+
+    /// <summary>The phone must confirm with a passkey.</summary>
+    PasskeyRequired = 27,
 }

@@ -58,11 +58,13 @@ internal sealed partial record QrSession
         return Transition(scanned, SessionStatus.Scanned, command.RequestId);
     }
 
-    public Decision Confirm(ConfirmSession command, DateTimeOffset now)
+    public Decision Confirm(ConfirmSession command, DateTimeOffset now, ConfirmWith factor = ConfirmWith.None)
     {
         if (IsRetry(command.RequestId)) return RepeatOutcome();
         if (GuardDecision(command.LoginId, command.Device, command.ConfirmToken, now) is { } refusal) return new(this, refusal);
 
+        // Before the number: whoever holds an unlocked phone must not use up the attempts.
+        if (factor == ConfirmWith.Passkey && !command.HasPasskey) return Refuse(RefusalCode.PasskeyRequired);
         if (MatchNumber is not null && !MatchRule.CanBeMeant(this, command.MatchNumber)) return Refuse(RefusalCode.NumberMissing);
         if (MatchNumber is not null && command.MatchNumber != MatchNumber) return CountWrongNumber(command.RequestId);
 
@@ -72,7 +74,9 @@ internal sealed partial record QrSession
             // The phone's external token may have been renewed since it scanned.
             Phone = Phone! with { VouchesUntil = command.VouchesUntil },
             ExpiresAt = this.ExpiryAfterConfirm(now),
-            Authentication = CodeAuthorization is null ? null : new(now, LoginMethod.Qr, IsByPhone: true),
+            Authentication = CodeAuthorization is null && !command.HasPasskey
+                ? null
+                : new(now, LoginMethod.Qr, IsByPhone: true, command.HasPasskey),
         };
         return Transition(confirmed, SessionStatus.Confirmed, command.RequestId);
     }

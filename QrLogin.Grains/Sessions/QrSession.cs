@@ -111,7 +111,7 @@ internal sealed partial record QrSession
     [Id(20)]
     public CodeAuthorization? CodeAuthorization { get; init; }
 
-    /// <summary>How the person authenticated; null unless confirmed, with <see cref="CodeAuthorization"/>.</summary>
+    /// <summary>How the person authenticated; null unless confirmed, with <see cref="CodeAuthorization"/> or with a passkey.</summary>
     [Id(21)]
     public PersonAuthentication? Authentication { get; init; }
 

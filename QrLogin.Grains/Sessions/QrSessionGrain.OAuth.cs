@@ -27,7 +27,7 @@ internal sealed partial class QrSessionGrain
     }
 
     public async Task<Refusal?> Continue(ContinueSession command) => await Current() is { } session
-        ? (await CommitAndAnnounce(session, session.Continue(command, Now))).Refusal
+        ? (await CommitAndAnnounce(session, session.Continue(command, Now, options.Value.ConfirmWith))).Refusal
         : new(RefusalCode.InvalidPollToken);
 
     public async Task<GrainResult<ExchangedCode>> Exchange(ExchangeCode command)

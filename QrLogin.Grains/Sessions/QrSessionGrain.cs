@@ -119,7 +119,7 @@ internal sealed partial class QrSessionGrain(
     }
 
     public async Task<Refusal?> Confirm(ConfirmSession command) => await Current() is { } session
-        ? (await CommitAndAnnounce(session, session.Confirm(command, Now))).Refusal
+        ? (await CommitAndAnnounce(session, session.Confirm(command, Now, options.Value.ConfirmWith))).Refusal
         : new(RefusalCode.QrNotFound);
 
     public async Task<Refusal?> Deny(DenySession command) => await Current() is { } session

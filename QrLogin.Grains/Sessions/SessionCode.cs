@@ -9,7 +9,8 @@ internal static class SessionCode
     /// The person confirms on the device that opened the session, with the login there. Such a login can lead to no other login of
     /// that device: the code goes to a site, and the site's login may not vouch.
     /// </summary>
-    public static Decision Continue(this QrSession session, ContinueSession command, DateTimeOffset now)
+    public static Decision Continue(
+        this QrSession session, ContinueSession command, DateTimeOffset now, ConfirmWith factor = ConfirmWith.None)
     {
         // First: another device must not learn that there is anything to continue, not even by replaying a request.
         var key = session.Key is null ? null : command.Key;
@@ -22,6 +23,7 @@ internal static class SessionCode
         // The phone that scanned owns the decision.
         if (status == SessionStatus.Scanned) return session.Refuse(RefusalCode.QrAlreadyScanned);
         if (status != SessionStatus.Waiting) return session.Refuse(RefusalCode.QrFinished, status);
+        if (factor == ConfirmWith.Passkey && !command.HasPasskey) return session.Refuse(RefusalCode.PasskeyRequired);
         if (!session.CodeAuthorization.Allows(command.Authentication, session.OpenedAt, now))
             return session.Refuse(RefusalCode.Reauthenticate);
         var confirmed = session with

@@ -26,6 +26,7 @@ internal static class SessionLogin
         Client = session.Client?.Id,
         IsDeviceBound = session.IsDeviceBound,
         Lifetime = session.Client?.LoginLifetime,
+        Authentication = session.Authentication,
     };
 
     /// <summary>Whether the phone that confirmed may still vouch.</summary>

@@ -8,12 +8,17 @@ namespace QrLogin.Api.Endpoints.Accounts;
 internal sealed record AccountExport(
     [property: Description("The account.")] MeAccount Account,
     [property: Description("Whether an operator has disabled the account.")] bool Disabled,
-    [property: Description("The account's logins, including those that ended a short while ago.")] IReadOnlyList<ExportedLogin> Logins)
+    [property: Description("The account's logins, including those that ended a short while ago.")] IReadOnlyList<ExportedLogin> Logins,
+    [property: Description("The account's passkeys.")] IReadOnlyList<ExportedPasskey> Passkeys)
 {
-    public static AccountExport Example => new(MeAccount.Example, false, [ExportedLogin.Example]);
+    public static AccountExport Example => new(MeAccount.Example, false, [ExportedLogin.Example], [ExportedPasskey.Example]);
 
     public static AccountExport Of(AccountContents contents) =>
-        new(MeAccount.Of(contents.Profile), contents.Disabled, [.. contents.Logins.Select(ExportedLogin.Of)]);
+        new(
+            MeAccount.Of(contents.Profile),
+            contents.Disabled,
+            [.. contents.Logins.Select(ExportedLogin.Of)],
+            [.. contents.Passkeys.Select(ExportedPasskey.Of)]);
 
     /// <summary>Hides the values: they are personal.</summary>
     public override string ToString() => nameof(AccountExport);
@@ -59,4 +64,33 @@ internal sealed record ExportedLogin(
         login.LastSeenAt,
         login.ExpiresAt,
         login.EndedAt);
+}
+
+internal sealed record ExportedPasskey(
+    [property: Description("The passkey's id. It is not a secret.")]
+    string PasskeyId,
+    [property: Description("The authenticator's id for it, in base64url.")]
+    string CredentialId,
+    [property: Description("The public key as a COSE key, in base64url.")]
+    string PublicKey,
+    [property: Description("How browsers reach the authenticator.")]
+    IReadOnlyList<string> Transports,
+    [property: Description("The name that the person gave it.")]
+    string Name,
+    [property: Description("When it was registered.")]
+    DateTimeOffset CreatedAt,
+    [property: Description("When it was last used; null if it has not been used.")]
+    DateTimeOffset? LastUsedAt)
+{
+    public static ExportedPasskey Example => new(
+        ExampleValues.LoginId, ExampleValues.Thumbprint, ExampleValues.Thumbprint, ["internal"], "Ann's phone", ExampleValues.Now, null);
+
+    public static ExportedPasskey Of(PasskeyDetails passkey) => new(
+        passkey.PasskeyId.Value,
+        passkey.CredentialId,
+        passkey.PublicKey,
+        passkey.Transports,
+        passkey.Name,
+        passkey.CreatedAt,
+        passkey.LastUsedAt);
 }

@@ -17,6 +17,6 @@ namespace QrLogin.Api.Endpoints.Accounts;
 [JsonSerializable(typeof(ProfileRequest))]
 [JsonSerializable(typeof(PasswordChangeRequest))]
 [JsonSerializable(typeof(PasswordResetRequest))]
-[JsonSerializable(typeof(DeletionRequest))]
+[JsonSerializable(typeof(ProofRequest))]
 [JsonSerializable(typeof(AccountExport))]
 internal sealed partial class AccountJson : JsonSerializerContext;

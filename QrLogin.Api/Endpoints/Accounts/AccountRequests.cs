@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization.Metadata;
+using QrLogin.Api.Authentication.Passkeys;
 using QrLogin.Api.Requests;
 using QrLogin.Grains.Contracts;
 
@@ -115,6 +116,8 @@ internal sealed record PasswordChangeRequest(
     [property: DataType(DataType.Password)]
     [property: StringLength(Grains.Contracts.Password.MaxLength, MinimumLength = Grains.Contracts.Password.MinLength)]
     string? CurrentPassword,
+    [property: Description("An assertion of one of the account's passkeys, in place of the current password.")]
+    PasskeyAssertion? Assertion,
     [property: Description("Whether to end all other logins of the account; true if left out.")]
     bool? EndOthers) : IJsonRequest<PasswordChangeRequest>
 {
@@ -122,7 +125,7 @@ internal sealed record PasswordChangeRequest(
 
     /// <summary>The passwords of a valid request. The current one is null if none was sent.</summary>
     public (Password New, Password? Current) ParsePasswords() =>
-        (CredentialText.ParsePassword(NewPassword), CurrentPassword is null ? null : CredentialText.ParsePassword(CurrentPassword));
+        (CredentialText.ParsePassword(NewPassword), CredentialText.ParseOptional(CurrentPassword));
 
     /// <summary>Hides the values: they are secrets.</summary>
     public override string ToString() => nameof(PasswordChangeRequest);
@@ -130,7 +133,7 @@ internal sealed record PasswordChangeRequest(
     public void Validate(ValidationErrors errors)
     {
         errors.Unless(Password.TryParse(NewPassword, out _), "newPassword", Password.Rule);
-        errors.Unless(CurrentPassword is null || Password.TryParse(CurrentPassword, out _), "currentPassword", Password.Rule);
+        CredentialText.ValidateOptional(CurrentPassword, "currentPassword", errors);
     }
 }
 
@@ -160,20 +163,20 @@ internal sealed record PasswordResetRequest(
     }
 }
 
-internal sealed record DeletionRequest(
-    [property: Description("The password, unless the login is new enough to prove who the person is.")]
+internal sealed record ProofRequest(
+    [property: Description("The password.")]
     [property: DataType(DataType.Password)]
     [property: StringLength(Grains.Contracts.Password.MaxLength, MinimumLength = Grains.Contracts.Password.MinLength)]
-    string? Password) : IJsonRequest<DeletionRequest>
+    string? Password,
+    [property: Description("An assertion of one of the account's passkeys, in place of the password.")]
+    PasskeyAssertion? Assertion) : IJsonRequest<ProofRequest>
 {
-    public static JsonTypeInfo<DeletionRequest> TypeInfo => AccountJson.Default.DeletionRequest;
+    public static JsonTypeInfo<ProofRequest> TypeInfo => AccountJson.Default.ProofRequest;
 
-    /// <summary>The password of a valid request; null if none was sent.</summary>
-    public Password? ParsePassword() => Password is null ? null : CredentialText.ParsePassword(Password);
+    public PersonProof Proof => new(CredentialText.ParseOptional(Password), Assertion);
 
     /// <summary>Hides the values: one is a secret.</summary>
-    public override string ToString() => nameof(DeletionRequest);
+    public override string ToString() => nameof(ProofRequest);
 
-    public void Validate(ValidationErrors errors) => errors.Unless(
-        Password is null || Grains.Contracts.Password.TryParse(Password, out _), "password", Grains.Contracts.Password.Rule);
+    public void Validate(ValidationErrors errors) => CredentialText.ValidateOptional(Password, "password", errors);
 }

@@ -41,10 +41,9 @@ internal static class OwnAccountEndpoints
             .WithName("deleteAccountWithProof")
             .WithSummary("Delete the account")
             .WithDescription(
-                "With the password. Without it, the login must be less than 5 minutes old, and not made with a QR code. All logins end, "
-                + "sessions that the account has confirmed but that are not redeemed are denied, and the username is free. Nothing of it "
+                PersonProof.Rule + " All logins end, sessions that the account has confirmed but that are not redeemed are denied, and the username is free. Nothing of it "
                 + "remains.")
-            .WithRequestExample(() => new DeletionRequest("correct horse battery staple"))
+            .WithRequestExample(() => new ProofRequest("correct horse battery staple", null))
             .Returns("The account is deleted.")
             .Refuses(Problem.Reauthenticate, Problem.Of(new(RefusalCode.TooManyAttempts, RetryAfter: TimeSpan.FromMinutes(1))));
     }
@@ -72,17 +71,15 @@ internal static class OwnAccountEndpoints
         return JsonResult.Ok(AccountExport.Of(contents), AccountJson.Default.AccountExport);
     }
 
-    private static Task<Results<NoContent, Problem>> DeleteByLogin(HttpContext http, IGrainFactory grains, TimeProvider time) =>
-        DeleteAsync(null, http, grains, time);
+    private static Task<Results<NoContent, Problem>> DeleteByLogin(HttpContext http, IGrainFactory grains) =>
+        DeleteAsync(new(null, null), http, grains);
 
-    private static Task<Results<NoContent, Problem>> Delete(
-        Part<DeletionRequest> body, HttpContext http, IGrainFactory grains, TimeProvider time) =>
-        DeleteAsync(body.Value.ParsePassword(), http, grains, time);
+    private static Task<Results<NoContent, Problem>> Delete(Part<ProofRequest> body, HttpContext http, IGrainFactory grains) =>
+        DeleteAsync(body.Value.Proof, http, grains);
 
-    private static async Task<Results<NoContent, Problem>> DeleteAsync(
-        Password? password, HttpContext http, IGrainFactory grains, TimeProvider time)
+    private static async Task<Results<NoContent, Problem>> DeleteAsync(PersonProof proof, HttpContext http, IGrainFactory grains)
     {
-        if (await PersonProof.CheckAsync(password, http, grains, time) is { } problem) return problem;
+        if (await proof.CheckAsync(http, grains) is { } problem) return problem;
         await http.CallAsync(grains.Account(http.Login().AccountId).Delete);
         http.Record(AuditEvent.Deleted);
         return TypedResults.NoContent();

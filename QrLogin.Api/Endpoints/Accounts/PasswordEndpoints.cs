@@ -18,9 +18,9 @@ internal static class PasswordEndpoints
             .WithName("changePassword")
             .WithSummary("Change the password")
             .WithDescription(
-                "`currentPassword` proves who the person is; a wrong one counts as a failed login. All other logins end, unless "
+                "`currentPassword` or `assertion` proves who the person is; a wrong password counts as a failed login. All other logins end, unless "
                 + "`endOthers` is false. If passwords are turned off, returns 404 `not_found`.")
-            .WithRequestExample(() => new PasswordChangeRequest("a better horse battery staple", "correct horse battery staple", true))
+            .WithRequestExample(() => new PasswordChangeRequest("a better horse battery staple", "correct horse battery staple", null, true))
             .Returns("The password is changed.")
             .Refuses(
                 Problem.Validation("newPassword", Password.Rule),
@@ -42,7 +42,13 @@ internal static class PasswordEndpoints
     private static async Task<Results<NoContent, Problem>> Change(Part<PasswordChangeRequest> body, HttpContext http, IGrainFactory grains)
     {
         var (login, (password, current)) = (http.Login(), body.Value.ParsePasswords());
-        if (current is null) return Problem.Reauthenticate;
+        if (current is null)
+        {
+            // However new it is, a login is no proof here: whoever changes the password keeps the account.
+            if (body.Value.Assertion is not { } assertion) return Problem.Reauthenticate;
+            if (await new PersonProof(null, assertion).CheckAsync(http, grains) is { } unproved) return unproved;
+        }
+
         var command = new ChangePassword(
             http.RequestId(), login.AccountId, current, password, body.Value.EndOthers ?? true, login.LoginId);
         if (await http.TryCallAsync(grains.Credential(login.Account.Username).ChangePassword, command) is { } problem) return problem;

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using QrLogin.Api.Authentication.External;
+using QrLogin.Api.Authentication.Passkeys;
 using QrLogin.Api.Problems;
 using QrLogin.Api.Requests;
 using QrLogin.Grains.Contracts;
@@ -7,11 +8,17 @@ using QrLogin.Grains.Contracts;
 namespace QrLogin.Api.Endpoints.Accounts;
 
 /// <summary>
-/// Checks that the account's owner is there, and not just whoever holds one of its logins: by the password, or by a login that the person
-/// made a few minutes ago. A login made by a QR code is no proof: whoever holds an unlocked phone can make one.
+/// Shows that the account's owner is there, and not just whoever holds one of its logins: the password, an assertion of a passkey, or a
+/// login that the person made a few minutes ago. A login made by a QR code is no proof: whoever holds an unlocked phone can make one.
 /// </summary>
-internal static class PersonProof
+/// <param name="Password">The password; null if none was sent.</param>
+/// <param name="Assertion">The assertion; null if none was sent.</param>
+internal sealed record PersonProof(Password? Password, PasskeyAssertion? Assertion)
 {
+    /// <summary>The rule, for the descriptions of endpoints.</summary>
+    public const string Rule =
+        "Requires the password, an assertion of a passkey, or a login that is less than 5 minutes old and not made with a QR code.";
+
     /// <summary>How old a login may be to prove who the person is.</summary>
     public static readonly TimeSpan MaxAge = TimeSpan.FromMinutes(5);
 
@@ -29,14 +36,22 @@ internal static class PersonProof
     }
 
     /// <summary>
-    /// Checks a password, or the login that sent the request if there is none. Null if it proves who the person is, else the problem.
+    /// Checks what was sent, or the login that sent the request if nothing was. Null if it proves who the person is, else the problem.
     /// </summary>
-    public static async Task<Problem?> CheckAsync(Password? password, HttpContext http, IGrainFactory grains, TimeProvider time)
+    public async Task<Problem?> CheckAsync(HttpContext http, IGrainFactory grains)
     {
-        if (password is null) return IsGivenByLogin(http, time) ? null : Problem.Reauthenticate;
-        if (!http.RequestServices.GetRequiredService<IOptions<QrLoginOptions>>().Value.Passwords) return Problem.Reauthenticate;
+        var services = http.RequestServices;
         var account = http.Login().Account;
-        var command = new CheckPassword(http.RequestId(), account.AccountId, password);
+        if (Assertion is not null)
+        {
+            bool isRight = await services.GetRequiredService<PasskeyCeremonies>()
+                .AcceptProofAsync(http, grains, Assertion, account.AccountId);
+            return isRight ? null : Problem.Reauthenticate;
+        }
+
+        if (Password is null) return IsGivenByLogin(http, services.GetRequiredService<TimeProvider>()) ? null : Problem.Reauthenticate;
+        if (!services.GetRequiredService<IOptions<QrLoginOptions>>().Value.Passwords) return Problem.Reauthenticate;
+        var command = new CheckPassword(http.RequestId(), account.AccountId, Password);
         // A wrong password proves nothing, like none.
         return await http.CallAsync(grains.Credential(account.Username).Check, command) switch
         {
@@ -45,4 +60,7 @@ internal static class PersonProof
             var refusal => Problem.Of(refusal),
         };
     }
+
+    /// <summary>Hides the values: they are secrets.</summary>
+    public override string ToString() => nameof(PersonProof);
 }

@@ -20,14 +20,14 @@ internal static class PageEndpoints
         var app = routes.MapGroup("").WithRateLimit(RateLimitClass.Page);
         app.MapMethods("/", GetAndHead, (HttpContext http, PageAssets assets) => Page(http, assets, "pc.html"));
         // The page's script reads the id. The server needs neither the id nor the scan code that follows it.
-        app.MapMethods("/q/{qrId}", GetAndHead, ScannedPage);
+        app.MapMethods(PagePaths.Scanned + "/{qrId}", GetAndHead, ScannedPage);
         // Any site may link here: nothing happens until the person types a code. A code in the link is ignored (RFC
         // 8628, section 5.4).
-        app.MapMethods("/link", GetAndHead, (HttpContext http, PageAssets assets) => Page(http, assets, PhoneHtml));
+        app.MapMethods(PagePaths.Link, GetAndHead, (HttpContext http, PageAssets assets) => Page(http, assets, PhoneHtml));
         // The only page that may use the camera. Its script checks each code that it reads, and opens only those of this
         // site.
         app.MapMethods(SecurityHeaders.ScanPath, GetAndHead, (HttpContext http, PageAssets assets) => Page(http, assets, PhoneHtml));
-        app.MapMethods("/account", GetAndHead, (HttpContext http, PageAssets assets) => Page(http, assets, "account.html"));
+        app.MapMethods(PagePaths.Account, GetAndHead, (HttpContext http, PageAssets assets) => Page(http, assets, "account.html"));
         app.MapMethods(PagePaths.Reset, GetAndHead, (HttpContext http, PageAssets assets) => Page(http, assets, "reset.html"));
         app.MapAuthorization();
         app.MapLogout();

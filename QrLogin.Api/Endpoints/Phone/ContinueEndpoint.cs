@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using QrLogin.Api.Authentication;
+using QrLogin.Api.Authentication.Passkeys;
+using QrLogin.Api.Endpoints.Accounts;
 using QrLogin.Api.OpenApi;
 using QrLogin.Api.Pipeline;
 using QrLogin.Api.Problems;
@@ -24,7 +26,7 @@ internal static class ContinueEndpoint
                 For a session that was opened with `authorizationRequest`, while nobody has scanned: the person who is logged in on the
                 device that opened it continues to the client without a phone. Only our own page can call this.
                 """)
-            .WithRequestExample(() => new ContinueRequest(ExampleValues.PollToken))
+            .WithRequestExample(() => new ContinueRequest(ExampleValues.PollToken, null))
             .Returns(
                 "The session is confirmed: its PC gets the code.",
                 PhoneJson.Default.DecisionResponse,
@@ -37,10 +39,19 @@ internal static class ContinueEndpoint
                 Problem.Of(new(RefusalCode.QrExpired)),
                 Problem.Of(new(RefusalCode.QrAlreadyScanned)),
                 Problem.Of(new(RefusalCode.QrFinished, SessionStatus.Confirmed)),
-                Problem.Of(new(RefusalCode.Reauthenticate)));
+                Problem.Of(new(RefusalCode.Reauthenticate)),
+                Problem.Of(new(RefusalCode.PasskeyRequired)),
+                Problem.InvalidAssertion);
+
+    /// <summary>The services that continuing uses.</summary>
+    private sealed record ContinueServices(IGrainFactory Grains, PasskeyCeremonies Passkeys, TimeProvider Time);
 
     private static async Task<Results<JsonResult<DecisionResponse>, Problem>> Continue(
-        Part<ContinueRequest> body, Part<SessionRoute> route, Part<VouchingLogin> caller, HttpContext http, IGrainFactory grains)
+        Part<ContinueRequest> body,
+        Part<SessionRoute> route,
+        Part<VouchingLogin> caller,
+        HttpContext http,
+        [AsParameters] ContinueServices services)
     {
         // A page of another site, even of the client's, must not press the button in the person's place.
         if (CrossSite.IsForeign(http.Request)) return Problem.CrossSite;
@@ -48,14 +59,25 @@ internal static class ContinueEndpoint
         var login = caller.Value.Login;
         // A provider's token does not say when the person logged in.
         if (login.Method == LoginMethod.External) return Problem.MayNotVouch;
+        bool hasPasskey = login.Method == LoginMethod.Passkey && PersonProof.IsGivenByLogin(http, services.Time);
+        if (body.Value.Assertion is { } assertion)
+        {
+            hasPasskey = await services.Passkeys.AcceptProofAsync(http, services.Grains, assertion, login.AccountId);
+            if (!hasPasskey) return Problem.InvalidAssertion;
+        }
+
         var command = new ContinueSession
         {
             RequestId = http.RequestId(),
             Login = caller.Value.ToPhone(),
-            Authentication = new(login.CreatedAt, login.Method),
+            // A passkey proves that it is the person now, however old the login is.
+            Authentication = body.Value.Assertion is null
+                ? new(login.CreatedAt, login.Method)
+                : new(services.Time.GetUtcNow(), login.Method, HasPasskey: true),
             Key = login.Key,
+            HasPasskey = hasPasskey,
         };
-        if (await http.TryCallAsync(grains.Session(token.QrId).Continue, command) is { } problem) return problem;
+        if (await http.TryCallAsync(services.Grains.Session(token.QrId).Continue, command) is { } problem) return problem;
         http.Record(AuditEvent.Confirmed, token.QrId);
         return JsonResult.Ok(new DecisionResponse(SessionStatus.Confirmed), PhoneJson.Default.DecisionResponse);
     }

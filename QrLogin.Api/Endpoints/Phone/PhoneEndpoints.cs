@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using QrLogin.Api.Authentication;
 using QrLogin.Api.Authentication.External;
+using QrLogin.Api.Authentication.Passkeys;
 using QrLogin.Api.OpenApi;
 using QrLogin.Api.Problems;
 using QrLogin.Api.RateLimits;
@@ -63,13 +64,16 @@ internal static class PhoneEndpoints
                 does not use it up, and the third one denies the session. If a phone gets `confirm_token_used` with the
                 `sessionStatus` `confirmed` or `redeemed`, it has succeeded: the first response was lost.
                 """)
-            .WithRequestExample(() => new ConfirmRequest(ExampleValues.ConfirmToken, "42"))
+            .WithRequestExample(() => new ConfirmRequest(ExampleValues.ConfirmToken, "42", null))
             .Returns(
                 "The session is confirmed: the PC can fetch its login.",
                 PhoneJson.Default.DecisionResponse,
                 () => new(SessionStatus.Confirmed))
             .Refuses(
-                [Problem.Of(new(RefusalCode.NumberMissing)), .. undecidable, Problem.Of(new(RefusalCode.WrongNumber, AttemptsLeft: 2))]);
+                [
+                    Problem.Of(new(RefusalCode.NumberMissing)), .. undecidable, Problem.Of(new(RefusalCode.WrongNumber, AttemptsLeft: 2)),
+                    Problem.Of(new(RefusalCode.PasskeyRequired)), Problem.InvalidAssertion,
+                ]);
         decisions.MapPost("/{qrId}/deny", Deny)
             .WithName("denySession")
             .WithSummary("Deny")
@@ -106,7 +110,8 @@ internal static class PhoneEndpoints
     }
 
     /// <summary>The services that scanning uses.</summary>
-    private sealed record ScanServices(IGrainFactory Grains, GeoLocation GeoLocation, OpenSessions OpenSessions);
+    private sealed record ScanServices(
+        IGrainFactory Grains, GeoLocation GeoLocation, OpenSessions OpenSessions, ConfirmationPasskeys Passkeys);
 
     private static async Task<Results<JsonResult<ScanResponse>, Problem>> Scan(
         Part<ScanRequest> body, Part<SessionRoute> route, Part<VouchingLogin> phone, HttpContext http, [AsParameters] ScanServices services)
@@ -133,24 +138,32 @@ internal static class PhoneEndpoints
         }
 
         http.Record(AuditEvent.Scanned, id);
-        return JsonResult.Ok(ScanResponse.Of(ticket.Value, confirmToken, services.GeoLocation), PhoneJson.Default.ScanResponse);
+        var passkey = await services.Passkeys.ForAsync(http, services.Grains, id, command.ConfirmToken);
+        return JsonResult.Ok(ScanResponse.Of(ticket.Value, confirmToken, services.GeoLocation, passkey), PhoneJson.Default.ScanResponse);
     }
 
+    /// <summary>The services that confirming uses.</summary>
+    private sealed record ConfirmServices(IGrainFactory Grains, OpenSessions OpenSessions, PasskeyCeremonies Passkeys);
+
     private static async Task<Results<JsonResult<DecisionResponse>, Problem>> Confirm(
-        Part<ConfirmRequest> body, Part<SessionRoute> route, HttpContext http, IGrainFactory grains, OpenSessions openSessions)
+        Part<ConfirmRequest> body, Part<SessionRoute> route, HttpContext http, [AsParameters] ConfirmServices services)
     {
-        var (id, login) = (route.Value.QrId, http.Login());
+        var (id, login, confirmToken) = (route.Value.QrId, http.Login(), ConfirmToken.Hash(body.Value.ConfirmToken!));
+        bool isValid = body.Value.Assertion is not { } assertion
+            || await services.Passkeys.AcceptConfirmationAsync(http, services.Grains, assertion, login.AccountId, id, confirmToken);
+        if (!isValid) return Problem.InvalidAssertion;
         var command = new ConfirmSession
         {
             RequestId = http.RequestId(),
             LoginId = login.LoginId,
             Device = login.Requester.Device,
-            ConfirmToken = ConfirmToken.Hash(body.Value.ConfirmToken!),
+            ConfirmToken = confirmToken,
+            HasPasskey = body.Value.Assertion is not null,
             MatchNumber = body.Value.NormalizedMatchNumber(),
             VouchesUntil = login.VouchesUntil(),
         };
-        var refusal = await http.CallAsync(grains.Session(id).Confirm, command);
-        if (IsOver(refusal)) openSessions.Release(login.RateLimitKey().Value, id);
+        var refusal = await http.CallAsync(services.Grains.Session(id).Confirm, command);
+        if (IsOver(refusal)) services.OpenSessions.Release(login.RateLimitKey().Value, id);
         if (refusal is not null) return Problem.Of(refusal);
         http.Record(AuditEvent.Confirmed, id);
         return JsonResult.Ok(new DecisionResponse(SessionStatus.Confirmed), PhoneJson.Default.DecisionResponse);

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization.Metadata;
+using QrLogin.Api.Authentication.Passkeys;
 using QrLogin.Api.Requests;
 using QrLogin.Grains.Contracts;
 
@@ -26,7 +27,9 @@ internal sealed record ConfirmRequest(
         "What the other screen shows, if `numberMatch.required` is true: the number, or the user code, as the person typed it. "
         + "Case, dashes and spaces do not matter. The third wrong one denies the session.")]
     [property: MinLength(1)]
-    string? MatchNumber) : IJsonRequest<ConfirmRequest>
+    string? MatchNumber,
+    [property: Description("The result of `navigator.credentials.get()` with the `passkey` that `scan` returned.")]
+    PasskeyAssertion? Assertion) : IJsonRequest<ConfirmRequest>
 {
     /// <summary>The match number or the user code, normalized (<see cref="TypedText.NormalizeCode"/>); null if none was sent.</summary>
     public string? NormalizedMatchNumber() => TypedText.NormalizeCode(MatchNumber);
@@ -65,7 +68,11 @@ internal sealed record ContinueRequest(
     [property: Description("The session's poll token, which shows that the same page opened it.")]
     [property: Required]
     [property: MinLength(1)]
-    string? PollToken) : IJsonRequest<ContinueRequest>
+    string? PollToken,
+    [property: Description(
+        "Where phones must confirm with a passkey: an assertion with the options of `POST /api/v1/passkeys/assertion-options`. A login that "
+        + "was made with a passkey less than 5 minutes ago needs none.")]
+    PasskeyAssertion? Assertion) : IJsonRequest<ContinueRequest>
 {
     public static JsonTypeInfo<ContinueRequest> TypeInfo => PhoneJson.Default.ContinueRequest;
 

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using QrLogin.Api.Authentication.Passkeys;
 using QrLogin.Api.Requests;
 using QrLogin.Api.Values;
 using QrLogin.Grains.Contracts;
@@ -28,12 +29,17 @@ internal sealed record ScanResponse(
     [property: Description("Whether the person must type what the PC shows, and what that is.")]
     NumberMatch NumberMatch,
     [property: Description(
+        "For `navigator.credentials.get()`, if `confirm` needs an `assertion` (`QrLogin:ConfirmWith`); null if it needs none, or if the "
+        + "account has no passkey.")]
+    PasskeyRequestOptions? Passkey,
+    [property: Description(
         "Warnings for the person. `different_network`: the PC and the phone are on different networks. "
-        + "`new_device`: the account has never been logged in on this PC.")]
-    [property: AllowedValues(ScanResponse.DifferentNetwork, ScanResponse.NewDevice)]
+        + "`new_device`: the account has never been logged in on this PC. "
+        + "`no_passkey`: `confirm` needs a passkey and the account has none, so the phone can only deny.")]
+    [property: AllowedValues(ScanResponse.DifferentNetwork, ScanResponse.NewDevice, ScanResponse.NoPasskey)]
     IReadOnlyList<string> Warnings)
 {
-    private const string DifferentNetwork = "different_network", NewDevice = "new_device";
+    private const string DifferentNetwork = "different_network", NewDevice = "new_device", NoPasskey = "no_passkey";
 
     public static ScanResponse Example => new(
         SessionStatus.Scanned,
@@ -43,9 +49,14 @@ internal sealed record ScanResponse(
         null,
         null,
         NumberMatch.Number(isRequired: true),
+        null,
         [DifferentNetwork, NewDevice]);
 
-    public static ScanResponse Of(ScanTicket ticket, string confirmToken, GeoLocation geoLocation)
+    /// <param name="ticket">What the session says about the PC.</param>
+    /// <param name="confirmToken">The token for the phone's decision.</param>
+    /// <param name="geoLocation">Where addresses are.</param>
+    /// <param name="passkey">How to confirm with a passkey; null if that is not required.</param>
+    public static ScanResponse Of(ScanTicket ticket, string confirmToken, GeoLocation geoLocation, ConfirmationPasskey? passkey)
     {
         var pc = ticket.Requester;
         return new(
@@ -56,16 +67,18 @@ internal sealed record ScanResponse(
             ticket.ClientName is { } name ? new(name, ticket.IsClientVerified == true) : null,
             ticket.UserCode?.Display,
             ticket.UserCodeRequired == true ? NumberMatch.UserCode : NumberMatch.Number(ticket.NumberRequired),
-            [.. WarningsOf(ticket)]);
+            passkey?.Options,
+            [.. WarningsOf(ticket, passkey)]);
     }
 
     /// <summary>Hides the values: one is a secret.</summary>
     public override string ToString() => nameof(ScanResponse);
 
-    private static IEnumerable<string> WarningsOf(ScanTicket ticket)
+    private static IEnumerable<string> WarningsOf(ScanTicket ticket, ConfirmationPasskey? passkey)
     {
         if (ticket.DifferentNetwork) yield return DifferentNetwork;
         if (ticket.NewDevice) yield return NewDevice;
+        if (passkey is { Options: null }) yield return NoPasskey;
     }
 }
 

@@ -104,13 +104,41 @@ public interface IAccountGrain : IGrainWithStringKey
     [ResponseTimeout(GrainCallTimeouts.Account)]
     Task<AccountContents?> Contents();
 
+    /// <summary>Returns the account's passkeys; null if there is no such account, or it is disabled.</summary>
+    [Alias("passkeys")]
+    [ResponseTimeout(GrainCallTimeouts.Verb)]
+    Task<AccountPasskeys?> Passkeys();
+
+    /// <summary>
+    /// Lists and creates a passkey, or returns it if it already exists. Null if the account is disabled, has too many passkeys, or has
+    /// changed since the options of the registration were issued.
+    /// </summary>
+    [Alias("add-passkey")]
+    [ResponseTimeout(GrainCallTimeouts.Verb)]
+    Task<PasskeyDetails?> AddPasskey(AddPasskey command);
+
+    /// <summary>Renames one of the account's passkeys. Null if the account has none with this id.</summary>
+    [Alias("rename-passkey")]
+    [ResponseTimeout(GrainCallTimeouts.Verb)]
+    Task<PasskeyDetails?> RenamePasskey(RenamePasskey command);
+
+    /// <summary>Removes one of the account's passkeys. Null if done, else the refusal.</summary>
+    [Alias("remove-passkey")]
+    [ResponseTimeout(GrainCallTimeouts.Verb)]
+    Task<Refusal?> RemovePasskey(RemovePasskey command);
+
+    /// <summary>Removes all of the account's passkeys, regardless of who asks. Returns how many it had.</summary>
+    [Alias("remove-passkeys")]
+    [ResponseTimeout(GrainCallTimeouts.Account)]
+    Task<int> RemovePasskeys();
+
     /// <summary>Ends all logins except one, regardless of who asks. Does nothing if there is no such account.</summary>
     [Alias("end-logins")]
     [ResponseTimeout(GrainCallTimeouts.Account)]
     Task EndLogins(EndLogins command);
 
     /// <summary>
-    /// Deletes the account for good: erases its logins, its own record, and then its credential. The first write prevents new logins, and
+    /// Deletes the account for good: erases its logins and passkeys, its own record, and then its credential. The first write prevents new logins, and
     /// sessions for which it vouched are denied. If it fails at any step, the next call goes on from there; so does the account by itself,
     /// within minutes. False if there is no such account.
     /// </summary>
@@ -177,8 +205,36 @@ public sealed record ChangeProfile([property: Id(0)] string? DisplayName, [prope
 /// <param name="Profile">The profile.</param>
 /// <param name="Disabled">Whether the account is disabled.</param>
 /// <param name="Logins">Its logins, including those that have ended but whose records still exist.</param>
+/// <param name="Passkeys">Its passkeys.</param>
 [GenerateSerializer, Immutable, Alias("qrlogin.account-contents")]
 public sealed record AccountContents(
     [property: Id(0)] AccountProfile Profile,
     [property: Id(1)] bool Disabled,
-    [property: Id(2)] ImmutableArray<LoginDetails> Logins);
+    [property: Id(2)] ImmutableArray<LoginDetails> Logins,
+    [property: Id(3)] ImmutableArray<PasskeyDetails> Passkeys);
+
+/// <summary>An account's passkeys.</summary>
+/// <param name="Changes">How often the list has changed.</param>
+/// <param name="Passkeys">The passkeys, the oldest first.</param>
+[GenerateSerializer, Immutable, Alias("qrlogin.account-passkeys")]
+public sealed record AccountPasskeys(
+    [property: Id(0)] int Changes,
+    [property: Id(1)] ImmutableArray<PasskeyDetails> Passkeys);
+
+/// <summary>Adds a passkey.</summary>
+/// <param name="Changes">
+/// <see cref="AccountPasskeys.Changes"/> when the options of the registration were issued. It makes them good for one registration.
+/// </param>
+[GenerateSerializer, Immutable, Alias("qrlogin.add-passkey")]
+public sealed record AddPasskey(
+    [property: Id(0)] PasskeyId PasskeyId, [property: Id(1)] NewPasskey Passkey, [property: Id(2)] int Changes);
+
+/// <summary>Renames a passkey.</summary>
+[GenerateSerializer, Immutable, Alias("qrlogin.rename-passkey")]
+public sealed record RenamePasskey([property: Id(0)] PasskeyId PasskeyId, [property: Id(1)] string Name);
+
+/// <summary>Removes a passkey.</summary>
+/// <param name="KeepsLast">Whether the last passkey stays, because the account has no other way to log in.</param>
+[GenerateSerializer, Immutable, Alias("qrlogin.remove-passkey")]
+public sealed record RemovePasskey(
+    [property: Id(0)] RequestId RequestId, [property: Id(1)] PasskeyId PasskeyId, [property: Id(2)] bool KeepsLast);

@@ -18,6 +18,12 @@ public enum LoginMethod
 
     /// <summary>From an assertion of a client's backend, which knows the person.</summary>
     Backend = 3,
+
+    /// <summary>With a passkey.</summary>
+    Passkey = 4,
+
+    /// <summary>With an identity provider, in the browser. Unlike <see cref="External"/>, it is stored.</summary>
+    Provider = 5,
 }
 
 /// <summary>A login to be created.</summary>

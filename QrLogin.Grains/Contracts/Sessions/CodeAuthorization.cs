@@ -55,10 +55,14 @@ public sealed record CodeAuthorization
     public override string ToString() => nameof(CodeAuthorization);
 }
 
-/// <summary>How and when the person who gets a code's login authenticated.</summary>
+/// <summary>How and when the person who gets a login authenticated.</summary>
 /// <param name="At">By phone: when the phone confirmed. On the device that opened the session: when the login there was created.</param>
 /// <param name="Method">By phone: <see cref="LoginMethod.Qr"/>. On the device: how the login there was created.</param>
 /// <param name="IsByPhone">Whether a phone confirmed this session.</param>
+/// <param name="HasPasskey">Whether the person used a passkey for it.</param>
 [GenerateSerializer, Immutable, Alias("qrlogin.person-authentication")]
 public sealed record PersonAuthentication(
-    [property: Id(0)] DateTimeOffset At, [property: Id(1)] LoginMethod Method, [property: Id(2)] bool IsByPhone = false);
+    [property: Id(0)] DateTimeOffset At,
+    [property: Id(1)] LoginMethod Method,
+    [property: Id(2)] bool IsByPhone = false,
+    [property: Id(3)] bool HasPasskey = false);

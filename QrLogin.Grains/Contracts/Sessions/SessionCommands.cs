@@ -185,6 +185,10 @@ public sealed record ConfirmSession
     /// </summary>
     [Id(5)]
     public DateTimeOffset? VouchesUntil { get; init; }
+
+    /// <summary>Whether the front end has verified a passkey's assertion for this confirm token.</summary>
+    [Id(6)]
+    public bool HasPasskey { get; init; }
 }
 
 /// <summary>The phone denies.</summary>
@@ -264,6 +268,10 @@ public sealed record ContinueSession
     /// <summary>The key of the login's DPoP proof, already verified, which a session with a key must have, too; null for none.</summary>
     [Id(3)]
     public KeyThumbprint? Key { get; init; }
+
+    /// <summary>Whether the person has just used a passkey.</summary>
+    [Id(4)]
+    public bool HasPasskey { get; init; }
 }
 
 /// <summary>A client exchanges the session's code for the login (RFC 6749, section 4.1.3).</summary>

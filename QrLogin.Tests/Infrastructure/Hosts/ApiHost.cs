@@ -38,6 +38,9 @@ public class ApiHost : Site, IAsyncLifetime
         _factory.UseKestrel(0);
     }
 
+    /// <summary>The service by name: passkeys do not work at an IP address.</summary>
+    public Uri Localhost => new($"http://localhost:{Http.BaseAddress!.Port}");
+
     public virtual IServiceProvider Services => _factory.Services;
 
     /// <summary>The log provider; null for the console.</summary>

@@ -1,0 +1,274 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using QrLogin.Tests.Infrastructure;
+
+namespace QrLogin.Tests.Accounts;
+
+/// <summary>Passkeys of a real browser with a virtual authenticator, against the service.</summary>
+[Trait("Speed", "Slow")]
+public sealed class PasskeyTests(Browser browser, PasskeyTests.Host service) : IClassFixture<Browser>, IClassFixture<PasskeyTests.Host>
+{
+    private const string NewPassword = "a better horse battery staple";
+
+    private HttpClient Http => service.AtLocalhost;
+
+    [Fact]
+    public async Task A_person_registers_a_passkey_and_logs_in_with_it()
+    {
+        await using var ann = await PersonWithKey();
+        var phone = ann.Phone;
+        Assert.Equal(["passkeyId", "name", "createdAt", "lastUsedAt"], ann.Passkey.Members);
+        Assert.Equal(("Test phone", JsonValueKind.Null), (ann.Passkey["name"].GetString(), ann.Passkey["lastUsedAt"].ValueKind));
+
+        var login = await LogIn(ann.Key);
+        Assert.Equal((200, "passkey"), (login.Status, login["method"].GetString()));
+        Assert.Equal(phone.Username, login["account"].GetProperty("username").GetString());
+        Assert.NotEqual(JsonValueKind.Null, (await List(phone)).Single().GetProperty("lastUsedAt").ValueKind);
+        Assert.Contains(
+            "passkey", (await phone.Call(HttpMethod.Get, "logins"))["logins"].EnumerateArray().Select(l => l.GetProperty("method").GetString()));
+    }
+
+    [Fact]
+    public async Task Without_user_verification_nothing_is_registered_and_nobody_logs_in()
+    {
+        await using var ann = await PersonWithKey();
+        // Even if the page's script asks the authenticator for less than the service does.
+        await ann.Key.Verifies(user: false);
+        var lax = Lax(await LoginOptions());
+        Assert.Equal((401, "invalid_credentials"), (await SendLogin(await ann.Key.Sign(lax))).Refusal);
+        await ann.Key.Verifies(user: true);
+        Assert.Equal(200, (await LogIn(ann.Key)).Status);
+
+        await using var person = await browser.Person(service.Localhost);
+        await person.Goes("/account");
+        var weak = await Authenticator.Of(person, verifiesUser: false);
+        var bob = await TestPhone.LoggedIn(Http);
+        var options = JsonNode.Parse((await CreationOptions(bob)).Text)!;
+        options["authenticatorSelection"]!["userVerification"] = "discouraged";
+        var made = await weak.Create(JsonSerializer.SerializeToElement(options));
+        Assert.Equal((400, "invalid_passkey"), (await bob.Call(HttpMethod.Post, "passkeys", made.ToJsonString())).Refusal);
+    }
+
+    [Fact]
+    public async Task A_counter_that_runs_back_is_refused()
+    {
+        await using var ann = await PersonWithKey();
+        Assert.Equal(200, (await LogIn(ann.Key)).Status);
+        Assert.Equal(200, (await LogIn(ann.Key)).Status);
+        await ann.Key.CountsFrom(0);
+        Assert.Equal((401, "invalid_credentials"), (await LogIn(ann.Key)).Refusal);
+        await ann.Key.CountsFrom(100);
+        Assert.Equal(200, (await LogIn(ann.Key)).Status);
+    }
+
+    [Fact]
+    public async Task An_assertion_works_once_even_if_it_is_sent_a_hundred_times_at_once()
+    {
+        await using var ann = await PersonWithKey();
+        var assertion = await ann.Key.Sign(await LoginOptions());
+        var replies = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => SendLogin(assertion)));
+        Assert.Single(replies, reply => reply.Status == 200);
+        Assert.All(replies.Where(reply => reply.Status != 200), reply => Assert.Equal((401, "invalid_credentials"), reply.Refusal));
+        Assert.Equal(401, (await SendLogin(assertion)).Status);
+    }
+
+    [Fact]
+    public async Task A_registration_works_once()
+    {
+        await using var ann = await PersonWithKey();
+        // The answer may have been lost.
+        Assert.Equal(201, (await ann.Phone.Call(HttpMethod.Post, "passkeys", ann.Registration.ToJsonString())).Status);
+        Assert.Single(await List(ann.Phone));
+        // Not even after the passkey was removed, or by somebody else.
+        Assert.Equal(204, (await Remove(ann.Phone, ann.Id)).Status);
+        Assert.Equal((400, "invalid_passkey"), (await ann.Phone.Call(HttpMethod.Post, "passkeys", ann.Registration.ToJsonString())).Refusal);
+        var bob = await TestPhone.LoggedIn(Http);
+        Assert.Equal((400, "invalid_passkey"), (await bob.Call(HttpMethod.Post, "passkeys", ann.Registration.ToJsonString())).Refusal);
+        Assert.Equal(401, (await LogIn(ann.Key)).Status);
+    }
+
+    [Fact]
+    public async Task Two_keys_log_in_to_one_account_and_one_can_go()
+    {
+        await using var ann = await PersonWithKey();
+        await using var other = await Person();
+        var second = await KeyHolder.Register(ann.Phone, other.Key);
+        Assert.Equal(2, (await List(ann.Phone)).Length);
+        Assert.Equal(200, (await LogIn(other.Key)).Status);
+        var renamed = await ann.Phone.Call(HttpMethod.Patch, $"passkeys/{ann.Id}", new { name = " Key  ring " });
+        Assert.Equal((200, "Key ring"), (renamed.Status, renamed["name"].GetString()));
+        Assert.Equal(204, (await Remove(ann.Phone, ann.Id)).Status);
+        Assert.Equal((404, "passkey_not_found"), (await Remove(ann.Phone, ann.Id)).Refusal);
+        Assert.Equal(401, (await LogIn(ann.Key)).Status);
+        Assert.Equal(200, (await LogIn(other.Key)).Status);
+        Assert.Equal([second["passkeyId"].GetString()], (await List(ann.Phone)).Select(p => p.GetProperty("passkeyId").GetString()));
+    }
+
+    [Fact]
+    public async Task Another_persons_passkey_is_unknown()
+    {
+        await using var ann = await PersonWithKey();
+        var bob = await TestPhone.LoggedIn(Http);
+        Assert.Empty(await List(bob));
+        Assert.Equal((404, "passkey_not_found"), (await bob.Call(HttpMethod.Patch, $"passkeys/{ann.Id}", new { name = "Mine" })).Refusal);
+        Assert.Equal((404, "passkey_not_found"), (await Remove(bob, ann.Id)).Refusal);
+        // An assertion of Ann's for options that Bob got proves nothing about Bob.
+        var assertion = await ann.Key.Sign(WithoutList(await ProofOptions(bob)));
+        var refused = await bob.Call(HttpMethod.Put, "me/password", new { newPassword = NewPassword, assertion });
+        Assert.Equal((403, "reauthenticate"), refused.Refusal);
+    }
+
+    [Fact]
+    public async Task Options_are_good_for_their_own_purpose_and_account_only()
+    {
+        await using var ann = await PersonWithKey();
+        var bob = await TestPhone.LoggedIn(Http);
+        var forLogin = await ann.Key.Sign(await LoginOptions());
+        var forProof = await ann.Key.Sign(await ProofOptions(ann.Phone));
+        Assert.Equal(401, (await SendLogin(forProof)).Status);
+        Assert.Equal((403, "reauthenticate"), (await ChangePassword(forLogin)).Refusal);
+        // Nothing was used up by that.
+        Assert.Equal(200, (await SendLogin(forLogin)).Status);
+        Assert.Equal(204, (await ChangePassword(forProof)).Status);
+        Assert.Equal((403, "reauthenticate"), (await ChangePassword(forProof)).Refusal);
+
+        // A passkey that was made for Bob's options does not become Ann's.
+        var options = await CreationOptions(bob);
+        var made = await ann.Key.Create(options.Json);
+        Assert.Equal((400, "invalid_passkey"), (await ann.Phone.Call(HttpMethod.Post, "passkeys", made.ToJsonString())).Refusal);
+        Assert.Equal(201, (await bob.Call(HttpMethod.Post, "passkeys", made.ToJsonString())).Status);
+
+        Task<Reply> ChangePassword(JsonObject assertion) =>
+            ann.Phone.Call(HttpMethod.Put, "me/password", new { newPassword = NewPassword, assertion });
+    }
+
+    [Fact]
+    public async Task Options_expire()
+    {
+        await using var ann = await PersonWithKey();
+        var (login, registration) = (await LoginOptions(), await CreationOptions(ann.Phone));
+        service.Clock.Advance(TimeSpan.FromMinutes(5));
+        Assert.Equal(401, (await SendLogin(await ann.Key.Sign(login))).Status);
+        await using var other = await Person();
+        var made = await other.Key.Create(registration.Json);
+        Assert.Equal((400, "invalid_passkey"), (await ann.Phone.Call(HttpMethod.Post, "passkeys", made.ToJsonString())).Refusal);
+    }
+
+    [Fact]
+    public async Task An_assertion_from_another_origin_is_refused()
+    {
+        await using var ann = await PersonWithKey();
+        // A page at another port of this machine has the same RP ID, and its authenticator signs what a phishing page would ask for.
+        await using var elsewhere = new ApiHost();
+        await elsewhere.InitializeAsync();
+        await using var person = await browser.Person(elsewhere.Localhost);
+        await person.Goes("/account");
+        var copy = await Authenticator.Of(person);
+        await copy.Adds((await ann.Key.Credentials()).Single());
+        Assert.Equal((401, "invalid_credentials"), (await SendLogin(await copy.Sign(await LoginOptions()))).Refusal);
+        Assert.Equal(200, (await LogIn(ann.Key)).Status);
+    }
+
+    [Fact]
+    public async Task What_was_changed_after_signing_is_refused()
+    {
+        await using var ann = await PersonWithKey();
+        var signed = await ann.Key.Sign(await LoginOptions());
+        Action<JsonObject>[] changes =
+        [
+            each => each["response"]!["signature"] = "AAAA",
+            each => each["response"]!["signature"] = "",
+            each => each["response"]!["signature"] = "not base64!",
+            each => each["response"]!["userHandle"] = "AAAAAAAAAAAAAAAAAAAAAA",
+            each => each["response"]!.AsObject().Remove("userHandle"),
+            each => each["response"]!["authenticatorData"] = "AAAA",
+            each => each["response"]!["clientDataJSON"] = "AAAA",
+            each => (each["id"], each["rawId"]) = ("AAAA", "AAAA"),
+            each => each["rawId"] = "AAAA",
+            each => each["type"] = "password",
+        ];
+        foreach (var change in changes)
+        {
+            var copy = signed.DeepClone().AsObject();
+            change(copy);
+            Assert.Equal((401, "invalid_credentials"), (await SendLogin(copy)).Refusal);
+        }
+
+        foreach (var (member, value) in new[] { ("type", "webauthn.create"), ("origin", "https://evil.example"), ("challenge", "AAAA") })
+            Assert.Equal(401, (await SendLogin(Authenticator.WithClientData(signed, data => data[member] = value))).Status);
+        Assert.Equal(401, (await SendLogin(Authenticator.WithClientData(signed, data => data["crossOrigin"] = true))).Status);
+        Assert.Equal(200, (await SendLogin(signed)).Status);
+    }
+
+    [Fact]
+    public async Task Whoever_wants_a_passkey_must_prove_to_be_the_person()
+    {
+        await using var ann = await PersonWithKey();
+        service.Clock.Advance(TimeSpan.FromMinutes(6));
+        Assert.Equal((403, "reauthenticate"), (await ann.Phone.Call(HttpMethod.Post, "passkeys/options", new { })).Refusal);
+        Assert.Equal((403, "reauthenticate"), (await ann.Phone.Call(HttpMethod.Post, "passkeys/options", new { password = "wrong horse" })).Refusal);
+        Assert.Equal((403, "reauthenticate"), (await Remove(ann.Phone, ann.Id)).Refusal);
+        Assert.Equal(200, (await ann.Phone.Call(HttpMethod.Post, "passkeys/options", new { password = TestPhone.Password })).Status);
+        var assertion = await ann.Key.Sign(await ProofOptions(ann.Phone));
+        Assert.Equal(200, (await ann.Phone.Call(HttpMethod.Post, "passkeys/options", new { assertion })).Status);
+        Assert.Equal((403, "reauthenticate"), (await ann.Phone.Call(HttpMethod.Post, "passkeys/options", new { assertion })).Refusal);
+        // A login that a passkey has just made is proof, and one by QR code is none.
+        var login = await LogIn(ann.Key, ann.Phone.Device);
+        Assert.Equal(200, (await ann.Phone.Showing(login["accessToken"].GetString()!).Call(HttpMethod.Post, "passkeys/options", new { })).Status);
+        Assert.Equal(204, (await Remove(ann.Phone, ann.Id, TestPhone.Password)).Status);
+    }
+
+    [Fact]
+    public async Task A_deletion_with_a_passkey_erases_the_passkeys()
+    {
+        await using var ann = await PersonWithKey();
+        var export = await ann.Phone.Call(HttpMethod.Get, "me/export");
+        var exported = export["passkeys"].EnumerateArray().Single();
+        Assert.Equal(ann.Id, exported.GetProperty("passkeyId").GetString());
+        service.Clock.Advance(TimeSpan.FromMinutes(6));
+        var assertion = await ann.Key.Sign(await ProofOptions(ann.Phone));
+        Assert.Equal(204, (await ann.Phone.Call(HttpMethod.Post, "me/deletion", new { assertion })).Status);
+        Assert.Equal((401, "invalid_credentials"), (await LogIn(ann.Key)).Refusal);
+        Assert.Equal(401, (await ann.Phone.Call(HttpMethod.Get, "passkeys")).Status);
+    }
+
+    private Task<KeyHolder> Person() => KeyHolder.New(browser, Http);
+
+    private Task<KeyHolder> PersonWithKey() => KeyHolder.WithPasskey(browser, Http);
+
+    private static Task<JsonElement> ProofOptions(TestPhone phone) => KeyHolder.ProofOptions(phone);
+
+    private static Task<Reply> CreationOptions(TestPhone phone) => KeyHolder.CreationOptions(phone);
+
+    private async Task<JsonElement> LoginOptions() => (await Http.Call(HttpMethod.Post, "api/v1/login/passkey/options")).Json;
+
+    private async Task<Reply> LogIn(Authenticator key, TestDevice? device = null) => await SendLogin(await key.Sign(await LoginOptions()), device);
+
+    private Task<Reply> SendLogin(JsonObject assertion, TestDevice? device = null) =>
+        Http.Call(HttpMethod.Post, "api/v1/login/passkey", assertion.ToJsonString(), device: device ?? TestDevice.New("ios"));
+
+    private static async Task<JsonElement[]> List(TestPhone phone) =>
+        [.. (await phone.Call(HttpMethod.Get, "passkeys"))["passkeys"].EnumerateArray()];
+
+    private static Task<Reply> Remove(TestPhone phone, string id, string? password = null) =>
+        phone.Call(HttpMethod.Delete, $"passkeys/{id}", password is null ? null : new { password });
+
+    private static JsonElement Lax(JsonElement options)
+    {
+        var copy = JsonNode.Parse(options.GetRawText())!.AsObject();
+        copy["userVerification"] = "discouraged";
+        return JsonSerializer.SerializeToElement(copy);
+    }
+
+    private static JsonElement WithoutList(JsonElement options)
+    {
+        var copy = JsonNode.Parse(options.GetRawText())!.AsObject();
+        copy["allowCredentials"] = new JsonArray();
+        return JsonSerializer.SerializeToElement(copy);
+    }
+
+    public sealed class Host : ClockedApiHost
+    {
+        public HttpClient AtLocalhost => field ??= Client(Localhost);
+    }
+}
