@@ -48,6 +48,9 @@ internal sealed class AccountAdmin(IGrainFactory grains, TimeProvider time)
         return await credential.AllowReset(new(ResetCode.Hash(code), expiresAt)) is null ? null : (code, expiresAt);
     }
 
+    /// <summary>Removes all passkeys of an account. Returns how many it had.</summary>
+    public Task<int> RemovePasskeys(AccountProfile account) => grains.Account(account.AccountId).RemovePasskeys();
+
     /// <summary>Everything that is stored about the person; null if the account has just been deleted.</summary>
     public async Task<AccountExport?> Export(AccountProfile account) =>
         await grains.Account(account.AccountId).Contents() is { } contents ? AccountExport.Of(contents) : null;

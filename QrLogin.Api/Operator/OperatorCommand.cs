@@ -26,7 +26,8 @@ internal sealed class OperatorCommand(IServiceProvider client, TextReader input,
         operator keys list                     list the signing keys, and which one signs
         operator account create NAME           create an account; its password is read from standard input
         operator account show|disable|enable WHO
-        operator account reset-password WHO    print a code and a link with which the person sets a new password, within an hour
+        operator account reset-password WHO    print a code and a link with which the person sets a new password, within an hour;
+                                               with --remove-passkeys, the account's passkeys stop working, too
         operator account export WHO            print everything that is stored about the person, as JSON
         operator account delete WHO            delete the account for good
         operator account import FILE           create accounts from JSON lines: username, displayName, passwordHash; - is standard input
@@ -37,6 +38,8 @@ internal sealed class OperatorCommand(IServiceProvider client, TextReader input,
         which account it is.
         Settings follow as usual: --QrLogin:Profile=cluster …
         """;
+
+    private const string RemovePasskeys = "--remove-passkeys";
 
     /// <summary>How long the command waits for a silo of the cluster. Whatever fails, it answers within 15 s.</summary>
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(12);
@@ -51,7 +54,7 @@ internal sealed class OperatorCommand(IServiceProvider client, TextReader input,
     public static async Task<int> Run(string[] args)
     {
         // Ids of accounts and logins have the same form, and one in 4,096 begins like a setting.
-        string[] words = [.. args.TakeWhile(a => !a.StartsWith("--", StringComparison.Ordinal) || AccountId.TryParse(a, out _))];
+        string[] words = [.. args.TakeWhile(IsWord)];
         // Before the settings stand the verb and the words.
         var builder = StartupErrors.ReadSettings(
             () => Host.CreateApplicationBuilder(HostArguments.Prepare(args[words.Length..], first: words.Length + 2)));
@@ -102,6 +105,9 @@ internal sealed class OperatorCommand(IServiceProvider client, TextReader input,
         }
     }
 
+    private static bool IsWord(string argument) =>
+        !argument.StartsWith("--", StringComparison.Ordinal) || argument == RemovePasskeys || AccountId.TryParse(argument, out _);
+
     /// <summary>The action that a command line asks for; null if it is not a command.</summary>
     private static Func<OperatorCommand, Task<int>>? Parse(string[] words) => words switch
     {
@@ -111,6 +117,8 @@ internal sealed class OperatorCommand(IServiceProvider client, TextReader input,
         ["account", "disable", var who] => command => command.WithAccount(who, account => command.SetDisabled(account, true)),
         ["account", "enable", var who] => command => command.WithAccount(who, account => command.SetDisabled(account, false)),
         ["account", "reset-password", var who] => command => command.WithAccount(who, command.AllowReset),
+        ["account", "reset-password", var who, RemovePasskeys] =>
+            command => command.WithAccount(who, command.AllowResetWithoutPasskeys),
         ["account", "export", var who] => command => command.WithAccount(who, command.Export),
         ["account", "delete", var who] => command => command.Delete(who),
         ["account", "import", var file] => command => command.Import(file),
@@ -166,6 +174,14 @@ internal sealed class OperatorCommand(IServiceProvider client, TextReader input,
         string origin = client.GetRequiredService<IConfiguration>()["QrLogin:PublicOrigin"] ?? "";
         await WriteAsync($"{origin}{PagePaths.Reset}#{code}");
         return Done;
+    }
+
+    private async Task<int> AllowResetWithoutPasskeys(AccountProfile account)
+    {
+        // First: if it fails, the person is not told that the old passkeys no longer work.
+        int removed = await _accounts.RemovePasskeys(account);
+        await WriteAsync($"{Text(account)}: {removed} passkeys removed");
+        return await AllowReset(account);
     }
 
     private async Task<int> Export(AccountProfile account)

@@ -83,6 +83,8 @@ internal static class OperatorPort
         var account = routes.MapGroup("/{who}");
         account.MapPost("/password-reset", (HttpContext http, string who) => WithAccount(accounts, who, found =>
             AllowReset(http, accounts, found, origin)));
+        account.MapDelete("/passkeys", (HttpContext http, string who) => WithAccount(accounts, who, found =>
+            RemovePasskeys(http, accounts, found)));
         account.MapGet("/export", (HttpContext http, string who) => WithAccount(accounts, who, found => Export(http, accounts, found)));
         account.MapDelete("", async Task<IResult> (HttpContext http, string who) => await Delete(http, accounts, who));
     }
@@ -94,6 +96,13 @@ internal static class OperatorPort
         string link = $"{origin.Configured ?? origin.Local}{PagePaths.Reset}#{code}";
         var report = new ResetReport(account.AccountId.Value, account.Username.Value, code, link, expiresAt);
         return Json(report, OperatorJson.Default.ResetReport);
+    }
+
+    private static async Task<IResult> RemovePasskeys(HttpContext http, AccountAdmin accounts, AccountProfile account)
+    {
+        await accounts.RemovePasskeys(account);
+        http.Record(AuditEvent.PasskeyRemoved, subject: "all", account: account.AccountId, reason: ByOperator);
+        return TypedResults.NoContent();
     }
 
     private static async Task<IResult> Export(HttpContext http, AccountAdmin accounts, AccountProfile account)

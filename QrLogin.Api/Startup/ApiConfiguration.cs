@@ -29,7 +29,7 @@ internal sealed record ApiConfiguration(
         settings.RefuseUndeclared(catalog, "QrLogin");
         settings.RefuseUndeclared(catalog, "Authentication");
         var (api, clients, dpop) = (settings.Bind<ApiSettings>(), OAuthClientRegistry.Read(settings), settings.Bind<DpopSettings>());
-        var keys = FrontEndKeySettings.Read(settings, dpop.RequireNonce ? "QrLogin:Dpop:RequireNonce" : null);
+        var keys = FrontEndKeySettings.Read(settings, RequiresKey(settings, dpop));
         return new(
             api,
             clients,
@@ -40,5 +40,12 @@ internal sealed record ApiConfiguration(
             keys,
             SigningKeySource.Open(settings, clients.AnyUsesCodes),
             GeoLocation.Open(api.PlaceDatabase, settings));
+    }
+
+    /// <summary>The setting that requires keys of the front ends; null if there is none.</summary>
+    private static string? RequiresKey(Settings settings, DpopSettings dpop)
+    {
+        if (dpop.RequireNonce) return "QrLogin:Dpop:RequireNonce";
+        return settings.Bind<PasskeySettings>().Passkeys == true ? PasskeySettings.PasskeysKey : null;
     }
 }

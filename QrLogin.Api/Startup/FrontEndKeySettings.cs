@@ -11,8 +11,8 @@ internal sealed class FrontEndKeySettings
         Format = "32 random bytes or more in base64, the same in every front end: openssl rand -base64 32";
 
     [Setting(
-        "the key of pushed authorization requests and of DPoP nonces, or two separated by a comma: the first seals, and both open; unset: "
-        + "in `embedded` a random key, and elsewhere pushed requests are off",
+        "the key of pushed authorization requests, passkeys and DPoP nonces, or two separated by a comma: the first seals, and both open; "
+        + "unset: in `embedded` a random key, and elsewhere pushed requests and passkeys are off",
         IsSecret = true)]
     [SettingText(Format, nameof(ParseKey))]
     public IReadOnlyList<byte[]> FrontEndKey { get; set; } = [];

@@ -836,7 +836,7 @@ var LAST_CHECK_MS = 4e3;
 var GRACE = 5;
 var hasEnded = (view) => Boolean(view.token) || isAnswered(view) || !OPEN.has(view.status);
 var isAnswered = (view) => view.status === "confirmed" && Boolean(view.redirectTo ?? view.formPost);
-var continueWith = (session, options) => post2(`${pathOf(session)}/continue`, "status", { ...options, body: { pollToken: session.pollToken } });
+var continueWith = (session, options, assertion) => post2(`${pathOf(session)}/continue`, "status", { ...options, body: { pollToken: session.pollToken, assertion } });
 var cancel = (session, options) => del(pathOf(session), { ...credentials2(session), ...options });
 var prepareLeave = (session) => prepareLast("DELETE", `${pathOf(session)}?grace=${GRACE}`, credentials2(session));
 async function follow(handlers, { signal, ...options }) {
@@ -2595,11 +2595,11 @@ var QrLogin = class extends HTMLElement {
   }
   /**
    * Confirms the session with a login of this browser, in place of a phone. Only for the server's own page.
-   * @param {Options} credentials
+   * @param {Options} credentials @param {object} [assertion] of a passkey, where that is required
    */
-  async continueWith(credentials3) {
+  async continueWith(credentials3, assertion) {
     if (!this.#session) throw new ApiError("qr_expired");
-    await continueWith(this.#session, credentials3);
+    await continueWith(this.#session, credentials3, assertion);
   }
   /** The person has pressed the button. */
   #askForCode() {

@@ -9,7 +9,9 @@ namespace QrLogin.Api.Authentication.Passkeys;
 [SettingsSection("QrLogin", Programs.Api)]
 internal sealed class PasskeySettings
 {
-    private const string PasskeysKey = "QrLogin:Passkeys", RpIdKey = "QrLogin:Passkeys:RpId";
+    public const string PasskeysKey = "QrLogin:Passkeys";
+
+    private const string RpIdKey = "QrLogin:Passkeys:RpId", ConfirmWithKey = "QrLogin:ConfirmWith";
 
     // Browsers offer passkeys in no other place.
     [Description(
@@ -49,6 +51,8 @@ internal sealed class PasskeySettings
         if (read.RpId is { } id && origin is not null && !RelyingParty.IsAbove(id, origin.Host))
             settings.Wrong(RpIdKey, "the host of QrLogin:PublicOrigin or a domain above it");
         read.Passkeys ??= canUse && keys is not null;
+        if (read.Passkeys != true && settings.Bind<QrLoginOptions>(Programs.Api).ConfirmWith == ConfirmWith.Passkey)
+            settings.Impossible(ConfirmWithKey, "passkeys are off");
         return read;
     }
 

@@ -1,11 +1,9 @@
-using Microsoft.Extensions.Options;
 using QrLogin.Api.Authentication.OAuthClients;
 using QrLogin.Api.Endpoints.OAuth;
 using QrLogin.Api.Pipeline;
 using QrLogin.Api.Problems;
 using QrLogin.Api.Sessions;
 using QrLogin.Api.Values;
-using QrLogin.Grains.Contracts;
 
 namespace QrLogin.Api.Endpoints.Pages;
 
@@ -25,7 +23,7 @@ internal static class AuthorizationPage
 
     /// <summary>The services that the handlers use.</summary>
     private sealed record Services(
-        AuthorizationRequests Requests, IdTokens IdTokens, PublicOrigin Origin, IOptions<QrLoginOptions> Options);
+        AuthorizationRequests Requests, IdTokens IdTokens, PublicOrigin Origin);
 
     private static async Task<IResult> Authorize(HttpContext http, [AsParameters] Services services)
     {
@@ -59,7 +57,6 @@ internal static class AuthorizationPage
             LoginHint = request.LoginHint,
             Locales = request.Locales,
             Subject = request.IdTokenHint is { } hint ? (await services.IdTokens.ReadAsync(hint, issuer))?.AccountId.Value ?? "" : null,
-            HasPasswords = services.Options.Value.Passwords,
             Answers = answers,
         };
         return Page(data, request.Target, http);

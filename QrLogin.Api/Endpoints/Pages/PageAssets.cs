@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Options;
+using QrLogin.Api.Authentication.Passkeys;
 using QrLogin.Grains.Contracts;
 
 namespace QrLogin.Api.Endpoints.Pages;
@@ -11,7 +12,7 @@ namespace QrLogin.Api.Endpoints.Pages;
 /// The pages, and their scripts and style sheets under names that contain a hash of their content: a browser may cache each
 /// for good, and never uses a cached script of another version.
 /// </summary>
-internal sealed partial class PageAssets(IWebHostEnvironment web, IOptions<QrLoginOptions> options)
+internal sealed partial class PageAssets(IWebHostEnvironment web, IOptions<QrLoginOptions> options, RelyingParty party)
 {
     public const string Folder = "/assets";
 
@@ -27,6 +28,7 @@ internal sealed partial class PageAssets(IWebHostEnvironment web, IOptions<QrLog
     /// <summary>What the pages must not offer, for their scripts and style sheets.</summary>
     private readonly string _attributes = string.Concat(
         options.Value.Passwords ? "" : "data-no-passwords ",
+        party.IsEnabled ? "" : "data-no-passkeys ",
         options.Value.Registration == Registration.Open ? "" : "data-no-registration ");
 
     private readonly ConcurrentDictionary<string, (DateTimeOffset ModifiedAt, string Hash)> _hashes = new();

@@ -56,9 +56,6 @@ internal sealed record AuthorizationPageData
     /// <summary>The account that the site expects, or an empty text if it cannot be known; null for any.</summary>
     public string? Subject { get; init; }
 
-    /// <summary>Whether people can log in with a password.</summary>
-    public bool HasPasswords { get; init; }
-
     /// <summary>The answers without a code that the page can send to the site, by error.</summary>
     public required IReadOnlyDictionary<string, SessionRedirect> Answers { get; init; }
 

@@ -109,11 +109,11 @@ export class QrLogin extends HTMLElement {
 
   /**
    * Confirms the session with a login of this browser, in place of a phone. Only for the server's own page.
-   * @param {Options} credentials
+   * @param {Options} credentials @param {object} [assertion] of a passkey, where that is required
    */
-  async continueWith(credentials) {
+  async continueWith(credentials, assertion) {
     if (!this.#session) throw new ApiError('qr_expired');
-    await continueWith(this.#session, credentials);
+    await continueWith(this.#session, credentials, assertion);
   }
 
   /** The person has pressed the button. */

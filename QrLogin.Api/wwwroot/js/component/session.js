@@ -36,9 +36,12 @@ export const hasEnded = (view) => Boolean(view.token) || isAnswered(view) || !OP
 /** Whether the code of an authorization request is there. @param {SessionView} view */
 export const isAnswered = (view) => view.status === 'confirmed' && Boolean(view.redirectTo ?? view.formPost);
 
-/** Confirms a session with a login of this browser. Only our own pages may. @param {Session} session @param {api.Options} options */
-export const continueWith = (session, options) =>
-  api.post(`${pathOf(session)}/continue`, 'status', { ...options, body: { pollToken: session.pollToken } });
+/**
+ * Confirms a session with a login of this browser. Only our own pages may.
+ * @param {Session} session @param {api.Options} options @param {object} [assertion] of a passkey, where that is required
+ */
+export const continueWith = (session, options, assertion) =>
+  api.post(`${pathOf(session)}/continue`, 'status', { ...options, body: { pollToken: session.pollToken, assertion } });
 
 /** @param {Session} session @param {api.Options} [options] */
 export const cancel = (session, options) => api.del(pathOf(session), { ...credentials(session), ...options });

@@ -23,6 +23,18 @@ export interface LoginAnswer {
   account: Account;
 }
 
+/** What the browser needs to create or use a passkey: see `PublicKeyCredential` of the DOM. */
+export interface PasskeyOptions {
+  challenge: string;
+}
+
+export interface Passkey {
+  passkeyId: string;
+  name: string;
+  createdAt: string;
+  lastUsedAt: string | null;
+}
+
 /** A session as its PC sees it. */
 export interface SessionView {
   qrId: string;
@@ -61,6 +73,7 @@ export interface ScanTicket {
   userCode?: string | null;
   numberMatch: NumberMatch;
   warnings: string[];
+  passkey?: PasskeyOptions | null;
 }
 
 /** What the person must type on the phone, as the other screen shows it. */

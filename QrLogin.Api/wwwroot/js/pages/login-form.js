@@ -3,6 +3,7 @@ import { asApiError } from '../core/api-error.js';
 import { deviceName } from '../core/device.js';
 import { byId, whileDisabled } from '../core/dom.js';
 import { keepLogin } from '../core/logout.js';
+import { canAutofill, logInWithPasskey } from '../core/passkeys.js';
 import { normalizeName } from '../core/typed-text.js';
 import { errorText } from '../i18n/error-text.js';
 import { render, renderTexts, t } from '../i18n/page-i18n.js';
@@ -17,11 +18,15 @@ const MODES = {
   register: { title: t('form.register.title'), submit: t('form.create'), password: /** @type {const} */ ('new-password') },
 };
 
+/** How long options for a passkey are used, in milliseconds. The server accepts them a little longer. */
+const OPTIONS_MS = 240_000;
+
 /** @param {ApiError} error */
 const formErrorText = (error) => errorText(error, {
   invalid_credentials: 'form.wrong',
   too_many_attempts: 'form.too-many',
-  not_found: 'form.no-passwords',
+  not_found: 'form.not-offered',
+  passkey_unused: 'form.passkey-unused',
 });
 
 /** The form to log in or register on this phone. */
@@ -45,10 +50,14 @@ export class LoginForm {
 
   #onLoggedIn = () => {};
 
+  /** Stops offering passkeys in the field for the username. */
+  #autofill = new AbortController();
+
   constructor() {
     byId('to-log-in').addEventListener('click', () => this.#setMode('logIn'));
     byId('to-register').addEventListener('click', () => this.#setMode('register'));
     this.#revealButton.addEventListener('click', () => this.#reveal(this.#fields.password.type === 'password'));
+    byId('with-passkey').addEventListener('click', () => this.#pressPasskey());
     this.#form.addEventListener('submit', (event) => {
       event.preventDefault();
       this.#submit();
@@ -64,6 +73,7 @@ export class LoginForm {
   ask(reason) {
     this.#setMode('logIn');
     if (reason) this.#showFormError(reason);
+    this.#offerAutofill();
     return new Promise((resolve) => {
       this.#onLoggedIn = resolve;
     });
@@ -98,9 +108,49 @@ export class LoginForm {
       this.#showError(asApiError(caught));
       return;
     }
+    this.#finish();
+  }
+
+  #finish() {
+    this.#autofill.abort();
     this.#form.reset();
     this.#reveal(false);
     this.#onLoggedIn();
+  }
+
+  async #pressPasskey() {
+    this.#clearErrors();
+    // The browser answers one request at a time.
+    this.#autofill.abort();
+    try {
+      await whileDisabled([byId('with-passkey', HTMLButtonElement), this.#submitButton], () => logInWithPasskey());
+    } catch (caught) {
+      const error = asApiError(caught);
+      this.#showFormError(error.code === 'invalid_credentials' ? t('form.passkey-unknown') : formErrorText(error));
+      this.#offerAutofill();
+      return;
+    }
+    this.#finish();
+  }
+
+  /** Offers passkeys where the person types the username, as long as the form is open. */
+  async #offerAutofill() {
+    this.#autofill.abort();
+    const control = new AbortController();
+    this.#autofill = control;
+    if (!(await canAutofill())) return;
+    const expiry = AbortSignal.timeout(OPTIONS_MS);
+    try {
+      await logInWithPasskey({ mediation: 'conditional', signal: AbortSignal.any([control.signal, expiry]) });
+    } catch (caught) {
+      const { code } = asApiError(caught);
+      if (control.signal.aborted) return;
+      if (code === 'invalid_credentials') this.#showFormError(t('form.passkey-unknown'));
+      // After any other failure, the person still has the button.
+      if (code === 'invalid_credentials' || expiry.aborted) this.#offerAutofill();
+      return;
+    }
+    if (!control.signal.aborted) this.#finish();
   }
 
   async #logIn() {

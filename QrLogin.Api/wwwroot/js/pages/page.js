@@ -3,6 +3,7 @@ import { putIcons } from '../core/icons.js';
 import { lazy } from '../i18n/i18n.js';
 import { startLanguage } from '../i18n/language.js';
 import { render, t } from '../i18n/page-i18n.js';
+import { startOffers } from './offers.js';
 import { startUnboundNotice } from './unbound-notice.js';
 
 /** @import { ApiError } from '../core/api-error.js' */
@@ -16,6 +17,7 @@ const SITE = 'QrLogin';
  * @param {string[]} [locales] the languages that a site says the person prefers
  */
 export function startPage(onLanguage = () => {}, locales = []) {
+  startOffers();
   putIcons(document);
   startLanguage(byId('language'), () => {
     updateTitle();

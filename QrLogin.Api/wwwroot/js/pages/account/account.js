@@ -12,6 +12,7 @@ import { announce, currentState, enterState, markOffline, showUnconfirmedEnd, st
 import { ConfirmButton } from './confirm-button.js';
 import { LoginList } from './login-list.js';
 import { loginName } from './login-row.js';
+import { Passkeys } from './passkeys.js';
 import { Settings } from './settings.js';
 
 /** @import { ApiError } from '../../core/api-error.js' */
@@ -39,6 +40,8 @@ class AccountPage {
     onLost: (error) => this.#showLoggedOut(login.load(), lostText(error)),
     onDeleted: () => this.#showLoggedOut(null, t('settings.deleted')),
   });
+
+  #passkeys = new Passkeys((error) => this.#showLoggedOut(login.load(), lostText(error)));
 
   /** The action that the button beside a failure repeats. */
   #retry = () => this.#load();
@@ -97,6 +100,7 @@ class AccountPage {
       const { displayName, username } = account;
       renderTexts({ displayName, username, initial: initial(displayName) });
       this.#settings.show(account);
+      this.#passkeys.reset();
       this.#list.reset();
       this.#shownToken = held.accessToken;
     }

@@ -11,8 +11,13 @@ import { ConfirmButton } from './confirm-button.js';
 /** The name that people use for a login's device. @param {ListedLogin} login */
 export const loginName = ({ device }) => device.name ?? deviceTypeText(device.type);
 
-/** The text for each way to log in but by password. @type {Partial<Record<string, 'account.how.qr' | 'account.how.app'>>} */
-const HOW = { qr: 'account.how.qr', backend: 'account.how.app' };
+/** The text for each way to log in but by password. @type {Partial<Record<string, import('../../i18n/page-i18n.js').MessageKey>>} */
+const HOW = {
+  qr: 'account.how.qr',
+  backend: 'account.how.app',
+  passkey: 'account.how.passkey',
+  provider: 'account.how.provider',
+};
 
 /** One row of the list of logins. */
 export class LoginRow {

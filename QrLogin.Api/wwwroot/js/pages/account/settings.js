@@ -4,10 +4,13 @@ import { deviceName } from '../../core/device.js';
 import { byId } from '../../core/dom.js';
 import * as login from '../../core/login.js';
 import { keepLogin } from '../../core/logout.js';
+import { logInWithPasskey } from '../../core/passkeys.js';
 import { errorText } from '../../i18n/error-text.js';
 import { t } from '../../i18n/page-i18n.js';
 import { announce } from '../page.js';
+import { offersPasswords } from '../offers.js';
 import { PageForm } from '../page-form.js';
+import { Proof } from './proof.js';
 
 /** @import { ApiError } from '../../core/api-error.js' */
 /** @import { MeAccount } from '../../core/api-types.d.ts' */
@@ -17,18 +20,22 @@ const FILE = 'account.json';
 /** @param {ApiError} error */
 const troubleText = (error) => errorText(error, {
   wrong_password: 'settings.wrong-password',
-  reauthenticate: hasPasswords() ? 'settings.wrong-password' : 'settings.log-in-again',
+  reauthenticate: offersPasswords() ? 'settings.wrong-password' : 'settings.log-in-again',
   invalid_credentials: 'settings.wrong-password',
   too_many_attempts: 'form.too-many',
+  passkey_unused: 'form.passkey-unused',
 });
-
-const hasPasswords = () => !('noPasswords' in document.body.dataset);
 
 /** What the person can change about the account, or do with it. */
 export class Settings {
   #onLost;
   #onDeleted;
   #onChanged;
+  #proofs = {
+    password: new Proof('current-password'),
+    export: new Proof('export-password'),
+    deletion: new Proof('deletion-password'),
+  };
 
   /**
    * @param {object} callbacks
@@ -84,8 +91,10 @@ export class Settings {
 
   /** @param {login.Login} held */
   async #savePassword(held) {
+    const { password: currentPassword, assertion } = await this.#proofs.password.read(held);
     const body = {
-      currentPassword: valueOf('current-password'),
+      currentPassword,
+      assertion,
       newPassword: valueOf('new-password'),
       endOthers: byId('end-others-too', HTMLInputElement).checked,
     };
@@ -96,7 +105,7 @@ export class Settings {
 
   /** @param {login.Login} held */
   async #download(held) {
-    const current = hasPasswords() ? await logInAgain(held) : held;
+    const current = await logInAgain(held, this.#proofs.export);
     const exported = await api.get('/me/export', 'account', login.credentials(current));
     save(JSON.stringify(exported, null, 2));
     announce(t('settings.downloaded'));
@@ -105,8 +114,8 @@ export class Settings {
 
   /** @param {login.Login} held */
   async #delete(held) {
-    const password = hasPasswords() ? valueOf('deletion-password') : undefined;
-    await api.postEmpty('/me/deletion', { ...login.credentials(held), body: { password } });
+    const body = await this.#proofs.deletion.read(held);
+    await api.postEmpty('/me/deletion', { ...login.credentials(held), body });
     login.drop(held);
     this.#onDeleted();
   }
@@ -115,9 +124,11 @@ export class Settings {
 /** @param {string} id */
 const valueOf = (id) => byId(id, HTMLInputElement).value;
 
-/** An export needs a login that was made a moment ago. @param {login.Login} held */
-async function logInAgain(held) {
-  const body = { username: held.account.username, password: valueOf('export-password'), deviceName };
+/** An export needs a login that was made a moment ago. @param {login.Login} held @param {Proof} proof */
+async function logInAgain(held, { hasPasskey, password }) {
+  if (hasPasskey) return logInWithPasskey();
+  if (!password) return held;
+  const body = { username: held.account.username, password, deviceName };
   return keepLogin(await api.postBinding('/login', 'accessToken', { body }));
 }
 

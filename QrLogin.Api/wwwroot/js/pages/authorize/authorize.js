@@ -22,7 +22,6 @@ import { answerSilently } from './silent.js';
  * @property {string} [loginHint]
  * @property {string[]} locales
  * @property {string} [subject] the account that the site expects; empty if it cannot be known
- * @property {boolean} hasPasswords
  * @property {Record<string, Answer>} answers without a code, by the error that they report
  * @property {string} [error] the error that goes back at once
  */
@@ -37,7 +36,7 @@ class AuthorizePage {
   constructor(data, element) {
     this.#data = data;
     this.#element = element;
-    this.#here = new Here(data, (credentials) => this.#confirm(credentials));
+    this.#here = new Here(data, (credentials, assertion) => this.#confirm(credentials, assertion));
     /** @type {import('../../../qr-login.js').QrLogin} */
     const shown = element;
     shown.addEventListener('state', ({ detail }) => this.#onState(detail));
@@ -89,11 +88,11 @@ class AuthorizePage {
     this.#showRedirecting(redirectTo);
   }
 
-  /** @param {Options} credentials */
-  async #confirm(credentials) {
+  /** @param {Options} credentials @param {object} [assertion] */
+  async #confirm(credentials, assertion) {
     // Whoever was slow gets a new code first.
     if (this.#element.state !== 'waiting') await this.#openAgain();
-    await this.#element.continueWith(credentials);
+    await this.#element.continueWith(credentials, assertion);
   }
 
   #openAgain() {

@@ -2,9 +2,11 @@ import * as api from '../../core/api.js';
 import { asApiError } from '../../core/api-error.js';
 import { byId, initial, whileDisabled } from '../../core/dom.js';
 import * as login from '../../core/login.js';
+import { provePerson } from '../../core/passkeys.js';
 import { errorText } from '../../i18n/error-text.js';
 import { render, renderTexts, t } from '../../i18n/page-i18n.js';
 import { LoginForm } from '../login-form.js';
+import { offersLogin } from '../offers.js';
 import { rememberContinued } from './continued.js';
 
 /** @import { ApiError } from '../../core/api-error.js' */
@@ -30,7 +32,7 @@ export class Here {
 
   /**
    * @param {AuthorizationData} data
-   * @param {(credentials: Options) => Promise<void>} confirm confirms the session with a login of this browser
+   * @param {(credentials: Options, assertion?: object) => Promise<void>} confirm confirms the session with a login of this browser
    */
   constructor(data, confirm) {
     this.#data = data;
@@ -81,13 +83,13 @@ export class Here {
       return false;
     }
     renderTexts({ displayName, username, initial: initial(displayName), continueAs: t('here.continue', { name: displayName }) });
-    byId('other').hidden = !this.#data.hasPasswords;
+    byId('other').hidden = !offersLogin();
     this.#show('known');
     return true;
   }
 
   #showGuest() {
-    byId('here').hidden = !this.#data.hasPasswords;
+    byId('here').hidden = !offersLogin();
     this.#show('guest');
   }
 
@@ -101,10 +103,20 @@ export class Here {
     this.#showTrouble(null);
     this.#continuing = held.account.accountId;
     try {
-      await this.#confirm(login.credentials(held));
+      await this.#confirmWith(login.credentials(held));
     } catch (caught) {
       this.#continuing = null;
       this.#refuse(held, asApiError(caught));
+    }
+  }
+
+  /** Confirms, with a passkey if the server requires one. @param {Options} credentials */
+  async #confirmWith(credentials) {
+    try {
+      await this.#confirm(credentials);
+    } catch (caught) {
+      if (asApiError(caught).code !== 'passkey_required') throw caught;
+      await this.#confirm(credentials, await provePerson(credentials));
     }
   }
 
@@ -121,7 +133,7 @@ export class Here {
     } else if (error.code === 'reauthenticate' || error.code === 'invalid_poll_token' || error.code === 'may_not_vouch') {
       this.#logIn(t('here.again'));
     } else if (!SHOWN_ELSEWHERE.has(error.code)) {
-      this.#showTrouble(errorText(error, { qr_expired: 'here.expired' }));
+      this.#showTrouble(errorText(error, { qr_expired: 'here.expired', passkey_unused: 'form.passkey-unused', invalid_passkey: 'decide.wrong-passkey' }));
     }
   }
 

@@ -14,7 +14,11 @@ import { MatchField } from './match-field.js';
 /** @import { MessageKey } from '../../i18n/page-i18n.js' */
 
 /** @type {Record<string, MessageKey>} */
-const WARNINGS = { different_network: 'warning.different_network', new_device: 'warning.new_device' };
+const WARNINGS = {
+  different_network: 'warning.different_network',
+  new_device: 'warning.new_device',
+  no_passkey: 'warning.no_passkey',
+};
 
 /** How long Confirm stays disabled after it appears: the person may have been about to tap something else. */
 const GUARD_MS = 700;
@@ -58,6 +62,10 @@ export class Decision {
     renderTexts({ displayName, username, initial: initial(displayName) });
     showRequester(ticket);
     showWarnings(ticket.warnings);
+    // Without a passkey, the phone can only deny.
+    this.#confirmButton.hidden = ticket.warnings.includes('no_passkey');
+    byId('add-passkey').hidden = !this.#confirmButton.hidden;
+    this.#showTrouble(null);
     this.#matchField.ask(ticket.numberMatch);
     this.#countdown.set(ticket.expiresIn);
     this.#guardConfirm();
@@ -88,9 +96,19 @@ export class Decision {
     const { isComplete, text } = this.#matchField.read();
     if (!isComplete) return;
     this.#settle(async () => {
+      this.#showTrouble(null);
       const error = await this.#handlers.onConfirm(text);
-      if (error) this.#matchField.showRefusal(error);
+      if (!error) return;
+      if (isAboutPasskey(error)) this.#showTrouble(error);
+      else this.#matchField.showRefusal(error);
     });
+  }
+
+  /** @param {ApiError | null} error */
+  #showTrouble(error) {
+    const text = byId('decision-error');
+    render(text, error ? t(error.code === 'passkey_unused' ? 'form.passkey-unused' : 'decide.wrong-passkey') : '');
+    text.hidden = error === null;
   }
 
   /**
@@ -103,6 +121,9 @@ export class Decision {
     if (currentState() === 'decide') this.#countdown.set(left);
   }
 }
+
+/** Whether the person can confirm again, with another passkey. @param {ApiError} error */
+export const isAboutPasskey = ({ code }) => ['passkey_unused', 'passkey_required', 'invalid_passkey'].includes(code);
 
 /** @param {ScanTicket} ticket */
 function showRequester({ requester, client, userCode }) {

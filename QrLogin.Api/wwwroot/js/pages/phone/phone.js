@@ -4,11 +4,12 @@ import { byId } from '../../core/dom.js';
 import * as login from '../../core/login.js';
 import { endLogin } from '../../core/logout.js';
 import { isOwnSession } from '../../core/own-session.js';
+import { usePasskey } from '../../core/passkeys.js';
 import { within } from '../../core/time-limit.js';
 import { t } from '../../i18n/page-i18n.js';
 import { currentState, enterState, showUnconfirmedEnd, startPage } from '../page.js';
 import { CodeForm } from './code-form.js';
-import { Decision } from './decision.js';
+import { Decision, isAboutPasskey } from './decision.js';
 import { LoginForm } from '../login-form.js';
 import { MessageView } from './message-view.js';
 import { Scanner } from './scanner.js';
@@ -174,7 +175,7 @@ class PhonePage {
       const error = asApiError(caught);
       // The follower has already shown the outcome.
       if (currentState() !== 'decide') return null;
-      if (isCorrectable(error)) return error;
+      if (isCorrectable(error) || isAboutPasskey(error)) return error;
       this.#refuse(held, error, error.code === 'invalid_confirm_token' ? () => this.#scan() : () => this.#answerAgain(verb));
       return null;
     }
@@ -183,7 +184,8 @@ class PhonePage {
   /** @param {'confirm' | 'deny'} verb @param {string} [matchNumber] */
   async #decide(verb, matchNumber) {
     const { held, ticket } = this.#currentRequest();
-    const body = { confirmToken: ticket.confirmToken, matchNumber };
+    const assertion = verb === 'confirm' && ticket.passkey ? await usePasskey(ticket.passkey) : undefined;
+    const body = { confirmToken: ticket.confirmToken, matchNumber, assertion };
     /** @type {{ status: SessionStatus }} */
     const { status } = await api.post(this.#path(verb), 'status', { ...login.credentials(held), body });
     // A response that is not the server's may have a status too.

@@ -9,7 +9,7 @@ import { announce, enterState, startPage } from '../page.js';
 /** @import { ApiError } from '../../core/api-error.js' */
 
 /** @param {ApiError} error */
-const troubleText = (error) => errorText(error, { not_found: 'form.no-passwords' });
+const troubleText = (error) => errorText(error, { not_found: 'form.not-offered' });
 
 /** Sets the password, with the code that the link contained. @param {string} resetCode */
 async function reset(resetCode) {

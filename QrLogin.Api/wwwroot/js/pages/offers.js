@@ -1,0 +1,15 @@
+import { canUsePasskeys } from '../core/passkeys.js';
+
+/** Whether people can log in with a password here. */
+export const offersPasswords = () => !('noPasswords' in document.body.dataset);
+
+/** Whether people can use passkeys here. */
+export const offersPasskeys = () => !('noPasskeys' in document.body.dataset);
+
+/** Whether people can log in on this page at all. */
+export const offersLogin = () => offersPasswords() || offersPasskeys();
+
+/** Hides what this browser cannot do. */
+export function startOffers() {
+  if (!canUsePasskeys()) document.body.dataset.noPasskeys = '';
+}
