@@ -15,7 +15,8 @@ internal static class OperationConventions
     public static T WithRequestExample<T, TBody>(this T route, Func<TBody> example)
         where T : IEndpointConventionBuilder
         where TBody : class, IJsonRequest<TBody> =>
-        route.WithMetadata(new RequestExample(TBody.TypeInfo, () => JsonSerializer.SerializeToNode(example(), TBody.TypeInfo)!));
+        route.WithMetadata(
+            new RequestExample(TBody.TypeInfo, () => WithoutNulls(JsonSerializer.SerializeToNode(example(), TBody.TypeInfo)!)));
 
     /// <summary>Adds an example of a form.</summary>
     public static T WithRequestExample<T>(this T route, Func<JsonObject> example)
@@ -44,6 +45,14 @@ internal static class OperationConventions
     /// <summary>Lists the refusals that do not follow from what the route requires.</summary>
     public static T Refuses<T>(this T route, params Problem[] refusals)
         where T : IEndpointConventionBuilder => route.WithMetadata(new OwnRefusals(refusals));
+
+    /// <summary>Leaves out what a caller may leave out.</summary>
+    private static JsonNode WithoutNulls(JsonNode body)
+    {
+        if (body is not JsonObject members) return body;
+        foreach (string name in members.Where(member => member.Value is null).Select(member => member.Key).ToList()) members.Remove(name);
+        return members;
+    }
 }
 
 internal sealed record RequestExample(JsonTypeInfo? Type, Func<JsonNode> Create);

@@ -23,8 +23,9 @@ internal sealed class Schemas(OpenApiDocument document)
             "`waiting` → `scanned` → `confirmed` → `redeemed`; or `denied` (by the phone, by the third wrong number, or because the "
             + "vouching login ended), `cancelled` (by the PC), `expired`. A finished session is kept for at least 2 minutes.",
         [typeof(DeviceType)] = "The kind of device.",
-        [typeof(LoginMethod)] = "`password`: with username and password; `qr`: with a phone that vouched; `passkey`; `provider`: with an identity provider, in the "
-            + "browser; `backend`: by the backend of a client, which knows the person.",
+        [typeof(LoginMethod)] =
+            "`password`: with username and password; `qr`: with a phone that vouched; `passkey`: with a passkey; `provider`: with an "
+            + "identity provider; `backend`: by the backend of a client, which knows the person.",
     };
 
     /// <summary>Returns a reference to the schema of a type, which it adds to the document's components.</summary>

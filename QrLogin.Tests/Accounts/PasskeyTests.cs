@@ -24,8 +24,8 @@ public sealed class PasskeyTests(Browser browser, PasskeyTests.Host service) : I
         Assert.Equal((200, "passkey"), (login.Status, login["method"].GetString()));
         Assert.Equal(phone.Username, login["account"].GetProperty("username").GetString());
         Assert.NotEqual(JsonValueKind.Null, (await List(phone)).Single().GetProperty("lastUsedAt").ValueKind);
-        Assert.Contains(
-            "passkey", (await phone.Call(HttpMethod.Get, "logins"))["logins"].EnumerateArray().Select(l => l.GetProperty("method").GetString()));
+        var logins = (await phone.Call(HttpMethod.Get, "logins"))["logins"].EnumerateArray();
+        Assert.Contains("passkey", logins.Select(l => l.GetProperty("method").GetString()));
     }
 
     [Fact]
@@ -81,7 +81,8 @@ public sealed class PasskeyTests(Browser browser, PasskeyTests.Host service) : I
         Assert.Single(await List(ann.Phone));
         // Not even after the passkey was removed, or by somebody else.
         Assert.Equal(204, (await Remove(ann.Phone, ann.Id)).Status);
-        Assert.Equal((400, "invalid_passkey"), (await ann.Phone.Call(HttpMethod.Post, "passkeys", ann.Registration.ToJsonString())).Refusal);
+        var repeated = await ann.Phone.Call(HttpMethod.Post, "passkeys", ann.Registration.ToJsonString());
+        Assert.Equal((400, "invalid_passkey"), repeated.Refusal);
         var bob = await TestPhone.LoggedIn(Http);
         Assert.Equal((400, "invalid_passkey"), (await bob.Call(HttpMethod.Post, "passkeys", ann.Registration.ToJsonString())).Refusal);
         Assert.Equal(401, (await LogIn(ann.Key)).Status);
@@ -205,17 +206,19 @@ public sealed class PasskeyTests(Browser browser, PasskeyTests.Host service) : I
     {
         await using var ann = await PersonWithKey();
         service.Clock.Advance(TimeSpan.FromMinutes(6));
-        Assert.Equal((403, "reauthenticate"), (await ann.Phone.Call(HttpMethod.Post, "passkeys/options", new { })).Refusal);
-        Assert.Equal((403, "reauthenticate"), (await ann.Phone.Call(HttpMethod.Post, "passkeys/options", new { password = "wrong horse" })).Refusal);
+        Assert.Equal((403, "reauthenticate"), (await Ask(ann.Phone, new { })).Refusal);
+        Assert.Equal((403, "reauthenticate"), (await Ask(ann.Phone, new { password = "wrong horse" })).Refusal);
         Assert.Equal((403, "reauthenticate"), (await Remove(ann.Phone, ann.Id)).Refusal);
-        Assert.Equal(200, (await ann.Phone.Call(HttpMethod.Post, "passkeys/options", new { password = TestPhone.Password })).Status);
+        Assert.Equal(200, (await Ask(ann.Phone, new { password = TestPhone.Password })).Status);
         var assertion = await ann.Key.Sign(await ProofOptions(ann.Phone));
-        Assert.Equal(200, (await ann.Phone.Call(HttpMethod.Post, "passkeys/options", new { assertion })).Status);
-        Assert.Equal((403, "reauthenticate"), (await ann.Phone.Call(HttpMethod.Post, "passkeys/options", new { assertion })).Refusal);
+        Assert.Equal(200, (await Ask(ann.Phone, new { assertion })).Status);
+        Assert.Equal((403, "reauthenticate"), (await Ask(ann.Phone, new { assertion })).Refusal);
         // A login that a passkey has just made is proof, and one by QR code is none.
         var login = await LogIn(ann.Key, ann.Phone.Device);
-        Assert.Equal(200, (await ann.Phone.Showing(login["accessToken"].GetString()!).Call(HttpMethod.Post, "passkeys/options", new { })).Status);
+        Assert.Equal(200, (await Ask(ann.Phone.Showing(login["accessToken"].GetString()!), new { })).Status);
         Assert.Equal(204, (await Remove(ann.Phone, ann.Id, TestPhone.Password)).Status);
+
+        static Task<Reply> Ask(TestPhone phone, object proof) => phone.Call(HttpMethod.Post, "passkeys/options", proof);
     }
 
     [Fact]
@@ -242,7 +245,8 @@ public sealed class PasskeyTests(Browser browser, PasskeyTests.Host service) : I
 
     private async Task<JsonElement> LoginOptions() => (await Http.Call(HttpMethod.Post, "api/v1/login/passkey/options")).Json;
 
-    private async Task<Reply> LogIn(Authenticator key, TestDevice? device = null) => await SendLogin(await key.Sign(await LoginOptions()), device);
+    private async Task<Reply> LogIn(Authenticator key, TestDevice? device = null) =>
+        await SendLogin(await key.Sign(await LoginOptions()), device);
 
     private Task<Reply> SendLogin(JsonObject assertion, TestDevice? device = null) =>
         Http.Call(HttpMethod.Post, "api/v1/login/passkey", assertion.ToJsonString(), device: device ?? TestDevice.New("ios"));

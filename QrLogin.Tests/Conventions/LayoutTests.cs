@@ -24,15 +24,17 @@ public sealed partial class LayoutTests
     /// </summary>
     private static readonly Dictionary<string, string[]> s_rooms = new()
     {
-        ["QrLogin.Grains"] = ["Contracts", "Health", "Telemetry", "Storage", "Dpop", "Logins", "UserCodes", "Accounts", "Sessions", ""],
+        ["QrLogin.Grains"] =
+            ["Contracts", "Health", "Telemetry", "Storage", "Dpop", "Logins", "Passkeys", "UserCodes", "Accounts", "Sessions", ""],
         ["QrLogin.Silo"] = ["Configuration", "Telemetry", "Startup", "Stores", "ClusterTls", "Hosting", ""],
         ["QrLogin.Api"] =
         [
             "Problems", "Secrets", "Values", "SigningKeys", "Requests", "Health", "RateLimits",
-            "Authentication.Jwt", "Authentication.Dpop", "Authentication.External", "Authentication", "Authentication.OAuthClients",
+            "Authentication.Jwt", "Authentication.Dpop", "Authentication.External", "Authentication.Passkeys", "Authentication",
+            "Authentication.OAuthClients",
             "Sessions", "Pipeline", "OpenApi",
-            "Endpoints.Health", "Endpoints.Logins", "Endpoints.Accounts", "Endpoints.OAuth", "Endpoints.Pages", "Endpoints.Pc",
-            "Endpoints.Phone", "Endpoints",
+            "Endpoints.Health", "Endpoints.Logins", "Endpoints.Accounts", "Endpoints.Passkeys", "Endpoints.OAuth",
+            "Endpoints.Pages", "Endpoints.Pc", "Endpoints.Phone", "Endpoints",
             "Operator", "Startup", "",
         ],
     };

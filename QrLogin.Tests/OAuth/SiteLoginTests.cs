@@ -22,6 +22,9 @@ public sealed class SiteLoginTests(ShopHost shop) : IClassFixture<ShopHost>
         [s_logout] = (204, null),
         [("POST", "api/v1/accounts")] = (400, "validation"),
         [("POST", "api/v1/login")] = (400, "validation"),
+        [("POST", "api/v1/login/passkey")] = (400, "validation"),
+        // Passkeys do not work at an IP address.
+        [("POST", "api/v1/login/passkey/options")] = (404, "not_found"),
         [("POST", "api/v1/password-resets")] = (400, "validation"),
         [("POST", "api/v1/qr-sessions")] = (201, null),
         [("GET", Session)] = (401, "invalid_poll_token"),
@@ -103,7 +106,9 @@ public sealed class SiteLoginTests(ShopHost shop) : IClassFixture<ShopHost>
         Assert.Empty(s_otherwise.Keys.Except(routes));
         foreach (var (method, route) in routes.Where(r => r != s_logout))
         {
-            var reply = await Call(method, route.Replace("{qrId}", waiting.QrId).Replace("{loginId}", "AAAAAAAAAAAAAAAAAAAAAA"));
+            const string Id = "AAAAAAAAAAAAAAAAAAAAAA";
+            string path = route.Replace("{qrId}", waiting.QrId).Replace("{loginId}", Id).Replace("{passkeyId}", Id);
+            var reply = await Call(method, path);
             var expected = s_otherwise.GetValueOrDefault((method, route), (403, "insufficient_scope"));
             Assert.Equal((method, route, expected), (method, route, (reply.Status, reply.Status < 300 ? null : reply.Code)));
         }

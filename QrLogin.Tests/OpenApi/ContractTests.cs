@@ -8,14 +8,14 @@ using QrLogin.Tests.OAuth;
 namespace QrLogin.Tests.OpenApi;
 
 /// <summary>Real calls of every operation, successes and refusals, each compared with the API document.</summary>
-public sealed class ContractTests(QuickOAuthHost api) : IClassFixture<QuickOAuthHost>
+public sealed class ContractTests(QuickOAuthHost api, Browser browser) : IClassFixture<QuickOAuthHost>, IClassFixture<Browser>
 {
     private const string Sessions = "api/v1/qr-sessions";
 
     [Fact]
     public async Task Real_requests_and_answers_match_the_document()
     {
-        var (http, recorder) = Recorder.At(api.Http.BaseAddress!);
+        var (http, recorder) = Recorder.At(api.Localhost);
         using var _ = http;
         await LogsIn(http);
         await IsRefused(http);
@@ -23,6 +23,7 @@ public sealed class ContractTests(QuickOAuthHost api) : IClassFixture<QuickOAuth
         await IsRefusedByOAuth(http);
         await LogsInByCode(http);
         await ChangesItsAccount(http);
+        await UsesPasskeys(http);
         foreach (string path in new[]
         {
             ".well-known/oauth-authorization-server", ".well-known/openid-configuration", "oauth/jwks", "health/live", "health/ready",
@@ -132,6 +133,26 @@ public sealed class ContractTests(QuickOAuthHost api) : IClassFixture<QuickOAuth
         phone = await TestPhone.Again(http, phone.Username);
         await phone.Call(HttpMethod.Post, "me/deletion", new { password = TestPhone.Password });
         await (await TestPhone.LoggedIn(http)).Call(HttpMethod.Delete, "me");
+    }
+
+    private async Task UsesPasskeys(HttpClient http)
+    {
+        await using var ann = await KeyHolder.WithPasskey(browser, http);
+        await ann.Phone.Call(HttpMethod.Post, "passkeys", new { });
+        await (await TestPhone.LoggedIn(http)).Call(HttpMethod.Post, "passkeys", ann.Registration.ToJsonString());
+        await ann.Phone.Call(HttpMethod.Post, "passkeys/options", new { password = "not the password" });
+        await ann.Phone.Call(HttpMethod.Get, "passkeys");
+        await ann.Phone.Call(HttpMethod.Patch, $"passkeys/{ann.Id}", new { name = "" });
+        await ann.Phone.Call(HttpMethod.Patch, $"passkeys/{ann.Id}", new { name = "Ann's key" });
+        await ann.Phone.Call(HttpMethod.Put, "me/password", new { newPassword = TestPhone.Password, assertion = await ann.Proof() });
+        var options = await http.Call(HttpMethod.Post, "api/v1/login/passkey/options");
+        string assertion = (await ann.Key.Sign(options.Json)).ToJsonString();
+        var device = TestDevice.New("ios");
+        await http.Call(HttpMethod.Post, "api/v1/login/passkey", assertion, device: device);
+        await http.Call(HttpMethod.Post, "api/v1/login/passkey", assertion, device: device);
+        await http.Call(HttpMethod.Post, "api/v1/login/passkey", new { }, device: device);
+        await ann.Phone.Call(HttpMethod.Delete, $"passkeys/{ann.Id}");
+        await ann.Phone.Call(HttpMethod.Delete, $"passkeys/{ann.Id}");
     }
 
     private static async Task LogsInByCode(HttpClient http)

@@ -18,7 +18,8 @@ public sealed class DocumentTests(ApiHost api, NpmClients npm, DocumentTests.Sil
     /// <summary>The routes that the document omits: pages, and the document itself.</summary>
     private static readonly string[] s_pages =
     [
-        "GET /", "GET /account", "GET /link", "GET /openapi/v1.json", "GET /q/{qrId}", "GET /reset", "GET /scan",
+        "GET /", "GET /.well-known/apple-app-site-association", "GET /.well-known/assetlinks.json",
+        "GET /account", "GET /link", "GET /openapi/v1.json", "GET /q/{qrId}", "GET /reset", "GET /scan",
         "GET /oauth/authorize", "POST /oauth/authorize", "GET /oauth/logout", "POST /oauth/logout",
     ];
 

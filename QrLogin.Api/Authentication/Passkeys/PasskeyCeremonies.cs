@@ -37,7 +37,7 @@ internal sealed class PasskeyCeremonies(RelyingParty party, PasskeyChallenges ch
             new(account.AccountId.Value, account.Username.Value, account.ShownName),
             Base64Url.EncodeToString(challenges.Create(PasskeyPurpose.Register, account.AccountId, passkeys.Changes)),
             [.. s_keys.Select(key => new PasskeyAlgorithm(PublicKey, (int)key.Alg))],
-            rp.Timeout,
+            (int)rp.Timeout,
             [.. passkeys.Passkeys.Select(Descriptor)],
             PasskeySelection.Discoverable,
             None);
@@ -157,7 +157,7 @@ internal sealed class PasskeyCeremonies(RelyingParty party, PasskeyChallenges ch
     private PasskeyRequestOptions RequestOptions(HttpContext http, byte[] challenge, ImmutableArray<PasskeyDetails> passkeys)
     {
         var rp = party.For(http)!;
-        return new(Base64Url.EncodeToString(challenge), rp.Timeout, rp.RPID, [.. passkeys.Select(Descriptor)], Required);
+        return new(Base64Url.EncodeToString(challenge), (int)rp.Timeout, rp.RPID, [.. passkeys.Select(Descriptor)], Required);
     }
 
     private static PasskeyDescriptor Descriptor(PasskeyDetails passkey) => new(PublicKey, passkey.CredentialId, passkey.Transports);
@@ -166,9 +166,11 @@ internal sealed class PasskeyCeremonies(RelyingParty party, PasskeyChallenges ch
 
     private static ImmutableArray<string> TransportsOf(PasskeyAttestationResponse response) =>
     [
-        .. (response.Transports ?? []).Where(name => name is { Length: > 0 and <= MaxTransportLength } && name.All(char.IsAsciiLetterOrDigit))
-            .Distinct().Take(MaxTransports),
+        .. (response.Transports ?? []).Where(IsTransport).Distinct().Take(MaxTransports),
     ];
+
+    private static bool IsTransport(string name) =>
+        name is { Length: > 0 and <= MaxTransportLength } && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '-');
 
     /// <summary>The challenge that the client says it has signed; null if the client data is malformed.</summary>
     private static byte[]? ChallengeOf(byte[] clientData)

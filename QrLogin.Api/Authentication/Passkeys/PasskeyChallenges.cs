@@ -10,6 +10,9 @@ namespace QrLogin.Api.Authentication.Passkeys;
 /// <summary>What a challenge is for. The numbers are part of the sealed form.</summary>
 internal enum PasskeyPurpose
 {
+    /// <summary>Nothing.</summary>
+    None = 0,
+
     /// <summary>To register a passkey.</summary>
     Register = 1,
 

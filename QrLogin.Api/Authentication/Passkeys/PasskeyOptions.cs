@@ -7,7 +7,7 @@ internal sealed record PasskeyRequestOptions(
     [property: Description("What the authenticator signs, in base64url. It works once, for five minutes.")]
     string Challenge,
     [property: Description("How long the person may take, in milliseconds.")]
-    uint Timeout,
+    int Timeout,
     [property: Description("The RP ID.")]
     string RpId,
     [property: Description("The passkeys to choose from; empty for any.")]
@@ -28,7 +28,7 @@ internal sealed record PasskeyCreationOptions(
     [property: Description("The accepted kinds of keys, the preferred first.")]
     IReadOnlyList<PasskeyAlgorithm> PubKeyCredParams,
     [property: Description("How long the person may take, in milliseconds.")]
-    uint Timeout,
+    int Timeout,
     [property: Description("The account's passkeys, so that no authenticator gets a second one.")]
     IReadOnlyList<PasskeyDescriptor> ExcludeCredentials,
     [property: Description("What the authenticator must be able to do.")]

@@ -34,12 +34,12 @@ internal sealed class RelyingParty(PasskeySettings settings, PublicOrigin origin
         if (!IsEnabled || Origin.Parse(origin.Of(http)) is not { } own || !CanUsePasskeys(own)) return null;
         string id = settings.RpId ?? own.Host;
         if (!IsAbove(id, own.Host)) return null;
-        string[] origins = [own.Value, .. settings.Origins.Select(other => other.Value), .. settings.Apps.Select(app => app.Origin).OfType<string>()];
+        var others = settings.Origins.Select(other => other.Value).Concat(settings.Apps.Select(app => app.Origin).OfType<string>());
         return new()
         {
             RPID = id,
             RPName = Name,
-            Origins = origins.ToHashSet(),
+            Origins = others.Append(own.Value).ToHashSet(),
             Timeout = (uint)Timeout.TotalMilliseconds,
         };
     }

@@ -173,7 +173,7 @@ internal sealed record ProofRequest(
 {
     public static JsonTypeInfo<ProofRequest> TypeInfo => AccountJson.Default.ProofRequest;
 
-    public PersonProof Proof => new(CredentialText.ParseOptional(Password), Assertion);
+    public PersonProof ToProof() => new(CredentialText.ParseOptional(Password), Assertion);
 
     /// <summary>Hides the values: one is a secret.</summary>
     public override string ToString() => nameof(ProofRequest);

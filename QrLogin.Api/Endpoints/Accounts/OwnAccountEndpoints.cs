@@ -41,8 +41,8 @@ internal static class OwnAccountEndpoints
             .WithName("deleteAccountWithProof")
             .WithSummary("Delete the account")
             .WithDescription(
-                PersonProof.Rule + " All logins end, sessions that the account has confirmed but that are not redeemed are denied, and the username is free. Nothing of it "
-                + "remains.")
+                PersonProof.Rule + " All logins end, sessions that the account has confirmed but that are not redeemed are denied, and the "
+                + "username is free. Nothing of it remains.")
             .WithRequestExample(() => new ProofRequest("correct horse battery staple", null))
             .Returns("The account is deleted.")
             .Refuses(Problem.Reauthenticate, Problem.Of(new(RefusalCode.TooManyAttempts, RetryAfter: TimeSpan.FromMinutes(1))));
@@ -75,7 +75,7 @@ internal static class OwnAccountEndpoints
         DeleteAsync(new(null, null), http, grains);
 
     private static Task<Results<NoContent, Problem>> Delete(Part<ProofRequest> body, HttpContext http, IGrainFactory grains) =>
-        DeleteAsync(body.Value.Proof, http, grains);
+        DeleteAsync(body.Value.ToProof(), http, grains);
 
     private static async Task<Results<NoContent, Problem>> DeleteAsync(PersonProof proof, HttpContext http, IGrainFactory grains)
     {

@@ -18,9 +18,10 @@ internal static class PasswordEndpoints
             .WithName("changePassword")
             .WithSummary("Change the password")
             .WithDescription(
-                "`currentPassword` or `assertion` proves who the person is; a wrong password counts as a failed login. All other logins end, unless "
-                + "`endOthers` is false. If passwords are turned off, returns 404 `not_found`.")
-            .WithRequestExample(() => new PasswordChangeRequest("a better horse battery staple", "correct horse battery staple", null, true))
+                "`currentPassword` or `assertion` proves who the person is; a wrong password counts as a failed login. All other logins "
+                + "end, unless `endOthers` is false. If passwords are turned off, returns 404 `not_found`.")
+            .WithRequestExample(
+                () => new PasswordChangeRequest("a better horse battery staple", "correct horse battery staple", null, true))
             .Returns("The password is changed.")
             .Refuses(
                 Problem.Validation("newPassword", Password.Rule),

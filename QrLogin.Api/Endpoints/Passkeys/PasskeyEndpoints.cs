@@ -49,10 +49,12 @@ internal static class PasskeyEndpoints
         passkeys.MapGet("", List).WithRateLimit(RateLimitClass.Verb)
             .WithName("listPasskeys")
             .WithSummary("List the account's passkeys")
+            .WithDescription("All of them, 50 at most.")
             .Returns("The passkeys.", PasskeyJson.Default.PasskeysResponse, () => PasskeysResponse.Example);
         passkeys.MapPatch("/{passkeyId}", Rename).WithRateLimit(RateLimitClass.Verb)
             .WithName("renamePasskey")
             .WithSummary("Rename a passkey")
+            .WithDescription("The name is for the person's own list. At first it is that of the device where the passkey was registered.")
             .WithRequestExample(() => new PasskeyNameRequest("Ann's phone"))
             .Returns("The passkey.", PasskeyJson.Default.PasskeyResponse, () => PasskeyResponse.Example)
             .Refuses(Problem.Validation("name", DisplayText.Rule), notFound);
@@ -72,7 +74,7 @@ internal static class PasskeyEndpoints
         Part<ProofRequest> body, HttpContext http, [AsParameters] Services services)
     {
         if (!services.Ceremonies.IsAvailable(http)) return Problem.NotFound;
-        if (await body.Value.Proof.CheckAsync(http, services.Grains) is { } problem) return problem;
+        if (await body.Value.ToProof().CheckAsync(http, services.Grains) is { } problem) return problem;
         var account = http.Login().Account;
         if (await http.CallAsync(services.Grains.Account(account.AccountId).Passkeys) is not { } passkeys) return Problem.InvalidToken;
         return JsonResult.Ok(
@@ -122,7 +124,7 @@ internal static class PasskeyEndpoints
     private static async Task<Results<NoContent, Problem>> Remove(
         Part<ProofRequest> body, Part<PasskeyRoute> route, HttpContext http, [AsParameters] Services services)
     {
-        if (await body.Value.Proof.CheckAsync(http, services.Grains) is { } problem) return problem;
+        if (await body.Value.ToProof().CheckAsync(http, services.Grains) is { } problem) return problem;
         var account = http.Login().Account;
         // A provider's users can log in with the provider, and everybody else with a password, as long as there are any.
         bool hasOtherWay = account.Idp is not null || services.Options.Value.Passwords;

@@ -49,7 +49,7 @@ internal static class PasskeyLoginEndpoints
         var key = await binding.Value.AcceptAsync(http, services.Grains);
         if (key.IsProblem) return key.Problem;
         var refused = Problem.Of(new(RefusalCode.InvalidCredentials));
-        if (await services.Ceremonies.AcceptLoginAsync(http, services.Grains, body.Value.Assertion) is not { } passkey) return refused;
+        if (await services.Ceremonies.AcceptLoginAsync(http, services.Grains, body.Value.ToAssertion()) is not { } passkey) return refused;
         var token = LoginToken.Generate();
         var login = new NewLogin
         {

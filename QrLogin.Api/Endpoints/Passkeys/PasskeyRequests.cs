@@ -32,7 +32,9 @@ internal sealed record RegisterPasskeyRequest(
         errors.Unless(RawId is not null && RawId == Id, "rawId", "Must be the id.");
         errors.Unless(Type == "public-key", "type", "Must be public-key.");
         errors.Unless(
-            Response is { ClientDataJSON: not null, AttestationObject: not null }, "response", "Must have clientDataJSON and attestationObject.");
+            Response is { ClientDataJSON: not null, AttestationObject: not null },
+            "response",
+            "Must have clientDataJSON and attestationObject.");
     }
 }
 
@@ -64,7 +66,7 @@ internal sealed record PasskeyLogInRequest(
 
     public static JsonTypeInfo<PasskeyLogInRequest> TypeInfo => PasskeyJson.Default.PasskeyLogInRequest;
 
-    public PasskeyAssertion Assertion => new(Id, RawId, Type, Response);
+    public PasskeyAssertion ToAssertion() => new(Id, RawId, Type, Response);
 
     /// <summary>Hides the values.</summary>
     public override string ToString() => nameof(PasskeyLogInRequest);

@@ -70,8 +70,8 @@ internal sealed record ContinueRequest(
     [property: MinLength(1)]
     string? PollToken,
     [property: Description(
-        "Where phones must confirm with a passkey: an assertion with the options of `POST /api/v1/passkeys/assertion-options`. A login that "
-        + "was made with a passkey less than 5 minutes ago needs none.")]
+        "Where phones must confirm with a passkey: an assertion with the options of `POST /api/v1/passkeys/assertion-options`. A login "
+        + "that was made with a passkey less than 5 minutes ago needs none.")]
     PasskeyAssertion? Assertion) : IJsonRequest<ContinueRequest>
 {
     public static JsonTypeInfo<ContinueRequest> TypeInfo => PhoneJson.Default.ContinueRequest;

@@ -138,9 +138,9 @@ public interface IAccountGrain : IGrainWithStringKey
     Task EndLogins(EndLogins command);
 
     /// <summary>
-    /// Deletes the account for good: erases its logins and passkeys, its own record, and then its credential. The first write prevents new logins, and
-    /// sessions for which it vouched are denied. If it fails at any step, the next call goes on from there; so does the account by itself,
-    /// within minutes. False if there is no such account.
+    /// Deletes the account for good: erases its logins and passkeys, its own record, and then its credential. The first write prevents new
+    /// logins, and sessions for which it vouched are denied. If it fails at any step, the next call goes on from there; so does the account
+    /// by itself, within minutes. False if there is no such account.
     /// </summary>
     [Alias("delete")]
     [ResponseTimeout(GrainCallTimeouts.Account)]

@@ -13,10 +13,18 @@ import { rememberContinued } from './continued.js';
 /** @import { Options } from '../../core/api.js' */
 /** @import { Account } from '../../core/api-types.d.ts' */
 /** @import { Text } from '../../i18n/i18n.js' */
+/** @import { MessageKey } from '../../i18n/page-i18n.js' */
 /** @import { AuthorizationData } from './authorize.js' */
 
 /** The refusals that the code beside this panel shows by itself. */
 const SHOWN_ELSEWHERE = new Set(['qr_already_scanned', 'qr_finished']);
+
+/** @type {Record<string, MessageKey>} */
+const MESSAGES = {
+  qr_expired: 'here.expired',
+  passkey_unused: 'form.passkey-unused',
+  invalid_passkey: 'decide.wrong-passkey',
+};
 
 /** The part of the page where the person continues on this device, in place of a phone. */
 export class Here {
@@ -133,7 +141,7 @@ export class Here {
     } else if (error.code === 'reauthenticate' || error.code === 'invalid_poll_token' || error.code === 'may_not_vouch') {
       this.#logIn(t('here.again'));
     } else if (!SHOWN_ELSEWHERE.has(error.code)) {
-      this.#showTrouble(errorText(error, { qr_expired: 'here.expired', passkey_unused: 'form.passkey-unused', invalid_passkey: 'decide.wrong-passkey' }));
+      this.#showTrouble(errorText(error, MESSAGES));
     }
   }
 
