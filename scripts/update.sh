@@ -47,7 +47,7 @@ scripts() {
     --banner:js="$banner Its types and docs are in qr-login.d.ts.
 // Contains uqr, MIT, (c) Project Nayuki, (c) 2023 Anthony Fu: THIRD-PARTY-NOTICES.md."
   mkdir -p "$folder/assets"
-  for page in pc phone account authorize logout problem reset; do
+  for page in pc phone account authorize logout problem reset provider; do
     bundle "QrLogin.Api/wwwroot/js/pages/$page/$page.js" --outfile="$folder/assets/$page.js" --minify
   done
   bundle scripts/component/tokens.js | node --input-type=module - >"$folder/assets/tokens.css"

@@ -22,7 +22,7 @@ internal static class LoginTokenAuthentication
         var authentication = new AuthenticationBuilder(services);
         authentication.AddScheme<AuthenticationSchemeOptions, LoginTokenHandler>(LoginTokenHandler.SchemeName, null);
         services.AddSingleton<KeyFetcher>();
-        if (providers.Count > 0) services.AddExternalLogins(providers);
+        services.AddExternalLogins(providers);
         var withLogin = new AuthorizationPolicyBuilder(LoginTokenHandler.SchemeName).RequireAuthenticatedUser().Build();
         services.AddAuthorizationBuilder()
             .AddPolicy(AnyLogin, withLogin)

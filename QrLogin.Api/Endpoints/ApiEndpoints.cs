@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using QrLogin.Api.Authentication;
+using QrLogin.Api.Authentication.External;
 using QrLogin.Api.Authentication.OAuthClients;
 using QrLogin.Api.Authentication.Passkeys;
 using QrLogin.Api.Endpoints.Accounts;
@@ -34,6 +35,7 @@ internal static class ApiEndpoints
             withLogin.MapPasswordChange();
         }
 
+        if (app.ServiceProvider.GetRequiredService<ExternalProviders>().Clients.Count > 0) api.MapProviderLogin();
         var party = app.ServiceProvider.GetRequiredService<RelyingParty>();
         if (party.IsEnabled)
         {

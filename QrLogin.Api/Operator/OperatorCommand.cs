@@ -168,6 +168,8 @@ internal sealed class OperatorCommand(IServiceProvider client, TextReader input,
 
     private async Task<int> AllowReset(AccountProfile account)
     {
+        if (!bool.TryParse(client.GetRequiredService<IConfiguration>()["QrLogin:Passwords"], out bool hasPasswords)) hasPasswords = true;
+        if (!hasPasswords) return await Refuse("People cannot log in with passwords here: QrLogin:Passwords is false.");
         if (await _accounts.AllowReset(account) is not var (code, expiresAt)) return await Refuse($"{Text(account)} has no password.");
         await WriteAsync($"{Text(account)}: until {expiresAt:u}, once");
         await WriteAsync(code);
@@ -178,10 +180,10 @@ internal sealed class OperatorCommand(IServiceProvider client, TextReader input,
 
     private async Task<int> AllowResetWithoutPasskeys(AccountProfile account)
     {
-        // First: if it fails, the person is not told that the old passkeys no longer work.
-        int removed = await _accounts.RemovePasskeys(account);
-        await WriteAsync($"{Text(account)}: {removed} passkeys removed");
-        return await AllowReset(account);
+        // First: without a reset, nobody could log in any more.
+        int allowed = await AllowReset(account);
+        if (allowed == Done) await WriteAsync($"{await _accounts.RemovePasskeys(account)} passkeys removed");
+        return allowed;
     }
 
     private async Task<int> Export(AccountProfile account)

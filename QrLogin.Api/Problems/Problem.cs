@@ -123,6 +123,7 @@ internal sealed partial class Problem(int status, string code, string title) : I
         [RefusalCode.InvalidResetCode] = new(400, "invalid_reset_code", "The reset code is unknown, was used or replaced, or has expired."),
         [RefusalCode.PasskeyNotFound] = new(404, "passkey_not_found", "This account has no passkey with this id."),
         [RefusalCode.LastWayIn] = new(409, "last_way_in", "Without this passkey, nobody could log in to the account any more."),
+        [RefusalCode.InvalidPasskey] = InvalidAssertion,
         [RefusalCode.PasskeyRequired] = new(403, "passkey_required", "The person must confirm with a passkey."),
         [RefusalCode.SlowDown] = new(400, "slow_down", "The client polls more often than its interval allows."),
     }.ToFrozenDictionary();

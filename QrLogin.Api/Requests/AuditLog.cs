@@ -1,5 +1,6 @@
-using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using System.Diagnostics;
+using System.Text.Json;
 using QrLogin.Grains.Contracts;
 
 namespace QrLogin.Api.Requests;
@@ -96,12 +97,7 @@ internal sealed partial class AuditLog : IDisposable
         }
     }
 
-    private static string Name(AuditEvent auditEvent) => auditEvent switch
-    {
-        AuditEvent.LoggedIn => "qrlogin.logged_in",
-        AuditEvent.LoggedOut => "qrlogin.logged_out",
-        _ => "qrlogin." + auditEvent.ToString().ToLowerInvariant(),
-    };
+    private static string Name(AuditEvent auditEvent) => "qrlogin." + JsonNamingPolicy.SnakeCaseLower.ConvertName($"{auditEvent}");
 
     [LoggerMessage(
         EventId = 1,

@@ -3,6 +3,7 @@ using QrLogin.Api.Pipeline;
 using QrLogin.Api.Problems;
 using QrLogin.Api.RateLimits;
 using QrLogin.Api.Requests;
+using QrLogin.Api.Values;
 
 namespace QrLogin.Api.Startup;
 
@@ -19,7 +20,9 @@ internal static class ApiPipeline
         app.Use(proxies.WarnAboutLostAddressAsync);
         app.UseSecurityHeadersByPage();
         app.Use(app.Services.GetRequiredService<HostCheck>().RefuseOtherHostsAsync);
-        app.UseWhen(http => OAuthPaths.IsPage(http.Request.Path), pages => pages.Use(ProblemPage.ShowProblemsAsync));
+        app.UseWhen(
+            http => OAuthPaths.IsPage(http.Request.Path) || http.Request.Path.StartsWithSegments(PagePaths.Provider),
+            pages => pages.Use(ProblemPage.ShowProblemsAsync));
         app.UseStaticFiles(SecurityHeaders.StaticFiles);
         app.UseRouting();
         if (origins.Count > 0) app.UseCors();

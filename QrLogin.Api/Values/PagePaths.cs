@@ -12,6 +12,9 @@ internal static class PagePaths
     /// <summary>Where the pages that QR codes open are.</summary>
     public const string Scanned = "/q";
 
+    /// <summary>Where a person comes back from an identity provider.</summary>
+    public const string Provider = "/login/provider";
+
     /// <summary>The page where a person sets a new password, with a reset code in the fragment.</summary>
     public const string Reset = "/reset";
 }

@@ -43,6 +43,10 @@ internal sealed record Account
     /// <summary>The latest request that removed a passkey, for its retry.</summary>
     [Id(8)]
     public RequestId? PasskeyRemovedBy { get; init; }
+
+    /// <summary>The account with other passkeys.</summary>
+    public Account WithPasskeys(ImmutableArray<PasskeyId> passkeys) =>
+        this with { Passkeys = passkeys, PasskeyChanges = PasskeyChanges + 1 };
 }
 
 /// <summary>A login that was listed before its session was redeemed.</summary>

@@ -15,47 +15,50 @@ internal sealed partial class AccountGrain
     public async Task<PasskeyDetails?> AddPasskey(AddPasskey command)
     {
         if (await Current() is not { Disabled: false } account) return null;
+        var before = account;
         // One that is listed may still have to be created, if an earlier attempt failed there.
-        if (!account.Passkeys.Contains(command.PasskeyId))
-        {
-            if (command.Changes != account.PasskeyChanges || account.Passkeys.Length >= MaxPasskeys) return null;
-            await _account.SaveAsync(account, WithPasskeys(account, account.Passkeys.Add(command.PasskeyId)));
-        }
+        bool isListed = account.Passkeys.Contains(command.PasskeyId);
+        if (!isListed && (command.Changes != account.PasskeyChanges || account.Passkeys.Length >= MaxPasskeys)) return null;
+        if (!isListed) await _account.SaveAsync(before, account = account.WithPasskeys(account.Passkeys.Add(command.PasskeyId)));
 
-        return await Passkey(command.PasskeyId).Create(command.Passkey);
+        var created = await Passkey(command.PasskeyId).Create(command.Passkey);
+        // Another account has it.
+        if (created is null && account != before)
+            await _account.SaveAsync(account, account.WithPasskeys(account.Passkeys.Remove(command.PasskeyId)));
+        return created;
     }
 
     public async Task<PasskeyDetails?> RenamePasskey(RenamePasskey command) =>
         await Current() is { Disabled: false } account && account.Passkeys.Contains(command.PasskeyId)
-            ? await Passkey(command.PasskeyId).Rename(command.Name)
+            ? await Passkey(command.PasskeyId).Rename(Id, command.Name)
             : null;
 
     public async Task<Refusal?> RemovePasskey(RemovePasskey command)
     {
         if (await Current() is not { Disabled: false } account) return new(RefusalCode.PasskeyNotFound);
         if (account.PasskeyRemovedBy == command.RequestId) return null;
+        var passkeys = await Describe(account.Passkeys);
         if (!account.Passkeys.Contains(command.PasskeyId)) return new(RefusalCode.PasskeyNotFound);
-        if (command.KeepsLast && !(await Describe(account.Passkeys)).Any(other => other.PasskeyId != command.PasskeyId))
-            return new(RefusalCode.LastWayIn);
-        await Passkey(command.PasskeyId).Erase();
-        var rest = WithPasskeys(account, account.Passkeys.Remove(command.PasskeyId));
-        await _account.SaveAsync(account, rest with { PasskeyRemovedBy = command.RequestId });
+        if (command.KeepsLast && passkeys.All(passkey => passkey.PasskeyId == command.PasskeyId)) return new(RefusalCode.LastWayIn);
+        await Passkey(command.PasskeyId).Erase(Id);
+        var rest = account.WithPasskeys(account.Passkeys.Remove(command.PasskeyId)) with { PasskeyRemovedBy = command.RequestId };
+        await _account.SaveAsync(account, rest);
         return null;
     }
 
     public async Task<int> RemovePasskeys()
     {
         if (await Current() is not { IsBeingDeleted: false } account || account.Passkeys.IsEmpty) return 0;
-        await Task.WhenAll(account.Passkeys.Select(id => Passkey(id).Erase()));
-        await _account.SaveAsync(account, WithPasskeys(account, []));
+        await Task.WhenAll(account.Passkeys.Select(id => Passkey(id).Erase(Id)));
+        await _account.SaveAsync(account, account.WithPasskeys([]));
         return account.Passkeys.Length;
     }
 
-    private static Account WithPasskeys(Account account, ImmutableArray<PasskeyId> passkeys) =>
-        account with { Passkeys = passkeys, PasskeyChanges = account.PasskeyChanges + 1 };
-
-    private async Task<ImmutableArray<PasskeyDetails>> Describe(ImmutableArray<PasskeyId> passkeys) =>
-        [.. (await Task.WhenAll(passkeys.Select(id => Passkey(id).Describe()))).OfType<PasskeyDetails>()];
+    private async Task<ImmutableArray<PasskeyDetails>> Describe(ImmutableArray<PasskeyId> passkeys)
+    {
+        var described = await Task.WhenAll(passkeys.Select(id => Passkey(id).Describe()));
+        return [.. described.OfType<PasskeyDetails>().Where(passkey => passkey.AccountId == Id)];
+    }
 
     private IPasskeyGrain Passkey(PasskeyId id) => GrainFactory.Passkey(id);
 }

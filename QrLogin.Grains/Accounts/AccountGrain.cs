@@ -147,7 +147,7 @@ internal sealed partial class AccountGrain(
         if (!account.IsBeingDeleted)
             await _account.SaveAsync(account, account = account with { Disabled = true, IsBeingDeleted = true });
         _recentVouch.Clear();
-        await Task.WhenAll([.. account.Logins.Select(id => Login(id).Erase()), .. account.Passkeys.Select(id => Passkey(id).Erase())]);
+        await Task.WhenAll([.. account.Logins.Select(id => Login(id).Erase()), .. account.Passkeys.Select(id => Passkey(id).Erase(Id))]);
         await _account.EraseAsync();
         // Last: until then, whoever repeats the deletion finds the account by its name.
         await GrainFactory.Credential(account.Profile.Username).Release(Id);

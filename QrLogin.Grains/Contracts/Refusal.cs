@@ -108,4 +108,7 @@ public enum RefusalCode
 
     /// <summary>The phone must confirm with a passkey.</summary>
     PasskeyRequired = 27,
+
+    /// <summary>The assertion is not one of the account's passkeys for this request.</summary>
+    InvalidPasskey = 28,
 }

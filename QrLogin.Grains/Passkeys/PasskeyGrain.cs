@@ -24,15 +24,16 @@ internal sealed class PasskeyGrain(GrainRecordFactory records, TimeProvider time
         return true;
     }
 
-    public async Task<PasskeyDetails?> Rename(string name)
+    public async Task<PasskeyDetails?> Rename(AccountId account, string name)
     {
-        if (await Current() is not { } passkey) return null;
+        if (await Current() is not { } passkey || passkey.Details.AccountId != account) return null;
         if (passkey.Details.Name != name) await _passkey.SaveAsync(passkey, passkey = passkey.Rename(name));
         return passkey.Details;
     }
 
-    public async Task Erase()
+    public async Task Erase(AccountId account)
     {
+        if (await Current() is { } passkey && passkey.Details.AccountId != account) return;
         await _passkey.EraseAsync();
         DeactivateOnIdle();
     }

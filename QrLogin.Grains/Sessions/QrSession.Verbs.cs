@@ -64,7 +64,7 @@ internal sealed partial record QrSession
         if (GuardDecision(command.LoginId, command.Device, command.ConfirmToken, now) is { } refusal) return new(this, refusal);
 
         // Before the number: whoever holds an unlocked phone must not use up the attempts.
-        if (factor == ConfirmWith.Passkey && !command.HasPasskey) return Refuse(RefusalCode.PasskeyRequired);
+        if (command.Passkey.RefusalFor(factor) is { } code) return Refuse(code);
         if (MatchNumber is not null && !MatchRule.CanBeMeant(this, command.MatchNumber)) return Refuse(RefusalCode.NumberMissing);
         if (MatchNumber is not null && command.MatchNumber != MatchNumber) return CountWrongNumber(command.RequestId);
 
@@ -74,9 +74,9 @@ internal sealed partial record QrSession
             // The phone's external token may have been renewed since it scanned.
             Phone = Phone! with { VouchesUntil = command.VouchesUntil },
             ExpiresAt = this.ExpiryAfterConfirm(now),
-            Authentication = CodeAuthorization is null && !command.HasPasskey
+            Authentication = CodeAuthorization is null && command.Passkey == PasskeyCheck.None
                 ? null
-                : new(now, LoginMethod.Qr, IsByPhone: true, command.HasPasskey),
+                : new(now, LoginMethod.Qr, IsByPhone: true, command.Passkey == PasskeyCheck.Valid),
         };
         return Transition(confirmed, SessionStatus.Confirmed, command.RequestId);
     }

@@ -23,7 +23,7 @@ internal static class SessionCode
         // The phone that scanned owns the decision.
         if (status == SessionStatus.Scanned) return session.Refuse(RefusalCode.QrAlreadyScanned);
         if (status != SessionStatus.Waiting) return session.Refuse(RefusalCode.QrFinished, status);
-        if (factor == ConfirmWith.Passkey && !command.HasPasskey) return session.Refuse(RefusalCode.PasskeyRequired);
+        if (command.Passkey.RefusalFor(factor) is { } code) return session.Refuse(code);
         if (!session.CodeAuthorization.Allows(command.Authentication, session.OpenedAt, now))
             return session.Refuse(RefusalCode.Reauthenticate);
         var confirmed = session with

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
 using QrLogin.Tests.Infrastructure;
 
 namespace QrLogin.Tests.Accounts;
@@ -89,37 +90,6 @@ public sealed class PasskeyTests(Browser browser, PasskeyTests.Host service) : I
     }
 
     [Fact]
-    public async Task Two_keys_log_in_to_one_account_and_one_can_go()
-    {
-        await using var ann = await PersonWithKey();
-        await using var other = await Person();
-        var second = await KeyHolder.Register(ann.Phone, other.Key);
-        Assert.Equal(2, (await List(ann.Phone)).Length);
-        Assert.Equal(200, (await LogIn(other.Key)).Status);
-        var renamed = await ann.Phone.Call(HttpMethod.Patch, $"passkeys/{ann.Id}", new { name = " Key  ring " });
-        Assert.Equal((200, "Key ring"), (renamed.Status, renamed["name"].GetString()));
-        Assert.Equal(204, (await Remove(ann.Phone, ann.Id)).Status);
-        Assert.Equal((404, "passkey_not_found"), (await Remove(ann.Phone, ann.Id)).Refusal);
-        Assert.Equal(401, (await LogIn(ann.Key)).Status);
-        Assert.Equal(200, (await LogIn(other.Key)).Status);
-        Assert.Equal([second["passkeyId"].GetString()], (await List(ann.Phone)).Select(p => p.GetProperty("passkeyId").GetString()));
-    }
-
-    [Fact]
-    public async Task Another_persons_passkey_is_unknown()
-    {
-        await using var ann = await PersonWithKey();
-        var bob = await TestPhone.LoggedIn(Http);
-        Assert.Empty(await List(bob));
-        Assert.Equal((404, "passkey_not_found"), (await bob.Call(HttpMethod.Patch, $"passkeys/{ann.Id}", new { name = "Mine" })).Refusal);
-        Assert.Equal((404, "passkey_not_found"), (await Remove(bob, ann.Id)).Refusal);
-        // An assertion of Ann's for options that Bob got proves nothing about Bob.
-        var assertion = await ann.Key.Sign(WithoutList(await ProofOptions(bob)));
-        var refused = await bob.Call(HttpMethod.Put, "me/password", new { newPassword = NewPassword, assertion });
-        Assert.Equal((403, "reauthenticate"), refused.Refusal);
-    }
-
-    [Fact]
     public async Task Options_are_good_for_their_own_purpose_and_account_only()
     {
         await using var ann = await PersonWithKey();
@@ -141,6 +111,15 @@ public sealed class PasskeyTests(Browser browser, PasskeyTests.Host service) : I
 
         Task<Reply> ChangePassword(JsonObject assertion) =>
             ann.Phone.Call(HttpMethod.Put, "me/password", new { newPassword = NewPassword, assertion });
+    }
+
+    [Fact]
+    public async Task At_an_IP_address_there_are_no_passkeys()
+    {
+        var phone = await TestPhone.LoggedIn(service.Http);
+        Assert.Equal(404, (await phone.Call(HttpMethod.Post, "passkeys/options", new { })).Status);
+        Assert.Equal(404, (await phone.Call(HttpMethod.Post, "passkeys/assertion-options")).Status);
+        Assert.Equal(404, (await service.Http.Call(HttpMethod.Post, "api/v1/login/passkey/options")).Status);
     }
 
     [Fact]
@@ -199,40 +178,6 @@ public sealed class PasskeyTests(Browser browser, PasskeyTests.Host service) : I
             Assert.Equal(401, (await SendLogin(Authenticator.WithClientData(signed, data => data[member] = value))).Status);
         Assert.Equal(401, (await SendLogin(Authenticator.WithClientData(signed, data => data["crossOrigin"] = true))).Status);
         Assert.Equal(200, (await SendLogin(signed)).Status);
-    }
-
-    [Fact]
-    public async Task Whoever_wants_a_passkey_must_prove_to_be_the_person()
-    {
-        await using var ann = await PersonWithKey();
-        service.Clock.Advance(TimeSpan.FromMinutes(6));
-        Assert.Equal((403, "reauthenticate"), (await Ask(ann.Phone, new { })).Refusal);
-        Assert.Equal((403, "reauthenticate"), (await Ask(ann.Phone, new { password = "wrong horse" })).Refusal);
-        Assert.Equal((403, "reauthenticate"), (await Remove(ann.Phone, ann.Id)).Refusal);
-        Assert.Equal(200, (await Ask(ann.Phone, new { password = TestPhone.Password })).Status);
-        var assertion = await ann.Key.Sign(await ProofOptions(ann.Phone));
-        Assert.Equal(200, (await Ask(ann.Phone, new { assertion })).Status);
-        Assert.Equal((403, "reauthenticate"), (await Ask(ann.Phone, new { assertion })).Refusal);
-        // A login that a passkey has just made is proof, and one by QR code is none.
-        var login = await LogIn(ann.Key, ann.Phone.Device);
-        Assert.Equal(200, (await Ask(ann.Phone.Showing(login["accessToken"].GetString()!), new { })).Status);
-        Assert.Equal(204, (await Remove(ann.Phone, ann.Id, TestPhone.Password)).Status);
-
-        static Task<Reply> Ask(TestPhone phone, object proof) => phone.Call(HttpMethod.Post, "passkeys/options", proof);
-    }
-
-    [Fact]
-    public async Task A_deletion_with_a_passkey_erases_the_passkeys()
-    {
-        await using var ann = await PersonWithKey();
-        var export = await ann.Phone.Call(HttpMethod.Get, "me/export");
-        var exported = export["passkeys"].EnumerateArray().Single();
-        Assert.Equal(ann.Id, exported.GetProperty("passkeyId").GetString());
-        service.Clock.Advance(TimeSpan.FromMinutes(6));
-        var assertion = await ann.Key.Sign(await ProofOptions(ann.Phone));
-        Assert.Equal(204, (await ann.Phone.Call(HttpMethod.Post, "me/deletion", new { assertion })).Status);
-        Assert.Equal((401, "invalid_credentials"), (await LogIn(ann.Key)).Refusal);
-        Assert.Equal(401, (await ann.Phone.Call(HttpMethod.Get, "passkeys")).Status);
     }
 
     private Task<KeyHolder> Person() => KeyHolder.New(browser, Http);

@@ -15,7 +15,7 @@ public sealed partial class LayoutTests
         "QrLogin.Api/wwwroot/qr-login.js", "QrLogin.Api/wwwroot/assets/pc.js", "QrLogin.Api/wwwroot/assets/phone.js",
         "QrLogin.Api/wwwroot/assets/account.js", "QrLogin.Api/wwwroot/assets/authorize.js", "QrLogin.Api/wwwroot/assets/logout.js",
         "QrLogin.Api/wwwroot/assets/problem.js",
-        "QrLogin.Api/wwwroot/assets/reset.js",
+        "QrLogin.Api/wwwroot/assets/reset.js", "QrLogin.Api/wwwroot/assets/provider.js",
     ];
 
     /// <summary>

@@ -34,7 +34,7 @@ internal sealed class ExternalLogins(IGrainFactory grains, ExternalProviders pro
         if (person.FindFirst("iss") is not { Value: var issuer }) return null;
         if (ExternalUser.SubjectOf(person) is not { } subject) return null;
 
-        var account = AccountId.From(ExternalUser.Hash("qrlogin/external-account/v1", issuer, subject));
+        var account = ExternalUser.AccountOf(issuer, subject);
         var profile = ExternalUser.Profile(account, new(issuer, subject), person);
         if (!await http.CallAsync(grains.Account(account).Admit, profile)) return null;
         if (AuthenticatedAt(person) is { } at) http.Features.Set(new ProviderAuthentication(at));

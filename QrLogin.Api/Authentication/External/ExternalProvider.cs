@@ -4,8 +4,9 @@ namespace QrLogin.Api.Authentication.External;
 
 /// <summary>A configured identity provider, whose tokens phones can present instead of login tokens.</summary>
 /// <param name="Authority">The address whose well-known path serves its OpenID Connect metadata.</param>
-/// <param name="Audiences">The accepted audiences of its tokens.</param>
-internal sealed record ExternalProvider(Uri Authority, IReadOnlyList<string> Audiences)
+/// <param name="Audiences">The accepted audiences of its tokens; empty if phones cannot present any.</param>
+/// <param name="Client">The client with which people log in on the pages; null if they cannot.</param>
+internal sealed record ExternalProvider(Uri Authority, IReadOnlyList<string> Audiences, ProviderClient? Client = null)
 {
     private const string Section = "Authentication";
 
@@ -26,7 +27,8 @@ internal sealed record ExternalProvider(Uri Authority, IReadOnlyList<string> Aud
         foreach (var (name, provider) in named)
         {
             string key = $"{Section}:Providers:{name}";
-            read.Add((key, Read(settings, key, provider.Authority, provider.Audience)));
+            var client = provider.ClientId is { } id ? new ProviderClient(name, provider.Name ?? name, id, provider.ClientSecret) : null;
+            read.Add((key, Read(settings, key, provider.Authority, provider.Audience, client)));
         }
 
         read.RemoveAll(p => p.Provider is null);
@@ -41,13 +43,14 @@ internal sealed record ExternalProvider(Uri Authority, IReadOnlyList<string> Aud
             ? uri.AbsoluteUri
             : null;
 
-    private static ExternalProvider? Read(Settings settings, string section, string? configured, IReadOnlyList<string> audiences)
+    private static ExternalProvider? Read(
+        Settings settings, string section, string? configured, IReadOnlyList<string> audiences, ProviderClient? client = null)
     {
         string address = $"{section}:Authority";
         // A provider also issues tokens for other services; without an audience, callers could present those here.
-        if (audiences.Count == 0) settings.Missing($"{section}:Audience", ExternalProviderSettings.AnAudience);
+        if (audiences.Count == 0 && client is null) settings.Missing($"{section}:Audience", ExternalProviderSettings.AnAudience);
         if (configured is not { } authority) settings.Missing(address, ExternalProviderSettings.AnAddress);
-        else if (new Uri(authority) is var uri && IsPrivate(uri, settings.IsDevelopment)) return new(uri, audiences);
+        else if (new Uri(authority) is var uri && IsPrivate(uri, settings.IsDevelopment)) return new(uri, audiences, client);
         else settings.Wrong(address, ExternalProviderSettings.AnAddress);
         return null;
     }

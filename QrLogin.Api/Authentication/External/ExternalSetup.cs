@@ -8,5 +8,6 @@ internal static class ExternalSetup
         services.AddSingleton(providers);
         services.AddSingleton<ExternalProviders>();
         services.AddSingleton<ExternalLogins>();
+        services.AddSingleton<ProviderLogins>();
     }
 }

@@ -18,6 +18,10 @@ internal static class ExternalUser
     public static string? SubjectOf(ClaimsIdentity person) =>
         person.FindFirst("sub") is { Value: { Length: > 0 and <= MaxSubjectLength } subject } ? subject : null;
 
+    /// <summary>The account of an identity provider's user.</summary>
+    public static AccountId AccountOf(string issuer, string subject) =>
+        AccountId.From(Hash("qrlogin/external-account/v1", issuer, subject));
+
     /// <summary>The bytes of an id. Only the last part can contain a zero byte, so different parts never join to the same text.</summary>
     public static ReadOnlySpan<byte> Hash(params string[] parts) =>
         SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\0', parts))).AsSpan(0, 16);

@@ -35,7 +35,7 @@ internal sealed class KeyFetcher : IDisposable
         // Such an issuer stands for one of our clients.
         if (metadata.Issuer.StartsWith(ExternalUser.ClientIssuerPrefix, StringComparison.Ordinal))
             throw new IOException($"The issuer is reserved: {metadata.Issuer}");
-        return new(metadata.Issuer, [.. metadata.SigningKeys]);
+        return new(metadata.Issuer, [.. metadata.SigningKeys]) { Endpoints = EndpointsOf(metadata) };
     }
 
     /// <summary>Reads a JWK set.</summary>
@@ -50,6 +50,18 @@ internal sealed class KeyFetcher : IDisposable
         return KeySetSource.KeysOf(text) is { Count: > 0 } keys
             ? new(issuer, keys)
             : throw new IOException("The document is not a JWK set with public keys.");
+    }
+
+    private static ProviderEndpoints EndpointsOf(OpenIdConnectConfiguration metadata)
+    {
+        var methods = metadata.TokenEndpointAuthMethodsSupported;
+        // client_secret_basic is the default.
+        bool takesSecretInBody = methods.Contains("client_secret_post") && !methods.Contains("client_secret_basic");
+        return new(
+            metadata.AuthorizationEndpoint,
+            metadata.TokenEndpoint,
+            metadata.AuthorizationResponseIssParameterSupported,
+            takesSecretInBody);
     }
 
     public void Dispose() => _http.Dispose();

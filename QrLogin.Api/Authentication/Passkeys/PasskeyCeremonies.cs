@@ -106,12 +106,12 @@ internal sealed class PasskeyCeremonies(RelyingParty party, PasskeyChallenges ch
             http, grains, assertion, account, bytes => challenges.Open(bytes, PasskeyPurpose.ProvePerson, account)) is not null;
 
     /// <summary>Verifies a confirmation with one of the account's passkeys.</summary>
-    public async Task<bool> AcceptConfirmationAsync(
+    public async Task<PasskeyCheck> CheckConfirmationAsync(
         HttpContext http, IGrainFactory grains, PasskeyAssertion assertion, AccountId account, QrId session, SecretHash confirmToken)
     {
         var challenge = challenges.ForConfirmation(session, confirmToken);
         // The library compares the challenges.
-        return await AcceptAsync(http, grains, assertion, account, _ => challenge) is not null;
+        return await AcceptAsync(http, grains, assertion, account, _ => challenge) is null ? PasskeyCheck.Invalid : PasskeyCheck.Valid;
     }
 
     private async Task<PasskeyDetails?> AcceptAsync(
@@ -139,7 +139,10 @@ internal sealed class PasskeyCeremonies(RelyingParty party, PasskeyChallenges ch
                 Type = PublicKeyCredentialType.PublicKey,
                 Response = new()
                 {
-                    AuthenticatorData = data, ClientDataJson = clientData, Signature = signature, UserHandle = userHandle,
+                    AuthenticatorData = data,
+                    ClientDataJson = clientData,
+                    Signature = signature,
+                    UserHandle = userHandle,
                 },
             },
             OriginalOptions = AssertionOptions.Create(rp, challenge.Bytes, [], UserVerificationRequirement.Required, null!),

@@ -39,7 +39,8 @@ internal sealed class RelyingParty(PasskeySettings settings, PublicOrigin origin
         {
             RPID = id,
             RPName = Name,
-            Origins = others.Append(own.Value).ToHashSet(),
+            // Apple's systems name the RP ID in place of an app.
+            Origins = others.Append(own.Value).Concat(settings.Apps.Any(app => !app.IsAndroid) ? ["https://" + id] : []).ToHashSet(),
             Timeout = (uint)Timeout.TotalMilliseconds,
         };
     }

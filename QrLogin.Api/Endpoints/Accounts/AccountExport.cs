@@ -18,7 +18,7 @@ internal sealed record AccountExport(
             MeAccount.Of(contents.Profile),
             contents.Disabled,
             [.. contents.Logins.Select(ExportedLogin.Of)],
-            [.. contents.Passkeys.Select(ExportedPasskey.Of)]);
+            [.. (contents.Passkeys ?? []).Select(ExportedPasskey.Of)]);
 
     /// <summary>Hides the values: they are personal.</summary>
     public override string ToString() => nameof(AccountExport);

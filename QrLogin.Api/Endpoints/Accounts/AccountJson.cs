@@ -18,5 +18,6 @@ namespace QrLogin.Api.Endpoints.Accounts;
 [JsonSerializable(typeof(PasswordChangeRequest))]
 [JsonSerializable(typeof(PasswordResetRequest))]
 [JsonSerializable(typeof(ProofRequest))]
+[JsonSerializable(typeof(ProviderLogInRequest))]
 [JsonSerializable(typeof(AccountExport))]
 internal sealed partial class AccountJson : JsonSerializerContext;

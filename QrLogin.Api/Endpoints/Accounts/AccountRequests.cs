@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization.Metadata;
+using QrLogin.Api.Authentication.External;
 using QrLogin.Api.Authentication.Passkeys;
 using QrLogin.Api.Requests;
 using QrLogin.Grains.Contracts;
@@ -179,4 +180,43 @@ internal sealed record ProofRequest(
     public override string ToString() => nameof(ProofRequest);
 
     public void Validate(ValidationErrors errors) => CredentialText.ValidateOptional(Password, "password", errors);
+}
+
+internal sealed record ProviderLogInRequest(
+    [property: Description("The provider's name in the settings.")]
+    [property: Required]
+    string? Provider,
+    [property: Description("The code that the provider sent the person back with.")]
+    [property: Required]
+    string? Code,
+    [property: Description("The PKCE verifier of the authorization request (RFC 7636, section 4.1).")]
+    [property: Required]
+    [property: StringLength(128, MinimumLength = 43)]
+    string? CodeVerifier,
+    [property: Description("The nonce of the authorization request.")]
+    [property: Required]
+    string? Nonce,
+    [property: Description($"A name for this device, to show to people. {DisplayText.Rule}")]
+    [property: StringLength(DisplayText.MaxLength, MinimumLength = 1)]
+    string? DeviceName) : IJsonRequest<ProviderLogInRequest>
+{
+    private const string ExampleSecret = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
+
+    public static ProviderLogInRequest Example => new("corporate", "SplxlOBeZQQYbYS6WxSbIA", ExampleSecret, ExampleSecret, "Ann's phone");
+
+    public static JsonTypeInfo<ProviderLogInRequest> TypeInfo => AccountJson.Default.ProviderLogInRequest;
+
+    public ProviderCode ToCode() => new(Code!, CodeVerifier!, Nonce!);
+
+    /// <summary>Hides the values: they are secrets.</summary>
+    public override string ToString() => nameof(ProviderLogInRequest);
+
+    public void Validate(ValidationErrors errors)
+    {
+        errors.Unless(Provider is not null, "provider", ValidationErrors.Required);
+        errors.Unless(!string.IsNullOrEmpty(Code), "code", ValidationErrors.Required);
+        errors.Unless(CodeVerifier is { Length: >= 43 and <= 128 }, "codeVerifier", "Must have 43 to 128 characters.");
+        errors.Unless(!string.IsNullOrEmpty(Nonce), "nonce", ValidationErrors.Required);
+        errors.Unless(DeviceName is null || DisplayText.IsValid(DeviceName), "deviceName", DisplayText.Rule);
+    }
 }

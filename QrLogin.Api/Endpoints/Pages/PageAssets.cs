@@ -1,8 +1,11 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Options;
+using QrLogin.Api.Authentication.External;
 using QrLogin.Api.Authentication.Passkeys;
 using QrLogin.Grains.Contracts;
 
@@ -12,7 +15,8 @@ namespace QrLogin.Api.Endpoints.Pages;
 /// The pages, and their scripts and style sheets under names that contain a hash of their content: a browser may cache each
 /// for good, and never uses a cached script of another version.
 /// </summary>
-internal sealed partial class PageAssets(IWebHostEnvironment web, IOptions<QrLoginOptions> options, RelyingParty party)
+internal sealed partial class PageAssets(
+    IWebHostEnvironment web, IOptions<QrLoginOptions> options, RelyingParty party, ExternalProviders providers)
 {
     public const string Folder = "/assets";
 
@@ -25,11 +29,12 @@ internal sealed partial class PageAssets(IWebHostEnvironment web, IOptions<QrLog
         [".css"] = "text/css; charset=utf-8",
     };
 
-    /// <summary>What the pages must not offer, for their scripts and style sheets.</summary>
+    /// <summary>What the pages offer and what they must not, for their scripts and style sheets.</summary>
     private readonly string _attributes = string.Concat(
         options.Value.Passwords ? "" : "data-no-passwords ",
         party.IsEnabled ? "" : "data-no-passkeys ",
-        options.Value.Registration == Registration.Open ? "" : "data-no-registration ");
+        options.Value.Registration == Registration.Open ? "" : "data-no-registration ",
+        Offer(providers.Clients));
 
     private readonly ConcurrentDictionary<string, (DateTimeOffset ModifiedAt, string Hash)> _hashes = new();
 
@@ -56,6 +61,14 @@ internal sealed partial class PageAssets(IWebHostEnvironment web, IOptions<QrLog
         string path = $"/assets/{match.Groups["name"].Value}{match.Groups["extension"].Value}";
         var file = web.WebRootFileProvider.GetFileInfo(path);
         return file.Exists ? (file, s_mediaTypes[match.Groups["extension"].Value], HashOf(path, file) == match.Groups["hash"].Value) : null;
+    }
+
+    private static string Offer(IReadOnlyList<ProviderClient> clients)
+    {
+        if (clients.Count == 0) return "";
+        OfferedProvider[] offered = [.. clients.Select(client => new OfferedProvider(client.Key, client.Name))];
+        string json = JsonSerializer.Serialize(offered, PageJson.Default.OfferedProviderArray);
+        return $"data-providers=\"{HtmlEncoder.Default.Encode(json)}\" ";
     }
 
     private async Task<string?> ReadAsync(string name, CancellationToken cancellationToken)

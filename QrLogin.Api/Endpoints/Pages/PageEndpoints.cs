@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using QrLogin.Api.Authentication.External;
 using QrLogin.Api.Pipeline;
 using QrLogin.Api.Problems;
 using QrLogin.Api.RateLimits;
@@ -29,6 +30,7 @@ internal static class PageEndpoints
         app.MapMethods(SecurityHeaders.ScanPath, GetAndHead, (HttpContext http, PageAssets assets) => Page(http, assets, PhoneHtml));
         app.MapMethods(PagePaths.Account, GetAndHead, (HttpContext http, PageAssets assets) => Page(http, assets, "account.html"));
         app.MapMethods(PagePaths.Reset, GetAndHead, (HttpContext http, PageAssets assets) => Page(http, assets, "reset.html"));
+        if (routes.ServiceProvider.GetRequiredService<ExternalProviders>().Clients.Count > 0) app.MapProviders();
         app.MapAuthorization();
         app.MapLogout();
         app.MapMethods(PageAssets.Folder + "/{name}", GetAndHead, Asset);

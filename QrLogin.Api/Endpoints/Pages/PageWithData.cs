@@ -77,6 +77,20 @@ internal sealed record LogoutPageData(bool HasEnded, string? ClientName, string?
     public override string ToString() => nameof(LogoutPageData);
 }
 
+/// <summary>What the page where people come back from a provider needs to know.</summary>
+/// <param name="Issuers">The providers that answer, by their names in the settings.</param>
+internal sealed record ProviderPageData(IReadOnlyDictionary<string, ProviderPageIssuer> Issuers);
+
+/// <summary>Who answers for a provider.</summary>
+/// <param name="Issuer">The issuer.</param>
+/// <param name="IsAlwaysSent">Whether each answer names it (RFC 9207).</param>
+internal sealed record ProviderPageIssuer(string Issuer, bool IsAlwaysSent);
+
+/// <summary>A provider that pages offer.</summary>
+/// <param name="Key">Its name in the settings.</param>
+/// <param name="Name">The name that people see.</param>
+internal sealed record OfferedProvider(string Key, string Name);
+
 /// <summary>What the page of an error needs to know.</summary>
 /// <param name="Error">The error, as an OAuth endpoint names it.</param>
 /// <param name="Description">What it means, for the developer of the site that sent the person here.</param>
@@ -90,4 +104,6 @@ internal sealed record ProblemPageData(string Error, string Description, int? Re
 [JsonSerializable(typeof(AuthorizationPageData))]
 [JsonSerializable(typeof(LogoutPageData))]
 [JsonSerializable(typeof(ProblemPageData))]
+[JsonSerializable(typeof(ProviderPageData))]
+[JsonSerializable(typeof(OfferedProvider[]))]
 internal sealed partial class PageJson : JsonSerializerContext;

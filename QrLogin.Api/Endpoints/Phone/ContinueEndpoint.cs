@@ -59,11 +59,12 @@ internal static class ContinueEndpoint
         var login = caller.Value.Login;
         // A provider's token does not say when the person logged in.
         if (login.Method == LoginMethod.External) return Problem.MayNotVouch;
-        bool hasPasskey = login.Method == LoginMethod.Passkey && PersonProof.IsGivenByLogin(http, services.Time);
+        bool isNewPasskeyLogin = login.Method == LoginMethod.Passkey && PersonProof.IsGivenByLogin(http, services.Time);
+        var passkey = isNewPasskeyLogin ? PasskeyCheck.Valid : PasskeyCheck.None;
         if (body.Value.Assertion is { } assertion)
         {
-            hasPasskey = await services.Passkeys.AcceptProofAsync(http, services.Grains, assertion, login.AccountId);
-            if (!hasPasskey) return Problem.InvalidAssertion;
+            bool isValid = await services.Passkeys.AcceptProofAsync(http, services.Grains, assertion, login.AccountId);
+            passkey = isValid ? PasskeyCheck.Valid : PasskeyCheck.Invalid;
         }
 
         var command = new ContinueSession
@@ -75,7 +76,7 @@ internal static class ContinueEndpoint
                 ? new(login.CreatedAt, login.Method)
                 : new(services.Time.GetUtcNow(), login.Method, HasPasskey: true),
             Key = login.Key,
-            HasPasskey = hasPasskey,
+            Passkey = passkey,
         };
         if (await http.TryCallAsync(services.Grains.Session(token.QrId).Continue, command) is { } problem) return problem;
         http.Record(AuditEvent.Confirmed, token.QrId);

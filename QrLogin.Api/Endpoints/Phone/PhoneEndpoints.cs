@@ -149,16 +149,16 @@ internal static class PhoneEndpoints
         Part<ConfirmRequest> body, Part<SessionRoute> route, HttpContext http, [AsParameters] ConfirmServices services)
     {
         var (id, login, confirmToken) = (route.Value.QrId, http.Login(), ConfirmToken.Hash(body.Value.ConfirmToken!));
-        bool isValid = body.Value.Assertion is not { } assertion
-            || await services.Passkeys.AcceptConfirmationAsync(http, services.Grains, assertion, login.AccountId, id, confirmToken);
-        if (!isValid) return Problem.InvalidAssertion;
+        var passkey = PasskeyCheck.None;
+        if (body.Value.Assertion is { } assertion)
+            passkey = await services.Passkeys.CheckConfirmationAsync(http, services.Grains, assertion, login.AccountId, id, confirmToken);
         var command = new ConfirmSession
         {
             RequestId = http.RequestId(),
             LoginId = login.LoginId,
             Device = login.Requester.Device,
             ConfirmToken = confirmToken,
-            HasPasskey = body.Value.Assertion is not null,
+            Passkey = passkey,
             MatchNumber = body.Value.NormalizedMatchNumber(),
             VouchesUntil = login.VouchesUntil(),
         };

@@ -205,13 +205,13 @@ public sealed record ChangeProfile([property: Id(0)] string? DisplayName, [prope
 /// <param name="Profile">The profile.</param>
 /// <param name="Disabled">Whether the account is disabled.</param>
 /// <param name="Logins">Its logins, including those that have ended but whose records still exist.</param>
-/// <param name="Passkeys">Its passkeys.</param>
+/// <param name="Passkeys">Its passkeys; null from a silo of an older version.</param>
 [GenerateSerializer, Immutable, Alias("qrlogin.account-contents")]
 public sealed record AccountContents(
     [property: Id(0)] AccountProfile Profile,
     [property: Id(1)] bool Disabled,
     [property: Id(2)] ImmutableArray<LoginDetails> Logins,
-    [property: Id(3)] ImmutableArray<PasskeyDetails> Passkeys);
+    [property: Id(3)] ImmutableArray<PasskeyDetails>? Passkeys);
 
 /// <summary>An account's passkeys.</summary>
 /// <param name="Changes">How often the list has changed.</param>

@@ -30,15 +30,18 @@ public interface IPasskeyGrain : IGrainWithStringKey
     [ResponseTimeout(GrainCallTimeouts.Verb)]
     Task<bool> Use(UsePasskey command);
 
-    /// <summary>Renames the passkey. Returns it as it is now; null if there is none.</summary>
+    /// <summary>Renames the passkey. Returns it as it is now; null if the account has none with this id.</summary>
     [Alias("rename")]
     [ResponseTimeout(GrainCallTimeouts.Verb)]
-    Task<PasskeyDetails?> Rename(string name);
+    Task<PasskeyDetails?> Rename(AccountId account, string name);
 
-    /// <summary>Erases the passkey's record.</summary>
+    /// <summary>
+    /// Erases the passkey's record, unless it is another account's. Credential ids are not secret, so an account may list one that is not
+    /// its own: it lists a passkey before it creates it.
+    /// </summary>
     [Alias("erase")]
     [ResponseTimeout(GrainCallTimeouts.Verb)]
-    Task Erase();
+    Task Erase(AccountId account);
 }
 
 /// <summary>A passkey that an authenticator has just created.</summary>

@@ -186,9 +186,9 @@ public sealed record ConfirmSession
     [Id(5)]
     public DateTimeOffset? VouchesUntil { get; init; }
 
-    /// <summary>Whether the front end has verified a passkey's assertion for this confirm token.</summary>
+    /// <summary>What the front end has found of a passkey's assertion for this confirm token.</summary>
     [Id(6)]
-    public bool HasPasskey { get; init; }
+    public PasskeyCheck Passkey { get; init; }
 }
 
 /// <summary>The phone denies.</summary>
@@ -269,9 +269,9 @@ public sealed record ContinueSession
     [Id(3)]
     public KeyThumbprint? Key { get; init; }
 
-    /// <summary>Whether the person has just used a passkey.</summary>
+    /// <summary>What the front end has found of a passkey's assertion. Having just logged in with one counts, too.</summary>
     [Id(4)]
-    public bool HasPasskey { get; init; }
+    public PasskeyCheck Passkey { get; init; }
 }
 
 /// <summary>A client exchanges the session's code for the login (RFC 6749, section 4.1.3).</summary>

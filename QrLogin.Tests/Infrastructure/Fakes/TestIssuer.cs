@@ -1,8 +1,12 @@
+using System.Buffers.Text;
 using System.Collections.Concurrent;
-using System.Text.Json;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -15,6 +19,11 @@ namespace QrLogin.Tests.Infrastructure;
 internal sealed class TestIssuer : IAsyncDisposable
 {
     public const string Audience = "qrlogin-tests";
+
+    private const string ClientId = "qrlogin-browser", Secret = "a secret: with+signs";
+
+    /// <summary>The requests whose codes have not been exchanged, by code.</summary>
+    private readonly ConcurrentDictionary<string, Dictionary<string, string>> _codes = [];
 
     private readonly ConcurrentQueue<string> _asked = [];
     private WebApplication? _app;
@@ -33,6 +42,27 @@ internal sealed class TestIssuer : IAsyncDisposable
 
     /// <summary>The number of requests to it.</summary>
     public int Requests => _asked.Count;
+
+    /// <summary>Who logs in at its page; null if the person refuses.</summary>
+    public string? Subject { get; set; } = "ann";
+
+    /// <summary>Whether its answers name it (RFC 9207).</summary>
+    public bool SendsIssuer { get; set; } = true;
+
+    /// <summary>Changes the address to which it sends people back.</summary>
+    public Func<string, string> Redirect { get; set; } = address => address;
+
+    /// <summary>Changes its ID tokens.</summary>
+    public Func<IssuedToken, IssuedToken> Change { get; set; } = token => token;
+
+    /// <summary>The settings of a service whose people log in with it in the browser.</summary>
+    public Dictionary<string, string> ClientSettings(string name) => new()
+    {
+        [$"Authentication:Providers:{name}:Authority"] = Address,
+        [$"Authentication:Providers:{name}:Name"] = "The " + name,
+        [$"Authentication:Providers:{name}:ClientId"] = ClientId,
+        [$"Authentication:Providers:{name}:ClientSecret"] = Secret,
+    };
 
     /// <summary>The settings of a service that accepts its tokens.</summary>
     public Dictionary<string, string> Settings => new() { ["Authentication:Authority"] = Address, ["Authentication:Audience"] = Audience };
@@ -53,6 +83,8 @@ internal sealed class TestIssuer : IAsyncDisposable
         _app.UseRouting();
         _app.MapGet("/.well-known/openid-configuration", () => Nonsense ?? Metadata());
         _app.MapGet("/keys", () => new JsonObject { ["keys"] = new JsonArray([.. Keys.Select(k => (JsonNode)k.Jwk)]) }.ToJsonString());
+        _app.MapGet("/authorize", (HttpContext http) => Results.Redirect(Redirect(Authorize(http))));
+        _app.MapPost("/token", async Task<IResult> (HttpContext http) => Token(http, await http.Request.ReadFormAsync()));
         await _app.StartAsync();
         return this;
     }
@@ -95,8 +127,38 @@ internal sealed class TestIssuer : IAsyncDisposable
         foreach (var key in Keys) key.Dispose();
     }
 
-    private string Metadata() =>
-        JsonSerializer.Serialize(new Dictionary<string, string> { ["issuer"] = Address, ["jwks_uri"] = Address + "/keys" });
+    private string Metadata() => new JsonObject
+    {
+        ["issuer"] = Address,
+        ["jwks_uri"] = Address + "/keys",
+        ["authorization_endpoint"] = Address + "/authorize",
+        ["token_endpoint"] = Address + "/token",
+        ["authorization_response_iss_parameter_supported"] = SendsIssuer,
+    }.ToJsonString();
+
+    /// <summary>Logs the person in without asking. Returns where they go.</summary>
+    private string Authorize(HttpContext http)
+    {
+        var request = http.Request.Query.ToDictionary(p => p.Key, p => p.Value.ToString());
+        var answer = new Dictionary<string, string?> { ["state"] = request["state"], ["iss"] = SendsIssuer ? Address : null };
+        if (Subject is null) answer["error"] = "access_denied";
+        else _codes[answer["code"] = Unique.Text()] = request;
+        return QueryHelpers.AddQueryString(request["redirect_uri"], answer);
+    }
+
+    private IResult Token(HttpContext http, IFormCollection form)
+    {
+        string basic = $"{Uri.EscapeDataString(ClientId)}:{Uri.EscapeDataString(Secret)}";
+        bool isClient = http.Request.Headers.Authorization == "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes(basic));
+        string challenge = Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(form["code_verifier"].ToString())));
+        _codes.TryRemove(form["code"].ToString(), out var request);
+        bool isRight = isClient && form["grant_type"] == "authorization_code"
+            && request is not null
+            && request["code_challenge"] == challenge && request["redirect_uri"] == form["redirect_uri"];
+        if (!isRight) return Results.BadRequest(new { error = "invalid_grant" });
+        var token = Draft(Subject!, TimeProvider.System.GetUtcNow()).With("aud", ClientId).With("nonce", request!["nonce"]);
+        return Results.Json(new { access_token = Unique.Text(), token_type = "Bearer", id_token = Keys[0].Sign(Change(token)) });
+    }
 }
 
 /// <summary>Requests that wait for their answers.</summary>

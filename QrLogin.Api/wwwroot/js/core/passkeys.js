@@ -52,6 +52,7 @@ export async function provePerson(credentials) {
  * @returns {Promise<object>}
  */
 async function ask(work) {
+  if (!canUsePasskeys()) throw new ApiError('passkey_unsupported');
   try {
     const credential = /** @type {PublicKeyCredential | null} */ (await work());
     if (credential) return credential.toJSON();

@@ -7,7 +7,9 @@ import { canAutofill, logInWithPasskey } from '../core/passkeys.js';
 import { normalizeName } from '../core/typed-text.js';
 import { errorText } from '../i18n/error-text.js';
 import { render, renderTexts, t } from '../i18n/page-i18n.js';
+import { offersPasskeys } from './offers.js';
 import { updateTitle } from './page.js';
+import { showProviders } from './providers.js';
 import { inputError, missingError, refusedError, showFieldError } from './field-errors.js';
 
 /** @import { ApiError } from '../core/api-error.js' */
@@ -27,6 +29,7 @@ const formErrorText = (error) => errorText(error, {
   too_many_attempts: 'form.too-many',
   not_found: 'form.not-offered',
   passkey_unused: 'form.passkey-unused',
+  passkey_unsupported: 'form.passkey-unsupported',
 });
 
 /** The form to log in or register on this phone. */
@@ -53,7 +56,9 @@ export class LoginForm {
   /** Stops offering passkeys in the field for the username. */
   #autofill = new AbortController();
 
-  constructor() {
+  /** @param {() => string} [returnTo] the page to come back to after a login elsewhere */
+  constructor(returnTo = () => location.pathname + location.search) {
+    showProviders(byId('providers'), returnTo);
     byId('to-log-in').addEventListener('click', () => this.#setMode('logIn'));
     byId('to-register').addEventListener('click', () => this.#setMode('register'));
     this.#revealButton.addEventListener('click', () => this.#reveal(this.#fields.password.type === 'password'));
@@ -138,7 +143,7 @@ export class LoginForm {
     this.#autofill.abort();
     const control = new AbortController();
     this.#autofill = control;
-    if (!(await canAutofill())) return;
+    if (!offersPasskeys() || !(await canAutofill())) return;
     const expiry = AbortSignal.timeout(OPTIONS_MS);
     try {
       await logInWithPasskey({ mediation: 'conditional', signal: AbortSignal.any([control.signal, expiry]) });

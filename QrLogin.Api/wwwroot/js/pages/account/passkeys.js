@@ -175,5 +175,6 @@ const troubleText = (error) => errorText(error, {
   passkey_not_found: 'passkeys.gone',
   passkey_exists: 'passkeys.exists',
   passkey_unused: 'form.passkey-unused',
+  passkey_unsupported: 'form.passkey-unsupported',
   validation: 'passkeys.bad-name',
 });

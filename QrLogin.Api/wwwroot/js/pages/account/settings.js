@@ -24,6 +24,7 @@ const troubleText = (error) => errorText(error, {
   invalid_credentials: 'settings.wrong-password',
   too_many_attempts: 'form.too-many',
   passkey_unused: 'form.passkey-unused',
+  passkey_unsupported: 'form.passkey-unsupported',
 });
 
 /** What the person can change about the account, or do with it. */

@@ -23,6 +23,7 @@ const SHOWN_ELSEWHERE = new Set(['qr_already_scanned', 'qr_finished']);
 const MESSAGES = {
   qr_expired: 'here.expired',
   passkey_unused: 'form.passkey-unused',
+  passkey_unsupported: 'form.passkey-unsupported',
   invalid_passkey: 'decide.wrong-passkey',
 };
 
@@ -30,7 +31,7 @@ const MESSAGES = {
 export class Here {
   #data;
   #confirm;
-  #form = new LoginForm();
+  #form = new LoginForm(() => `/oauth/authorize?${this.#data.request}`);
 
   /** @type {login.Login | null} */
   #held = null;

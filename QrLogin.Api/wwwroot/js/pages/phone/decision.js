@@ -107,7 +107,7 @@ export class Decision {
   /** @param {ApiError | null} error */
   #showTrouble(error) {
     const text = byId('decision-error');
-    render(text, error ? t(error.code === 'passkey_unused' ? 'form.passkey-unused' : 'decide.wrong-passkey') : '');
+    render(text, error ? t(PASSKEY_ERRORS[error.code] ?? 'decide.wrong-passkey') : '');
     text.hidden = error === null;
   }
 
@@ -122,8 +122,16 @@ export class Decision {
   }
 }
 
+/** @type {Record<string, MessageKey>} */
+const PASSKEY_ERRORS = {
+  passkey_unused: 'form.passkey-unused',
+  passkey_unsupported: 'form.passkey-unsupported',
+  passkey_required: 'decide.wrong-passkey',
+  invalid_passkey: 'decide.wrong-passkey',
+};
+
 /** Whether the person can confirm again, with another passkey. @param {ApiError} error */
-export const isAboutPasskey = ({ code }) => ['passkey_unused', 'passkey_required', 'invalid_passkey'].includes(code);
+export const isAboutPasskey = ({ code }) => Object.hasOwn(PASSKEY_ERRORS, code);
 
 /** @param {ScanTicket} ticket */
 function showRequester({ requester, client, userCode }) {
