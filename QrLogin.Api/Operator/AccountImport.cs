@@ -93,7 +93,12 @@ internal sealed class AccountImport(IGrainFactory grains, TimeProvider time, Fun
             }
             catch (Exception e) when (GrainCallRetry.IsTransient(e, CancellationToken.None))
             {
-                return $"The store did not answer: {e.Message} Run the import again.";
+                return $"No answer ({TransientFailure.Describe(e)}). Run the import again.";
+            }
+            catch (InvalidOperationException e)
+            {
+                // A grain cannot store this line, for example because its kind of hash is one too many. The others still go in.
+                return e.Message;
             }
         }
     }
