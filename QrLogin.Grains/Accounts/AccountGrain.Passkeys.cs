@@ -29,20 +29,18 @@ internal sealed partial class AccountGrain
     }
 
     public async Task<PasskeyDetails?> RenamePasskey(RenamePasskey command) =>
-        await Current() is { Disabled: false } account && account.Passkeys.Contains(command.PasskeyId)
-            ? await Passkey(command.PasskeyId).Rename(Id, command.Name)
-            : null;
+        await Current() is { Disabled: false } ? await Passkey(command.PasskeyId).Rename(Id, command.Name) : null;
 
     public async Task<Refusal?> RemovePasskey(RemovePasskey command)
     {
         if (await Current() is not { Disabled: false } account) return new(RefusalCode.PasskeyNotFound);
         if (account.PasskeyRemovedBy == command.RequestId) return null;
-        var passkeys = await Describe(account.Passkeys);
         if (!account.Passkeys.Contains(command.PasskeyId)) return new(RefusalCode.PasskeyNotFound);
-        if (command.KeepsLast && passkeys.All(passkey => passkey.PasskeyId == command.PasskeyId)) return new(RefusalCode.LastWayIn);
+        if (command.KeepsLast && (await Describe(account.Passkeys)).All(p => p.PasskeyId == command.PasskeyId))
+            return new(RefusalCode.LastWayIn);
         await Passkey(command.PasskeyId).Erase(Id);
-        var rest = account.WithPasskeys(account.Passkeys.Remove(command.PasskeyId)) with { PasskeyRemovedBy = command.RequestId };
-        await _account.SaveAsync(account, rest);
+        var rest = account.WithPasskeys(account.Passkeys.Remove(command.PasskeyId));
+        await _account.SaveAsync(account, rest with { PasskeyRemovedBy = command.RequestId });
         return null;
     }
 

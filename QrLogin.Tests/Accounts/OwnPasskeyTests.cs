@@ -11,7 +11,8 @@ namespace QrLogin.Tests.Accounts;
 
 /// <summary>What people do with their own passkeys, and cannot do with those of others.</summary>
 [Trait("Speed", "Slow")]
-public sealed class OwnPasskeyTests(Browser browser, OwnPasskeyTests.Host service) : IClassFixture<Browser>, IClassFixture<OwnPasskeyTests.Host>
+public sealed class OwnPasskeyTests(Browser browser, OwnPasskeyTests.Host service)
+    : IClassFixture<Browser>, IClassFixture<OwnPasskeyTests.Host>
 {
     private const string NewPassword = "a better horse battery staple";
 

@@ -118,7 +118,8 @@ public sealed class LargeImportTests(ITestOutputHelper output) : OnClusterParts
     private void Report(string process, RunningImport import, AccountFile file)
     {
         output.WriteLine($"{file.Lines} lines, {new FileInfo(file.Path).Length >> 20} MiB: {import.Sum}");
-        output.WriteLine($"After line {s_middle}: {import.PerSecondAfter(s_middle):0} lines a second, {import.Took.TotalSeconds:0} s in all.");
+        double rate = import.PerSecondAfter(s_middle);
+        output.WriteLine($"After line {s_middle}: {rate:0} lines a second, {import.Took.TotalSeconds:0} s in all.");
         output.WriteLine($"Peak memory of the {process}: {import.PeakMiB:0} MiB.");
         output.WriteLine(string.Join('\n', import.Bad));
     }

@@ -27,9 +27,9 @@ internal sealed class ExternalProviders(
             ? (client, await found.Keys.GetAsync(keyId, cancellationToken))
             : null;
 
-    /// <summary>The providers with which people can log in right now.</summary>
+    /// <summary>The providers with which people can log in on the pages, as far as they answer.</summary>
     /// <param name="cancellationToken">Cancelled when the caller disconnects.</param>
-    public async Task<IReadOnlyList<(ProviderClient Client, IssuerKeys Keys)>> ThatAnswerAsync(CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<(ProviderClient Client, IssuerKeys Keys)>> ReachableAsync(CancellationToken cancellationToken)
     {
         var found = new List<(ProviderClient, IssuerKeys)>();
         foreach (var (provider, keys) in _providers)

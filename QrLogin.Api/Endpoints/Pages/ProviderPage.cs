@@ -31,7 +31,7 @@ internal static partial class ProviderPage
     {
         var known = new Dictionary<string, ProviderPageIssuer>();
         // If one does not answer, the page says so to those who come back from it.
-        foreach (var (client, keys) in await providers.ThatAnswerAsync(http.RequestAborted))
+        foreach (var (client, keys) in await providers.ReachableAsync(http.RequestAborted))
             known[client.Key] = new(keys.Issuer, keys.Endpoints?.SendsIssuer == true);
         return PageWithData.Of("provider.html", new ProviderPageData(known), PageJson.Default.ProviderPageData);
     }

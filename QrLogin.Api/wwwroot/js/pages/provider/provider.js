@@ -10,7 +10,10 @@ import { takeProviderLogin } from '../providers.js';
 
 /** @typedef {{ issuers: Record<string, { issuer: string, isAlwaysSent: boolean }> }} ProviderPageData */
 
-/** Completes the login with what the provider has sent. @param {URLSearchParams} answer @returns {Promise<'invalid' | 'refused' | 'offline' | null>} */
+/**
+ * Completes the login with what the provider has sent.
+ * @param {URLSearchParams} answer @returns {Promise<'invalid' | 'refused' | 'offline' | null>} what to show; null if it is complete
+ */
 async function complete(answer) {
   const begun = takeProviderLogin();
   // Whoever sent the person here without having been asked wants them in somebody else's account.
