@@ -35,6 +35,10 @@ public sealed class ProblemTests
         { RefusalCode.VoucherEnded, 400, "invalid_grant" },
         { RefusalCode.WrongPassword, 403, "wrong_password" },
         { RefusalCode.InvalidResetCode, 400, "invalid_reset_code" },
+        { RefusalCode.PasskeyNotFound, 404, "passkey_not_found" },
+        { RefusalCode.LastWayIn, 409, "last_way_in" },
+        { RefusalCode.PasskeyRequired, 403, "passkey_required" },
+        { RefusalCode.InvalidPasskey, 403, "invalid_passkey" },
     };
 
     [Theory]

@@ -52,6 +52,7 @@ public sealed class SettingRangeTests
     public static TheoryData<string> Switches =>
     [
         "QrLogin:Passwords",
+        "QrLogin:Passkeys",
         "QrLogin:Docs",
         "QrLogin:Kubernetes",
         "QrLogin:Dpop:RequireNonce",

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using QrLogin.Api.Authentication.Dpop;
 using QrLogin.Api.Authentication.External;
 using QrLogin.Api.Authentication.OAuthClients;
+using QrLogin.Api.Authentication.Passkeys;
 using QrLogin.Api.RateLimits;
 using QrLogin.Api.SigningKeys;
 using QrLogin.Api.Startup;
@@ -31,6 +32,7 @@ internal static class TestSettings
         settings.Bind<ApiSettings>();
         settings.Bind<RateLimitSettings>();
         settings.Bind<DpopSettings>();
+        settings.Bind<PasskeySettings>();
         settings.Bind<FrontEndKeySettings>();
         settings.Bind<SigningKeySettings>();
         settings.Bind<ExternalProviderSettings>();

@@ -20,6 +20,13 @@ public sealed class WrongSettingTests : IDisposable
         { "QrLogin:Redelivery", "-00:01:00" },
         { "QrLogin:LoginLifetime", "always" },
         { "QrLogin:Passwords", "perhaps" },
+        { "QrLogin:Passkeys", "perhaps" },
+        { "QrLogin:Passkeys:RpId", "https://example.com" },
+        { "QrLogin:Passkeys:RpId", "192.0.2.7" },
+        { "QrLogin:Passkeys:Origins", "example.com" },
+        { "QrLogin:Apps", "android:com.example.app" },
+        { "QrLogin:Apps", "apple:com.example.app" },
+        { "QrLogin:ConfirmWith", "Face" },
         { "QrLogin:PublicOrigin", "login.example.com" },
         { "QrLogin:PublicOrigin", "https://login.example.com/path" },
         { "QrLogin:PublicOrigin", "ftp://login.example.com" },
@@ -53,6 +60,17 @@ public sealed class WrongSettingTests : IDisposable
         { "ConnectionStrings:sqlite", "nonsense" },
         { "urls", "nonsense" },
     };
+
+    [Theory]
+    [InlineData("QrLogin:ConfirmWith=Passkey QrLogin:Passkeys=false", "QrLogin:ConfirmWith is \"Passkey\", but passkeys are off.")]
+    [InlineData(
+        "QrLogin:PublicOrigin=http://login.example.com QrLogin:Passkeys=true",
+        "QrLogin:Passkeys is \"true\", but QrLogin:PublicOrigin is neither https nor localhost.")]
+    [InlineData(
+        "QrLogin:PublicOrigin=https://login.example.com QrLogin:Passkeys:RpId=example.org",
+        "QrLogin:Passkeys:RpId is \"example.org\"; it must be the host of QrLogin:PublicOrigin or a domain above it.")]
+    public void Passkeys_that_could_not_work_prevent_the_start(string settings, string message) =>
+        Assert.Contains(message, FailedStart.OfApi(_folder.Path, settings.Split(' ')), StringComparison.Ordinal);
 
     [Theory]
     [MemberData(nameof(Wrong))]

@@ -20,6 +20,7 @@ public sealed partial class ModuleTests
         ["pages/authorize"] = ["core", "i18n", "pages", "pages/authorize", "component"],
         ["pages/logout"] = ["core", "i18n", "pages", "pages/logout"],
         ["pages/reset"] = ["core", "i18n", "pages", "pages/reset"],
+        ["pages/provider"] = ["core", "i18n", "pages", "pages/provider"],
         ["pages/problem"] = ["core", "i18n", "pages", "pages/problem"],
         ["pages/account"] = ["core", "i18n", "pages", "pages/account"],
     };

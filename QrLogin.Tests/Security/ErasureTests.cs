@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Diagnostics;
 using QrLogin.Tests.Infrastructure;
 
@@ -5,7 +6,7 @@ namespace QrLogin.Tests.Security;
 
 /// <summary>A deleted account leaves nothing behind in any store.</summary>
 [Trait("Speed", "Slow")]
-public sealed class ErasureTests
+public sealed class ErasureTests(Browser browser) : IClassFixture<Browser>
 {
     /// <summary>With sessions that are erased as soon as possible: at the reminder a minute after the confirmation.</summary>
     private static readonly string[] s_settings = ["--QrLogin:Retention=00:00:01", "--QrLogin:Redelivery=00:00:01"];
@@ -19,7 +20,14 @@ public sealed class ErasureTests
         await using var api = await ServiceProcess.Api(
             folder.Path, "Development", [.. s_settings, "--QrLogin:RateLimits:Enabled=false"]);
         string file = Directory.GetFiles(folder.Path, "*.db", SearchOption.AllDirectories).Single();
-        await Erases(api.Http, async () => await StoreDump.OfSqlite(file));
+        using var http = new HttpClient { BaseAddress = new($"http://localhost:{api.Http.BaseAddress!.Port}") };
+        await using var owner = await KeyHolder.New(browser, http);
+        await Erases(api.Http, async () => await StoreDump.OfSqlite(file), async phone =>
+        {
+            await KeyHolder.Register(phone.At(http), owner.Key);
+            var credential = (await owner.Key.Credentials()).Single();
+            return Base64Url.EncodeToString(Convert.FromBase64String(credential.GetProperty("credentialId").GetString()!));
+        });
     }
 
     [Theory]
@@ -37,13 +45,14 @@ public sealed class ErasureTests
             : [.. await StoreDump.OfPostgres(parts.Postgres), .. await StoreDump.OfRedis(parts.Redis)]);
     }
 
-    private static async Task Erases(HttpClient http, Func<Task<byte[]>> dump)
+    private static async Task Erases(HttpClient http, Func<Task<byte[]>> dump, Func<TestPhone, Task<string>>? addPasskey = null)
     {
         var personal = new Secrets();
         string displayName = personal.Add("Zoë " + Unique.Text());
         var phone = await TestPhone.LoggedIn(http, displayName);
         personal.Add(phone.Username);
         personal.Add(phone.Device.Id);
+        if (addPasskey is not null) personal.Add(await addPasskey(phone));
         var second = await TestPhone.Again(http, phone.Username);
         personal.Add(second.Device.Id);
         var pc = await TestPc.Open(http);
