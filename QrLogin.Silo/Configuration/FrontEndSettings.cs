@@ -6,7 +6,7 @@ internal static class FrontEndSettings
     /// <summary>The members of the section <c>QrLogin</c> that only front ends declare.</summary>
     public static readonly string[] Members =
     [
-        "Apps", "Clients", "Docs", "Dpop", "FrontEndKey", "Hosting", "MaxConnections", "OperatorPort", "Passkeys", "PlaceDatabase", "Proxies",
-        "PublicOrigin", "RateLimits", "SigningKeyDelay", "SigningKeys",
+        "Apps", "Clients", "Docs", "Dpop", "FrontEndKey", "Hosting", "MaxConnections", "OperatorPort", "Passkeys", "PlaceDatabase",
+        "Proxies", "PublicOrigin", "RateLimits", "SigningKeyDelay", "SigningKeys",
     ];
 }
