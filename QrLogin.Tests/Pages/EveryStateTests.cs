@@ -6,7 +6,8 @@ namespace QrLogin.Tests.Pages;
 
 /// <summary>Checks that hold in every state of the phone's pages, for every person and screen.</summary>
 [Trait("Speed", "Slow")]
-public sealed partial class EveryStateTests(Browser browser, TourHost api, NpmClients npm) : IClassFixture<Browser>, IClassFixture<TourHost>
+public sealed partial class EveryStateTests(Browser browser, TourHost api, KeyTourHost keys, NpmClients npm)
+    : IClassFixture<Browser>, IClassFixture<TourHost>, IClassFixture<KeyTourHost>
 {
     private const int PhoneWidth = 390, PhoneHeight = 760, PcWidth = 1040, PcHeight = 680;
 
@@ -50,6 +51,16 @@ public sealed partial class EveryStateTests(Browser browser, TourHost api, NpmCl
         Browser.SkipIfMissing();
         await using var visitor = await browser.Person(api.Http.BaseAddress!, scheme, PcWidth, PcHeight, locale);
         await new SiteTour(visitor, api.Http, name => Check(visitor, name, language, PcWidth, PcHeight)).Takes();
+    }
+
+    [Theory]
+    [InlineData(ColorScheme.Light, "en-US", "en")]
+    [InlineData(ColorScheme.Dark, "zh-CN", "zh")]
+    public async Task So_is_every_state_with_passkeys_and_identity_providers(ColorScheme scheme, string locale, string language)
+    {
+        Browser.SkipIfMissing();
+        await using var person = await browser.Person(keys.Localhost, scheme, PhoneWidth, PhoneHeight, locale);
+        await new KeyTour(person, keys, name => Check(person, name, language, PhoneWidth, PhoneHeight)).Takes();
     }
 
     private static async Task Check(Person person, string name, string language, int width, int height)
@@ -111,7 +122,7 @@ public sealed partial class EveryStateTests(Browser browser, TourHost api, NpmCl
     /// </summary>
     [GeneratedRegex(
         "QrLogin|English|HTTPS|iPhone|Chrome|HeadlessChrome|Linux|Office PC|Test phone|Demo|[A-Z]{4}-[A-Z]{4}|zoe-[a-z0-9-]+|Zoë"
-            + "|The web site|invalid_client: .*|JSON",
+            + "|The web site|The corporate|The partner|invalid_client: .*|JSON",
         RegexOptions.IgnoreCase)]
     private static partial Regex Names();
 }

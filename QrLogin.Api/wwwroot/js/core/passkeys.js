@@ -57,9 +57,10 @@ async function ask(work) {
     const credential = /** @type {PublicKeyCredential | null} */ (await work());
     if (credential) return credential.toJSON();
   } catch (caught) {
-    const name = caught instanceof DOMException ? caught.name : '';
-    if (name === 'InvalidStateError') throw new ApiError('passkey_exists');
-    if (name !== 'NotAllowedError' && name !== 'AbortError') throw caught;
+    if (!(caught instanceof DOMException)) throw caught;
+    if (caught.name === 'InvalidStateError') throw new ApiError('passkey_exists');
+    // The device may have nothing that keeps passkeys, for example.
+    if (caught.name !== 'NotAllowedError' && caught.name !== 'AbortError') throw new ApiError('passkey_unsupported');
   }
   // The browser does not say whether the person cancelled, waited too long, or has no passkey.
   throw new ApiError('passkey_unused');
