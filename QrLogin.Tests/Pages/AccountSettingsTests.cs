@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using QrLogin.Api.Operator;
@@ -7,7 +8,7 @@ namespace QrLogin.Tests.Pages;
 
 /// <summary>What people change about their accounts in a browser.</summary>
 [Trait("Speed", "Slow")]
-public sealed class AccountSettingsTests(Browser browser, ApiHost service) : IClassFixture<Browser>
+public sealed class AccountSettingsTests(Browser browser, ApiHost service, ITestOutputHelper output) : IClassFixture<Browser>
 {
     private const string NewPassword = "a better horse battery staple";
 
@@ -44,6 +45,7 @@ public sealed class AccountSettingsTests(Browser browser, ApiHost service) : ICl
         var data = JsonDocument.Parse(await File.ReadAllTextAsync(await download.PathAsync(), TestContext.Current.CancellationToken));
         Assert.Equal("Ann Lee", data.RootElement.GetProperty("account").GetProperty("displayName").GetString());
 
+        var clock = Stopwatch.StartNew();
         await person.Clicks("to-deletion");
         await person.Types("deletion-password", TestPhone.Password);
         await person.Clicks("delete");
@@ -51,6 +53,7 @@ public sealed class AccountSettingsTests(Browser browser, ApiHost service) : ICl
         await person.Types("deletion-password", NewPassword);
         await person.Clicks("delete");
         await person.Sees("logged-out");
+        output.WriteLine($"Deleted, with a wrong password first: {clock.Elapsed.TotalSeconds:0.0} s");
         Assert.Equal("Your account is deleted", await page.Locator("h1:visible").InnerTextAsync());
         Assert.Equal(401, (await TryLogIn(username, NewPassword)).Status);
         Assert.DoesNotContain(person.Complaints, c => !c.Contains("the server responded with a status of 40", StringComparison.Ordinal));
@@ -66,6 +69,7 @@ public sealed class AccountSettingsTests(Browser browser, ApiHost service) : ICl
         var admin = new AccountAdmin(service.Services.GetRequiredService<IGrainFactory>(), TimeProvider.System);
         string code = (await admin.AllowReset((await admin.Find(phone.Username))!))!.Value.Code;
         await using var person = await browser.Person(service.Http.BaseAddress!);
+        var clock = Stopwatch.StartNew();
         await person.Goes("/reset#" + code);
         await person.Sees("form");
         Assert.DoesNotContain(code, person.Page.Url, StringComparison.Ordinal);
@@ -73,6 +77,7 @@ public sealed class AccountSettingsTests(Browser browser, ApiHost service) : ICl
         await person.Clicks("reset");
         await person.Sees("done");
         Assert.Equal(200, (await TryLogIn(phone.Username, NewPassword)).Status);
+        output.WriteLine($"From the operator's link to a login with the new password: {clock.Elapsed.TotalSeconds:0.0} s");
 
         // The link works once.
         await person.Goes("/");

@@ -5,6 +5,7 @@ using System.Runtime.CompilerServices;
 using Azure.Data.Tables;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Serialization;
+using QrLogin.Api.Authentication.Passkeys;
 using QrLogin.Grains.Accounts;
 using QrLogin.Grains.Contracts;
 using QrLogin.Grains.Storage;
@@ -116,7 +117,8 @@ public sealed class AzureLimitsTests(AzureSite site)
     private static object Many(Type element)
     {
         var list = (IList)Activator.CreateInstance(typeof(List<>).MakeGenericType(element))!;
-        int count = element == typeof(ImportedPasswordHash) ? ImportedHashes.MaxKinds : ManyElements;
+        int count = element == typeof(ImportedPasswordHash) ? ImportedHashes.MaxKinds
+            : element == typeof(string) ? PasskeyCeremonies.MaxTransports : ManyElements;
         for (int i = 0; i < count; i++) list.Add(Largest(element));
         var create = typeof(ImmutableArray).GetMethods().Single(m => m.Name == "CreateRange" && m.GetParameters().Length == 1);
         return create.MakeGenericMethod(element).Invoke(null, [list])!;

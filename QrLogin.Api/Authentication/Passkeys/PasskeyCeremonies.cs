@@ -15,10 +15,15 @@ namespace QrLogin.Api.Authentication.Passkeys;
 /// </summary>
 internal sealed class PasskeyCeremonies(RelyingParty party, PasskeyChallenges challenges)
 {
+    /// <summary>The most transports that are kept.</summary>
+    public const int MaxTransports = 8;
+
     private const string PublicKey = "public-key", Required = "required", None = "none";
 
-    /// <summary>The most transports that are kept, and the longest.</summary>
-    private const int MaxTransports = 8, MaxTransportLength = 32;
+    private const int MaxTransportLength = 32;
+
+    /// <summary>The largest public key, in bytes. RSA keys of 8,192 bits have a good thousand.</summary>
+    private const int MaxPublicKeyLength = 2_048;
 
     /// <summary>The longest credential id, in bytes (Web Authentication Level 3, section 4).</summary>
     private const int MaxCredentialIdLength = 1_023;
@@ -83,7 +88,7 @@ internal sealed class PasskeyCeremonies(RelyingParty party, PasskeyChallenges ch
             // The grain of the passkey sees to it.
             IsCredentialIdUniqueToUserCallback = (_, _) => Task.FromResult(true),
         }));
-        if (made is null || !made.Id.AsSpan().SequenceEqual(credentialId)) return null;
+        if (made is not { PublicKey.Length: <= MaxPublicKeyLength } || !made.Id.AsSpan().SequenceEqual(credentialId)) return null;
         var passkey = new NewPasskey
         {
             AccountId = account,

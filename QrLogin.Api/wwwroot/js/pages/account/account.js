@@ -100,7 +100,7 @@ class AccountPage {
       const { displayName, username } = account;
       renderTexts({ displayName, username, initial: initial(displayName) });
       this.#settings.show(account);
-      this.#passkeys.reset();
+      this.#passkeys.showOf(account.accountId);
       this.#list.reset();
       this.#shownToken = held.accessToken;
     }

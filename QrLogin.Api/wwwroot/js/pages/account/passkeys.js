@@ -21,6 +21,12 @@ export class Passkeys {
   #onLost;
   #hasAny = false;
 
+  /** The shown list, as it came. */
+  #shown = '';
+
+  /** The account whose list is shown. */
+  #accountId = '';
+
   /** @param {(error: ApiError) => unknown} onLost called when the login turns out to have ended */
   constructor(onLost) {
     this.#onLost = onLost;
@@ -31,9 +37,10 @@ export class Passkeys {
     setting.addEventListener('toggle', () => setting.open && this.#run((held) => this.#load(held)));
   }
 
-  /** Forgets another account's passkeys, and asks for this one's. */
-  reset() {
-    this.#show([]);
+  /** Shows the passkeys of an account. @param {string} accountId */
+  showOf(accountId) {
+    if (accountId !== this.#accountId) this.#show([]);
+    this.#accountId = accountId;
     if (offersPasskeys()) this.#run((held) => this.#load(held));
   }
 
@@ -46,6 +53,10 @@ export class Passkeys {
 
   /** @param {Passkey[]} passkeys */
   #show(passkeys) {
+    const text = JSON.stringify(passkeys);
+    // A row may have a question open.
+    if (text === this.#shown) return;
+    this.#shown = text;
     this.#hasAny = passkeys.length > 0;
     document.body.toggleAttribute('data-has-passkeys', this.#hasAny);
     this.#list.replaceChildren(...passkeys.map((passkey) => this.#row(passkey)));
