@@ -17,7 +17,8 @@ public abstract class ScanAndConfirmTests(Site site)
         var reply = await phone.Scan(pc);
         int took = (int)Math.Ceiling(Stopwatch.GetElapsedTime(start).TotalSeconds);
         Assert.Equal(
-            ["status", "confirmToken", "expiresIn", "requester", "client", "userCode", "numberMatch", "passkey", "warnings"], reply.Members);
+            ["status", "confirmToken", "expiresIn", "requester", "client", "userCode", "numberMatch", "passkey", "warnings"],
+            reply.Members);
         Assert.Matches("^qrc_[A-Za-z0-9_-]{43}$", reply["confirmToken"].GetString());
         var requester = reply["requester"];
         Assert.Equal(

@@ -7,8 +7,6 @@ namespace QrLogin.Tests.NeverStuck;
 /// <summary>Each state of each page and of the component in which a person waits for something or has something to do.</summary>
 internal static class PageStates
 {
-    private const string NewPassword = "a better horse battery staple";
-
     private const string LoginIsUnbound = """
         () => {
           try {
@@ -19,7 +17,7 @@ internal static class PageStates
         }
         """;
 
-    public static IReadOnlyDictionary<string, PageState> All { get; } = new Dictionary<string, PageState>(AuthorizeStates.All)
+    public static IReadOnlyDictionary<string, PageState> All { get; } = new Dictionary<string, PageState>(AuthorizeStates.All.Concat(AccountStates.All))
     {
         ["pc: loading"] = new(s => s.Person.Goes("/link"), s => s.Person.Goes("/"), s => s.Person.Sees("waiting")) { LoadsPage = true },
         ["pc: waiting"] = new(PcWaits, Nothing, PcLogsIn),
@@ -133,49 +131,6 @@ internal static class PageStates
                 if (await s.Page.Locator("main[data-state='form']").IsVisibleAsync()) await LogsInAndDecides(s);
             }
         },
-        ["account: loading"] = new(PhoneIsLoggedIn, s => s.Person.Goes("/account"), s => s.Person.Sees("shown"))
-        {
-            LoadsPage = true,
-            AfterLoss = s => s.Person.Sees("logged-out")
-        },
-        ["account: shown"] = new(
-            async s =>
-            {
-                await PhoneIsLoggedIn(s);
-                await s.Person.Goes("/account");
-                await s.Page.Locator("main[data-state='shown'], main[data-state='logged-out']").WaitForAsync();
-            },
-            Nothing,
-            async s =>
-            {
-                await TroubleIsOver(s);
-                if (await s.Person.The("log-out").IsVisibleAsync()) await s.Person.Clicks("log-out");
-                await s.Person.Sees("logged-out");
-            }),
-        ["account: changing the password"] = new(OpensPasswordSetting, ChangesPassword, async s =>
-        {
-            await TroubleIsOver(s);
-            // The person presses again, unless the page has gone on. If the first call took effect, the old password is wrong by now.
-            if (await s.Page.Locator("#password-setting[open]").IsVisibleAsync()) await ChangesPassword(s);
-            await s.Page.Locator("#password-setting:not([open]), #password-form-error:visible, main[data-state='logged-out']").First
-                .WaitForAsync(new() { State = WaitForSelectorState.Attached });
-        }),
-        ["reset: setting the password"] = new(
-            async s =>
-            {
-                await s.Person.Goes("/reset#qrr_unknown");
-                await s.Person.Types("new-password", NewPassword);
-            },
-            s => s.Person.Clicks("reset"),
-            async s =>
-            {
-                if (await s.Person.The("reset").IsVisibleAsync()) await s.Person.Clicks("reset");
-                await s.Person.Sees("invalid");
-            })
-        {
-            // Nothing keeps the code.
-            AfterReload = s => s.Person.Sees("invalid")
-        },
         ["component: loading"] = new(
             s => s.Person.Goes(s.Site.Page("")), ComponentLoads, s => s.Component!.Is("waiting"))
         { LoadsPage = true },
@@ -288,23 +243,7 @@ internal static class PageStates
     private static async Task ComponentLoads(Situation s) =>
         s.Component = await ShownComponent.On(s.Person, s.Server, s.Site.PageFor(s.Server.BaseAddress!, "<qr-login></qr-login>"));
 
-    private static async Task OpensPasswordSetting(Situation s)
-    {
-        await PhoneIsLoggedIn(s);
-        await s.Person.Goes("/account");
-        await s.Page.Locator("main[data-state='shown'], main[data-state='logged-out']").WaitForAsync();
-        if (!await s.Person.The("to-password").IsVisibleAsync()) return;
-        await s.Person.Clicks("to-password");
-        await s.Person.Types("current-password", TestPhone.Password);
-        await s.Person.Types("new-password", NewPassword);
-    }
-
-    private static async Task ChangesPassword(Situation s)
-    {
-        if (await s.Person.The("save-password").IsVisibleAsync()) await s.Person.Clicks("save-password");
-    }
-
-    private static Task TroubleIsOver(Situation s) =>
+    internal static Task TroubleIsOver(Situation s) =>
         s.Page.Locator("main > section #trouble, main > #trouble").WaitForAsync(new() { State = WaitForSelectorState.Hidden });
 
     /// <summary>Presses the button that tries again, unless the page continues by itself.</summary>

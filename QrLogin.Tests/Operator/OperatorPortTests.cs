@@ -269,7 +269,7 @@ public sealed class OperatorPortTests(OperatedHost host) : IClassFixture<Operate
         Assert.Equal(
             [
                 "qrlogin.registered ", $"qrlogin.revoked {login}", "qrlogin.revoked all", "qrlogin.disabled ",
-                "qrlogin.enabled ", "qrlogin.resetallowed ", "qrlogin.exported ", "qrlogin.deleted ",
+                "qrlogin.enabled ", "qrlogin.reset_allowed ", "qrlogin.exported ", "qrlogin.deleted ",
             ],
             facts);
     }
