@@ -154,7 +154,7 @@ public sealed class OwnAccountTests(OwnAccountTests.Host service) : IClassFixtur
         Assert.NotNull(await pc.Token());
         var export = await phone.Call(HttpMethod.Get, "me/export");
         Assert.Equal("attachment; filename=\"account.json\"", export.Content.ContentDisposition?.ToString());
-        Assert.Equal(["account", "disabled", "logins"], export.Members);
+        Assert.Equal(["account", "disabled", "logins", "passkeys"], export.Members);
         var logins = export["logins"].EnumerateArray().ToArray();
         Assert.Equal(["password", "qr"], logins.Select(l => l.GetProperty("method").GetString()).Order(StringComparer.Ordinal));
         Assert.Contains(logins, l => l.GetProperty("device").GetProperty("id").GetString() == pc.Device.Id);
