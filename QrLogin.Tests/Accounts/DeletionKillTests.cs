@@ -5,10 +5,9 @@ using QrLogin.Tests.Infrastructure;
 namespace QrLogin.Tests.Accounts;
 
 /// <summary>A silo that is killed while it deletes an account. <see cref="DeletionTests"/> fails each single write.</summary>
-[Collection(nameof(Chaos.ChaosTests))]
 public sealed class DeletionKillTests(ITestOutputHelper output) : OnClusterParts
 {
-    private const int Rounds = 6, Logins = 8;
+    private const int Rounds = 3, Logins = 8;
 
     /// <summary>A deletion on this machine takes about as long.</summary>
     private const int MaxDelayMs = 60;

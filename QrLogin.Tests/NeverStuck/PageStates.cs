@@ -17,7 +17,8 @@ internal static class PageStates
         }
         """;
 
-    public static IReadOnlyDictionary<string, PageState> All { get; } = new Dictionary<string, PageState>(AuthorizeStates.All.Concat(AccountStates.All))
+    public static IReadOnlyDictionary<string, PageState> All { get; } = new Dictionary<string, PageState>(
+        AuthorizeStates.All.Concat(AccountStates.All))
     {
         ["pc: loading"] = new(s => s.Person.Goes("/link"), s => s.Person.Goes("/"), s => s.Person.Sees("waiting")) { LoadsPage = true },
         ["pc: waiting"] = new(PcWaits, Nothing, PcLogsIn),
