@@ -31,11 +31,13 @@ internal static class AccountStates
             }),
         ["account: changing the password"] = new(OpensPasswordSetting, ChangesPassword, async s =>
         {
+            const string Over = "#password-setting:not([open]), #password-form-error:visible, main[data-state='logged-out']";
             await PageStates.TroubleIsOver(s);
-            // The person presses again, unless the page has gone on. If the first call took effect, the old password is wrong by now.
-            if (await s.Page.Locator("#password-setting[open]").IsVisibleAsync()) await ChangesPassword(s);
-            await s.Page.Locator("#password-setting:not([open]), #password-form-error:visible, main[data-state='logged-out']").First
-                .WaitForAsync(new() { State = WaitForSelectorState.Attached });
+            await s.Page.Locator(Over).First.WaitForAsync(new() { State = WaitForSelectorState.Attached });
+            // If the first call took effect, the old password is wrong by now.
+            if (!await s.Page.Locator("#password-form-error").IsVisibleAsync()) return;
+            await ChangesPassword(s);
+            await s.Page.Locator(Over).First.WaitForAsync(new() { State = WaitForSelectorState.Attached });
         }),
         ["reset: setting the password"] = new(
             async s =>
@@ -43,10 +45,10 @@ internal static class AccountStates
                 await s.Person.Goes("/reset#qrr_unknown");
                 await s.Person.Types("new-password", NewPassword);
             },
-            s => s.Person.Clicks("reset"),
+            Resets,
             async s =>
             {
-                if (await s.Person.The("reset").IsVisibleAsync()) await s.Person.Clicks("reset");
+                await Resets(s);
                 await s.Person.Sees("invalid");
             })
         {
@@ -69,5 +71,13 @@ internal static class AccountStates
     private static async Task ChangesPassword(Situation s)
     {
         if (await s.Person.The("save-password").IsVisibleAsync()) await s.Person.Clicks("save-password");
+    }
+
+    /// <summary>Presses the button, unless the page has lost the code.</summary>
+    private static async Task Resets(Situation s)
+    {
+        var button = s.Person.The("reset");
+        await button.Or(s.Page.Locator("main[data-state='invalid']")).First.WaitForAsync();
+        if (await button.IsVisibleAsync()) await button.ClickAsync();
     }
 }
