@@ -48,7 +48,8 @@ internal static class AccountStates
             Resets,
             async s =>
             {
-                await Resets(s);
+                await s.Page.Locator("main[data-state='invalid'], #reset-form-error:visible").First.WaitForAsync();
+                if (await s.Page.Locator("#reset-form-error").IsVisibleAsync()) await Resets(s);
                 await s.Person.Sees("invalid");
             })
         {
