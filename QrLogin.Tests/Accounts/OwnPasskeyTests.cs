@@ -1,5 +1,4 @@
 using System.Buffers.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using QrLogin.Api.Operator;
@@ -11,8 +10,8 @@ namespace QrLogin.Tests.Accounts;
 
 /// <summary>What people do with their own passkeys, and cannot do with those of others.</summary>
 [Trait("Speed", "Slow")]
-public sealed class OwnPasskeyTests(Browser browser, OwnPasskeyTests.Host service)
-    : IClassFixture<Browser>, IClassFixture<OwnPasskeyTests.Host>
+public sealed class OwnPasskeyTests(Browser browser, PasskeyHost service)
+    : IClassFixture<Browser>, IClassFixture<PasskeyHost>
 {
     private const string NewPassword = "a better horse battery staple";
 
@@ -24,15 +23,15 @@ public sealed class OwnPasskeyTests(Browser browser, OwnPasskeyTests.Host servic
         await using var ann = await PersonWithKey();
         await using var other = await Person();
         var second = await KeyHolder.Register(ann.Phone, other.Key);
-        Assert.Equal(2, (await List(ann.Phone)).Length);
-        Assert.Equal(200, (await LogIn(other.Key)).Status);
+        Assert.Equal(2, (await ann.Phone.Passkeys()).Length);
+        Assert.Equal(200, (await Http.LogIn(other.Key)).Status);
         var renamed = await ann.Phone.Call(HttpMethod.Patch, $"passkeys/{ann.Id}", new { name = " Key  ring " });
         Assert.Equal((200, "Key ring"), (renamed.Status, renamed["name"].GetString()));
-        Assert.Equal(204, (await Remove(ann.Phone, ann.Id)).Status);
-        Assert.Equal((404, "passkey_not_found"), (await Remove(ann.Phone, ann.Id)).Refusal);
-        Assert.Equal(401, (await LogIn(ann.Key)).Status);
-        Assert.Equal(200, (await LogIn(other.Key)).Status);
-        Assert.Equal([second["passkeyId"].GetString()], (await List(ann.Phone)).Select(p => p.GetProperty("passkeyId").GetString()));
+        Assert.Equal(204, (await ann.Phone.RemovePasskey(ann.Id)).Status);
+        Assert.Equal((404, "passkey_not_found"), (await ann.Phone.RemovePasskey(ann.Id)).Refusal);
+        Assert.Equal(401, (await Http.LogIn(ann.Key)).Status);
+        Assert.Equal(200, (await Http.LogIn(other.Key)).Status);
+        Assert.Equal([second["passkeyId"].GetString()], (await ann.Phone.Passkeys()).Select(p => p.GetProperty("passkeyId").GetString()));
     }
 
     [Fact]
@@ -40,11 +39,11 @@ public sealed class OwnPasskeyTests(Browser browser, OwnPasskeyTests.Host servic
     {
         await using var ann = await PersonWithKey();
         var bob = await TestPhone.LoggedIn(Http);
-        Assert.Empty(await List(bob));
+        Assert.Empty(await bob.Passkeys());
         Assert.Equal((404, "passkey_not_found"), (await bob.Call(HttpMethod.Patch, $"passkeys/{ann.Id}", new { name = "Mine" })).Refusal);
-        Assert.Equal((404, "passkey_not_found"), (await Remove(bob, ann.Id)).Refusal);
+        Assert.Equal((404, "passkey_not_found"), (await bob.RemovePasskey(ann.Id)).Refusal);
         // An assertion of Ann's for options that Bob got proves nothing about Bob.
-        var assertion = await ann.Key.Sign(WithoutList(await ProofOptions(bob)));
+        var assertion = await ann.Key.Sign((await KeyHolder.ProofOptions(bob)).Changed("allowCredentials", new JsonArray()));
         var refused = await bob.Call(HttpMethod.Put, "me/password", new { newPassword = NewPassword, assertion });
         Assert.Equal((403, "reauthenticate"), refused.Refusal);
     }
@@ -56,7 +55,7 @@ public sealed class OwnPasskeyTests(Browser browser, OwnPasskeyTests.Host servic
         await using var eve = await PersonWithKey();
         // Without an attestation, nothing signs the credential id of a registration.
         await using var spare = await Person();
-        var forged = (await spare.Key.Create((await CreationOptions(eve.Phone)).Json)).DeepClone().AsObject();
+        var forged = (await spare.Key.Create((await KeyHolder.CreationOptions(eve.Phone)).Json)).DeepClone().AsObject();
         string own = forged["id"]!.GetValue<string>(), anns = ann.Registration["id"]!.GetValue<string>();
         var response = forged["response"]!.AsObject();
         string attestation = Convert.ToHexString(Base64Url.DecodeFromChars(response["attestationObject"]!.GetValue<string>()));
@@ -66,16 +65,16 @@ public sealed class OwnPasskeyTests(Browser browser, OwnPasskeyTests.Host servic
         (forged["id"], forged["rawId"]) = (anns, anns);
         Assert.Equal((400, "invalid_passkey"), (await eve.Phone.Call(HttpMethod.Post, "passkeys", forged.ToJsonString())).Refusal);
 
-        Assert.Equal([eve.Id], (await List(eve.Phone)).Select(p => p.GetProperty("passkeyId").GetString()));
+        Assert.Equal([eve.Id], (await eve.Phone.Passkeys()).Select(p => p.GetProperty("passkeyId").GetString()));
         var renamed = await eve.Phone.Call(HttpMethod.Patch, $"passkeys/{ann.Id}", new { name = "Mine" });
         Assert.Equal((404, "passkey_not_found"), renamed.Refusal);
-        Assert.Equal((404, "passkey_not_found"), (await Remove(eve.Phone, ann.Id)).Refusal);
+        Assert.Equal((404, "passkey_not_found"), (await eve.Phone.RemovePasskey(ann.Id)).Refusal);
         // Even if a crash left it on the list of another account.
         var stranger = service.Services.GetRequiredService<IGrainFactory>().Passkey(PasskeyId.Of(Base64Url.DecodeFromChars(anns)));
         await stranger.Erase(AccountId.From(new byte[16]));
         Assert.Null(await stranger.Rename(AccountId.From(new byte[16]), "Mine"));
         Assert.Equal(204, (await eve.Phone.Call(HttpMethod.Delete, "me")).Status);
-        Assert.Equal(200, (await LogIn(ann.Key)).Status);
+        Assert.Equal(200, (await Http.LogIn(ann.Key)).Status);
 
         static string Hex(string text) => Convert.ToHexString(Base64Url.DecodeFromChars(text));
     }
@@ -90,11 +89,11 @@ public sealed class OwnPasskeyTests(Browser browser, OwnPasskeyTests.Host servic
         await using var spare = await KeyHolder.New(browser, http);
         var phone = await LoggedIn(site, http);
         string first = (await KeyHolder.Register(phone, ann.Key))["passkeyId"].GetString()!;
-        Assert.Equal((409, "last_way_in"), (await Remove(phone, first)).Refusal);
+        Assert.Equal((409, "last_way_in"), (await phone.RemovePasskey(first)).Refusal);
         await KeyHolder.Register(phone, spare.Key);
-        Assert.Equal(204, (await Remove(phone, first)).Status);
-        var rest = Assert.Single(await List(phone));
-        Assert.Equal((409, "last_way_in"), (await Remove(phone, rest.GetProperty("passkeyId").GetString()!)).Refusal);
+        Assert.Equal(204, (await phone.RemovePasskey(first)).Status);
+        var rest = Assert.Single(await phone.Passkeys());
+        Assert.Equal((409, "last_way_in"), (await phone.RemovePasskey(rest.GetProperty("passkeyId").GetString()!)).Refusal);
     }
 
     [Fact]
@@ -105,8 +104,8 @@ public sealed class OwnPasskeyTests(Browser browser, OwnPasskeyTests.Host servic
         var account = (await admin.Find(ann.Phone.Username))!;
         Assert.Equal(1, await admin.RemovePasskeys(account));
         Assert.Equal(0, await admin.RemovePasskeys(account));
-        Assert.Empty(await List(ann.Phone));
-        Assert.Equal((401, "invalid_credentials"), (await LogIn(ann.Key)).Refusal);
+        Assert.Empty(await ann.Phone.Passkeys());
+        Assert.Equal((401, "invalid_credentials"), (await Http.LogIn(ann.Key)).Refusal);
     }
 
     [Fact]
@@ -116,15 +115,15 @@ public sealed class OwnPasskeyTests(Browser browser, OwnPasskeyTests.Host servic
         service.Clock.Advance(TimeSpan.FromMinutes(6));
         Assert.Equal((403, "reauthenticate"), (await Ask(ann.Phone, new { })).Refusal);
         Assert.Equal((403, "reauthenticate"), (await Ask(ann.Phone, new { password = "wrong horse" })).Refusal);
-        Assert.Equal((403, "reauthenticate"), (await Remove(ann.Phone, ann.Id)).Refusal);
+        Assert.Equal((403, "reauthenticate"), (await ann.Phone.RemovePasskey(ann.Id)).Refusal);
         Assert.Equal(200, (await Ask(ann.Phone, new { password = TestPhone.Password })).Status);
-        var assertion = await ann.Key.Sign(await ProofOptions(ann.Phone));
+        var assertion = await ann.Key.Sign(await KeyHolder.ProofOptions(ann.Phone));
         Assert.Equal(200, (await Ask(ann.Phone, new { assertion })).Status);
         Assert.Equal((403, "reauthenticate"), (await Ask(ann.Phone, new { assertion })).Refusal);
         // A login that a passkey has just made is proof, and one by QR code is none.
-        var login = await LogIn(ann.Key, ann.Phone.Device);
+        var login = await Http.LogIn(ann.Key, ann.Phone.Device);
         Assert.Equal(200, (await Ask(ann.Phone.Showing(login["accessToken"].GetString()!), new { })).Status);
-        Assert.Equal(204, (await Remove(ann.Phone, ann.Id, TestPhone.Password)).Status);
+        Assert.Equal(204, (await ann.Phone.RemovePasskey(ann.Id, TestPhone.Password)).Status);
 
         static Task<Reply> Ask(TestPhone phone, object proof) => phone.Call(HttpMethod.Post, "passkeys/options", proof);
     }
@@ -137,9 +136,9 @@ public sealed class OwnPasskeyTests(Browser browser, OwnPasskeyTests.Host servic
         var exported = export["passkeys"].EnumerateArray().Single();
         Assert.Equal(ann.Id, exported.GetProperty("passkeyId").GetString());
         service.Clock.Advance(TimeSpan.FromMinutes(6));
-        var assertion = await ann.Key.Sign(await ProofOptions(ann.Phone));
+        var assertion = await ann.Key.Sign(await KeyHolder.ProofOptions(ann.Phone));
         Assert.Equal(204, (await ann.Phone.Call(HttpMethod.Post, "me/deletion", new { assertion })).Status);
-        Assert.Equal((401, "invalid_credentials"), (await LogIn(ann.Key)).Refusal);
+        Assert.Equal((401, "invalid_credentials"), (await Http.LogIn(ann.Key)).Refusal);
         Assert.Equal(401, (await ann.Phone.Call(HttpMethod.Get, "passkeys")).Status);
     }
 
@@ -166,41 +165,4 @@ public sealed class OwnPasskeyTests(Browser browser, OwnPasskeyTests.Host servic
     private Task<KeyHolder> Person() => KeyHolder.New(browser, Http);
 
     private Task<KeyHolder> PersonWithKey() => KeyHolder.WithPasskey(browser, Http);
-
-    private static Task<JsonElement> ProofOptions(TestPhone phone) => KeyHolder.ProofOptions(phone);
-
-    private static Task<Reply> CreationOptions(TestPhone phone) => KeyHolder.CreationOptions(phone);
-
-    private async Task<JsonElement> LoginOptions() => (await Http.Call(HttpMethod.Post, "api/v1/login/passkey/options")).Json;
-
-    private async Task<Reply> LogIn(Authenticator key, TestDevice? device = null) =>
-        await SendLogin(await key.Sign(await LoginOptions()), device);
-
-    private Task<Reply> SendLogin(JsonObject assertion, TestDevice? device = null) =>
-        Http.Call(HttpMethod.Post, "api/v1/login/passkey", assertion.ToJsonString(), device: device ?? TestDevice.New("ios"));
-
-    private static async Task<JsonElement[]> List(TestPhone phone) =>
-        [.. (await phone.Call(HttpMethod.Get, "passkeys"))["passkeys"].EnumerateArray()];
-
-    private static Task<Reply> Remove(TestPhone phone, string id, string? password = null) =>
-        phone.Call(HttpMethod.Delete, $"passkeys/{id}", password is null ? null : new { password });
-
-    private static JsonElement Lax(JsonElement options)
-    {
-        var copy = JsonNode.Parse(options.GetRawText())!.AsObject();
-        copy["userVerification"] = "discouraged";
-        return JsonSerializer.SerializeToElement(copy);
-    }
-
-    private static JsonElement WithoutList(JsonElement options)
-    {
-        var copy = JsonNode.Parse(options.GetRawText())!.AsObject();
-        copy["allowCredentials"] = new JsonArray();
-        return JsonSerializer.SerializeToElement(copy);
-    }
-
-    public sealed class Host : ClockedApiHost
-    {
-        public HttpClient AtLocalhost => field ??= Client(Localhost);
-    }
 }

@@ -47,8 +47,8 @@ public sealed class ConfirmWithPasskeyTests(Browser browser, ConfirmWithPasskeyT
         [
             await ann.Key.Sign(elsewhere["passkey"]),
             await ann.Proof(),
-            await ann.Key.Sign((await Http.Call(HttpMethod.Post, "api/v1/login/passkey/options")).Json),
-            await bob.Key.Sign(WithoutList(scanned["passkey"])),
+            await ann.Key.Sign(await Http.PasskeyLoginOptions()),
+            await bob.Key.Sign(scanned["passkey"].Changed("allowCredentials", new JsonArray())),
         ];
         foreach (var assertion in wrong)
             Assert.Equal((403, "invalid_passkey"), (await Confirm(ann.Phone, pc, scanned, assertion)).Refusal);
@@ -65,9 +65,7 @@ public sealed class ConfirmWithPasskeyTests(Browser browser, ConfirmWithPasskeyT
         var pc = await TestPc.Open(Http);
         var scanned = await ann.Phone.Scan(pc);
         await ann.Key.Verifies(user: false);
-        var lax = JsonNode.Parse(scanned["passkey"].GetRawText())!.AsObject();
-        lax["userVerification"] = "discouraged";
-        var assertion = await ann.Key.Sign(JsonSerializer.SerializeToElement(lax));
+        var assertion = await ann.Key.Sign(scanned["passkey"].Changed("userVerification", "discouraged"));
         Assert.Equal((403, "invalid_passkey"), (await Confirm(ann.Phone, pc, scanned, assertion)).Refusal);
     }
 
@@ -89,16 +87,13 @@ public sealed class ConfirmWithPasskeyTests(Browser browser, ConfirmWithPasskeyT
         await using var ann = await KeyHolder.WithPasskey(browser, Http);
         var (request, pc) = await Opened();
         Assert.Equal((403, "passkey_required"), (await Continue()).Refusal);
-        var forLogin = await ann.Key.Sign((await Http.Call(HttpMethod.Post, "api/v1/login/passkey/options")).Json);
+        var forLogin = await ann.Key.Sign(await Http.PasskeyLoginOptions());
         Assert.Equal((403, "invalid_passkey"), (await Continue(forLogin)).Refusal);
         Assert.Equal(200, (await Continue(await ann.Proof())).Status);
         Assert.Equal(["pop", "user"], await Methods(request, pc));
 
         // Whoever has just logged in with a passkey is not asked again.
-        var login = await Http.Call(
-            HttpMethod.Post, "api/v1/login/passkey",
-            (await ann.Key.Sign((await Http.Call(HttpMethod.Post, "api/v1/login/passkey/options")).Json)).ToJsonString(),
-            device: ann.Phone.Device);
+        var login = await Http.LogIn(ann.Key, ann.Phone.Device);
         (request, pc) = await Opened();
         ann.Phone.Token = login["accessToken"].GetString()!;
         Assert.Equal(200, (await Continue()).Status);
@@ -136,13 +131,6 @@ public sealed class ConfirmWithPasskeyTests(Browser browser, ConfirmWithPasskeyT
         HttpMethod.Post, $"qr-sessions/{pc.QrId}/confirm", new { confirmToken = scanned["confirmToken"].GetString(), assertion });
 
     private static string?[] Warnings(Reply scanned) => [.. scanned["warnings"].EnumerateArray().Select(w => w.GetString())];
-
-    private static JsonElement WithoutList(JsonElement options)
-    {
-        var copy = JsonNode.Parse(options.GetRawText())!.AsObject();
-        copy["allowCredentials"] = new JsonArray();
-        return JsonSerializer.SerializeToElement(copy);
-    }
 
     public sealed class Host() : ApiHost(null, new(CodeHost.Clients) { ["QrLogin:ConfirmWith"] = "Passkey" })
     {

@@ -61,18 +61,9 @@ internal static class AccountEndpoints
         var (name, password) = body.Value.ParseCredentials();
         http.Features.Set(AttemptedUsername.Of(name));
         var token = LoginToken.Generate();
-        var login = new NewLogin
-        {
-            LoginId = token.LoginId,
-            Secret = token.Secret,
-            Requester = http.Requester(body.Value.DeviceName),
-            Method = LoginMethod.Password,
-            Key = key.Value,
-            IsDeviceBound = true,
-        };
+        var login = DeviceLogin.Create(http, token, LoginMethod.Password, key.Value, body.Value.DeviceName);
         var granted = await http.TryCallAsync(grains.Credential(name).LogIn, new LogInWithPassword(http.RequestId(), password, login));
         if (granted.IsProblem) return granted.Problem;
-        http.Record(AuditEvent.LoggedIn, login: granted.Value.Login);
-        return JsonResult.Ok(LoginTokenResponse.Of(token, granted.Value, time.GetUtcNow()), SessionJson.Default.LoginTokenResponse);
+        return DeviceLogin.Granted(http, token, granted.Value, time);
     }
 }

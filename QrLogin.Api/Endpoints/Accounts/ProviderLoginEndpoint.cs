@@ -47,18 +47,8 @@ internal static class ProviderLoginEndpoint
         var account = services.Grains.Account(profile.AccountId);
         if (!await http.CallAsync(account.Admit, profile)) return refused;
         var token = LoginToken.Generate();
-        var login = new NewLogin
-        {
-            LoginId = token.LoginId,
-            Secret = token.Secret,
-            Requester = http.Requester(body.Value.DeviceName),
-            Method = LoginMethod.Provider,
-            Key = key.Value,
-            IsDeviceBound = true,
-        };
+        var login = DeviceLogin.Create(http, token, LoginMethod.Provider, key.Value, body.Value.DeviceName);
         if (await http.CallAsync(account.AddLogin, login) is not { } granted) return refused;
-        http.Record(AuditEvent.LoggedIn, login: granted.Login);
-        return JsonResult.Ok(
-            LoginTokenResponse.Of(token, granted, services.Time.GetUtcNow()), SessionJson.Default.LoginTokenResponse);
+        return DeviceLogin.Granted(http, token, granted, services.Time);
     }
 }

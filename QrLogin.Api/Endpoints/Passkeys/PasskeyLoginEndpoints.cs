@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using QrLogin.Api.Authentication.Dpop;
 using QrLogin.Api.Authentication.Passkeys;
+using QrLogin.Api.Endpoints.Accounts;
 using QrLogin.Api.OpenApi;
 using QrLogin.Api.Pipeline;
 using QrLogin.Api.Problems;
@@ -51,19 +52,9 @@ internal static class PasskeyLoginEndpoints
         var refused = Problem.Of(new(RefusalCode.InvalidCredentials));
         if (await services.Ceremonies.AcceptLoginAsync(http, services.Grains, body.Value.ToAssertion()) is not { } passkey) return refused;
         var token = LoginToken.Generate();
-        var login = new NewLogin
-        {
-            LoginId = token.LoginId,
-            Secret = token.Secret,
-            Requester = http.Requester(body.Value.DeviceName),
-            Method = LoginMethod.Passkey,
-            Key = key.Value,
-            IsDeviceBound = true,
-        };
+        var login = DeviceLogin.Create(http, token, LoginMethod.Passkey, key.Value, body.Value.DeviceName);
         if (await http.CallAsync(services.Grains.Account(passkey.AccountId).AddLogin, login) is not { } granted) return refused;
-        http.Record(AuditEvent.LoggedIn, login: granted.Login);
-        return JsonResult.Ok(
-            LoginTokenResponse.Of(token, granted, services.Time.GetUtcNow()), SessionJson.Default.LoginTokenResponse);
+        return DeviceLogin.Granted(http, token, granted, services.Time);
     }
 
     /// <summary>The services that logging in uses.</summary>
