@@ -39,7 +39,7 @@ public sealed class ProviderInBrowserTests(Browser browser) : IClassFixture<Brow
         Assert.Equal(
             ["Continue with The corporate", "Continue with The partner"],
             await phone.Page.Locator("#providers button").AllInnerTextsAsync());
-        // No page speaks of passwords.
+        // No page mentions passwords.
         Assert.DoesNotContain("password", await phone.Page.Locator("main").InnerTextAsync(), StringComparison.OrdinalIgnoreCase);
         await phone.Clicks("with-corporate");
         await phone.Sees("decide");

@@ -9,7 +9,8 @@ public sealed partial class WordsTests
     private const string Root = "QrLogin.Api/wwwroot/";
     private static readonly string[] s_pages =
     [
-        "pc.html", "phone.html", "account.html", "authorize.html", "logout.html", "problem.html", "reset.html", "parts/login-form.html",
+        "pc.html", "phone.html", "account.html", "authorize.html", "logout.html", "problem.html", "reset.html",
+        "provider.html", "parts/login-form.html",
     ];
     private static readonly Dictionary<string, string> s_english = Dictionary("en"), s_chinese = Dictionary("zh");
 

@@ -85,7 +85,7 @@ internal sealed class PasskeyCeremonies(RelyingParty party, PasskeyChallenges ch
                 [],
                 null!,
                 s_keys),
-            // The grain of the passkey sees to it.
+            // The grain of the passkey ensures that.
             IsCredentialIdUniqueToUserCallback = (_, _) => Task.FromResult(true),
         }));
         if (made is not { PublicKey.Length: <= MaxPublicKeyLength } || !made.Id.AsSpan().SequenceEqual(credentialId)) return null;

@@ -24,8 +24,8 @@ internal enum PasskeyPurpose
 }
 
 /// <summary>
-/// The challenges of passkeys. Nothing stores them: a challenge is what it is for, sealed with the key of the front ends. The grains see to
-/// it that each works once.
+/// The challenges of passkeys. Nothing stores them: a challenge is its purpose, sealed with the key of the front ends. The grains make each
+/// one work once.
 /// </summary>
 internal sealed class PasskeyChallenges(FrontEndKeys keys, TimeProvider time)
 {

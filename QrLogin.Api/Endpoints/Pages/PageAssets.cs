@@ -45,8 +45,12 @@ internal sealed partial class PageAssets(
     public async Task<string?> ReadPageAsync(string name, CancellationToken cancellationToken)
     {
         if (await ReadAsync(name, cancellationToken) is not { } page) return null;
-        if (Part().Match(page) is { Success: true } part)
-            page = page.Replace(part.Value, await ReadAsync(part.Groups["path"].Value, cancellationToken), StringComparison.Ordinal);
+        foreach (Match part in Part().Matches(page))
+        {
+            string? text = await ReadAsync(part.Groups["path"].Value, cancellationToken);
+            page = page.Replace(part.Value, text?.TrimEnd(), StringComparison.Ordinal);
+        }
+
         page = page.Replace("<body ", "<body " + _attributes, StringComparison.Ordinal);
         return Reference().Replace(page, match => Hashed(match.Groups["path"].Value));
     }
